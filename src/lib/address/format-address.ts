@@ -1,5 +1,3 @@
-/** The address as text and as bits. `value` is the address as an unsigned number. */
-
 /** `value` is an unsigned 32-bit number: 3232238565 is 192.168.11.229. */
 export function formatIpv4(value: number): string {
   return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
@@ -33,13 +31,16 @@ function longestZeroRun(groups: number[]): [start: number, length: number] {
   return best
 }
 
-/** Binary in the dotted form people write masks in: `11111111.00000000.00000000.00000000`. */
-export function binaryIpv4(value: number): string {
+/** All bits of an address: octets joined by `.`, or the eight groups of IPv6 joined by `:`. */
+export function binaryOf({version, value}: {version: 4 | 6; value: bigint}): string {
+  return version === 4 ? binaryIpv4(Number(value)) : binaryIpv6(value)
+}
+
+function binaryIpv4(value: number): string {
   return [24, 16, 8, 0].map((shift) => ((value >>> shift) & 255).toString(2).padStart(8, '0')).join('.')
 }
 
-/** Binary in eight 16-bit groups joined by `:`. */
-export function binaryIpv6(value: bigint): string {
+function binaryIpv6(value: bigint): string {
   return groupsOf(value)
     .map((group) => group.toString(2).padStart(16, '0'))
     .join(':')

@@ -1,7 +1,5 @@
 import {isIP} from 'node:net'
-import {formatIpv4} from './format-address.js'
-import type {Refusal} from './explain-address.js'
-import {explainAddress} from './explain-address.js'
+import {explainAddress, type Refusal} from './explain-address.js'
 import {ADDRESS_BITS, IpAddress, type IpVersion} from './ip-address.js'
 
 /** How a dotted mask is to be read: 255.255.255.0 (netmask), or turned over, 0.0.0.255 (wildcard, as in access lists). */
@@ -13,9 +11,9 @@ export function maskOfLength(version: IpVersion, length: number): bigint {
   return ((1n << BigInt(length)) - 1n) << (bits - BigInt(length))
 }
 
-/** Whether `text` is a contiguous IPv4 netmask in dots: what tells `ADDRESS NETMASK` from two addresses. */
-export function isIpv4Netmask(text: string): boolean {
-  return isIP(text) === 4 && typeof lengthOfMask(IpAddress.parse(text), 'netmask') === 'number'
+/** Whether `text` is a contiguous IPv4 mask in dots: what tells `ADDRESS NETMASK` from two addresses. */
+export function isIpv4Mask(text: string, form: MaskForm): boolean {
+  return isIP(text) === 4 && typeof lengthOfMask(IpAddress.parse(text), form) === 'number'
 }
 
 /**
@@ -85,9 +83,4 @@ function explainMask(text: string, version: IpVersion): Refusal {
     return {offset: 0, reason: `hexadecimal masks are not read here, expected ${example}`}
   }
   return {offset: 0, reason: `"${text}" is not a prefix length, expected such as ${example}`}
-}
-
-/** The dotted netmask of an IPv4 prefix length. */
-export function dottedMask(length: number): string {
-  return formatIpv4(Number(maskOfLength(4, length)))
 }

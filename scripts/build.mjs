@@ -1,0 +1,83 @@
+// Builds what is shipped: dist/netkit.cjs (the program), dist/ask.cjs (prompts), dist/vendor (seldom needed packages),
+// oclif.manifest.json (what help and completion know) and THIRD-PARTY.txt. docs/startup.md has the reason for each step.
+import {build} from 'esbuild'
+import crypto from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import {coldPackages} from './build/cold-packages.mjs'
+import {lazyRequires} from './build/lazy-requires.mjs'
+import {writeManifest} from './build/manifest.mjs'
+import {writeThirdParty} from './build/third-party.mjs'
+
+const root = path.resolve(import.meta.dirname, '..')
+const dist = path.join(root, 'dist')
+fs.rmSync(dist, {recursive: true, force: true})
+fs.mkdirSync(dist)
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  outExtension: {'.js': '.cjs'},
+  supported: {'dynamic-import': false}, // import() becomes a lazy require: Node's ESM loader need not start
+  minifyWhitespace: true,
+  minifySyntax: true,
+  charset: 'ascii', // bin/run.js reads the program as latin1
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  define: {'import.meta.url': 'undefined'},
+}
+
+const cold = coldPackages(root)
+const oclif = lazyRequires(/@oclif[\\/]core[\\/]lib[\\/].*\.js$/)
+const program = await build({
+  ...common,
+  entryPoints: {netkit: 'src/main.ts'},
+  outdir: dist,
+  write: false,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  plugins: [cold.plugin, oclif.plugin, ownFields(), apart('ask')],
+})
+oclif.check()
+for (const {path: file, text} of program.outputFiles) {
+  if (file.endsWith('.map')) fs.writeFileSync(file, text.replace('"mappings": "', '"mappings": ";')) // one line further down
+  else fs.writeFileSync(file, `// build ${hashOf(text)}\n${asciiOf(text)}`)
+}
+const ask = await build({...common, entryPoints: {ask: 'src/lib/cli/ask.ts'}, outdir: dist})
+const vendor = await build({...common, entryPoints: cold.entryPoints(), outdir: path.join(dist, 'vendor')})
+await writeManifest(root)
+writeThirdParty(root, [program, ask, vendor])
+
+/** The build's name: V8's cached code belongs to one text of the program. */
+function hashOf(text) {
+  return crypto.createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+/** `charset: 'ascii'` leaves regular expressions alone. */
+function asciiOf(text) {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** Of package.json only what the program reads: else each change of a dependency made another program. */
+function ownFields() {
+  const file = path.join(root, 'package.json')
+  const setup = (plugin) =>
+    plugin.onLoad({filter: /[\\/]package\.json$/}, (args) => {
+      if (args.path !== file) return
+      const {name, version, description, oclif: config} = JSON.parse(fs.readFileSync(file, 'utf8'))
+      return {loader: 'json', contents: JSON.stringify({name, version, description, oclif: config})}
+    })
+  return {name: 'own-fields', setup}
+}
+
+/** src/lib/cli/NAME.ts stays a file of its own, read when it is first needed. */
+function apart(name) {
+  const setup = (plugin) =>
+    plugin.onResolve({filter: new RegExp(`/${name}\\.js$`)}, () => ({path: `./${name}.cjs`, external: true}))
+  return {name: 'apart', setup}
+}

@@ -1,0 +1,38 @@
+import {Plugin} from '@oclif/core'
+import {build} from 'esbuild'
+import fs from 'node:fs'
+import path from 'node:path'
+
+/** Writes oclif.manifest.json with oclif's own means: every command, loaded and described. */
+export async function writeManifest(root) {
+  const folder = path.join(root, 'dist', 'manifest')
+  await build({
+    absWorkingDir: root,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    splitting: true,
+    outdir: folder,
+    outExtension: {'.js': '.mjs'},
+    logLevel: 'warning',
+    stdin: {
+      contents: `
+        import {COMMANDS as registry} from './src/registry.ts'
+        const load = async ([id, loader]) => [id, (await loader()).default]
+        export const COMMANDS = Object.fromEntries(await Promise.all(Object.entries(registry).map(load)))`,
+      resolveDir: root,
+      sourcefile: 'commands.mjs',
+    },
+    entryNames: 'commands',
+  })
+  const pjson = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
+  pjson.oclif.commands = {strategy: 'explicit', target: './commands.mjs', identifier: 'COMMANDS'}
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(pjson))
+
+  const plugin = new Plugin({root: folder, type: 'core', ignoreManifest: true, errorOnManifestCreate: true})
+  await plugin.load()
+  for (const command of Object.values(plugin.manifest.commands)) delete command.relativePath
+  fs.writeFileSync(path.join(root, 'oclif.manifest.json'), JSON.stringify(plugin.manifest))
+  fs.rmSync(folder, {recursive: true})
+}

@@ -1,0 +1,71 @@
+import * as Flags from '@oclif/core/flags'
+import {valuesArg} from '../../lib/cli/args.js'
+import {NetkitCommand} from '../../lib/cli/command.js'
+import {columns} from '../../lib/render/columns.js'
+import {subnetText} from '../../lib/render/subnet-text.js'
+import {describeSubnet, type SubnetInfo} from '../../lib/subnet/describe-subnet.js'
+import {explainSubnet} from '../../lib/subnet/explain-subnet.js'
+import {joinMask, parseSubnet, type SubnetOptions} from '../../lib/subnet/parse-subnet.js'
+
+const EXPECTED = 'ADDRESS/PREFIX, such as 192.168.11.229/24 or 2001:db8::1/64'
+
+const subnetColumns = columns<SubnetInfo>(
+  'input',
+  'version',
+  'address',
+  'prefixLength',
+  'netmask',
+  'wildcardMask',
+  'networkAddress',
+  'broadcastAddress',
+  'firstHost',
+  'lastHost',
+  'hostCount',
+  'addressCount',
+  'network',
+  'binary.address',
+  'binary.netmask',
+  'binary.network',
+  'class',
+  'special.name',
+  'special.rfc',
+  'special.network',
+  'global',
+  'reverseZone',
+)
+
+export default class Subnet extends NetkitCommand {
+  static override layers = ['internet' as const]
+  static override summary = 'Take a network apart: the AND in binary, hosts, counts, and what the range is.'
+  static override description = `A value is ADDRESS/PREFIX, ADDRESS/NETMASK, or the two words ADDRESS NETMASK. Without a prefix it is the host itself.
+Values also come from standard input, one per line (- or no value at all), and from files (@FILE); # starts a comment.`
+
+  static override args = {values: valuesArg('addresses with their prefix: 192.168.11.229/24, 10.0.0.1/255.0.0.0, 2001:db8::1/64')}
+
+  static override flags = {
+    mask: Flags.string({description: 'the prefix or netmask of values that bring none', helpValue: 'MASK'}),
+    wildcard: Flags.boolean({description: 'read dotted masks as wildcard masks: 0.0.0.255 is /24'}),
+  }
+
+  static override examples = [
+    '<%= config.bin %> subnet 192.168.11.229/24',
+    '<%= config.bin %> subnet 192.168.11.229 255.255.255.0',
+    {description: 'two fields, for a script', command: '<%= config.bin %> subnet 10.0.0.1/8 --get networkAddress,broadcastAddress'},
+    {description: 'a list, as CSV', command: "printf '10.0.0.1/8\\n2001:db8::1/64\\n' | <%= config.bin %> subnet --csv"},
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(Subnet)
+    const options: SubnetOptions = {form: flags.wildcard ? 'wildcard' : 'netmask', mask: flags.mask}
+    const words = joinMask(args.values ?? [], options.form)
+    const sources = await this.sources(words, EXPECTED, {
+      message: 'Which network? (192.168.11.229/24)',
+      check: (answer) => parseSubnet(answer, options),
+    })
+    const rows = this.mapValues(sources, EXPECTED, ({text}) => describeSubnet(parseSubnet(text, options), text))
+    await this.showEach(rows, {
+      columns: subnetColumns,
+      text: (info, paint) => subnetText(info, explainSubnet(info), paint),
+    })
+  }
+}

@@ -1,0 +1,29 @@
+// Loaded only when a question is asked: inquirer costs four times as much to load as the rest of netkit. The build keeps
+// this module in a file of its own, so its imports from `lib/errors` are copies: nothing here may use `instanceof`.
+import inquirer from 'inquirer'
+
+export type Question = {
+  message: string
+  /** Throws where the answer will not do; its message is shown and the question asked again. */
+  check(answer: string): unknown
+}
+
+/** Asks on the terminal. Resolves to null when the user gives up (Ctrl-C, Ctrl-D). */
+export async function ask({message, check}: Question): Promise<string | null> {
+  try {
+    const {answer} = await inquirer.prompt([{type: 'input', name: 'answer', message, validate: (text) => verdict(text.trim(), check)}])
+    return answer.trim()
+  } catch (error) {
+    if ((error as Error).name === 'ExitPromptError') return null
+    throw error
+  }
+}
+
+function verdict(answer: string, check: Question['check']): true | string {
+  try {
+    check(answer)
+    return true
+  } catch (error) {
+    return (error as Error).message
+  }
+}

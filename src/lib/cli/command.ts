@@ -1,0 +1,203 @@
+import {Command} from '@oclif/core/command'
+import * as Flags from '@oclif/core/flags'
+import type {Interfaces} from '@oclif/core'
+import {EXIT, InputError, NetkitError} from '../errors.js'
+import {type Columns, csvCell, plainCell} from '../render/columns.js'
+import {colours, type Paint, plain} from '../render/paint.js'
+import {toJsonText} from '../render/visible.js'
+import type {Question} from './ask.js'
+import {type Format, reportFailure, reportValue} from './failure.js'
+import {Output, ReaderGone} from './output.js'
+import {isTerminal, STDERR, STDIN, STDOUT, wantsColour} from './terminal.js'
+import {readValues, refuseLongValue, type Source, sourceOf, type Value} from './values.js'
+
+/** Where in the five-layer picture a command works (RFC 1122 §1.1.3, with the link's hardware as its own layer left out). */
+export type Layer = 'link' | 'internet' | 'transport' | 'application'
+
+/** How rows of one kind look: `columns` to CSV and `--get`, `text` to people. */
+export type View<Row> = {columns: Columns<Row>; text(row: Row, paint: Paint): string}
+
+/** Ctrl-C at a prompt: exit 130 without a word. */
+class Interrupted extends Error {}
+
+/** The gravest first: what the exit code is when several things went wrong. */
+const GRAVITY: readonly number[] = [EXIT.bug, 143, 130, EXIT.input, EXIT.system, EXIT.network, EXIT.no, EXIT.done]
+
+const FORMATS = ['json', 'csv', 'get', 'quiet'] as const
+
+type BaseFlags = Interfaces.InferredFlags<typeof NetkitCommand.baseFlags>
+type OutputFlags<T extends Interfaces.OutputFlags<T>> = Interfaces.OutputFlags<T>
+type OutputArgs<T extends Interfaces.OutputArgs<T>> = Interfaces.OutputArgs<T>
+
+/**
+ * What every command shares: the formats, the streams, one shape of error and one exit code in every format. A command
+ * hands over plain data and says how a row looks; it neither prints nor exits.
+ */
+export abstract class NetkitCommand extends Command {
+  /** Named in the command's help. */
+  static layers: Layer[] = []
+
+  static override baseFlags = {
+    json: Flags.boolean({description: 'one JSON object per row', helpGroup: 'FORMAT'}),
+    csv: Flags.boolean({description: 'a header and rows', helpGroup: 'FORMAT'}),
+    get: Flags.string({description: 'only these fields, tabs between them', helpGroup: 'FORMAT', helpValue: 'FIELD[,FIELD]'}),
+    quiet: Flags.boolean({char: 'q', description: 'print nothing: the exit code is the answer', helpGroup: 'FORMAT'}),
+    'no-color': Flags.boolean({description: 'no colours (also: NO_COLOR=1)', helpGroup: 'FORMAT'}),
+    'no-input': Flags.boolean({description: 'never ask a question', helpGroup: 'FORMAT'}),
+  }
+
+  protected readonly stdout = new Output(STDOUT, 'stop')
+  protected readonly stderr = new Output(STDERR, 'ignore')
+  protected format: Format = 'text'
+  private fields: string[] = []
+  private paint: Paint = plain
+  private mayAsk = false
+  private worst: number = EXIT.done
+
+  protected override async parse<F extends OutputFlags<F>, B extends OutputFlags<B>, A extends OutputArgs<A>>(
+    options?: Interfaces.Input<F, B, A>,
+    argv?: string[],
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    if (flagWords(this.argv).includes('--json')) this.format = 'json' // then a parse error is told as JSON, too
+    const parsed = await super.parse<F, B, A>(options, argv)
+    this.useFlags(parsed.flags as object as BaseFlags)
+    return parsed
+  }
+
+  private useFlags(flags: BaseFlags): void {
+    const [format = 'text', second] = FORMATS.filter((name) => flags[name])
+    if (second) throw new InputError('USAGE', `--${format} and --${second} exclude one another`)
+    this.format = format
+    this.fields = flags.get?.split(',').map((field) => field.trim()) ?? []
+    this.paint = wantsColour(STDOUT, {noColour: flags['no-color']}) ? colours : plain
+    this.mayAsk = !flags['no-input'] && format === 'text' && isTerminal(STDIN) && isTerminal(STDOUT)
+  }
+
+  /**
+   * Where the values come from: the words, standard input for `-` and when there are no words, files for `@FILE`. On a
+   * terminal nobody is kept waiting for standard input: the question is put where that may be done, else it is an error.
+   */
+  protected async sources(words: readonly string[], expected: string, question: Question): Promise<Source[]> {
+    if (words.length > 0) return words.map(sourceOf)
+    if (!isTerminal(STDIN)) return [{list: '-'}]
+    if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
+    const {ask} = await import('./ask.js')
+    const answer = await ask(question)
+    if (answer === null) throw new Interrupted()
+    return [sourceOf(answer, 0)]
+  }
+
+  /** Turns each value into a row. A bad value is reported and the rest go on, unless it is the only one there is. */
+  protected async *mapValues<Row>(sources: Source[], expected: string, toRow: (value: Value) => Row): AsyncGenerator<Row> {
+    const alone = sources.length === 1 && 'value' in sources[0]!
+    let count = 0
+    for await (const value of readValues(sources, () => this.flush())) {
+      count++
+      try {
+        refuseLongValue(value)
+        yield toRow(value)
+      } catch (error) {
+        if (alone || !(error instanceof NetkitError)) throw error
+        this.reportValue(error, value)
+      }
+    }
+    this.refuseNothing(count, expected)
+  }
+
+  protected reportValue(error: NetkitError, {origin}: Pick<Value, 'origin'>): void {
+    reportValue(error, origin, {format: this.format, stderr: this.stderr})
+    this.setExitCode(error.exitCode)
+  }
+
+  /** A list that holds no value at all is a mistake, not an empty answer. */
+  protected refuseNothing(count: number, expected: string): void {
+    if (count === 0) throw new InputError('NO_VALUES', `nothing to read, expected ${expected}, one per line`)
+  }
+
+  /** Prints one finished result. */
+  protected show<Row>(row: Row, view: View<Row>): void {
+    this.printer(view)(row)
+  }
+
+  /** Prints rows as they come. */
+  protected async showEach<Row>(rows: AsyncIterable<Row>, view: View<Row>): Promise<void> {
+    const print = this.printer(view)
+    for await (const row of rows) print(row)
+  }
+
+  /** The answer is no (or worse): remembered, the gravest of several wins. */
+  protected setExitCode(code: number): void {
+    if (GRAVITY.indexOf(code) < GRAVITY.indexOf(this.worst)) this.worst = code
+  }
+
+  /** The fields of `--get` as columns; throws InputError UNKNOWN_FIELD, which lists the known ones. */
+  protected chosen<Row>(all: Columns<Row>): Columns<Row> {
+    return this.fields.map((field) => {
+      const column = all.find(({name}) => name === field)
+      if (column) return column
+      const known = all.map(({name}) => name).join(', ')
+      throw new InputError('UNKNOWN_FIELD', `--get: no field "${field}", there are ${known}`, {input: field})
+    })
+  }
+
+  /** What waits to be written is written: before anything that may take time. */
+  protected flush(): void {
+    this.stdout.flush()
+    this.stderr.flush()
+  }
+
+  private printer<Row>({columns, text}: View<Row>): (row: Row) => void {
+    const write = (line: string) => this.stdout.write(`${line}\n`)
+    switch (this.format) {
+      case 'json':
+        return (row) => write(toJsonText(row))
+      case 'csv':
+        write(columns.map(({name}) => csvCell(name)).join(','))
+        return (row) => write(columns.map(({cell}) => csvCell(cell(row))).join(','))
+      case 'get': {
+        const wanted = this.chosen(columns)
+        return (row) => write(wanted.map(({cell}) => plainCell(cell(row))).join('\t'))
+      }
+      case 'quiet':
+        return () => {}
+      case 'text': {
+        let gap = ''
+        return (row) => {
+          write(gap + text(row, this.paint))
+          gap = '\n'
+        }
+      }
+    }
+  }
+
+  protected override async catch(error: unknown): Promise<void> {
+    this.fail(error)
+  }
+
+  protected override async finally(): Promise<void> {
+    try {
+      this.flush()
+    } catch (error) {
+      this.format = 'text' // standard output is what failed: JSON has nowhere to go
+      this.fail(error)
+      this.stderr.flush()
+    }
+    process.exitCode = this.worst
+  }
+
+  private fail(error: unknown): void {
+    if (error instanceof ReaderGone) {
+      this.worst = EXIT.done // whoever read us has seen enough, and said so by leaving
+      return
+    }
+    if (error instanceof Interrupted) return this.setExitCode(130)
+    const {format, stdout, stderr} = this
+    this.setExitCode(reportFailure(error, {format, stdout, stderr, help: `netkit ${this.id?.replaceAll(':', ' ')}`}))
+  }
+}
+
+/** The words in which flags can stand: those before `--`. */
+export function flagWords(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--')
+  return end === -1 ? argv : argv.slice(0, end)
+}

@@ -1,0 +1,76 @@
+import {EXIT, InputError, NetkitError, SystemError} from '../errors.js'
+import {toJsonText, visible} from '../render/visible.js'
+import type {Output} from './output.js'
+import {type Origin, placeOf} from './values.js'
+
+/** How results and failures are shown. `text` is for people, the others for programs. */
+export type Format = 'text' | 'json' | 'csv' | 'get' | 'quiet'
+
+/** What oclif's parser throws: `parse` for a wrong command line, `oclif.exit` for its own exit code. */
+type OclifError = Error & {parse?: unknown; oclif?: {exit?: number}}
+
+/**
+ * What a failure is to the user: itself, if it is ours; bad arguments, if oclif's parser says so; else null, a bug.
+ * oclif's messages lose their decoration, and the flag's name that it writes into the message of our own errors stays.
+ */
+export function explainFailure(error: unknown): NetkitError | null {
+  if (error instanceof NetkitError) {
+    error.message = withoutDecoration(error.message)
+    return error
+  }
+  if (!(error instanceof Error)) return null
+  const {parse, oclif, code, syscall} = error as OclifError & NodeJS.ErrnoException
+  if (parse !== undefined || oclif?.exit === EXIT.input) {
+    return new InputError('USAGE', withoutDecoration(error.message), {cause: error})
+  }
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    return new SystemError('TOO_MANY_FILES', `too many open files (${syscall ?? code}): raise the limit with ulimit -n`, {
+      cause: error,
+    })
+  }
+  return null
+}
+
+function withoutDecoration(message: string): string {
+  return message
+    .replace(/\nSee more help with --help$/, '')
+    .replace(/^Parsing (--\S+) \n\t/, '$1: ')
+    .trim()
+}
+
+/** Tells the user about a failure of the whole command; returns the exit code, which is the same in every format. */
+export function reportFailure(error: unknown, {format, stdout, stderr, help}: Report): number {
+  const known = explainFailure(error)
+  const {code, message, input} = known ?? bug(error)
+  if (format === 'json') stdout.write(`${toJsonText({error: {code, message, input}})}\n`)
+  else stderr.write(`netkit: ${visibleLines(message)}${code === 'USAGE' ? `\nSee ${help} --help` : ''}\n`)
+  if (known === null && (format !== 'json' || process.env['DEBUG'])) stderr.write(`${(error as Error)?.stack ?? ''}\n`)
+  return known?.exitCode ?? EXIT.bug
+}
+
+type Report = {
+  format: Format
+  stdout: Output
+  stderr: Output
+  /** The command whose help explains its use. */
+  help: string
+}
+
+/** Tells the user about one bad value among several: the rest go on. */
+export function reportValue(error: NetkitError, origin: Origin, {format, stderr}: Pick<Report, 'format' | 'stderr'>): void {
+  const {code, message, input} = error
+  if (format === 'json') {
+    const line = 'line' in origin ? origin.line : null
+    stderr.write(`${toJsonText({error: {code, message, input, line}})}\n`)
+  } else stderr.write(`${visible(`${placeOf(origin, error)}: ${message}`)}\n`)
+}
+
+function bug(error: unknown): {code: string; message: string; input: null} {
+  const message = error instanceof Error ? error.message : String(error)
+  return {code: 'BUG', message: `this is a bug in netkit, please report it: ${message}`, input: null}
+}
+
+/** Our own line ends stay, everything else is made visible. */
+function visibleLines(message: string): string {
+  return message.split('\n').map(visible).join('\n')
+}

@@ -1,0 +1,68 @@
+import fs from 'node:fs'
+import {SystemError} from '../errors.js'
+
+/** Nobody reads on (`| head`): not a failure, but the reason to stop at once. */
+export class ReaderGone extends Error {}
+
+const CAPACITY = 64 * 1024
+
+/**
+ * A stream of output, written synchronously in pieces of 64 KiB: one write per line would cost more than the lines, and
+ * `process.stdout` costs a tenth of the start-up and hides that its reader has gone. Call `flush` before waiting.
+ */
+export class Output {
+  private readonly buffer = Buffer.allocUnsafeSlow(CAPACITY)
+  private used = 0
+
+  /** @param whenGone what to do when nobody reads on: results stop the program, messages are lost quietly. */
+  constructor(
+    private readonly fd: number,
+    private readonly whenGone: 'stop' | 'ignore',
+  ) {}
+
+  /** Throws ReaderGone, or SystemError CANNOT_WRITE, from here or from `flush`. */
+  write(text: string): void {
+    // 3: the most bytes that UTF-8 takes for one UTF-16 unit
+    if (text.length * 3 > CAPACITY - this.used) {
+      this.flush()
+      if (text.length * 3 > CAPACITY) return this.writeAll(Buffer.from(text))
+    }
+    this.used += this.buffer.write(text, this.used)
+  }
+
+  writeBytes(bytes: Uint8Array): void {
+    if (bytes.length > CAPACITY - this.used) {
+      this.flush()
+      if (bytes.length > CAPACITY) return this.writeAll(bytes)
+    }
+    this.buffer.set(bytes, this.used)
+    this.used += bytes.length
+  }
+
+  flush(): void {
+    const used = this.used
+    this.used = 0
+    if (used > 0) this.writeAll(this.buffer.subarray(0, used))
+  }
+
+  private writeAll(bytes: Uint8Array): void {
+    let done = 0
+    while (done < bytes.length) {
+      try {
+        done += fs.writeSync(this.fd, bytes, done)
+      } catch (error) {
+        if (this.whenGone === 'ignore' && (error as NodeJS.ErrnoException).code !== 'EAGAIN') return
+        waitOrThrow(error as NodeJS.ErrnoException)
+      }
+    }
+  }
+}
+
+/** A pipe that another process made non-blocking is full: wait a little, there is nothing else to do meanwhile. */
+function waitOrThrow(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') throw new ReaderGone(error.message, {cause: error})
+  if (error.code !== 'EAGAIN') {
+    throw new SystemError('CANNOT_WRITE', `cannot write the output: ${error.message}`, {cause: error})
+  }
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+}

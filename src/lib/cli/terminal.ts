@@ -1,0 +1,23 @@
+import fs from 'node:fs'
+import {isatty} from 'node:tty'
+
+export const STDIN = 0
+export const STDOUT = 1
+export const STDERR = 2
+
+/** Whether a person sits at that end. The cheap question comes first: node:tty loads node:net, which start-up can do without. */
+export function isTerminal(fd: number): boolean {
+  try {
+    return fs.fstatSync(fd).isCharacterDevice() && isatty(fd)
+  } catch {
+    return false
+  }
+}
+
+/** Colours for a stream: `--no-color`, then NO_COLOR (no-color.org), then FORCE_COLOR, then whether it is a terminal. */
+export function wantsColour(fd: number, {noColour, env = process.env}: {noColour: boolean; env?: NodeJS.ProcessEnv}): boolean {
+  if (noColour || env['NO_COLOR']) return false
+  const force = env['FORCE_COLOR']
+  if (force !== undefined) return force !== '0' && force !== 'false'
+  return env['TERM'] !== 'dumb' && isTerminal(fd)
+}

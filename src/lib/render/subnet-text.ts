@@ -1,0 +1,94 @@
+import type {SubnetInfo} from '../subnet/describe-subnet.js'
+import type {SameNetwork} from '../subnet/same-network.js'
+import {bitRows} from './bit-rows.js'
+import type {Paint} from './paint.js'
+
+/** The whole of `netkit subnet`: the AND as an equation, what follows from it, and what it means. */
+export function subnetText(info: SubnetInfo, sentences: string[], paint: Paint): string {
+  const isIpv4 = info.version === 4
+  const rows = bitRows(
+    [
+      {label: 'address', binary: info.binary.address, text: isIpv4 ? info.address : ''},
+      {label: '& netmask', binary: info.binary.netmask, text: isIpv4 ? info.netmask : ''},
+      {label: '= network', binary: info.binary.network, text: isIpv4 ? info.networkAddress : ''},
+    ],
+    info.prefixLength,
+    paint,
+  )
+  return [
+    paint('strong', `${info.address}/${info.prefixLength}`),
+    '',
+    ...rows,
+    '',
+    ...facts(info, paint),
+    '',
+    ...sentences.flatMap((sentence) => wrap(sentence, 78)),
+  ].join('\n')
+}
+
+function facts(info: SubnetInfo, paint: Paint): string[] {
+  const rows: [label: string, text: string][] = [
+    ['network', paint('network', info.network)],
+    ['netmask', `${info.netmask}  (/${info.prefixLength})`],
+    ['wildcard mask', info.wildcardMask],
+    ['broadcast', info.broadcastAddress ?? noBroadcast(info)],
+    ['hosts', hostRange(info, paint)],
+    ['host count', hostCount(info)],
+    ['reverse zone', info.reverseZone],
+  ]
+  if (info.class !== null) rows.push(['class', `${info.class}  (before CIDR; networks have been cut by prefix since 1993)`])
+  const width = Math.max(...rows.map(([label]) => label.length))
+  return rows.map(([label, text]) => `${paint('label', label.padEnd(width))}   ${text}`)
+}
+
+function noBroadcast({version, prefixLength}: SubnetInfo): string {
+  if (version === 6) return 'none: IPv6 has multicast instead'
+  return prefixLength === 31 ? 'none: a link with two ends needs none' : 'none: there is one address'
+}
+
+function hostRange({firstHost, lastHost}: SubnetInfo, paint: Paint): string {
+  return firstHost === lastHost ? paint('host', firstHost) : `${paint('host', firstHost)} – ${paint('host', lastHost)}`
+}
+
+/** The count and where it comes from: 254 = 2^8 − 2. */
+function hostCount({version, prefixLength, hostCount: count}: SubnetInfo): string {
+  const hostBits = (version === 4 ? 32 : 128) - prefixLength
+  if (hostBits < 2) return count
+  const lost = version === 4 ? ' − 2: less the network and the broadcast address' : ' − 1: less the subnet-router anycast address'
+  return `${grouped(count)}  (2^${hostBits}${lost})`
+}
+
+/** Digits in threes, as people read long numbers. */
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+function wrap(sentence: string, width: number): string[] {
+  const lines: string[] = ['']
+  for (const word of sentence.split(' ')) {
+    const line = lines.at(-1)!
+    if (line !== '' && line.length + 1 + word.length > width) lines.push(`  ${word}`)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines
+}
+
+/** The two ANDs of `netkit subnet same`, one under the other, and the verdict. */
+export function sameNetworkText(answer: SameNetwork, sentences: string[], paint: Paint): string {
+  const {addressA, addressB, networkA, networkB, binary, prefixLength, same} = answer
+  const isIpv4 = !addressA.includes(':')
+  const rows = bitRows(
+    [
+      {label: 'A', binary: binary.addressA, text: addressA},
+      {label: 'B', binary: binary.addressB, text: addressB},
+      {label: '& netmask', binary: binary.netmask, text: `/${prefixLength}`},
+      {label: '= network A', binary: binary.networkA, text: networkA},
+      {label: '= network B', binary: binary.networkB, text: networkB},
+    ].map((row) => (isIpv4 ? row : {...row, text: ''})),
+    prefixLength,
+    paint,
+  )
+  const [verdict = '', ...rest] = sentences.flatMap((sentence) => wrap(sentence, 78))
+  const title = `${addressA} and ${addressB} with /${prefixLength}`
+  return [paint('strong', title), '', ...rows, '', paint(same ? 'good' : 'bad', verdict), ...rest].join('\n')
+}
