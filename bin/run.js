@@ -24,7 +24,9 @@ function runCached() {
   const script = new vm.Script(wrapped, {filename: file, cachedData})
   const program = new Module(file, module)
   program.filename = file
-  script.runInThisContext().call(program.exports, program.exports, Module.createRequire(file), program, file, path.dirname(file))
+  script
+    .runInThisContext()
+    .call(program.exports, program.exports, Module.createRequire(file), program, file, path.dirname(file))
   // Written when the run is over, since only then does V8 know which functions are needed.
   if (name && (!cachedData || script.cachedDataRejected)) process.once('exit', () => writeCache(name, script))
   program.exports.main(root)

@@ -44,7 +44,8 @@ const program = await build({
 })
 oclif.check()
 for (const {path: file, text} of program.outputFiles) {
-  if (file.endsWith('.map')) fs.writeFileSync(file, text.replace('"mappings": "', '"mappings": ";')) // one line further down
+  if (file.endsWith('.map'))
+    fs.writeFileSync(file, text.replace('"mappings": "', '"mappings": ";')) // one line further down
   else fs.writeFileSync(file, `// build ${hashOf(text)}\n${asciiOf(text)}`)
 }
 const ask = await build({...common, entryPoints: {ask: 'src/lib/cli/ask.ts'}, outdir: dist})

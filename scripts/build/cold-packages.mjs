@@ -1,7 +1,18 @@
 import path from 'node:path'
 
 /** Packages that oclif requires and netkit seldom or never needs: they get files of their own, dist/vendor/NAME.cjs. */
-const COLD = ['ansi-escapes', 'cli-spinners', 'debug', 'get-package-type', 'lilconfig', 'minimatch', 'semver', 'tinyglobby', 'wordwrap', 'wsl-utils']
+const COLD = [
+  'ansi-escapes',
+  'cli-spinners',
+  'debug',
+  'get-package-type',
+  'lilconfig',
+  'minimatch',
+  'semver',
+  'tinyglobby',
+  'wordwrap',
+  'wsl-utils',
+]
 
 /** Two of them are required at start-up for something small, which a stand-in gives. */
 const STAND_INS = {

@@ -4,7 +4,9 @@ import path from 'node:path'
 /** Writes THIRD-PARTY.txt: the packages whose code is in dist, with their licences. */
 export function writeThirdParty(root, builds) {
   const inputs = builds.flatMap(({metafile}) => Object.keys(metafile.inputs))
-  const names = new Set(inputs.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.slice(0, 2).join('\n') ?? []))
+  const names = new Set(
+    inputs.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.slice(0, 2).join('\n') ?? []),
+  )
   const sections = [...names].sort().map((entry) => {
     const [folder] = entry.split('\n')
     const {name, version, license} = JSON.parse(fs.readFileSync(path.join(root, folder, 'package.json'), 'utf8'))

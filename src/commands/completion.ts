@@ -20,6 +20,9 @@ export default class Completion extends NetkitCommand {
   async run(): Promise<void> {
     const {args} = await this.parse(Completion)
     const script = completionScript(args.shell as Shell, readManifest(this.config.root))
-    this.show({shell: args.shell, script}, {columns: [{name: 'script', cell: () => script}], text: () => script.trimEnd()})
+    this.show(
+      {shell: args.shell, script},
+      {columns: [{name: 'script', cell: () => script}], text: () => script.trimEnd()},
+    )
   }
 }

@@ -40,7 +40,9 @@ export default class Subnet extends NetkitCommand {
   static override description = `A value is ADDRESS/PREFIX, ADDRESS/NETMASK, or the two words ADDRESS NETMASK. Without a prefix it is the host itself.
 Values also come from standard input, one per line (- or no value at all), and from files (@FILE); # starts a comment.`
 
-  static override args = {values: valuesArg('addresses with their prefix: 192.168.11.229/24, 10.0.0.1/255.0.0.0, 2001:db8::1/64')}
+  static override args = {
+    values: valuesArg('addresses with their prefix: 192.168.11.229/24, 10.0.0.1/255.0.0.0, 2001:db8::1/64'),
+  }
 
   static override flags = {
     mask: Flags.string({description: 'the prefix or netmask of values that bring none', helpValue: 'MASK'}),
@@ -50,8 +52,14 @@ Values also come from standard input, one per line (- or no value at all), and f
   static override examples = [
     '<%= config.bin %> subnet 192.168.11.229/24',
     '<%= config.bin %> subnet 192.168.11.229 255.255.255.0',
-    {description: 'two fields, for a script', command: '<%= config.bin %> subnet 10.0.0.1/8 --get networkAddress,broadcastAddress'},
-    {description: 'a list, as CSV', command: "printf '10.0.0.1/8\\n2001:db8::1/64\\n' | <%= config.bin %> subnet --csv"},
+    {
+      description: 'two fields, for a script',
+      command: '<%= config.bin %> subnet 10.0.0.1/8 --get networkAddress,broadcastAddress',
+    },
+    {
+      description: 'a list, as CSV',
+      command: "printf '10.0.0.1/8\\n2001:db8::1/64\\n' | <%= config.bin %> subnet --csv",
+    },
   ]
 
   async run(): Promise<void> {

@@ -77,7 +77,10 @@ export class AddressSet {
     return version === 4 ? this.ranges4 : this.ranges6
   }
 
-  private combine(other: AddressSet, join: (mine: readonly Range[], theirs: readonly Range[], version: IpVersion) => Range[]) {
+  private combine(
+    other: AddressSet,
+    join: (mine: readonly Range[], theirs: readonly Range[], version: IpVersion) => Range[],
+  ) {
     return new AddressSet(join(this.ranges4, other.ranges4, 4), join(this.ranges6, other.ranges6, 6))
   }
 }

@@ -28,7 +28,8 @@ const SENTENCES: Record<string, string> = {
   Benchmarking: 'for measuring network devices in a laboratory; not for the internet',
   Reserved: 'reserved since 1989 (class E); hosts do not get addresses from it',
   'Limited Broadcast': 'broadcast to every host on this link; routers never forward it',
-  'Unspecified Address': '“no address”: a source while a host has none; a server bound to it listens on every local address',
+  'Unspecified Address':
+    '“no address”: a source while a host has none; a server bound to it listens on every local address',
   'IPv4-mapped Address': 'an IPv4 address in IPv6 clothes, as programs see it; never on the wire',
   'IPv4-IPv6 Translat.': 'carries an IPv4 address through NAT64 in its last 32 bits',
   'Discard-Only Address Block': 'a black hole: routers drop what is sent to it, on purpose',

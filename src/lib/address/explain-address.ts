@@ -81,7 +81,8 @@ function explainStrange(text: string, strange: number, at: number): Refusal {
 
 /** `text` has a colon and no zone. */
 function explainIpv6(text: string): Refusal | null {
-  if (text.startsWith('[')) return {offset: 0, reason: 'brackets belong to an endpoint ([address]:port), not to an address'}
+  if (text.startsWith('['))
+    return {offset: 0, reason: 'brackets belong to an endpoint ([address]:port), not to an address'}
   const triple = text.indexOf(':::')
   if (triple !== -1) return {offset: triple, reason: 'three colons in a row'}
   const first = text.indexOf('::')

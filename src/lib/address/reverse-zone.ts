@@ -7,7 +7,10 @@ import type {Prefix} from './prefix.js'
  */
 export function reverseZoneOf({first, length, version}: Prefix): string {
   if (version === 4) {
-    const octets = first.toString().split('.').slice(0, Math.floor(length / 8))
+    const octets = first
+      .toString()
+      .split('.')
+      .slice(0, Math.floor(length / 8))
     return [...octets.reverse(), 'in-addr.arpa'].join('.')
   }
   const nibbles = groupsOf(first.value).flatMap((group) => [...group.toString(16).padStart(4, '0')])

@@ -11,7 +11,9 @@ export type Question = {
 /** Asks on the terminal. Resolves to null when the user gives up (Ctrl-C, Ctrl-D). */
 export async function ask({message, check}: Question): Promise<string | null> {
   try {
-    const {answer} = await inquirer.prompt([{type: 'input', name: 'answer', message, validate: (text) => verdict(text.trim(), check)}])
+    const {answer} = await inquirer.prompt([
+      {type: 'input', name: 'answer', message, validate: (text) => verdict(text.trim(), check)},
+    ])
     return answer.trim()
   } catch (error) {
     if ((error as Error).name === 'ExitPromptError') return null

@@ -40,7 +40,11 @@ export abstract class NetkitCommand extends Command {
   static override baseFlags = {
     json: Flags.boolean({description: 'one JSON object per row', helpGroup: 'FORMAT'}),
     csv: Flags.boolean({description: 'a header and rows', helpGroup: 'FORMAT'}),
-    get: Flags.string({description: 'only these fields, tabs between them', helpGroup: 'FORMAT', helpValue: 'FIELD[,FIELD]'}),
+    get: Flags.string({
+      description: 'only these fields, tabs between them',
+      helpGroup: 'FORMAT',
+      helpValue: 'FIELD[,FIELD]',
+    }),
     quiet: Flags.boolean({char: 'q', description: 'print nothing: the exit code is the answer', helpGroup: 'FORMAT'}),
     'no-color': Flags.boolean({description: 'no colours (also: NO_COLOR=1)', helpGroup: 'FORMAT'}),
     'no-input': Flags.boolean({description: 'never ask a question', helpGroup: 'FORMAT'}),
@@ -88,7 +92,11 @@ export abstract class NetkitCommand extends Command {
   }
 
   /** Turns each value into a row. A bad value is reported and the rest go on, unless it is the only one there is. */
-  protected async *mapValues<Row>(sources: Source[], expected: string, toRow: (value: Value) => Row): AsyncGenerator<Row> {
+  protected async *mapValues<Row>(
+    sources: Source[],
+    expected: string,
+    toRow: (value: Value) => Row,
+  ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
     for await (const value of readValues(sources, () => this.flush())) {

@@ -4,7 +4,11 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof SHELLS)[number]
 
 /** What can follow the words of a command: verbs, if it is a topic, and flags. */
-type Followers = {words: string; flags: {name: string; char?: string; takesValue: boolean; summary: string}[]; verbs: [name: string, summary: string][]}
+type Followers = {
+  words: string
+  flags: {name: string; char?: string; takesValue: boolean; summary: string}[]
+  verbs: [name: string, summary: string][]
+}
 
 /** The script by which a shell completes netkit's commands, verbs and flags. */
 export function completionScript(shell: Shell, manifest: Manifest): string {
@@ -28,12 +32,15 @@ function followersOf(manifest: Manifest): Followers[] {
 function verbsAfter(id: string, manifest: Manifest): Followers['verbs'] {
   if (id.includes(':')) return []
   const after = Object.entries(manifest).filter(([other]) => (id === '' ? true : other.startsWith(`${id}:`)))
-  const names = after.map(([other, command]) => [id === '' ? other.split(':')[0]! : other.slice(id.length + 1), summaryOf(command)] as const)
+  const names = after.map(
+    ([other, command]) => [id === '' ? other.split(':')[0]! : other.slice(id.length + 1), summaryOf(command)] as const,
+  )
   return [...new Map(names.toReversed())].toReversed()
 }
 
 const flagWords = ({flags}: Followers) => flags.flatMap(({name, char}) => [`--${name}`, ...(char ? [`-${char}`] : [])])
-const listOf = (followers: Followers) => [...followers.verbs.map(([name]) => name), ...flagWords(followers), '--help'].join(' ')
+const listOf = (followers: Followers) =>
+  [...followers.verbs.map(([name]) => name), ...flagWords(followers), '--help'].join(' ')
 
 const SCRIPTS: Record<Shell, (all: Followers[]) => string> = {
   bash: (all) => `# netkit completion for bash: source <(netkit completion bash)
@@ -86,7 +93,11 @@ ${all.flatMap(fishLines).join('\n')}
 }
 
 function zshItems({verbs, flags}: Followers): string {
-  const items = [...verbs, ...flags.map(({name, summary}) => [`--${name}`, summary] as const), ['--help', 'show help'] as const]
+  const items = [
+    ...verbs,
+    ...flags.map(({name, summary}) => [`--${name}`, summary] as const),
+    ['--help', 'show help'] as const,
+  ]
   return items.map(([name, summary]) => quoted(`${name}:${summary.replaceAll(':', '\\:')}`)).join(' ')
 }
 

@@ -16,7 +16,8 @@ export function dispatch(argv: string[], registry: Registry): Wish {
     return {help: argv.filter((word) => !word.startsWith('-'))}
   }
   if (first === 'help') return {help: argv.slice(1)}
-  if (second !== undefined && isCommand(registry, `${first}:${second}`)) return {run: `${first}:${second}`, argv: argv.slice(2)}
+  if (second !== undefined && isCommand(registry, `${first}:${second}`))
+    return {run: `${first}:${second}`, argv: argv.slice(2)}
   refuseNearMiss(first, second, registry)
   if (isCommand(registry, first)) return {run: first, argv: argv.slice(1)}
   if (verbsOf(registry, first).length > 0 && (second === undefined || second.startsWith('-'))) return {help: [first]}

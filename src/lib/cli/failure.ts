@@ -24,9 +24,13 @@ export function explainFailure(error: unknown): NetkitError | null {
     return new InputError('USAGE', withoutDecoration(error.message), {cause: error})
   }
   if (code === 'EMFILE' || code === 'ENFILE') {
-    return new SystemError('TOO_MANY_FILES', `too many open files (${syscall ?? code}): raise the limit with ulimit -n`, {
-      cause: error,
-    })
+    return new SystemError(
+      'TOO_MANY_FILES',
+      `too many open files (${syscall ?? code}): raise the limit with ulimit -n`,
+      {
+        cause: error,
+      },
+    )
   }
   return null
 }
@@ -57,7 +61,11 @@ type Report = {
 }
 
 /** Tells the user about one bad value among several: the rest go on. */
-export function reportValue(error: NetkitError, origin: Origin, {format, stderr}: Pick<Report, 'format' | 'stderr'>): void {
+export function reportValue(
+  error: NetkitError,
+  origin: Origin,
+  {format, stderr}: Pick<Report, 'format' | 'stderr'>,
+): void {
   const {code, message, input} = error
   if (format === 'json') {
     const line = 'line' in origin ? origin.line : null

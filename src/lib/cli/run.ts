@@ -53,7 +53,11 @@ async function showHelp(root: string, words: string[], registry: Registry): Prom
   if (process.platform === 'win32') process.env['SHELL'] ??= process.env['ComSpec'] // else oclif asks PowerShell
   const plugin = rootPlugin(root, registry)
   plugin.commands = commandsOf(root, plugin)
-  const config = await Config.load({root, pjson, plugins: new Map([[pjson.name, plugin]])} as unknown as Interfaces.LoadOptions)
+  const config = await Config.load({
+    root,
+    pjson,
+    plugins: new Map([[pjson.name, plugin]]),
+  } as unknown as Interfaces.LoadOptions)
   const {NetkitHelp} = await import('./help.js')
   await new NetkitHelp(config, {}).showHelp(words)
 }

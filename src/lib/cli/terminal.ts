@@ -15,7 +15,10 @@ export function isTerminal(fd: number): boolean {
 }
 
 /** Colours for a stream: `--no-color`, then NO_COLOR (no-color.org), then FORCE_COLOR, then whether it is a terminal. */
-export function wantsColour(fd: number, {noColour, env = process.env}: {noColour: boolean; env?: NodeJS.ProcessEnv}): boolean {
+export function wantsColour(
+  fd: number,
+  {noColour, env = process.env}: {noColour: boolean; env?: NodeJS.ProcessEnv},
+): boolean {
   if (noColour || env['NO_COLOR']) return false
   const force = env['FORCE_COLOR']
   if (force !== undefined) return force !== '0' && force !== 'false'

@@ -46,7 +46,9 @@ export class LineCounter {
   /** The value of the next line, `bytes[start..stop)` without its line feed, or null where it holds none. */
   valueOf(bytes: Buffer, start: number, stop: number): Value | null {
     this.line++
-    const {text, column} = trimBlanks(withoutComment(bytes.toString('utf8', start, Math.min(stop, start + MAX_LINE_BYTES + 1))))
+    const {text, column} = trimBlanks(
+      withoutComment(bytes.toString('utf8', start, Math.min(stop, start + MAX_LINE_BYTES + 1))),
+    )
     const origin = {file: inputName(this.list), line: this.line, column}
     return text === '' ? null : {text, origin}
   }
@@ -63,7 +65,9 @@ function withoutComment(line: string): string {
 /** ASCII blanks, CR, LF and a byte order mark around a value are dropped; other invisible characters are for the parser to refuse. */
 function trimBlanks(text: string): {text: string; column: number} {
   const start = text.search(/[^ \t\r\n\ufeff]/)
-  return start === -1 ? {text: '', column: 1} : {text: text.slice(start).replace(/[ \t\r\n\ufeff]+$/, ''), column: start + 1}
+  return start === -1
+    ? {text: '', column: 1}
+    : {text: text.slice(start).replace(/[ \t\r\n\ufeff]+$/, ''), column: start + 1}
 }
 
 /** Throws InputError LINE_TOO_LONG where a value is longer than any line may be. */

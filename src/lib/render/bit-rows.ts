@@ -14,7 +14,8 @@ export type BitRow = {label: string; binary: string; text: string}
  * IPv6 has too many bits for a line: its groups are in hex, and only the one that the prefix cuts is in bits.
  */
 export function bitRows(rows: BitRow[], prefixLength: number, paint: Paint): string[] {
-  const compact = (binary: string) => (binary.includes(':') ? hexAround(binary, prefixLength) : splitAt(binary, prefixLength))
+  const compact = (binary: string) =>
+    binary.includes(':') ? hexAround(binary, prefixLength) : splitAt(binary, prefixLength)
   const labels = ['', ...rows.map(({label}) => label)]
   const bits = rows.map(({binary}) => compact(binary))
   const ruler = bits[0]!.map((part, index) => part.replace(/[\da-f]/g, index === 0 ? 'n' : 'h'))
@@ -45,7 +46,10 @@ function hexAround(binary: string, prefixLength: number): [network: string, host
   const group = groups[cut]!
   const before = hex.slice(0, cut).map((text) => `${text}:`)
   const after = hex.slice(cut + 1).map((text) => `:${text}`)
-  return [`${before.join('')}(${group.slice(0, prefixLength % 16)}`, `${group.slice(prefixLength % 16)})${after.join('')}`]
+  return [
+    `${before.join('')}(${group.slice(0, prefixLength % 16)}`,
+    `${group.slice(prefixLength % 16)})${after.join('')}`,
+  ]
 }
 
 function splitGroups(hex: string[], count: number): [network: string, host: string] {

@@ -18,4 +18,5 @@ const FORMATS = {
 export const plain: Paint = (_style, text) => text
 
 // `validateStream: false`: whether to colour was decided before, for the stream that is really written to.
-export const colours: Paint = (style, text) => (text === '' ? '' : styleText(FORMATS[style], text, {validateStream: false}))
+export const colours: Paint = (style, text) =>
+  text === '' ? '' : styleText(FORMATS[style], text, {validateStream: false})

@@ -36,7 +36,8 @@ function facts(info: SubnetInfo, paint: Paint): string[] {
     ['host count', hostCount(info)],
     ['reverse zone', info.reverseZone],
   ]
-  if (info.class !== null) rows.push(['class', `${info.class}  (before CIDR; networks have been cut by prefix since 1993)`])
+  if (info.class !== null)
+    rows.push(['class', `${info.class}  (before CIDR; networks have been cut by prefix since 1993)`])
   const width = Math.max(...rows.map(([label]) => label.length))
   return rows.map(([label, text]) => `${paint('label', label.padEnd(width))}   ${text}`)
 }
@@ -54,7 +55,8 @@ function hostRange({firstHost, lastHost}: SubnetInfo, paint: Paint): string {
 function hostCount({version, prefixLength, hostCount: count}: SubnetInfo): string {
   const hostBits = (version === 4 ? 32 : 128) - prefixLength
   if (hostBits < 2) return count
-  const lost = version === 4 ? ' − 2: less the network and the broadcast address' : ' − 1: less the subnet-router anycast address'
+  const lost =
+    version === 4 ? ' − 2: less the network and the broadcast address' : ' − 1: less the subnet-router anycast address'
   return `${grouped(count)}  (2^${hostBits}${lost})`
 }
 

@@ -15,5 +15,8 @@ function escapeOf(character: string): string {
 
 /** Compact JSON in which the same characters are `\u00XX` escapes: the value is whole, the terminal safe. */
 export function toJsonText(value: unknown): string {
-  return JSON.stringify(value).replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return JSON.stringify(value).replace(
+    UNSAFE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

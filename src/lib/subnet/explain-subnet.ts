@@ -16,7 +16,8 @@ function roleOfAddress(info: SubnetInfo): string | null {
       : `No prefix was given, so this is the host itself: /${prefixLength}.`
   }
   if (prefixLength === bitsOf(info) - 1) return null
-  if (address === broadcastAddress) return `${address} is the broadcast address of ${network}: every host of it listens.`
+  if (address === broadcastAddress)
+    return `${address} is the broadcast address of ${network}: every host of it listens.`
   if (address !== networkAddress) return `${address} is a host of ${network}.`
   return version === 4
     ? `${address} is the network address: it names ${network} as a whole, no host has it.`
@@ -29,7 +30,8 @@ function shapeOfNetwork(info: SubnetInfo): string | null {
     const rfc = version === 4 ? 'no network and no broadcast address, RFC 3021' : 'RFC 6164'
     return `Point-to-point: both addresses are hosts, one at each end of a link (${rfc}).`
   }
-  if (version === 6 && prefixLength === 64) return '/64 is the size of one link: hosts make the other 64 bits themselves (RFC 4862).'
+  if (version === 6 && prefixLength === 64)
+    return '/64 is the size of one link: hosts make the other 64 bits themselves (RFC 4862).'
   return null
 }
 
