@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {runNetkit} from './support/run-netkit.js'
+import {netkit} from './support/run-netkit.js'
 
 /** Every `$ netkit …` of a console block, with the lines up to the next one as the output it promises. */
 function examplesOf(file: string): {command: string; output: string}[] {
@@ -26,6 +26,6 @@ describe('docs/course.md', () => {
   test.each(examples)('$command', async ({command, output}) => {
     const [program, ...args] = command.split(' ')
     expect(program).toBe('netkit')
-    expect((await runNetkit(args)).stdout).toBe(output)
+    expect((await netkit(args)).stdout).toBe(output)
   })
 })
