@@ -28,7 +28,8 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  define: {'import.meta.url': 'undefined'},
+  define: {'import.meta.url': 'importMetaUrl'}, // CommonJS has none
+  inject: [path.join(root, 'scripts/build/import-meta-url.js')],
 }
 
 const cold = coldPackages(root)

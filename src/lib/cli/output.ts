@@ -8,7 +8,7 @@ const CAPACITY = 64 * 1024
 
 /**
  * A stream of output, written synchronously in pieces of 64 KiB: one write per line would cost more than the lines, and
- * `process.stdout` costs a tenth of the start-up and hides that its reader has gone. Call `flush` before waiting.
+ * `process.stdout` hides that its reader has gone (oclif swallows the EPIPE). Call `flush` before waiting.
  */
 export class Output {
   private readonly buffer = Buffer.allocUnsafeSlow(CAPACITY)
