@@ -38,6 +38,7 @@ export async function connectTcp(target: Target, {timeoutMs, signal, trace}: Con
       {stop, trace},
     )
   } catch (error) {
+    if (signal?.aborted) throw signal.reason
     if (deadline.aborted && !(error instanceof AggregateError)) {
       throw new NetworkError('TIMEOUT', `${where}: no answer within ${timeoutMs} ms`, {
         cause: error,
