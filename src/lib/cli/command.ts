@@ -193,7 +193,7 @@ export abstract class NetkitCommand extends Command {
     }
   }
 
-  private printer<Row>({columns, text}: View<Row>): (row: Row) => void {
+  protected printer<Row>({columns, text}: View<Row>): (row: Row) => void {
     const write = (line: string) => this.stdout.write(`${line}\n`)
     switch (this.format) {
       case 'json':

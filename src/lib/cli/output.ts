@@ -32,6 +32,13 @@ export class Output {
     this.used += this.buffer.write(text, this.used)
   }
 
+  writeBytes(bytes: Uint8Array): void {
+    if (bytes.length > CAPACITY - this.used) this.flush()
+    if (bytes.length > CAPACITY) return this.writeAll(bytes)
+    this.buffer.set(bytes, this.used)
+    this.used += bytes.length
+  }
+
   /** Makes room for `size` bytes (64 KiB at most) and returns where in `view` they may be written; then `commit`. */
   claim(size: number): number {
     if (size > CAPACITY - this.used) this.flush()
