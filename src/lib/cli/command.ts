@@ -232,7 +232,8 @@ export abstract class NetkitCommand extends Command {
     process.exitCode = this.worst
   }
 
-  private fail(error: unknown): void {
+  /** Tells about a failure of the whole command, and remembers its exit code. */
+  protected fail(error: unknown): void {
     if (error instanceof ReaderGone) {
       this.worst = EXIT.done // whoever read us has seen enough, and said so by leaving
       return

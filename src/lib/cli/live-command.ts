@@ -22,47 +22,55 @@ export const listenerFlags = {
  */
 export abstract class LiveCommand extends NetkitCommand {
   private readonly cleanUps: (() => void)[] = []
-  private flushing = false
+  private readonly stop = new AbortController()
+  private isFlushPlanned = false
 
   /**
-   * Aborts at the first SIGINT or SIGTERM, so that sockets are closed and partial files removed; the exit code is set. The
-   * second one ends the program as if nobody had listened.
+   * Aborts when the command is to end early: at the first SIGINT or SIGTERM, and when nobody reads its output any more. Sockets
+   * are then closed and partial files removed; the exit code is set. A second signal ends the program at once.
    */
   protected stopSignal(): AbortSignal {
-    const controller = new AbortController()
     for (const [signal, code] of Object.entries(SIGNALS)) {
       const stop = () => {
         this.setExitCode(code)
-        controller.abort()
+        this.stop.abort()
       }
       process.once(signal, stop)
       this.cleanUps.push(() => process.removeListener(signal, stop))
     }
-    return controller.signal
+    return this.stop.signal
   }
 
   /** Prints rows the moment they happen, all of one turn of the event loop in one write. */
   protected liveRows<Row>(view: View<Row>): (row: Row) => void {
     const print = this.printer(view)
-    return (row) => {
-      print(row)
-      this.flushSoon()
-    }
+    return (row) => this.writeLive(() => print(row))
   }
 
   /** Writes bytes as they are: `--raw`, and whatever goes to a pipe. */
   protected liveBytes(bytes: Uint8Array): void {
-    this.stdout.writeBytes(bytes)
-    this.flushSoon()
+    this.writeLive(() => this.stdout.writeBytes(bytes))
   }
 
-  private flushSoon(): void {
-    if (this.flushing) return
-    this.flushing = true
+  /** Rows come from the events of sockets, where nobody could catch an error of the output: it stops the command. */
+  private writeLive(write: () => void): void {
+    this.orStop(write)
+    if (this.isFlushPlanned) return
+    this.isFlushPlanned = true
     setImmediate(() => {
-      this.flushing = false
-      this.flush()
+      this.isFlushPlanned = false
+      this.orStop(() => this.flush())
     })
+  }
+
+  private orStop(write: () => void): void {
+    if (this.stop.signal.aborted) return
+    try {
+      write()
+    } catch (error) {
+      this.fail(error)
+      this.stop.abort()
+    }
   }
 
   /** A line for people, on standard error, at once; foreign text in it is made visible. */

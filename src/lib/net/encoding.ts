@@ -1,3 +1,4 @@
+import {TextDecoder} from 'node:util'
 import {InputError} from '../errors.js'
 
 /** Turns text into bytes and back, in one of the encodings that chat programs use. */
