@@ -44,8 +44,9 @@ function cacheFile(source) {
 function cacheFolder() {
   if (process.platform === 'win32') return env.LOCALAPPDATA && path.join(env.LOCALAPPDATA, 'netkit', 'cache')
   const folder = process.platform === 'darwin' ? 'Library/Caches' : '.cache'
-  const base = env.XDG_CACHE_HOME || (env.HOME && path.join(env.HOME, folder))
-  return base && path.join(base, 'netkit')
+  const {XDG_CACHE_HOME: cache = '', HOME: home = ''} = env
+  const base = path.isAbsolute(cache) ? cache : path.join(home, folder)
+  return path.isAbsolute(base) ? path.join(base, 'netkit') : undefined
 }
 
 /**
@@ -88,15 +89,16 @@ function writeCache(name, script) {
   } catch {}
 }
 
-/** The folder and the one above, never a home that is not there (and Node's `recursive` loops for ever below /proc). */
+/**
+ * The folder and the one above. Never a home that is not there (and Node's `recursive` loops for ever below /proc), and
+ * never as root in a user's home: sudo may keep HOME, and the user could not write in a ~/.cache that belongs to root.
+ */
 function makeFolder(dir) {
-  try {
-    fs.mkdirSync(dir, 0o700)
-  } catch (error) {
-    if (error.code === 'EEXIST') return
-    if (error.code !== 'ENOENT') throw error
-    fs.mkdirSync(path.dirname(dir), 0o700)
-    fs.mkdirSync(dir, 0o700)
+  for (const folder of [path.dirname(dir), dir]) {
+    if (fs.existsSync(folder)) continue
+    const above = fs.statSync(path.dirname(folder))
+    if (process.getuid && process.getuid() === 0 && above.uid !== 0) return
+    fs.mkdirSync(folder, 0o700)
   }
 }
 
