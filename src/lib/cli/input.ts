@@ -56,10 +56,18 @@ async function* readChunks(fd: number, name: string, beforeRead: () => void): As
       const {code} = error as NodeJS.ErrnoException
       if (code === 'EOF') return // how Windows says it
       if (code !== 'EAGAIN') throw cannotRead(name, error)
-      return yield* process.stdin // another process made it non-blocking: the event loop has to wait for us
+      return yield* readSlowly(beforeRead)
     }
     if (size === 0) return
     yield chunk.subarray(0, size)
+  }
+}
+
+/** Another process made standard input non-blocking: the event loop has to wait for us. */
+async function* readSlowly(beforeRead: () => void): AsyncGenerator<Buffer> {
+  for await (const chunk of process.stdin) {
+    yield chunk as Buffer
+    beforeRead()
   }
 }
 
@@ -69,11 +77,11 @@ async function* cutAtLines(chunks: AsyncIterable<Buffer>, name: string): AsyncGe
   for await (const chunk of chunks) {
     let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     if (first) {
-      refuseUtf16(bytes, name)
-      if (bytes.length < UTF8_BOM.length && UTF8_BOM.indexOf(bytes) === 0) {
-        rest = bytes
+      if (bytes.length < UTF8_BOM.length && !bytes.includes(LF)) {
+        rest = bytes // too short for a byte order mark, and no line yet
         continue
       }
+      refuseUtf16(bytes, name)
       if (bytes.indexOf(UTF8_BOM) === 0) bytes = bytes.subarray(UTF8_BOM.length)
       first = false
     }

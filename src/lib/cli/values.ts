@@ -4,8 +4,8 @@ import {inputName, type LineBlock, MAX_LINE_BYTES, readLineBlocks} from './input
 /** Where a value came from, for messages: an argument (counted from 1), or a line of a file or of standard input. */
 export type Origin = {argument: number} | {file: string; line: number; column: number}
 
-/** A value as it was given, without the blanks around it. */
-export type Value = {text: string; origin: Origin}
+/** A value as it was given, without the blanks around it; `isCut` where the line goes on behind MAX_LINE_BYTES. */
+export type Value = {text: string; origin: Origin; isCut?: boolean}
 
 /** One word of the command line: a value, or the name of a list of them (`-`, `@-`, `@FILE`). */
 export type Source = {value: string; argument: number} | {list: string}
@@ -58,10 +58,12 @@ export class LineCounter {
   /** The value of the next line, `bytes[start..stop)` without its line feed, or null where it holds none. */
   valueOf(bytes: Buffer, start: number, stop: number): Value | null {
     this.line++
-    const {text, column} = trimBlanks(
-      withoutComment(bytes.toString('utf8', start, Math.min(stop, start + MAX_LINE_BYTES + 1))),
-    )
+    const isLong = stop - start > MAX_LINE_BYTES
+    const line = bytes.toString('utf8', start, isLong ? start + MAX_LINE_BYTES : stop)
+    const bare = withoutComment(line)
+    const {text, column} = trimBlanks(bare)
     const origin = {file: inputName(this.list), line: this.line, column}
+    if (isLong && bare === line) return {text, origin, isCut: true} // what is behind is no comment
     return text === '' ? null : {text, origin}
   }
 }
@@ -83,9 +85,9 @@ function trimBlanks(text: string): {text: string; column: number} {
 }
 
 /** Throws InputError LINE_TOO_LONG where a value is longer than any line may be. */
-export function refuseLongValue({text}: Value): void {
-  if (text.length <= MAX_LINE_BYTES) return
-  throw new InputError('LINE_TOO_LONG', `"${text.slice(0, 40)}…": the line is longer than ${MAX_LINE_BYTES} bytes`, {
+export function refuseLongValue({text, isCut = false}: Value): void {
+  if (!isCut && text.length <= MAX_LINE_BYTES) return
+  throw new InputError('LINE_TOO_LONG', `"${text.slice(0, 40)}…": longer than ${MAX_LINE_BYTES} bytes`, {
     input: text.slice(0, 40),
   })
 }
