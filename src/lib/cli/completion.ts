@@ -3,11 +3,11 @@ import {type Manifest, summaryOf} from './manifest.js'
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof SHELLS)[number]
 
-/** What can follow the words of a command: verbs, if it is a topic, and flags. */
+/** What can follow the words of a command: verbs, if it is a topic, the values of an argument with a choice, and flags. */
 type Followers = {
   words: string
   flags: {name: string; char?: string; takesValue: boolean; summary: string}[]
-  verbs: [name: string, summary: string][]
+  verbs: (readonly [name: string, summary: string])[]
 }
 
 /** The script by which a shell completes netkit's commands, verbs and flags. */
@@ -25,7 +25,7 @@ function followersOf(manifest: Manifest): Followers[] {
       takesValue: type === 'option',
       summary: description,
     })),
-    verbs: verbsAfter(id, manifest),
+    verbs: [...verbsAfter(id, manifest), ...choicesOf(manifest[id])],
   }))
 }
 
@@ -36,6 +36,11 @@ function verbsAfter(id: string, manifest: Manifest): Followers['verbs'] {
     ([other, command]) => [id === '' ? other.split(':')[0]! : other.slice(id.length + 1), summaryOf(command)] as const,
   )
   return [...new Map(names.toReversed())].toReversed()
+}
+
+function choicesOf(command: Manifest[string] | undefined): Followers['verbs'] {
+  const args = Object.values(command?.args ?? {})
+  return args.flatMap(({options = [], description = ''}) => options.map((option) => [option, description] as const))
 }
 
 const flagWords = ({flags}: Followers) => flags.flatMap(({name, char}) => [`--${name}`, ...(char ? [`-${char}`] : [])])
@@ -58,9 +63,8 @@ ${all.map((one) => `      ${quoted(one.words)}) words=${quoted(listOf(one))}; br
     esac
   done
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
-  [[ $cur == -* || \${#COMPREPLY[@]} -gt 0 ]] || COMPREPLY=($(compgen -f -- "$cur"))
 }
-complete -o filenames -F _netkit netkit
+complete -o default -F _netkit netkit
 `,
   zsh: (all) => `#compdef netkit
 # netkit completion for zsh: source <(netkit completion zsh)
