@@ -47,7 +47,7 @@ export default class Subnet extends NetkitCommand {
 Values also come from standard input, one per line (- or no value at all), and from files (@FILE); # starts a comment.`
 
   static override args = {
-    values: valuesArg('addresses with their prefix: 192.168.11.229/24, 10.0.0.1/255.0.0.0, 2001:db8::1/64'),
+    value: valuesArg('addresses with their prefix: 192.168.11.229/24, 10.0.0.1/255.0.0.0, 2001:db8::1/64'),
   }
 
   static override flags = {
@@ -71,7 +71,7 @@ Values also come from standard input, one per line (- or no value at all), and f
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Subnet)
     const options: SubnetOptions = {form: flags.wildcard ? 'wildcard' : 'netmask', mask: flags.mask}
-    const words = joinMask(args.values ?? [], options.form)
+    const words = joinMask(args.value ?? [], options.form)
     const sources = await this.sources(words, EXPECTED, {
       message: 'Which network? (192.168.11.229/24)',
       check: (answer) => parseSubnet(answer, options),

@@ -3,8 +3,8 @@ import {flagWords} from './command.js'
 import {type Registry, verbsOf} from './registry.js'
 import {nearest} from './suggest.js'
 
-/** What the words of the command line ask for. */
-export type Wish = {run: string; argv: string[]} | {help: string[]} | {version: true}
+/** What the words of the command line ask for; the help of no command is that of netkit. */
+export type Wish = {run: string; argv: string[]} | {help: string | null} | {version: true}
 
 const HELP_FLAGS = ['--help', '-h']
 
@@ -12,21 +12,35 @@ const HELP_FLAGS = ['--help', '-h']
 export function dispatch(argv: string[], registry: Registry): Wish {
   const [first, second] = argv
   if (first === '--version') return {version: true}
-  if (first === undefined || flagWords(argv).some((word) => HELP_FLAGS.includes(word))) {
-    return {help: argv.filter((word) => !word.startsWith('-'))}
-  }
-  if (first === 'help') return {help: argv.slice(1)}
-  if (second !== undefined && isCommand(registry, `${first}:${second}`))
-    return {run: `${first}:${second}`, argv: argv.slice(2)}
+  if (first === undefined) return {help: null}
+  const words = argv.filter((word) => !HELP_FLAGS.includes(word))
+  if (first === 'help') return {help: helpSubject(words.slice(1), registry, true)}
+  if (flagWords(argv).some((word) => HELP_FLAGS.includes(word))) return {help: helpSubject(words, registry)}
+  if (isCommand(registry, first, second)) return {run: `${first}:${second}`, argv: argv.slice(2)}
   refuseNearMiss(first, second, registry)
   if (isCommand(registry, first)) return {run: first, argv: argv.slice(1)}
-  if (verbsOf(registry, first).length > 0 && (second === undefined || second.startsWith('-'))) return {help: [first]}
+  if (isTopic(registry, first) && (second === undefined || second.startsWith('-'))) return {help: first}
   throw unknown(argv, registry)
 }
 
-/** A word may only be a verb that is written like one; `a:b` is oclif's own spelling of ids, not ours. */
-function isCommand(registry: Registry, id: string): boolean {
-  return Object.hasOwn(registry, id) && !id.includes('::')
+/** `a:b` is oclif's own spelling of commands, not ours: a word is never more than one part of an id. */
+function isCommand(registry: Registry, ...words: (string | undefined)[]): boolean {
+  return words.every((word) => word !== undefined && !word.includes(':')) && Object.hasOwn(registry, words.join(':'))
+}
+
+function isTopic(registry: Registry, word: string): boolean {
+  return verbsOf(registry, word).length > 0
+}
+
+/** What help is wanted about. Words behind a command are its arguments (`subnet 10.0.0.1 --help`), unless `exact`. */
+function helpSubject(words: string[], registry: Registry, exact = false): string | null {
+  const [first, second] = words
+  if (first === undefined || first === 'help' || first.startsWith('-')) return null
+  if (isCommand(registry, first, second)) return `${first}:${second}`
+  refuseNearMiss(first, second, registry)
+  const isKnown = isCommand(registry, first) || isTopic(registry, first)
+  if (isKnown && !(exact && second !== undefined)) return first
+  throw unknown(words, registry)
 }
 
 /** `subnet hots` is a verb written wrongly, not an address: say so before it is parsed as one. */
@@ -40,9 +54,9 @@ function refuseNearMiss(topic: string, word: string | undefined, registry: Regis
 
 function unknown([first = '', second]: string[], registry: Registry): InputError {
   const topics = [...new Set(Object.keys(registry).map((id) => id.split(':')[0]!))]
-  const isTopic = topics.includes(first)
-  const input = isTopic && second !== undefined ? `${first} ${second}` : first
-  const meant = isTopic ? null : nearest(first, topics)
-  const hint = meant === null ? `See netkit ${isTopic ? `${first} ` : ''}--help` : `Did you mean ${meant}?`
+  const isKnown = topics.includes(first)
+  const input = isKnown && second !== undefined ? `${first} ${second}` : first
+  const meant = isKnown ? null : Object.hasOwn(registry, first) ? first.replace(':', ' ') : nearest(first, topics)
+  const hint = meant === null ? `See netkit ${isKnown ? `${first} ` : ''}--help` : `Did you mean ${meant}?`
   return new InputError('UNKNOWN_COMMAND', `"${input}" is not a command. ${hint}`, {input})
 }

@@ -1,16 +1,34 @@
 import type {Command} from '@oclif/core/command'
 import {CommandHelp, Help} from '@oclif/core/help'
+import type {Interfaces} from '@oclif/core'
 import type {Layer} from './command.js'
+import type {Output} from './output.js'
 
 const LAYERS: Layer[] = ['link', 'internet', 'transport', 'application']
 
-/** A command's help also says which layer of the network it works at. */
+/** A command's help also says which layer of the network it works at, and names the flags of the format only once. */
 class NetkitCommandHelp extends CommandHelp {
+  protected override defaultUsage(): string {
+    const {id, args, flags} = this.command
+    const own = Object.values(flags).filter(({hidden, helpGroup}) => !hidden && helpGroup !== 'FORMAT')
+    return [id, ...Object.values(args).map(argUsage), ...own.map(flagUsage), '[FORMAT]'].join(' ')
+  }
+
   protected override sections() {
     const {layers} = this.command as Command.Loadable & {layers?: Layer[]}
-    const layer = {header: 'LAYER', generate: () => layers && this.indent(layerPicture(layers))}
+    const layer = {header: 'LAYER', generate: () => layers && layerPicture(layers)}
     return [...super.sections(), layer] as ReturnType<CommandHelp['sections']>
   }
+}
+
+function argUsage({name, multiple, required}: Command.Arg.Any): string {
+  const word = name.toUpperCase() + (multiple ? '...' : '')
+  return required ? word : `[${word}]`
+}
+
+function flagUsage({name, required, ...flag}: Command.Flag.Any): string {
+  const value = flag.type === 'option' ? ` ${flag.helpValue ?? name.toUpperCase()}` : ''
+  return required ? `--${name}${value}` : `[--${name}${value}]`
 }
 
 /** The layers from the wire up, with those that a command works at in brackets. */
@@ -20,6 +38,18 @@ export function layerPicture(layers: readonly Layer[]): string {
 
 export class NetkitHelp extends Help {
   protected override CommandHelpClass = NetkitCommandHelp
+
+  constructor(
+    config: Interfaces.Config,
+    private readonly stdout: Output,
+  ) {
+    super(config, {})
+  }
+
+  /** oclif would print to the console, where a full disk is a crash. */
+  protected override log(...lines: string[]): void {
+    this.stdout.write(`${lines.join(' ')}\n`)
+  }
 
   override formatRoot(): string {
     return `${super.formatRoot()}\n\n${this.section('EXIT CODES', EXIT_CODES)}`

@@ -2,11 +2,12 @@ import {Config} from '@oclif/core/config'
 import type {Command} from '@oclif/core/command'
 import type {Interfaces} from '@oclif/core'
 import pjson from '../../../package.json' with {type: 'json'}
+import {SystemError} from '../errors.js'
 import {flagWords} from './command.js'
 import {dispatch} from './dispatch.js'
 import {reportFailure} from './failure.js'
 import {readManifest} from './manifest.js'
-import {Output} from './output.js'
+import {Output, ReaderGone} from './output.js'
 import type {Registry} from './registry.js'
 import {STDERR, STDOUT} from './terminal.js'
 
@@ -17,49 +18,56 @@ import {STDERR, STDOUT} from './terminal.js'
  * @param root the folder of netkit's package.json
  */
 export async function runCli(root: string, argv: string[], registry: Registry): Promise<void> {
+  const stdout = new Output(STDOUT, 'stop')
   try {
     const wish = dispatch(argv, registry)
-    if ('version' in wish) return showVersion()
-    if ('help' in wish) return await showHelp(root, wish.help, registry)
+    if ('version' in wish) {
+      stdout.write(`${userAgent()}\n`)
+      return stdout.flush()
+    }
+    if ('help' in wish) {
+      await showHelp(wish.help, {root, registry, stdout})
+      return stdout.flush()
+    }
     const plugin = rootPlugin(root, registry)
     const command = await plugin.findCommand(wish.run)
     await new command(wish.argv, configOf(root, plugin))._run()
   } catch (error) {
-    const stdout = new Output(STDOUT, 'ignore')
-    const stderr = new Output(STDERR, 'ignore')
-    const format = flagWords(argv).includes('--json') ? 'json' : 'text'
-    process.exitCode = reportFailure(error, {format, stdout, stderr, help: 'netkit'})
-    stdout.flush()
-    stderr.flush()
+    if (!(error instanceof ReaderGone)) process.exitCode = reportApart(error, argv)
   }
+}
+
+/** Tells about a failure outside of any command. */
+function reportApart(error: unknown, argv: string[]): number {
+  const stdout = new Output(STDOUT, 'ignore')
+  const stderr = new Output(STDERR, 'ignore')
+  const isJson = flagWords(argv).includes('--json') && !(error instanceof SystemError)
+  const exitCode = reportFailure(error, {format: isJson ? 'json' : 'text', stdout, stderr, help: 'netkit'})
+  stdout.flush()
+  stderr.flush()
+  return exitCode
 }
 
 function userAgent(): string {
   return `netkit/${pjson.version} ${process.platform}-${process.arch} node-${process.version}`
 }
 
-function showVersion(): void {
-  const stdout = new Output(STDOUT, 'ignore')
-  stdout.write(`${userAgent()}\n`)
-  stdout.flush()
-}
-
 /** oclif's own help, from the manifest that the build wrote. */
-async function showHelp(root: string, words: string[], registry: Registry): Promise<void> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error // the reader went away: nothing to tell
-  })
+async function showHelp(id: string | null, {root, registry, stdout}: Program & {stdout: Output}): Promise<void> {
   process.env['NETKIT_DISABLE_THEME'] ??= '1' // else oclif looks for a theme file
   if (process.platform === 'win32') process.env['SHELL'] ??= process.env['ComSpec'] // else oclif asks PowerShell
+  const config = await Config.load(loadOptions(root, registry))
+  const {NetkitHelp} = await import('./help.js')
+  await new NetkitHelp(config, stdout).showHelp(id === null ? [] : [id])
+}
+
+type Program = {root: string; registry: Registry}
+
+/** netkit as oclif's loader would see it: what its own `run` and `Config.load` take. */
+export function loadOptions(root: string, registry: Registry): Interfaces.LoadOptions {
   const plugin = rootPlugin(root, registry)
   plugin.commands = commandsOf(root, plugin)
-  const config = await Config.load({
-    root,
-    pjson,
-    plugins: new Map([[pjson.name, plugin]]),
-  } as unknown as Interfaces.LoadOptions)
-  const {NetkitHelp} = await import('./help.js')
-  await new NetkitHelp(config, {}).showHelp(words)
+  return {root, pjson, plugins: new Map([[pjson.name, plugin]])} as unknown as Interfaces.LoadOptions
 }
 
 /** What oclif's loader would make of our package.json; the fields that it and its commands read. */

@@ -1,0 +1,150 @@
+import {describe, expect, test} from 'vitest'
+import pjson from '../../package.json' with {type: 'json'}
+import {cleanEnv, type ErrorLine, netkit, ROOT, run} from '../support/run-netkit.js'
+
+const HEAD = {
+  root: /^A network toolkit [\s\S]*\n {2}subnet {6}Take a network apart/,
+  subnet:
+    /^Take a network apart: [\s\S]*\n {2}\$ netkit subnet \[VALUE\.\.\.\] \[--mask MASK\] \[--wildcard\] \[FORMAT\]\n/,
+  same: /^Are two hosts on one network\? [\s\S]*\n {2}\$ netkit subnet same A B \[--mask MASK\] \[FORMAT\]\n/,
+}
+
+describe('help', () => {
+  test.each<[string, RegExp]>([
+    ['', HEAD.root],
+    ['help', HEAD.root],
+    ['help help', HEAD.root],
+    ['--help', HEAD.root],
+    ['-h', HEAD.root],
+    ['help subnet', HEAD.subnet],
+    ['subnet --help', HEAD.subnet],
+    ['subnet -h', HEAD.subnet],
+    ['--help subnet', HEAD.subnet],
+    ['subnet 10.0.0.1/8 --help', HEAD.subnet],
+    ['subnet --mask 24 -h', HEAD.subnet],
+    ['subnet --nosuch --help', HEAD.subnet],
+    ['help subnet same', HEAD.same],
+    ['subnet same --help', HEAD.same],
+    ['subnet same -h 10.0.0.1', HEAD.same],
+  ])('netkit %s', async (words, head) => {
+    const {stdout, stderr, code} = await netkit(words.split(' ').filter(Boolean))
+    expect(stdout).toMatch(head)
+    expect({stderr, code}).toEqual({stderr: '', code: 0})
+  })
+
+  test('-h and --help are alike', async () => {
+    for (const command of [[], ['subnet'], ['subnet', 'same'], ['completion']]) {
+      expect(await netkit([...command, '-h'])).toEqual(await netkit([...command, '--help']))
+    }
+  })
+
+  test('behind -- they are values', async () => {
+    expect(await netkit(['subnet', '--', '--help'])).toMatchObject({stdout: '', code: 2})
+    expect(await netkit(['subnet', '--', '-h'])).toMatchObject({stdout: '', code: 2})
+  })
+
+  test('the exit codes are told', async () => {
+    expect((await netkit(['--help'])).stdout).toContain('\n  2  bad arguments or input\n')
+  })
+})
+
+test('--version', async () => {
+  expect(await netkit(['--version'])).toEqual({
+    stdout: `netkit/${pjson.version} ${process.platform}-${process.arch} node-${process.version}\n`,
+    stderr: '',
+    code: 0,
+    signal: null,
+  })
+})
+
+describe('what is no command', () => {
+  test.each([
+    [['subnte'], '"subnte" is not a command. Did you mean subnet?'],
+    [['Subnet'], '"Subnet" is not a command. Did you mean subnet?'],
+    [['completoin', 'bash'], '"completoin" is not a command. Did you mean completion?'],
+    [['subnet', 'smae'], '"subnet smae" is not a command. Did you mean subnet same?'],
+    [['subnet', 'smae', '10.0.0.1', '10.0.0.2'], '"subnet smae" is not a command. Did you mean subnet same?'],
+    [['help', 'subnet', 'smae'], '"subnet smae" is not a command. Did you mean subnet same?'],
+    [['subnet', 'smae', '--help'], '"subnet smae" is not a command. Did you mean subnet same?'],
+    [['subnet:same', '10.0.0.1/8', '10.0.0.2'], '"subnet:same" is not a command. Did you mean subnet same?'],
+    [['help', 'subnet:same'], '"subnet:same" is not a command. Did you mean subnet same?'],
+    [['subnet:same', '--help'], '"subnet:same" is not a command. Did you mean subnet same?'],
+    [['help', 'subnet', 'nosuch'], '"subnet nosuch" is not a command. See netkit subnet --help'],
+    [['nosuch'], '"nosuch" is not a command. See netkit --help'],
+    [['nosuch', '--help'], '"nosuch" is not a command. See netkit --help'],
+    [['help', 'nosuch'], '"nosuch" is not a command. See netkit --help'],
+    [['192.168.11.229/24'], '"192.168.11.229/24" is not a command. See netkit --help'],
+    [['a:b'], '"a:b" is not a command. See netkit --help'],
+    [['toString'], '"toString" is not a command. See netkit --help'],
+    [['constructor'], '"constructor" is not a command. See netkit --help'],
+    [['__proto__'], '"__proto__" is not a command. See netkit --help'],
+    [[''], '"" is not a command. See netkit --help'],
+    [['-x'], '"-x" is not a command. See netkit --help'],
+  ])('%j', async (args, message) => {
+    expect(await netkit(args)).toMatchObject({stdout: '', stderr: `netkit: ${message}\n`, code: 2})
+    const json = await netkit([...args, '--json'])
+    expect((JSON.parse(json.stdout) as ErrorLine).error).toMatchObject({code: 'UNKNOWN_COMMAND', message})
+    expect(json).toMatchObject({stderr: '', code: 2})
+  })
+})
+
+test('-- is no command either, and --json behind it is no flag', async () => {
+  const stderr = 'netkit: "--" is not a command. See netkit --help\n'
+  expect(await netkit(['--', 'subnet', '--json'])).toMatchObject({stdout: '', stderr, code: 2})
+})
+
+describe('what is a value, although a verb could stand there', () => {
+  test.each([
+    ['::1/128', '::1/128'],
+    ['::/0', '::/0'],
+    ['fe80::1/64', 'fe80::/64'],
+    ['10.0.0.1/8', '10.0.0.0/8'],
+  ])('subnet %s', async (value, network) => {
+    expect(await netkit(['subnet', value, '--get', 'network'])).toMatchObject({stdout: `${network}\n`, code: 0})
+  })
+
+  test.each([[''], ['nosuch'], ['toString'], ['a:b'], ['same:']])('subnet %j is refused as a value', async (word) => {
+    const {stdout, stderr, code} = await netkit(['subnet', word])
+    expect({stdout, code}).toEqual({stdout: '', code: 2})
+    expect(stderr).toContain(`netkit: "${word}": `)
+  })
+
+  test('behind -- a verb is a value', async () => {
+    expect((await netkit(['subnet', '--', 'same'])).stderr).toMatch(/^netkit: "same": /)
+  })
+})
+
+describe("direct dispatch does what oclif's own run does", () => {
+  const stock = (args: string[], stdin: string) =>
+    run(process.execPath, ['--import', 'tsx', 'test/support/stock-run.ts', ...args], {
+      cwd: ROOT,
+      env: cleanEnv(),
+      stdin,
+    })
+
+  test.each([
+    [['subnet', '192.168.11.229/24']],
+    [['subnet', '10.0.0.2/8', '10.0.0.1/8', '10.0.0.2/8', '--json']],
+    [['subnet', '--csv', '10.0.0.1', '--mask', '255.0.0.0']],
+    [['subnet', '-q', '10.0.0.1']],
+    [['subnet', '--get', 'network', '--', '10.0.0.1/8']],
+    [['subnet', '10.0.0.300', '--json']],
+    [['subnet', '--nosuch', '--json']],
+    [['subnet', 'same', '10.0.0.1', '10.0.1.1', '--mask', '24']],
+    [['subnet', 'same', '10.0.0.1', '--json']],
+    [['completion', 'bash']],
+    [['completion', 'tcsh']],
+    [['subnet', '--json']],
+    [['--version']],
+  ])('%j', async (args) => {
+    const stdin = '10.0.0.1/8\n10.0.0.300\n'
+    const {stdout, stderr, code} = await netkit(args, {stdin})
+    const wanted = await stock(args, stdin)
+    expect({stdout, stderr, code}).toEqual({stdout: wanted.stdout, stderr: wanted.stderr, code: wanted.code})
+  })
+
+  test('an unknown command has the same exit code and leaves standard output empty', async () => {
+    const {stdout, code} = await stock(['nosuch'], '')
+    expect(await netkit(['nosuch'])).toMatchObject({stdout, code})
+  })
+})
