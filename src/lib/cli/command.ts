@@ -73,13 +73,25 @@ export abstract class NetkitCommand extends Command {
     argv?: string[],
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
     if (flagWords(this.argv).includes('--json')) this.format = 'json' // then a parse error is told as JSON, too
+    this.refuseFlagValues()
     const parsed = await super.parse<F, B, A>(options, argv)
     this.useFlags(parsed.flags as object as BaseFlags)
     return parsed
   }
 
+  /** oclif reads `--json=x` as `--json x`, and the argument would come as a surprise. */
+  private refuseFlagValues(): void {
+    const {flags, baseFlags} = this.ctor
+    for (const word of flagWords(this.argv)) {
+      const name = /^--([^=]+)=/.exec(word)?.[1]
+      if (name !== undefined && {...baseFlags, ...flags}[name]?.type === 'boolean') {
+        throw new InputError('USAGE', `--${name} takes no value`)
+      }
+    }
+  }
+
   private useFlags(flags: BaseFlags): void {
-    const [format = 'text', second] = FORMATS.filter((name) => flags[name])
+    const [format = 'text', second] = FORMATS.filter((name) => flags[name] !== undefined && flags[name] !== false)
     if (second) throw new InputError('USAGE', `--${format} and --${second} exclude one another`)
     this.format = format
     this.fields = flags.get?.split(',').map((field) => field.trim()) ?? []
