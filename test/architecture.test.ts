@@ -1,0 +1,88 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {violations} from './support/layers.js'
+
+const SRC = path.resolve(import.meta.dirname, '../src')
+
+test('every import in src points the way that the layers allow', () => {
+  const files = fs.readdirSync(SRC, {recursive: true, encoding: 'utf8'}).filter((name) => /\.[cm]?[jt]sx?$/.test(name))
+  expect(files.length).toBeGreaterThan(20)
+  const found = files.flatMap((file) =>
+    violations(file.replaceAll(path.sep, '/'), fs.readFileSync(path.join(SRC, file), 'utf8')),
+  )
+  expect(found).toEqual([])
+})
+
+describe('the rules find', () => {
+  test.each([
+    ['commands/tcp/echo.ts', "import net from 'node:net'", 'network'],
+    ['commands/tcp/echo.ts', "import fs from 'node:fs'", 'network or files'],
+    ['commands/tcp/echo.ts', "import {listen} from '../../lib/net/listen.js'", 'network'],
+    ['commands/subnet/same.ts', "import Subnet from './index.js'", 'another'],
+    ['commands/subnet/same.ts', "import {Netmask} from 'netmask'", 'home'],
+    ['commands/subnet/same.ts', "import chalk from 'chalk'", 'without a home'],
+    ['lib/cli/command.ts', "import {describeSubnet} from '../subnet/describe-subnet.js'", 'no domain'],
+    ['lib/cli/command.ts', "import type {Subnet} from '../subnet/describe-subnet.js'", 'no domain'],
+    ['lib/cli/command.ts', "import {connect} from 'node:net'", 'network'],
+    ['lib/cli/command.ts', "import {exchange} from '../net/exchange.js'", 'network'],
+    ['lib/cli/command.ts', "import Subnet from '../../commands/subnet/index.js'", 'no domain'],
+    ['lib/cli/command.ts', "import inquirer from 'inquirer'", 'home'],
+    ['lib/cli/command.ts', "const {prompt} = await import('inquirer')", 'home'],
+    ['lib/cli/command.ts', "import {createInterface} from 'node:readline/promises'", 'home'],
+    ['lib/cli/command.ts', "import {COMMANDS} from '../../registry.js'", 'no domain'],
+    ['lib/render/subnet-text.ts', "import {Prefix} from '../address/prefix.js'", 'types only'],
+    ['lib/render/subnet-text.ts', "import {type A, b} from '../address/prefix.js'", 'types only'],
+    ['lib/render/subnet-text.ts', "import fs from 'node:fs'", 'types only'],
+    ['lib/render/width.ts', "import {visible} from '../errors.js'", 'types only'],
+    ['lib/render/width.ts', 'export const wide = process.stdout.columns > 80', 'process'],
+    ['lib/subnet/merge.ts', "import {Command} from '@oclif/core/command'", 'home'],
+    ['lib/subnet/merge.ts', "import {visible} from '../render/visible.js'", 'lower domains'],
+    ['lib/subnet/merge.ts', "import {ask} from '../cli/ask.js'", 'lower domains'],
+    ['lib/subnet/merge.ts', "import {lookup} from '../dns/lookup.js'", 'lower domains'],
+    ['lib/subnet/merge.ts', "import {readFileSync} from 'node:fs'", 'no I/O'],
+    ['lib/subnet/merge.ts', "import {connect} from 'node:net'", 'no I/O'],
+    ['lib/subnet/merge.ts', "import {Address4} from 'ip-address'", 'home'],
+    ['lib/subnet/merge.ts', "const home = process['env']", 'process'],
+    ['lib/address/prefix.ts', "import {Netmask} from 'netmask'", 'home'],
+    ['lib/address/prefix.ts', "import {isIP, connect} from 'node:net'", 'no I/O'],
+    ['lib/address/prefix.ts', "import * as net from 'node:net'", 'no I/O'],
+    ['lib/address/prefix.ts', "import fs from 'node:fs/promises'", 'no I/O'],
+    ['lib/address/prefix.ts', "import {merge} from '../subnet/merge.js'", 'only errors'],
+    ['lib/address/prefix.ts', "export {merge} from '../subnet/merge.js'", 'only errors'],
+    ['lib/framing/varint.ts', "import {Prefix} from '../address/prefix.js'", 'only errors'],
+    ['lib/net/exchange.ts', "import {lookup} from '../dns/lookup.js'", 'no domain'],
+    ['lib/net/exchange.ts', "import koffi from 'koffi'", 'home'],
+    ['lib/net/exchange.ts', "import iconv from 'iconv-lite'", 'home'],
+    ['lib/dns/serve.ts', "require('dns-packet'); import koffi from 'koffi'", 'home'],
+    ['lib/errors.ts', "import {visible} from './render/visible.js'", 'nobody'],
+    ['lib/address/index.ts', "export {Prefix} from './prefix.js'", 'barrel'],
+    ['util/pad.ts', 'export const pad = 1', 'no layer'],
+  ])('%s: %s', (file, source, reason) => {
+    expect(violations(file, source).join('\n')).toContain(reason)
+  })
+})
+
+describe('the rules allow', () => {
+  test.each([
+    ['commands/subnet/index.ts', "import * as Flags from '@oclif/core/flags'"],
+    ['commands/subnet/index.ts', "import {NetkitCommand} from '../../lib/cli/command.js'"],
+    ['commands/subnet/index.ts', "import {parseSubnet} from '../../lib/subnet/parse-subnet.js'"],
+    ['commands/subnet/index.ts', "import {subnetText} from '../../lib/render/subnet-text.js'"],
+    ['lib/cli/ask.ts', "import inquirer from 'inquirer'"],
+    ['lib/cli/run.ts', "import pjson from '../../../package.json' with {type: 'json'}"],
+    ['lib/cli/input.ts', "import fs from 'node:fs'"],
+    ['lib/render/subnet-text.ts', "import type {SubnetInfo} from '../subnet/describe-subnet.js'"],
+    ['lib/render/paint.ts', "import {styleText} from 'node:util'"],
+    ['lib/dns/lookup.ts', "import {exchangeUdp} from '../net/exchange.js'"],
+    ['lib/dns/lookup.ts', "import packet from 'dns-packet'"],
+    ['lib/ip/describe.ts', "import {toMac} from '../mac/parse-mac.js'"],
+    ['lib/auth/hmac.ts', "import {createHmac} from 'node:crypto'"],
+    ['lib/address/ip-address.ts', "import {isIP} from 'node:net'"],
+    ['lib/net/kernel.ts', "import koffi from 'koffi'"],
+    ['lib/address/prefix.ts', '// import fs from "node:fs", which process.stdin would need'],
+    ['registry.ts', "export const load = () => import('./commands/subnet/index.js')"],
+  ])('%s: %s', (file, source) => {
+    expect(violations(file, source)).toEqual([])
+  })
+})

@@ -1,0 +1,104 @@
+import {execFileSync} from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import {build} from 'esbuild'
+import {beforeAll, describe, expect, test} from 'vitest'
+import pjson from '../package.json' with {type: 'json'}
+import {ROOT} from './support/run-netkit.js'
+
+describe('what npm packs', () => {
+  let files: string[]
+
+  beforeAll(() => {
+    const listing = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--dry-run'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      shell: process.platform === 'win32', // there npm is a script
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const [{files: entries}] = JSON.parse(listing) as [{files: {path: string}[]}]
+    files = entries.map(({path: name}) => name).sort()
+  })
+
+  test('is what runs, its licences and its README, and nothing else', () => {
+    const shipped = (folder: string) =>
+      fs
+        .readdirSync(path.join(ROOT, folder), {recursive: true, withFileTypes: true})
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+    const alone = ['LICENSE', 'README.md', 'THIRD-PARTY.txt', 'oclif.manifest.json', 'package.json']
+    const wanted = alone.filter((name) => name !== 'README.md' || fs.existsSync(path.join(ROOT, name)))
+    expect(files).toEqual([...wanted, ...shipped('bin'), ...shipped('dist')].sort())
+  })
+
+  test('has what bin/run.js and package.json point at', () => {
+    expect(files).toContain(path.posix.normalize(pjson.bin.netkit))
+    expect(files).toEqual(expect.arrayContaining(['bin/package.json', 'dist/netkit.cjs', 'dist/ask.cjs']))
+  })
+
+  test('needs nothing from node_modules, and runs no script when it is installed', () => {
+    expect(pjson).not.toHaveProperty('dependencies')
+    for (const script of ['preinstall', 'install', 'postinstall']) expect(pjson.scripts).not.toHaveProperty(script)
+  })
+})
+
+/** The packages whose code is in a bundle, by what it was made of. */
+function packagesOf(inputs: string[]): string[] {
+  const names = inputs.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [])
+  return [...new Set(names)].sort()
+}
+
+async function bundled(entryPoints: string[]): Promise<string[]> {
+  const how = {
+    absWorkingDir: ROOT,
+    bundle: true,
+    platform: 'node',
+    metafile: true,
+    write: false,
+    outdir: 'dist',
+  } as const
+  const {metafile} = await build({...how, entryPoints})
+  return packagesOf(Object.keys(metafile.inputs))
+}
+
+describe('THIRD-PARTY.txt', () => {
+  const text = fs.readFileSync(path.join(ROOT, 'THIRD-PARTY.txt'), 'utf8')
+  const sections = text.split(`\n${'-'.repeat(78)}\n\n`).slice(1)
+  const named = sections.map((section) => /^(\S+) \d+\.\d+\.\d+\S* \(.+\)\n/.exec(section)?.[1])
+
+  test('names the packages of the program', () => {
+    const map = JSON.parse(fs.readFileSync(path.join(ROOT, 'dist/netkit.cjs.map'), 'utf8')) as {sources: string[]}
+    const packages = packagesOf(map.sources)
+    expect(packages).toEqual(expect.arrayContaining(['@oclif/core', 'ip-address', 'netmask']))
+    expect(named).toEqual(expect.arrayContaining(packages))
+  })
+
+  test('names the packages of the prompts', async () => {
+    const packages = await bundled(['src/lib/cli/ask.ts'])
+    expect(packages).toContain('inquirer')
+    expect(named).toEqual(expect.arrayContaining(packages))
+  })
+
+  test('names the packages with a file of their own, and what they are made of', async () => {
+    const vendor = fs.readdirSync(path.join(ROOT, 'dist/vendor')).map((file) => path.basename(file, '.cjs'))
+    const packages = await bundled(vendor)
+    expect(packages).toEqual(expect.arrayContaining(vendor))
+    expect(packages.length).toBeGreaterThan(vendor.length)
+    expect(named).toEqual(expect.arrayContaining(packages))
+  })
+
+  test('gives each its licence, once', () => {
+    expect(new Set(named).size).toBe(named.length)
+    expect(named).not.toContain(undefined)
+    const bare = sections.filter(
+      (section) => section.trim().split('\n').length < 5 || section.includes('no licence file'),
+    )
+    expect(bare.map((section) => section.split('\n')[0])).toEqual([])
+  })
+})
+
+test('the program holds no path of the machine that built it', () => {
+  for (const file of ['dist/netkit.cjs', 'dist/ask.cjs', 'dist/netkit.cjs.map', 'oclif.manifest.json']) {
+    expect({file, found: fs.readFileSync(path.join(ROOT, file), 'utf8').includes(ROOT)}).toEqual({file, found: false})
+  }
+})

@@ -1,0 +1,76 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import pjson from '../package.json' with {type: 'json'}
+import type {NetkitCommand} from '../src/lib/cli/command.js'
+import {COMMANDS} from '../src/registry.js'
+import {netkit} from './support/run-netkit.js'
+
+const FOLDER = path.resolve(import.meta.dirname, '../src/commands')
+const LAYERS = ['link', 'internet', 'transport', 'application']
+
+/** Every command's id and its file, as src/commands has them. */
+const sources = new Map(
+  fs
+    .readdirSync(FOLDER, {recursive: true, encoding: 'utf8'})
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file.replace(/(\/index)?\.ts$/, '').replaceAll(path.sep, ':'), path.join(FOLDER, file)]),
+)
+const ids = Object.keys(COMMANDS)
+
+test('the registry names every command of src/commands, and no other', () => {
+  expect([...ids].sort()).toEqual([...sources.keys()].sort())
+})
+
+test('every topic of package.json has commands, and every topic is described there', () => {
+  const topics = new Set(ids.filter((id) => id.includes(':')).map((id) => id.split(':')[0]))
+  expect(Object.keys(pjson.oclif.topics).sort()).toEqual([...topics].sort())
+  for (const {description} of Object.values(pjson.oclif.topics)) expect(description).not.toBe('')
+})
+
+describe.each(ids)('%s', (id) => {
+  const words = id.split(':')
+  const load = async () => (await COMMANDS[id]!()).default as unknown as typeof NetkitCommand
+
+  test('is the file that its id says', async () => {
+    const command = (await load()) as {name: string}
+    expect(fs.readFileSync(sources.get(id)!, 'utf8')).toContain(`export default class ${command.name} `)
+  })
+
+  test('says what it does in one sentence, and shows examples of itself', async () => {
+    const {summary, examples} = await load()
+    expect(summary).toMatch(/^[A-Z].*[.?]$/)
+    const commands = (examples ?? []).map((example) => (typeof example === 'string' ? example : example.command))
+    expect(commands.length).toBeGreaterThan(0)
+    for (const command of commands) expect(command).toContain(`<%= config.bin %> ${words.join(' ')}`)
+  })
+
+  test('names its layers, and its help shows them', async () => {
+    const {layers} = await load()
+    expect(layers.length).toBeGreaterThan(0)
+    const {stdout} = await netkit([...words, '--help'])
+    const picture = LAYERS.map((layer) => ((layers as string[]).includes(layer) ? `[${layer}]` : layer)).join(' – ')
+    expect(stdout).toContain(`\nLAYER\n  ${picture}\n`)
+  })
+
+  test('never fills an argument from standard input', async () => {
+    const {args} = await load()
+    for (const [name, arg] of Object.entries(args)) expect({...arg, name}).toMatchObject({name, ignoreStdin: true})
+  })
+
+  test('has flags that explain themselves, and none that swallows the words behind it', async () => {
+    const {flags, baseFlags} = await load()
+    for (const [name, flag] of Object.entries({...baseFlags, ...flags})) {
+      expect({name, described: (flag.description ?? '') !== ''}).toEqual({name, described: true})
+      if (flag.type === 'option' && flag.multiple)
+        expect({...flag, name}).toMatchObject({name, multipleNonGreedy: true})
+    }
+  })
+
+  test('shows how to ask it in a script, if it can answer no', async () => {
+    const {examples} = await load()
+    const canSayNo = fs.readFileSync(sources.get(id)!, 'utf8').includes('EXIT.no')
+    const asks = JSON.stringify(examples).includes(`if <%= config.bin %> ${words.join(' ')}`)
+    expect(asks).toBe(canSayNo)
+  })
+})
