@@ -124,7 +124,13 @@ export abstract class NetkitCommand extends Command {
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
-    const counted: TakeLine | undefined = take && ((bytes, start, end) => (count++, take(bytes, start, end)))
+    const counted: TakeLine | undefined =
+      take &&
+      ((bytes, start, end) => {
+        const next = take(bytes, start, end)
+        if (next !== -1) count++
+        return next
+      })
     for await (const value of readValues(sources, () => this.flush(), counted)) {
       count++
       try {
