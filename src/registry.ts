@@ -5,4 +5,5 @@ export const COMMANDS: Registry = {
   completion: () => import('./commands/completion.js'),
   subnet: () => import('./commands/subnet/index.js'),
   'subnet:same': () => import('./commands/subnet/same.js'),
+  'tcp:chat': () => import('./commands/tcp/chat.js'),
 }

@@ -1,0 +1,37 @@
+import type {ChatNews} from '../chat/chat-event.js'
+import {visible} from './visible.js'
+
+/** What happened, for whoever is in a room: `NAME: text`, `* NAME left (why)`. */
+export function roomText(news: ChatNews): string {
+  const {row, who, said} = news
+  switch (row.event) {
+    case 'message':
+      return `${who}: ${visible(said ?? '')}`
+    case 'joined':
+      return `* ${who} joined`
+    case 'left':
+      return `* ${who} left (${whyText(news)})`
+  }
+}
+
+/** The same where there is one other end, who needs no naming. */
+export function talkText(news: ChatNews): string {
+  const {row, who, said} = news
+  return row.event === 'message' ? visible(said ?? '') : `* ${who} ${row.event} (${whyText(news)})`
+}
+
+const WHY = {
+  q: 'said q',
+  closed: 'closed the connection',
+  reset: 'reset the connection',
+  vanished: 'vanished: no answer any more',
+  idle: 'said nothing for too long',
+  slow: 'did not read what was said',
+  'bad-frame': 'sent a bad frame',
+  forgotten: 'forgotten: too many peers, and silent for longest',
+} as const
+
+function whyText({row: {reason}, detail}: ChatNews): string {
+  const why = reason === null ? '' : WHY[reason]
+  return reason === 'bad-frame' && detail !== null ? `${why}: ${visible(detail)}` : why
+}
