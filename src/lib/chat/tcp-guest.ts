@@ -87,7 +87,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
 
     function leave(reason: LeaveReason): void {
       if (isOver) return
-      tell(leftNews(other, reason))
+      if (!isLeaving) tell(leftNews(other, reason)) // whoever says q knows why it ends
       stop()
     }
 

@@ -25,7 +25,7 @@ export abstract class ChatCommand extends LiveCommand {
   /** The typist of our side. From here on the terminal, where there is one, belongs to the line editor. */
   protected typist() {
     const isPerson = isTerminal(STDIN)
-    if (isPerson && isTerminal(STDOUT) && this.format === 'text') {
+    if (isPerson && isTerminal(STDOUT) && this.format === 'text' && process.env['TERM'] !== 'dumb') {
       const editor = openLineEditor()
       this.#editor = editor
       this.#closeInput = () => editor.close()
