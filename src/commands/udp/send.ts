@@ -47,7 +47,11 @@ long as the other host says so. A group or a broadcast address is listened to fo
     file: Flags.string({description: 'read the datagrams from there', helpValue: 'FILE'}),
     whole: Flags.boolean({description: 'all of the input is one datagram, not each line'}),
     broadcast: Flags.boolean({description: 'allow a broadcast address'}),
-    ttl: countFlag({description: 'how many routers may pass it on (multicast: 1 if not given)', max: 255}),
+    ttl: countFlag({
+      description: 'how many hops it may go; multicast goes 1 if not told, and 0 keeps it on this machine',
+      min: 0,
+      max: 255,
+    }),
     interface: Flags.string({description: 'where multicast leaves, by name or address', helpValue: 'NAME'}),
     loop: Flags.boolean({description: 'let this machine hear its own multicast', default: true, allowNo: true}),
     encoding: Flags.string({

@@ -57,8 +57,16 @@ export async function listenUdp(
   }
   if (host === ANY_HOST && (group === undefined || isIP(group) === 6)) return await listenOnAll(port, options)
   if (host === ANY_HOST) return await listenOn('0.0.0.0', port, options)
-  const [address] = host === undefined ? [group ?? '127.0.0.1'] : await resolveHost(host)
+  if (host === undefined)
+    return await listenOn(group === undefined ? '127.0.0.1' : boundToGroup(group, options), port, options)
+  const [address] = await resolveHost(host)
   return await listenOn(address!, port, options)
+}
+
+/** A socket bound to the group hears nothing else; IPv6 wants to know on which link (RFC 4007 §6). */
+function boundToGroup(group: string, {interfaceName}: UdpListenOptions): string {
+  if (isIP(group) !== 6 || interfaceName === undefined || group.includes('%')) return group
+  return group + interfaceFor(group, interfaceName).slice('::'.length)
 }
 
 /** Both families on one socket; where the system has no IPv6, IPv4 alone. */
@@ -87,7 +95,9 @@ async function listenOn(address: string, port: number, options: UdpListenOptions
     if (group !== undefined) joinGroup(socket, group, interfaceName, trace)
   } catch (error) {
     socket.close()
-    throw explainSocketError(error, where, 'udp')
+    throw group !== undefined && isLackOfInterface(error)
+      ? noMulticast(group, error)
+      : explainSocketError(error, where, 'udp')
   }
   socket.on('error', ({message}) => trace?.(`recvfrom failed: ${message}`)) // one datagram's trouble: the listener goes on
   socket.on('message', onDatagram)
@@ -117,16 +127,16 @@ function joinGroup(
 ): void {
   const own = interfaceName === undefined ? undefined : interfaceFor(group, interfaceName)
   trace?.(`join ${group}${interfaceName === undefined ? '' : ` on ${interfaceName}`}`)
-  try {
-    socket.addMembership(group.split('%')[0]!, own)
-  } catch (error) {
-    const {code} = error as NodeJS.ErrnoException
-    if (code !== 'ENODEV' && code !== 'EADDRNOTAVAIL' && code !== 'EINVAL') throw error
-    throw new SystemError('NO_MULTICAST', `${group}: no interface for this group; choose one with --interface`, {
-      input: group,
-      cause: error,
-    })
-  }
+  socket.addMembership(group.split('%')[0]!, own)
+}
+
+function isLackOfInterface(error: unknown): boolean {
+  return ['ENODEV', 'EADDRNOTAVAIL', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '')
+}
+
+function noMulticast(group: string, cause: unknown): SystemError {
+  const reason = 'the system has no interface for this group; choose one with --interface'
+  return new SystemError('NO_MULTICAST', `${group}: ${reason}`, {input: group, cause})
 }
 
 export type UdpConnectOptions = {
@@ -135,7 +145,7 @@ export type UdpConnectOptions = {
   onError: (error: Error) => void
   /** Datagrams to a broadcast address are allowed, and answers from everybody are heard. */
   broadcast?: boolean | undefined
-  /** Routers that a datagram may pass, 1 … 255; else the system's default, which for multicast is 1. */
+  /** Hops that a datagram may go, 1 … 255; else the system's default, which for multicast is 1. 0: multicast on this machine. */
   ttl?: number | undefined
   /** The interface through which multicast leaves, by name or by address. */
   interfaceName?: string | undefined
@@ -179,18 +189,20 @@ export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): 
   socket.on('message', onDatagram)
 
   const step = toMany ? `sendto ${remote}` : 'send'
-  const send = (bytes: Uint8Array, done?: (error: Error | null) => void) => {
+  // Without a callback Node keeps quiet about what send(2) fails with.
+  const onSent = (error: Error | null) => error && onError(explained(error))
+  const send = (bytes: Uint8Array, done: (error: Error | null) => void) => {
     trace?.(`${step}, ${bytes.length} bytes`)
     if (toMany) socket.send(bytes, port, host, done)
     else socket.send(bytes, done)
   }
   return {
     remote,
-    send,
+    send: (bytes) => send(bytes, onSent),
     sendAndWait: (bytes) =>
       new Promise((resolve) => {
         send(bytes, (error) => {
-          if (error) onError(explained(error))
+          onSent(error)
           resolve()
         })
       }),
@@ -205,6 +217,7 @@ function setOptions(
 ): void {
   if (broadcast) socket.setBroadcast(true)
   if (!isMulticast(host)) {
+    if (ttl === 0) throw new InputError('INVALID_TTL', `${host}: a TTL of 0 is for multicast on this machine alone`)
     if (ttl !== undefined) socket.setTTL(ttl)
     return
   }
