@@ -23,8 +23,8 @@ type Account = {tokens: number; atMs: number; recent: Set<number>}
  * Which datagrams are answered. UDP's sender can be forged, so that whoever answers everything can be made to hit somebody
  * else, or to talk to another such server for ever. The limit for each peer is a bucket of tokens. It fills quickly while the
  * peer says something new, and hardly while it repeats itself, as two servers do that answer each other. A loop of k datagrams
- * that takes r seconds goes round k/r times a second: either that is above the rate, or its k datagrams are among those
- * remembered (for any r up to REMEMBERED / REPLIES_PER_SECOND, 2 s). Both run dry.
+ * that takes r < 1 seconds brings k/r of them a second: either that is above the rate, or all k are among those remembered and
+ * come more often than once a second. Both run dry.
  */
 export class ReplyPolicy {
   private readonly accounts = new Map<string, Account>()
