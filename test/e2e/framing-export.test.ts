@@ -43,6 +43,18 @@ test('its types are there', async () => {
   fs.writeFileSync(path.join(consumer, 'program.ts'), PROGRAM)
   const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc')
   const types = path.join(ROOT, 'node_modules/@types')
-  const args = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--typeRoots', types, '--types', 'node', 'program.ts']
+  const args = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2022',
+    '--typeRoots',
+    types,
+    '--types',
+    'node',
+    'program.ts',
+  ]
   expect(await run(process.execPath, [tsc, ...args], {cwd: consumer})).toMatchObject({stdout: '', code: 0})
 })

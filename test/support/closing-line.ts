@@ -5,7 +5,11 @@ export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const count = (state: string) => tests.filter((test) => test.result().state === state).length
-    for (const test of tests) if (test.result().state === 'skipped') process.stdout.write(`skipped: ${test.fullName}\n`)
+    for (const test of tests) {
+      const result = test.result()
+      if (result.state === 'skipped')
+        process.stdout.write(`skipped: ${test.fullName} (${result.note ?? 'no reason'})\n`)
+    }
     process.stdout.write(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped\n`)
   }
 }
