@@ -67,6 +67,8 @@ export abstract class NetkitCommand extends Command {
 
   protected readonly stdout = new Output(STDOUT, 'stop')
   protected readonly stderr = new Output(STDERR, 'ignore')
+  /** Where rows go: standard output, unless a command has a file for them. */
+  protected results: Output = this.stdout
   protected format: Format = 'text'
   private fields: string[] = []
   private paint: Paint = plain
@@ -201,6 +203,7 @@ export abstract class NetkitCommand extends Command {
 
   /** What waits to be written is written: before anything that may take time. */
   protected flush(): void {
+    this.results.flush()
     this.stdout.flush()
     this.stderr.flush()
   }
@@ -231,7 +234,7 @@ export abstract class NetkitCommand extends Command {
   }
 
   protected printer<Row>({columns, text, isLine = false}: View<Row>): (row: Row) => void {
-    const write = (line: string) => this.stdout.write(`${line}\n`)
+    const write = (line: string) => this.results.write(`${line}\n`)
     switch (this.format) {
       case 'json':
         return (row) => write(toJsonText(row))
