@@ -6,6 +6,7 @@ export const COMMANDS: Registry = {
   subnet: () => import('./commands/subnet/index.js'),
   'subnet:same': () => import('./commands/subnet/same.js'),
   'tcp:chat': () => import('./commands/tcp/chat.js'),
+  'udp:chat': () => import('./commands/udp/chat.js'),
   'udp:listen': () => import('./commands/udp/listen.js'),
   'udp:send': () => import('./commands/udp/send.js'),
 }

@@ -1,6 +1,7 @@
+import type {Endpoint} from '../../lib/address/endpoint.js'
 import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
-import type {ChatEvent, ChatNews} from '../../lib/chat/chat-event.js'
+import type {ChatNews} from '../../lib/chat/chat-event.js'
 import {joinTcpChat} from '../../lib/chat/tcp-guest.js'
 import {runTcpRoom} from '../../lib/chat/tcp-room.js'
 import {wireOf} from '../../lib/chat/wire.js'
@@ -8,23 +9,9 @@ import {optionalArg} from '../../lib/cli/args.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
 import {countFlag, durationFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {listenerFlags} from '../../lib/cli/live-command.js'
-import {connectTarget, listenPlace, type Whereabouts} from '../../lib/cli/whereabouts.js'
+import {connectEndpoint, listenEndpoint, unixPlace, type UnixPath, type Whereabouts} from '../../lib/cli/whereabouts.js'
 import {parseFraming} from '../../lib/framing/parse-framing.js'
-import {roomText, talkText} from '../../lib/render/chat-text.js'
-import {columns} from '../../lib/render/columns.js'
-
-const chatColumns = columns<ChatEvent>(
-  'event',
-  'peer',
-  'from',
-  'port',
-  'name',
-  'sizeBytes',
-  'text',
-  'base64',
-  'reason',
-  'receivedAt',
-)
+import {chatColumns, roomText, talkText} from '../../lib/render/chat-text.js'
 
 type ChatArgs = Interfaces.InferredArgs<typeof TcpChat.args>
 type ChatFlags = Interfaces.InferredFlags<typeof TcpChat.flags>
@@ -44,7 +31,7 @@ With --names the room asks each member "name?": the first line is the name (at m
 else's). An empty line, or three names that will not do, and the member goes by its endpoint. Everybody then reads "NAME: text",
 "* NAME joined" and "* NAME left"; you are "host".
 
-In a pipe lines go out as they come. At its end a client ends its side and waits up to --wait for the other end to say something or
+In a pipe lines go out as they come. At its end a client ends its side and waits up to --wait-for for the other end to say something or
 to end; a room says its lines from the first member on and ends with them (< /dev/null: a room without operator, until Ctrl-C).
 Waits are limited: connecting --timeout; a member who has 256 KiB unread makes the others wait, and is sent away after 5 s;
 whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by keep-alive probes after 30 s of silence.`
@@ -87,7 +74,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
       default: 10_000,
       defaultHelp: async () => '10s',
     }),
-    wait: durationFlag({
+    'wait-for': durationFlag({
       description: 'when the input has ended, how long to wait for the other end',
       default: 60_000,
       defaultHelp: async () => '1m',
@@ -122,7 +109,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
     }
     if ('target' in where) {
       const onConnected = (name: string) => this.notice(`connected to ${name}`)
-      return joinTcpChat(where.target, {...common, onConnected, timeoutMs: flags.timeout, waitMs: flags.wait})
+      return joinTcpChat(where.target, {...common, onConnected, timeoutMs: flags.timeout, waitMs: flags['wait-for']})
     }
     await runTcpRoom(where.place, {
       ...common,
@@ -134,23 +121,10 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
   }
 
   /** What the words say, or the answers where they say nothing. */
-  private async whereabouts(words: ChatArgs, flags: ChatFlags): Promise<Whereabouts> {
-    if (flags.listen) return {place: listenPlace(words, flags)}
-    const target = connectTarget(words, flags)
-    if (target !== null) return {target}
-    const role = await this.choose(
-      {
-        message: 'Join a chat, or open a room for others?',
-        options: {join: 'join: connect to somebody who listens', listen: 'open a room'},
-      },
-      'ENDPOINT, or --listen',
-    )
-    const isRoom = role === 'listen'
-    const read = (answer: string): Whereabouts =>
-      isRoom
-        ? {place: listenPlace({endpoint: answer || '127.0.0.1'})}
-        : {target: connectTarget({endpoint: answer || '127.0.0.1'})!}
-    const message = isRoom ? 'Where to listen? (127.0.0.1:9000)' : 'Whom to join? (127.0.0.1:9000)'
-    return read(await this.answerTo({message, check: read}, 'ENDPOINT'))
+  private async whereabouts(words: ChatArgs, flags: ChatFlags): Promise<Whereabouts<Endpoint | UnixPath>> {
+    const unix = unixPlace(words, flags)
+    if (flags.listen) return {place: unix ?? listenEndpoint(words, flags)}
+    const target = unix ?? connectEndpoint(words)
+    return target === null ? await this.askWhereabouts() : {target}
   }
 }

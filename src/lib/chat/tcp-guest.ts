@@ -6,6 +6,7 @@ import type {Trace} from '../net/trace.js'
 import {type ChatNews, leftNews, type LeaveReason, messageNews, type Peer} from './chat-event.js'
 import type {Message} from './message-reader.js'
 import {HOLD_MS, PatientReader} from './patient-reader.js'
+import {QuietTimer} from './quiet-timer.js'
 import type {Typist} from './typist.js'
 import {emptyLine, isQuit, type Wire} from './wire.js'
 
@@ -128,25 +129,4 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
     }
   })
   return over.finally(() => wait.stop())
-}
-
-/** Goes off when nothing has happened for a while. */
-class QuietTimer {
-  #timer: NodeJS.Timeout | undefined
-
-  constructor(private readonly quietMs: number) {}
-
-  start(whenQuiet: () => void): void {
-    this.#timer = setTimeout(whenQuiet, this.quietMs)
-  }
-
-  /** Something has happened; before `start` that does not matter. */
-  restart(): void {
-    this.#timer?.refresh()
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-  }
 }

@@ -8,6 +8,7 @@ import type {Message} from './message-reader.js'
 import {HOLD_MS, PatientReader} from './patient-reader.js'
 import {type Member, Room} from './room.js'
 import type {Typist} from './typist.js'
+import {untilEither} from './until-either.js'
 import {emptyLine, isQuit, type Wire} from './wire.js'
 
 export type RoomLimits = {
@@ -210,13 +211,4 @@ class TcpRoom {
     const reason: LeaveReason = error === null ? 'closed' : error.code === 'TIMEOUT' ? 'vanished' : 'reset'
     this.#room.leave(member, reason, error?.message ?? null)
   }
-}
-
-/** Until the signal comes or the work is done; work that fails is a failure, before the signal. */
-async function untilEither(signal: AbortSignal, work: Promise<void>): Promise<void> {
-  const stopped = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), {once: true})
-  })
-  await Promise.race([stopped, work])
 }

@@ -5,6 +5,7 @@ import {type LineEditor, openLineEditor} from './line-editor.js'
 import {LiveCommand} from './live-command.js'
 import {closePipe, pipedLines} from './piped-lines.js'
 import {isTerminal, STDIN, STDOUT} from './terminal.js'
+import {connectEndpoint, DEFAULT_PORT, listenEndpoint, type Whereabouts} from './whereabouts.js'
 
 /** What a chat shows of one happening. */
 type Line = {
@@ -38,6 +39,20 @@ export abstract class ChatCommand extends LiveCommand {
         if (!isPerson && error.code !== 'EMPTY_MESSAGE') this.setExitCode(error.exitCode)
       },
     }
+  }
+
+  /** Asks whom to join, or where to listen. Throws InputError USAGE where nobody may be asked. */
+  protected async askWhereabouts(): Promise<Whereabouts> {
+    const expected = 'HOST:PORT, or --listen'
+    const options = {join: 'join: talk with somebody who listens', listen: 'listen: let others come'}
+    const role = await this.choose({message: 'Join a chat, or listen for others?', options}, expected)
+    const isListener = role === 'listen'
+    const read = (answer: string): Whereabouts => {
+      const words = {endpoint: answer === '' ? '127.0.0.1' : answer}
+      return isListener ? {place: listenEndpoint(words)} : {target: connectEndpoint(words)!}
+    }
+    const message = `${isListener ? 'Where to listen?' : 'Whom to join?'} (127.0.0.1:${DEFAULT_PORT})`
+    return read(await this.answerTo({message, check: read}, expected))
   }
 
   /** Shows what happens the moment it does: a row for programs, a line for people. */

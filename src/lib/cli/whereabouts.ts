@@ -4,32 +4,39 @@ import {InputError} from '../errors.js'
 /** The port of TCP and UDP commands where none is given. */
 export const DEFAULT_PORT = 9000
 
-/** One end of a TCP conversation: where to listen, or whom to connect to. */
-export type Whereabouts = {place: Endpoint | {unixPath: string}} | {target: Endpoint | {unixPath: string}}
+/** One end of a conversation: where to listen, or whom to talk with. */
+export type Whereabouts<Where = Endpoint> = {place: Where} | {target: Where}
+
+export type UnixPath = {unixPath: string}
 
 /** HOST:PORT, or HOST and PORT. */
 type Words = {endpoint?: string | undefined; port?: string | undefined}
 
-type ListenFlags = {host?: string | undefined; port?: number | undefined; unix?: string | undefined}
-
-/** Where a listener is to listen: this machine's loopback and port 9000 unless something else is said. Throws InputError. */
-export function listenPlace(words: Words, {host, port, unix}: ListenFlags = {}): Endpoint | {unixPath: string} {
-  const given = [words.endpoint, unix, host ?? port].filter((one) => one !== undefined)
-  if (given.length > 1) {
-    throw new InputError('USAGE', 'where to listen is said twice: HOST:PORT, --host and --port, or --unix')
+/** Where to listen: this machine's loopback and port 9000 unless something else is said. Throws InputError. */
+export function listenEndpoint(
+  words: Words,
+  {host, port}: {host?: string | undefined; port?: number | undefined} = {},
+): Endpoint {
+  const endpoint = parseWords(words, true)
+  if (endpoint !== null && (host ?? port) !== undefined) {
+    throw new InputError('USAGE', 'where to listen is said twice: HOST:PORT, and --host or --port')
   }
-  if (unix !== undefined) return {unixPath: unix}
-  return parseWords(words, true) ?? Endpoint.parse(joined(host ?? '127.0.0.1', port ?? DEFAULT_PORT), {any: true})
+  return endpoint ?? Endpoint.parse(joined(host ?? '127.0.0.1', port ?? DEFAULT_PORT), {any: true})
 }
 
-/** Whom to connect to, or null where nothing is said. Throws InputError. */
-export function connectTarget(
-  words: Words,
-  {unix}: {unix?: string | undefined} = {},
-): Endpoint | {unixPath: string} | null {
-  if (unix === undefined) return parseWords(words, false)
-  if (words.endpoint === undefined) return {unixPath: unix}
-  throw new InputError('USAGE', 'whom to connect to is said twice: HOST:PORT or --unix')
+/** Whom to talk with, or null where nothing is said. Throws InputError. */
+export function connectEndpoint(words: Words): Endpoint | null {
+  return parseWords(words, false)
+}
+
+/** The path of a Unix socket, which takes the place of host and port; null where there is none. Throws InputError. */
+export function unixPlace(
+  {endpoint}: Words,
+  {unix, host, port}: {unix?: string | undefined; host?: string | undefined; port?: number | undefined},
+): UnixPath | null {
+  if (unix === undefined) return null
+  if ((endpoint ?? host ?? port) === undefined) return {unixPath: unix}
+  throw new InputError('USAGE', '--unix takes the place of host and port')
 }
 
 function parseWords({endpoint, port}: Words, any: boolean): Endpoint | null {

@@ -1,12 +1,26 @@
-import type {ChatNews} from '../chat/chat-event.js'
+import type {ChatEvent, ChatNews} from '../chat/chat-event.js'
+import {columns} from './columns.js'
 import {visible} from './visible.js'
+
+export const chatColumns = columns<ChatEvent>(
+  'event',
+  'peer',
+  'from',
+  'port',
+  'name',
+  'sizeBytes',
+  'text',
+  'base64',
+  'reason',
+  'receivedAt',
+)
 
 /** What happened, for whoever is in a room: `NAME: text`, `* NAME left (why)`. */
 export function roomText(news: ChatNews): string {
-  const {row, who, said} = news
+  const {row, who} = news
   switch (row.event) {
     case 'message':
-      return `${who}: ${visible(said ?? '')}`
+      return `${who}: ${saidText(news)}`
     case 'joined':
       return `* ${who} joined`
     case 'left':
@@ -16,8 +30,13 @@ export function roomText(news: ChatNews): string {
 
 /** The same where there is one other end, who needs no naming. */
 export function talkText(news: ChatNews): string {
-  const {row, who, said} = news
-  return row.event === 'message' ? visible(said ?? '') : `* ${who} ${row.event} (${whyText(news)})`
+  const {row, who} = news
+  return row.event === 'message' ? saidText(news) : `* ${who} ${row.event} (${whyText(news)})`
+}
+
+/** Nothing at all is hard to see. */
+function saidText({row, said}: ChatNews): string {
+  return row.sizeBytes === 0 ? '(empty)' : visible(said ?? '')
 }
 
 const WHY = {
