@@ -26,7 +26,10 @@ export function openLineEditor(prompt = '> '): LineEditor {
     queue.add(line)
     editor.prompt()
   })
-  editor.on('close', () => queue.end())
+  editor.on('close', () => {
+    eraseTyping(editor, output)
+    queue.end()
+  })
   editor.on('SIGINT', () => process.kill(process.pid, 'SIGINT')) // in raw mode the terminal does not send it
   output.on('error', () => editor.close()) // the terminal has gone
   editor.prompt()
@@ -42,11 +45,7 @@ export function openLineEditor(prompt = '> '): LineEditor {
       output.write(`${line}\n${'\n'.repeat(rows)}`)
       editor.prompt(true)
     },
-    close() {
-      if (queue.hasEnded) return
-      eraseTyping(editor, output)
-      editor.close()
-    },
+    close: () => editor.close(),
   }
 }
 
