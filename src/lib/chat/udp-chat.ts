@@ -1,4 +1,5 @@
 import {EventEmitter, once} from 'node:events'
+import {setImmediate} from 'node:timers/promises'
 import {Endpoint} from '../address/endpoint.js'
 import {refuseTooLong} from '../datagram/payload.js'
 import {InputError, NetkitError} from '../errors.js'
@@ -67,15 +68,13 @@ export async function listenUdpChat(
 
   const listener = await listenUdp(place, {onDatagram: hear, receiveBufferBytes: RECEIVE_BUFFER_BYTES, trace})
   const sayAll = async (bytes: Uint8Array) => {
-    await Promise.all(peers.all.map(({sender}) => sent(bytes, sender)))
-  }
-  const sent = (bytes: Uint8Array, sender: Sender) =>
-    new Promise<void>((resolve) => {
-      listener.send(bytes, sender, (error) => {
-        if (error) options.notice(`to ${Endpoint.of(sender.address, sender.port)}: ${error.message}`)
-        resolve()
+    for (const {sender} of peers.all) {
+      listener.send(bytes, sender, ({message}) => {
+        options.notice(`to ${Endpoint.of(sender.address, sender.port)}: ${message}`)
       })
-    })
+    }
+    while (listener.sendQueueBytes() > 0) await setImmediate() // the system is busy: neither forget nor pile up
+  }
 
   try {
     options.onListening(String(listener.endpoint))
