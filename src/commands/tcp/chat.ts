@@ -31,8 +31,9 @@ With --names the room asks each member "name?": the first line is the name (at m
 else's). An empty line, or three names that will not do, and the member goes by its endpoint. Everybody then reads "NAME: text",
 "* NAME joined" and "* NAME left"; you are "host".
 
-In a pipe lines go out as they come. At its end a client ends its side and waits up to --wait-for for the other end to say something or
-to end; a room says its lines from the first member on and ends with them (< /dev/null: a room without operator, until Ctrl-C).
+In a pipe lines go out as they come (in a room: from the first member on; q always ends it). At the end of stdin our side is ended, and
+what comes is shown until the others end, too, or say nothing for --wait-for (client: then exit 3). A room without any line
+(< /dev/null) has no operator, and goes on until Ctrl-C. stdin is UTF-8, whatever --encoding says.
 Waits are limited: connecting --timeout; a member who has 256 KiB unread makes the others wait, and is sent away after 5 s;
 whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by keep-alive probes after 30 s of silence.`
 
@@ -106,10 +107,11 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
       trace: flags.trace ? (step: string) => this.notice(step) : undefined,
       tell: (news: ChatNews) => show(news.row, {text: textOf(news), isResult: news.row.event === 'message'}),
       startTyping: () => this.typist(),
+      waitMs: flags['wait-for'],
     }
     if ('target' in where) {
       const onConnected = (name: string) => this.notice(`connected to ${name}`)
-      return joinTcpChat(where.target, {...common, onConnected, timeoutMs: flags.timeout, waitMs: flags['wait-for']})
+      return joinTcpChat(where.target, {...common, onConnected, timeoutMs: flags.timeout})
     }
     await runTcpRoom(where.place, {
       ...common,

@@ -88,8 +88,9 @@ export class Room {
 
   /** Everybody goes, without a word to the others. */
   close(): void {
-    for (const member of this.#members) this.ports.end(member)
+    const members = [...this.#members]
     this.#members.clear()
+    for (const member of members) this.ports.end(member)
   }
 
   #takeName(member: Member, text: string): void {

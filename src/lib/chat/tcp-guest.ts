@@ -37,7 +37,11 @@ const MAX_BEHIND_BYTES = 64 * 1024
  */
 export async function joinTcpChat(target: Target, options: TcpGuestOptions): Promise<void> {
   const {timeoutMs, signal, trace, wire, tell} = options
-  const socket = await connectTcp(target, {timeoutMs, signal, trace})
+  const socket = await connectTcp(target, {timeoutMs, signal, trace}).catch((error: unknown) => {
+    if (signal.aborted) return null
+    throw error
+  })
+  if (socket === null) return
   const happenings = new EventEmitter()
   const wait = new QuietTimer(options.waitMs)
   /** Nothing more is heard; `isLeaving`: we have said the end. */

@@ -6,6 +6,7 @@ import type {Trace} from '../net/trace.js'
 import type {ChatNews, LeaveReason} from './chat-event.js'
 import type {Message} from './message-reader.js'
 import {HOLD_MS, PatientReader} from './patient-reader.js'
+import {QuietTimer} from './quiet-timer.js'
 import {type Member, Room} from './room.js'
 import type {Typist} from './typist.js'
 import {untilEither} from './until-either.js'
@@ -42,6 +43,8 @@ export type TcpRoomOptions = {
   /** DEFAULT_MAX_CONNECTIONS unless given. */
   maxConnections?: number | undefined
   idleTimeoutMs?: number | undefined
+  /** How long members may say nothing, or not end, once a piped operator has said everything. */
+  waitMs: number
   signal: AbortSignal
   tell(news: ChatNews): void
   notice(text: string): void
@@ -92,11 +95,15 @@ class TcpRoom {
   /** Those who are too far behind: nobody is listened to until they have caught up or gone. */
   readonly #behind = new Set<Member>()
   readonly #happenings = new EventEmitter()
+  readonly #quiet: QuietTimer
+  /** The operator has nothing more to say, and nobody new is let in. */
+  #isEnding = false
   readonly #limits: RoomLimits
 
   constructor(private readonly options: TcpRoomOptions) {
     const {wire, names, limits = ROOM_LIMITS} = options
     this.#limits = limits
+    this.#quiet = new QuietTimer(options.waitMs)
     this.#room = new Room(wire, names, {
       send: (member, bytes) => this.#send(member, bytes),
       end: (member) => this.#end(member),
@@ -114,6 +121,7 @@ class TcpRoom {
       onClose: (error) => this.#closed(member, error),
     })
     const member = this.#room.invite(peer.address, peer.port)
+    if (this.#isEnding) return peer.destroy()
     const hear = (take: () => Message[]) => this.#hear(member, take)
     this.#seats.set(member, {peer, reader: new PatientReader(this.options.wire.reader(), this.#limits.holdMs, hear)})
     this.#room.enter(member)
@@ -141,9 +149,20 @@ class TcpRoom {
     }
     // Without a single line there was no operator (`< /dev/null`), and a room can do without.
     if (!hasSpoken && !isPerson) await new Promise(() => {})
+    if (!isPerson) await this.#hearOut()
+  }
+
+  /** Ends our side to all members, and waits for theirs. */
+  async #hearOut(): Promise<void> {
+    this.#isEnding = true
+    for (const {peer} of this.#seats.values()) peer.finish()
+    this.#quiet.start(() => this.#happenings.emit('empty'))
+    if (this.#seats.size > 0) await once(this.#happenings, 'empty')
   }
 
   close(): void {
+    this.#quiet.stop()
+    this.#isEnding = true
     this.#room.close()
   }
 
@@ -154,6 +173,7 @@ class TcpRoom {
 
   #read(member: Member, chunk: Uint8Array): void {
     const seat = this.#seats.get(member)
+    this.#quiet.restart()
     seat?.reader.push(chunk) // of somebody who has left: nobody's
     if (this.#behind.size > 0) seat?.reader.stop()
   }
@@ -204,6 +224,7 @@ class TcpRoom {
     seat.reader.stop()
     this.#caughtUp(member)
     this.#seats.delete(member)
+    if (this.#seats.size === 0) this.#happenings.emit('empty')
     seat.peer.close(this.#limits.closeMs)
   }
 

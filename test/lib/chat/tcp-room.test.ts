@@ -66,6 +66,7 @@ async function openRoom({
     names,
     startTyping: () => typist,
     signal: stop.signal,
+    waitMs: 60_000,
     tell: news.add,
     notice: notices.add,
     onListening: listening.add,
@@ -294,6 +295,21 @@ describe('the operator', () => {
     const member = await join(room)
     await member.ended()
     expect(member.got()).toBe('first\nsecond\n')
+    member.socket.end('an answer\n')
+    await room.closed
+    expect(room.screen().at(-2)).toBe(`${member.label}: an answer`)
+  })
+
+  test('in a pipe does not wait for ever for the last member', async () => {
+    const room = await openRoom({isPerson: false, waitMs: 200, limits: {closeMs: 20}})
+    room.typist.say('anybody?')
+    room.typist.leave()
+    const member = await join(room)
+    await member.ended()
+    const late = await join(room, {announced: false})
+    await Promise.all([late.ended(), room.closed])
+    expect(member.got()).toBe('anybody?\n')
+    expect(late.got()).toBe('')
   })
 
   test('who is not there at all leaves the room to its members', async () => {
@@ -350,6 +366,7 @@ test('a port that is taken is an error that names its holder', async () => {
     names: false,
     startTyping: () => new FakeTypist(),
     signal: new AbortController().signal,
+    waitMs: 60_000,
     tell() {},
     notice() {},
     onListening() {},
@@ -464,6 +481,12 @@ describe('a guest', () => {
     socket.write('2:hi,nonsense')
     await expect(over).rejects.toMatchObject({exitCode: 3})
     expect(heard()).toEqual(['hi'])
+  })
+
+  test('is stopped while it connects: over without a word', async () => {
+    const {port} = await serve()
+    const {over} = await visit(port, {signal: AbortSignal.abort()})
+    await over
   })
 
   test('nobody listens: refused', async () => {
