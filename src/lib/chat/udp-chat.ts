@@ -191,7 +191,7 @@ export async function joinUdpChat(
 /** What is said again when an address has refused. */
 const MAX_UNHEARD = 16
 
-const EMPTY_SENT = '(an empty datagram was sent: 0 bytes of text, and over UDP still a datagram)'
+const EMPTY_SENT = '(sent an empty datagram: 0 bytes, and yet it arrives)'
 
 /** Throws InputError NOT_ENCODABLE, DATAGRAM_TOO_LONG. */
 function payloadOf(line: string, encoding: Encoding): Uint8Array {

@@ -31,6 +31,7 @@ export function openLineEditor(prompt = '> '): LineEditor {
     queue.end()
   })
   editor.on('SIGINT', () => process.kill(process.pid, 'SIGINT')) // in raw mode the terminal does not send it
+  editor.on('SIGCONT', () => editor.prompt(true)) // else it would not read on after Ctrl-Z and fg
   output.on('error', () => editor.close()) // the terminal has gone
   editor.prompt()
   return {
