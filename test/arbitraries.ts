@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {ADDRESS_BITS, IpAddress, type IpVersion} from '../src/lib/address/ip-address.js'
 import {Prefix} from '../src/lib/address/prefix.js'
 

@@ -1,5 +1,5 @@
 import {BlockList} from 'node:net'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {AddressSet} from '../../../src/lib/address/address-set.js'
 import {ADDRESS_BITS, IpAddress} from '../../../src/lib/address/ip-address.js'

@@ -1,5 +1,5 @@
 import {isIP} from 'node:net'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {explainAddress} from '../../../src/lib/address/explain-address.js'
 import {almostAddress} from '../../arbitraries.js'

@@ -1,5 +1,5 @@
 import {isIP} from 'node:net'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {Address6} from 'ip-address'
 import {describe, expect, test} from 'vitest'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {isIpv4Mask, maskOfLength, parseMask} from '../../../src/lib/address/netmask.js'
 import {readVectors} from '../../read-vectors.js'

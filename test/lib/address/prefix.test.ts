@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
 import {Prefix} from '../../../src/lib/address/prefix.js'

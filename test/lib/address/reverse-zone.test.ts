@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {Address6} from 'ip-address'
 import {expect, test} from 'vitest'
 import {Prefix} from '../../../src/lib/address/prefix.js'

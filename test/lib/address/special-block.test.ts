@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {Address4, Address6} from 'ip-address'
 import {describe, expect, test} from 'vitest'
 import {specialBlocksModule} from '../../../scripts/special-blocks.mjs'
@@ -57,6 +57,9 @@ describe('the IANA registries', () => {
   })
 })
 
+const theirs = ({version, value}: IpAddress) =>
+  version === 4 ? Address4.fromBigInt(value).isGlobal() : Address6.fromBigInt(value).isGlobal()
+
 describe('globally reachable', () => {
   type Boundary = {input: string; is_global: boolean}
 
@@ -98,9 +101,6 @@ describe('globally reachable', () => {
     '64:ff9b::/96', // the same, so a private address behind NAT64 is not global
     '192.88.99.0/24', // deprecated
   ].map((text) => Prefix.parse(text))
-
-  const theirs = ({version, value}: IpAddress) =>
-    version === 4 ? Address4.fromBigInt(value).isGlobal() : Address6.fromBigInt(value).isGlobal()
 
   const nearBlocks = fc
     .tuple(fc.constantFrom(...registry), fc.boolean(), fc.bigInt(-2n, 2n))
