@@ -1,4 +1,4 @@
-import {IpAddress} from './ip-address.js'
+import {ADDRESS_BITS, IpAddress} from './ip-address.js'
 import {Prefix} from './prefix.js'
 import {SPECIAL_BLOCKS} from './special-blocks.data.js'
 
@@ -14,13 +14,23 @@ export type SpecialBlock = {
 
 /** The most specific registered block around an address, or null: 192.0.0.9 is a block inside 192.0.0.0/24. */
 export function specialBlockOf({version, value}: IpAddress): SpecialBlock | null {
-  for (const [rowVersion, first, length, name, rfc, global] of SPECIAL_BLOCKS) {
-    if (rowVersion !== version) continue
-    const hostBits = BigInt((version === 4 ? 32 : 128) - length)
-    if (value >> hostBits !== first >> hostBits) continue
-    return {name, rfc, network: Prefix.of(IpAddress.of(version, first), length), global}
-  }
-  return null
+  const row = SPECIAL_BLOCKS.find(([rowVersion, first, length]) => {
+    const hostBits = BigInt(ADDRESS_BITS[version] - length)
+    return rowVersion === version && value >> hostBits === first >> hostBits
+  })
+  return row === undefined ? null : blockOf(row)
+}
+
+/** The widest registered block that is a part of a network, and not the whole of it; or null. */
+export function widestBlockInside(network: Prefix): SpecialBlock | null {
+  const row = SPECIAL_BLOCKS.findLast(
+    ([version, first, length]) => length > network.length && network.contains(IpAddress.of(version, first)),
+  )
+  return row === undefined ? null : blockOf(row)
+}
+
+function blockOf([version, first, length, name, rfc, global]: (typeof SPECIAL_BLOCKS)[number]): SpecialBlock {
+  return {name, rfc, network: Prefix.of(IpAddress.of(version, first), length), global}
 }
 
 /**
