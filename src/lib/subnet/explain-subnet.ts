@@ -47,21 +47,19 @@ function meaningOfRange({address, network, special, global, version}: SubnetInfo
     const words = multicast ? MULTICAST[version] : global ? PUBLIC : NOT_HANDED_OUT
     return other === null
       ? `${words}.`
-      : `${words}; other parts of ${network} are special, such as ${other.network} (${other.name}).`
+      : `${words}; other parts of ${network} are special, such as ${other.name}, ${other.network}.`
   }
   const words = blockSentence(special.name) ?? special.name
   const rfc = special.rfc.map((number) => (/^\d+$/.test(number) ? `RFC ${number}` : number)).join(', ')
   return Prefix.parse(special.network).contains(range)
     ? `${capital(words)} (${special.network}, ${rfc}).`
-    : `${address} lies in ${special.network}, a part of ${network}: ${words} (${rfc}).`
+    : `${address} lies in ${special.network}, a part of ${network} – ${words} (${rfc}).`
 }
 
 const PUBLIC = 'Public: ordinary internet addresses, handed out by the registries'
 const NOT_HANDED_OUT = 'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4)'
-const MULTICAST = {
-  4: 'Multicast: a group of receivers, not one host (224.0.0.0/4, RFC 5771)',
-  6: 'Multicast: a group of receivers, not one host (ff00::/8, RFC 4291)',
-}
+const NO_HOSTS = 'Multicast: each address names a group of receivers, so hosts and broadcast mean nothing here'
+const MULTICAST = {4: `${NO_HOSTS} (224.0.0.0/4, RFC 5771)`, 6: `${NO_HOSTS} (ff00::/8, RFC 4291)`}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)

@@ -23,8 +23,14 @@ describe('the place of the address', () => {
       '2001:db8:: is the subnet-router anycast address of 2001:db8::/64: the nearest router answers (RFC 4291 §2.6.1).',
     ],
     ['::/64', '/64 is the size of one link: hosts make the other 64 bits themselves (RFC 4862).'], // :: is no address
-    ['224.0.0.5/24', 'Multicast: a group of receivers, not one host (224.0.0.0/4, RFC 5771).'], // and so no host of it
-    ['ff02::1/64', 'Multicast: a group of receivers, not one host (ff00::/8, RFC 4291).'],
+    [
+      '224.0.0.5/24',
+      'Multicast: each address names a group of receivers, so hosts and broadcast mean nothing here (224.0.0.0/4, RFC 5771).',
+    ], // and so no host of it
+    [
+      'ff02::1/64',
+      'Multicast: each address names a group of receivers, so hosts and broadcast mean nothing here (ff00::/8, RFC 4291).',
+    ],
   ])('%s: %s', (text, sentence) => {
     expect(explain(text)[0]).toBe(sentence)
   })
@@ -40,15 +46,15 @@ describe('the meaning of the range', () => {
     // A network that is wider than the special block around its address, and one that has such blocks elsewhere.
     [
       '10.0.0.1/7',
-      '10.0.0.1 lies in 10.0.0.0/8, a part of 10.0.0.0/7: private: anyone may use it inside their own network; it reaches the internet through NAT (RFC 1918).',
+      '10.0.0.1 lies in 10.0.0.0/8, a part of 10.0.0.0/7 – private: anyone may use it inside their own network; it reaches the internet through NAT (RFC 1918).',
     ],
     [
       '11.0.0.1/7',
-      'Public: ordinary internet addresses, handed out by the registries; other parts of 10.0.0.0/7 are special, such as 10.0.0.0/8 (Private-Use).',
+      'Public: ordinary internet addresses, handed out by the registries; other parts of 10.0.0.0/7 are special, such as Private-Use, 10.0.0.0/8.',
     ],
     [
       '4000::1/3',
-      'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4); other parts of 4000::/3 are special, such as 5f00::/16 (Segment Routing (SRv6) SIDs).',
+      'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4); other parts of 4000::/3 are special, such as Segment Routing (SRv6) SIDs, 5f00::/16.',
     ],
     ['8000::1/3', 'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4).'],
     ['240.0.0.1/8', 'Reserved since 1989 (class E); hosts do not get addresses from it (240.0.0.0/4, RFC 1112).'],
