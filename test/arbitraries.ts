@@ -38,7 +38,7 @@ export const almostAddress = fc
         fc.nat(40),
         fc.constantFrom(0, 1),
         fc.oneof(
-          fc.constantFrom('', ':', '::', '.', '0', '1', 'f', 'G', '-', '/', '256', ' '),
+          fc.constantFrom('', ':', '::', '.', '0', '1', 'f', 'G', '-', '/', '/24', '%', '%eth0', '256', ' '),
           fc.string({maxLength: 1}),
         ),
       ),

@@ -7,7 +7,13 @@ import {specialBlocksModule} from '../../../scripts/special-blocks.mjs'
 import {blockSentence} from '../../../src/lib/address/block-sentence.js'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
 import {Prefix} from '../../../src/lib/address/prefix.js'
-import {classOf, isGlobal, isMulticast, specialBlockOf} from '../../../src/lib/address/special-block.js'
+import {
+  classOf,
+  isGlobal,
+  isMulticast,
+  specialBlockOf,
+  widestBlockInside,
+} from '../../../src/lib/address/special-block.js'
 import {addressOf} from '../../arbitraries.js'
 import {readVectors} from '../../read-vectors.js'
 
@@ -59,6 +65,18 @@ describe('the IANA registries', () => {
 
 const theirs = ({version, value}: IpAddress) =>
   version === 4 ? Address4.fromBigInt(value).isGlobal() : Address6.fromBigInt(value).isGlobal()
+
+test.each([
+  ['10.0.0.0/7', '10.0.0.0/8'],
+  ['10.0.0.0/8', null], // the whole of a block is no part of it
+  ['10.0.0.0/9', null],
+  ['192.0.0.0/24', '192.0.0.0/29'],
+  ['0.0.0.0/0', '240.0.0.0/4'],
+  ['8.8.8.0/24', null],
+  ['::/0', 'fc00::/7'],
+])('the widest block inside %s is %s', (network, expected) => {
+  expect(widestBlockInside(Prefix.parse(network))?.network.toString() ?? null).toBe(expected)
+})
 
 describe('globally reachable', () => {
   type Boundary = {input: string; is_global: boolean}
