@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     disableConsoleIntercept: true,
+    reporters: ['default', './test/support/closing-line.ts'],
     env: {NO_COLOR: '1'},
   },
 })

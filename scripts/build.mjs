@@ -1,10 +1,12 @@
-// Builds what is shipped: dist/netkit.cjs (the program), dist/ask.cjs (prompts), dist/vendor (seldom needed packages),
+// Builds what is shipped: dist/netkit.cjs (the program), dist/ask.cjs (prompts), dist/vendor (seldom needed
+// packages), dist/framing.mjs (the library netkit/framing),
 // oclif.manifest.json (what help and completion know) and THIRD-PARTY.txt. docs/startup.md has the reason for each step.
 import {build} from 'esbuild'
 import crypto from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import {coldPackages} from './build/cold-packages.mjs'
+import {buildFraming} from './build/framing.mjs'
 import {lazyRequires} from './build/lazy-requires.mjs'
 import {writeManifest} from './build/manifest.mjs'
 import {writeThirdParty} from './build/third-party.mjs'
@@ -28,7 +30,8 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  define: {'import.meta.url': 'undefined'},
+  define: {'import.meta.url': 'importMetaUrl'}, // CommonJS has none
+  inject: [path.join(root, 'scripts/build/import-meta-url.js')],
 }
 
 const cold = coldPackages(root)
@@ -50,6 +53,7 @@ for (const {path: file, text} of program.outputFiles) {
 }
 const ask = await build({...common, entryPoints: {ask: 'src/lib/cli/ask.ts'}, outdir: dist})
 const vendor = await build({...common, entryPoints: cold.entryPoints(), outdir: path.join(dist, 'vendor')})
+await buildFraming(root)
 await writeManifest(root)
 writeThirdParty(root, [program, ask, vendor])
 

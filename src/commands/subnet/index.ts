@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
+import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
-import {NetkitCommand} from '../../lib/cli/command.js'
+import {NetkitCommand, type View} from '../../lib/cli/command.js'
 import {columns} from '../../lib/render/columns.js'
 import {subnetText} from '../../lib/render/subnet-text.js'
 import {describeSubnet, type SubnetInfo} from '../../lib/subnet/describe-subnet.js'
@@ -33,6 +34,11 @@ const subnetColumns = columns<SubnetInfo>(
   'global',
   'reverseZone',
 )
+
+const subnetView: View<SubnetInfo> = {
+  columns: subnetColumns,
+  text: (info, paint) => subnetText(info, explainSubnet(info), paint),
+}
 
 export default class Subnet extends NetkitCommand {
   static override layers = ['internet' as const]
@@ -70,10 +76,19 @@ Values also come from standard input, one per line (- or no value at all), and f
       message: 'Which network? (192.168.11.229/24)',
       check: (answer) => parseSubnet(answer, options),
     })
-    const rows = this.mapValues(sources, EXPECTED, ({text}) => describeSubnet(parseSubnet(text, options), text))
-    await this.showEach(rows, {
-      columns: subnetColumns,
-      text: (info, paint) => subnetText(info, explainSubnet(info), paint),
+    const rows = this.mapValues(sources, {
+      expected: EXPECTED,
+      toRow: ({text}) => describeSubnet(parseSubnet(text, options), text),
+      take:
+        sources.some((source) => 'list' in source) && flags.mask === undefined ? await this.takeSubnets() : undefined,
     })
+    await this.showEach(rows, subnetView)
+  }
+
+  /** Long lists of plain prefixes; the module is loaded for lists alone. */
+  private async takeSubnets() {
+    const {BulkSubnetRows} = await import('../../lib/subnet/bulk-subnet.js')
+    const sample = describeSubnet(Prefix.parse('198.41.0.4/24'))
+    return this.takeLines(subnetView, sample, (format) => new BulkSubnetRows(format))
   }
 }

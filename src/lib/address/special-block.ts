@@ -1,4 +1,4 @@
-import {ADDRESS_BITS, IpAddress} from './ip-address.js'
+import {ADDRESS_BITS, IpAddress, type IpVersion} from './ip-address.js'
 import {Prefix} from './prefix.js'
 import {SPECIAL_BLOCKS} from './special-blocks.data.js'
 
@@ -12,13 +12,18 @@ export type SpecialBlock = {
   global: boolean | null
 }
 
+/** All blocks of a version, the most specific first. */
+export function specialBlocks(version: IpVersion): SpecialBlock[] {
+  return SPECIAL_BLOCKS.filter(([rowVersion]) => rowVersion === version).map(blockOf)
+}
+
 /** The most specific registered block around an address, or null: 192.0.0.9 is a block inside 192.0.0.0/24. */
 export function specialBlockOf({version, value}: IpAddress): SpecialBlock | null {
   const row = SPECIAL_BLOCKS.find(([rowVersion, first, length]) => {
     const hostBits = BigInt(ADDRESS_BITS[version] - length)
     return rowVersion === version && value >> hostBits === first >> hostBits
   })
-  return row === undefined ? null : blockOf(row)
+  return row ? blockOf(row) : null
 }
 
 /** The widest registered block that is a part of a network, and not the whole of it; or null. */
@@ -26,7 +31,7 @@ export function widestBlockInside(network: Prefix): SpecialBlock | null {
   const row = SPECIAL_BLOCKS.findLast(
     ([version, first, length]) => length > network.length && network.contains(IpAddress.of(version, first)),
   )
-  return row === undefined ? null : blockOf(row)
+  return row ? blockOf(row) : null
 }
 
 function blockOf([version, first, length, name, rfc, global]: (typeof SPECIAL_BLOCKS)[number]): SpecialBlock {

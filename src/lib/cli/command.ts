@@ -4,12 +4,13 @@ import type {Interfaces} from '@oclif/core'
 import {EXIT, InputError, NetkitError} from '../errors.js'
 import {type Columns, csvCell, plainCell} from '../render/columns.js'
 import {colours, type Paint, plain} from '../render/paint.js'
+import {csvFormat, getFormat, jsonFormat, type RowFormat} from '../render/row-pattern.js'
 import {toJsonText} from '../render/visible.js'
 import type {Question} from './ask.js'
 import {type Format, reportFailure, reportValue} from './failure.js'
 import {Output, ReaderGone} from './output.js'
 import {isTerminal, STDERR, STDIN, STDOUT, wantsColour} from './terminal.js'
-import {readValues, refuseLongValue, type Source, sourceOf, type Value} from './values.js'
+import {readValues, refuseLongValue, type Source, sourceOf, type TakeLine, type Value} from './values.js'
 
 /** Where in the five-layer picture a command works (RFC 1122 §1.1.3, with the link's hardware as its own layer left out). */
 export type Layer = 'link' | 'internet' | 'transport' | 'application'
@@ -19,6 +20,15 @@ export type View<Row> = {columns: Columns<Row>; text(row: Row, paint: Paint): st
 
 /** Ctrl-C at a prompt: exit 130 without a word. */
 class Interrupted extends Error {}
+
+/** Writes the rows of plain lines: see BulkSubnetRows. */
+export type BulkRows = {
+  readonly maxRowBytes: number
+  /** Where in `out` the last row ended. */
+  readonly rowEnd: number
+  /** Returns where the next line starts, or -1 where this one is not plain. */
+  take(bytes: Uint8Array, start: number, end: number, out: DataView, at: number): number
+}
 
 /** The gravest first: what the exit code is when several things went wrong. */
 const GRAVITY: readonly number[] = [EXIT.bug, 143, 130, EXIT.input, EXIT.system, EXIT.network, EXIT.no, EXIT.done]
@@ -91,15 +101,19 @@ export abstract class NetkitCommand extends Command {
     return [sourceOf(answer, 0)]
   }
 
-  /** Turns each value into a row. A bad value is reported and the rest go on, unless it is the only one there is. */
+  /**
+   * Turns each value into a row. A bad value is reported and the rest go on, unless it is the only one there is.
+   *
+   * @param take prints the rows of plain lines itself, see `takeLines`
+   */
   protected async *mapValues<Row>(
     sources: Source[],
-    expected: string,
-    toRow: (value: Value) => Row,
+    {expected, toRow, take}: {expected: string; toRow: (value: Value) => Row; take?: TakeLine | undefined},
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
-    for await (const value of readValues(sources, () => this.flush())) {
+    const counted: TakeLine | undefined = take && ((bytes, start, end) => (count++, take(bytes, start, end)))
+    for await (const value of readValues(sources, () => this.flush(), counted)) {
       count++
       try {
         refuseLongValue(value)
@@ -154,7 +168,32 @@ export abstract class NetkitCommand extends Command {
     this.stderr.flush()
   }
 
-  private printer<Row>({columns, text}: View<Row>): (row: Row) => void {
+  /**
+   * The fast road for long lists, where the format is one for programs: rows go from bytes to bytes (`BulkRows`).
+   *
+   * @param sample any row; its keys and their order are those of the JSON
+   */
+  protected takeLines<Row extends object>(
+    {columns}: View<Row>,
+    sample: Row,
+    rowsFor: (format: RowFormat) => BulkRows,
+  ): TakeLine | undefined {
+    const {format, stdout} = this
+    if (format === 'text' || format === 'quiet') return undefined
+    const formats = {
+      json: () => jsonFormat(sample),
+      csv: () => csvFormat(columns),
+      get: () => getFormat(this.chosen(columns)),
+    }
+    const rows = rowsFor(formats[format]())
+    return (bytes, start, end) => {
+      const next = rows.take(bytes, start, end, stdout.view, stdout.claim(rows.maxRowBytes))
+      if (next !== -1) stdout.commit(rows.rowEnd)
+      return next
+    }
+  }
+
+  protected printer<Row>({columns, text}: View<Row>): (row: Row) => void {
     const write = (line: string) => this.stdout.write(`${line}\n`)
     switch (this.format) {
       case 'json':
@@ -193,7 +232,8 @@ export abstract class NetkitCommand extends Command {
     process.exitCode = this.worst
   }
 
-  private fail(error: unknown): void {
+  /** Tells about a failure of the whole command, and remembers its exit code. */
+  protected fail(error: unknown): void {
     if (error instanceof ReaderGone) {
       this.worst = EXIT.done // whoever read us has seen enough, and said so by leaving
       return

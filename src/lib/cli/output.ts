@@ -8,10 +8,12 @@ const CAPACITY = 64 * 1024
 
 /**
  * A stream of output, written synchronously in pieces of 64 KiB: one write per line would cost more than the lines, and
- * `process.stdout` costs a tenth of the start-up and hides that its reader has gone. Call `flush` before waiting.
+ * `process.stdout` hides that its reader has gone (oclif swallows the EPIPE). Call `flush` before waiting.
  */
 export class Output {
   private readonly buffer = Buffer.allocUnsafeSlow(CAPACITY)
+  /** For those who write bytes in place: see `claim`. */
+  readonly view = new DataView(this.buffer.buffer)
   private used = 0
 
   /** @param whenGone what to do when nobody reads on: results stop the program, messages are lost quietly. */
@@ -31,12 +33,21 @@ export class Output {
   }
 
   writeBytes(bytes: Uint8Array): void {
-    if (bytes.length > CAPACITY - this.used) {
-      this.flush()
-      if (bytes.length > CAPACITY) return this.writeAll(bytes)
-    }
+    if (bytes.length > CAPACITY - this.used) this.flush()
+    if (bytes.length > CAPACITY) return this.writeAll(bytes)
     this.buffer.set(bytes, this.used)
     this.used += bytes.length
+  }
+
+  /** Makes room for `size` bytes (64 KiB at most) and returns where in `view` they may be written; then `commit`. */
+  claim(size: number): number {
+    if (size > CAPACITY - this.used) this.flush()
+    return this.used
+  }
+
+  /** @param end where in `view` the writing stopped */
+  commit(end: number): void {
+    this.used = end
   }
 
   flush(): void {

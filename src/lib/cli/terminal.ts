@@ -1,14 +1,13 @@
 import fs from 'node:fs'
-import {isatty} from 'node:tty'
 
 export const STDIN = 0
 export const STDOUT = 1
 export const STDERR = 2
 
-/** Whether a person sits at that end. The cheap question comes first: node:tty loads node:net, which start-up can do without. */
+/** Whether a person sits at that end. The cheap question comes first, and in a pipe node:tty is not even loaded. */
 export function isTerminal(fd: number): boolean {
   try {
-    return fs.fstatSync(fd).isCharacterDevice() && isatty(fd)
+    return fs.fstatSync(fd).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(fd)
   } catch {
     return false
   }

@@ -16,13 +16,19 @@ export function sourceOf(word: string, index: number): Source {
   return {value: word, argument: index + 1}
 }
 
+/**
+ * The fast road for long lists: deals with the line at `start` itself and returns where the next one starts, or -1 for a
+ * line that is not plain, which then comes as a Value.
+ */
+export type TakeLine = (bytes: Buffer, start: number, end: number) => number
+
 /** The values of all sources, in order. `beforeRead` is called before every read that may wait. */
-export async function* readValues(sources: Source[], beforeRead: () => void): AsyncGenerator<Value> {
+export async function* readValues(sources: Source[], beforeRead: () => void, take?: TakeLine): AsyncGenerator<Value> {
   for (const source of sources) {
     if ('value' in source) yield {text: trimBlanks(source.value).text, origin: {argument: source.argument}}
     else {
       const lines = new LineCounter(source.list)
-      for await (const block of readLineBlocks(source.list, beforeRead)) yield* lines.valuesOf(block)
+      for await (const block of readLineBlocks(source.list, beforeRead)) yield* lines.valuesOf(block, take)
     }
   }
 }
@@ -33,8 +39,14 @@ export class LineCounter {
 
   constructor(private readonly list: string) {}
 
-  *valuesOf({bytes, start, end}: LineBlock): Generator<Value> {
+  *valuesOf({bytes, start, end}: LineBlock, take?: TakeLine): Generator<Value> {
     while (start < end) {
+      const next = take ? take(bytes, start, end) : -1
+      if (next !== -1) {
+        this.line++
+        start = next
+        continue
+      }
       const feed = bytes.indexOf(LF, start)
       const stop = feed === -1 || feed >= end ? end : feed
       const value = this.valueOf(bytes, start, stop)

@@ -1,0 +1,3 @@
+import {pathToFileURL} from 'node:url'
+
+export const importMetaUrl = pathToFileURL(__filename).href

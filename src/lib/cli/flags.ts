@@ -1,0 +1,14 @@
+import * as Flags from '@oclif/core/flags'
+import {parseCount, parseDuration, parseSize} from './quantities.js'
+
+/** `--timeout 500ms`: a time with its unit, in milliseconds. */
+export const durationFlag = Flags.custom<number>({helpValue: 'TIME', parse: async (text) => parseDuration(text)})
+
+/** `--max-frame 16MiB`: a size, in bytes. */
+export const sizeFlag = Flags.custom<number>({helpValue: 'SIZE', parse: async (text) => parseSize(text)})
+
+/** `--count 10`: a whole number from `min` (1) to `max`. */
+export const countFlag = Flags.custom<number, {min?: number; max?: number}>({
+  helpValue: 'N',
+  parse: async (text, _context, {min = 1, max = Number.MAX_SAFE_INTEGER}) => parseCount(text, {min, max}),
+})

@@ -1,0 +1,101 @@
+import * as Flags from '@oclif/core/flags'
+import fs from 'node:fs'
+import {SystemError} from '../errors.js'
+import {visible} from '../render/visible.js'
+import {NetkitCommand, type View} from './command.js'
+
+/** What each signal makes of the exit code: 128 and its number. */
+const SIGNALS = {SIGINT: 130, SIGTERM: 143} as const
+
+/** Flags of commands that listen. */
+export const listenerFlags = {
+  'ready-file': Flags.string({
+    description: 'write the endpoint there once it listens; the file must not exist, and is gone afterwards',
+    helpValue: 'FILE',
+  }),
+  trace: Flags.boolean({description: 'print each socket call as it happens'}),
+}
+
+/**
+ * A command that talks to sockets: it goes on until it is done or told to stop, prints rows as they happen, and tells
+ * about itself on standard error.
+ */
+export abstract class LiveCommand extends NetkitCommand {
+  private readonly cleanUps: (() => void)[] = []
+  private readonly stop = new AbortController()
+  private isFlushPlanned = false
+
+  /**
+   * Aborts when the command is to end early: at the first SIGINT or SIGTERM, and when nobody reads its output any more. Sockets
+   * are then closed and partial files removed; the exit code is set. A second signal ends the program at once.
+   */
+  protected stopSignal(): AbortSignal {
+    for (const [signal, code] of Object.entries(SIGNALS)) {
+      const stop = () => {
+        this.setExitCode(code)
+        this.stop.abort()
+      }
+      process.once(signal, stop)
+      this.cleanUps.push(() => process.removeListener(signal, stop))
+    }
+    return this.stop.signal
+  }
+
+  /** Prints rows the moment they happen, all of one turn of the event loop in one write. */
+  protected liveRows<Row>(view: View<Row>): (row: Row) => void {
+    const print = this.printer(view)
+    return (row) => this.writeLive(() => print(row))
+  }
+
+  /** Writes bytes as they are: `--raw`, and whatever goes to a pipe. */
+  protected liveBytes(bytes: Uint8Array): void {
+    this.writeLive(() => this.stdout.writeBytes(bytes))
+  }
+
+  /** Rows come from the events of sockets, where nobody could catch an error of the output: it stops the command. */
+  private writeLive(write: () => void): void {
+    this.orStop(write)
+    if (this.isFlushPlanned) return
+    this.isFlushPlanned = true
+    setImmediate(() => {
+      this.isFlushPlanned = false
+      this.orStop(() => this.flush())
+    })
+  }
+
+  private orStop(write: () => void): void {
+    if (this.stop.signal.aborted) return
+    try {
+      write()
+    } catch (error) {
+      this.fail(error)
+      this.stop.abort()
+    }
+  }
+
+  /** A line for people, on standard error, at once; foreign text in it is made visible. */
+  protected notice(text: string): void {
+    if (this.format === 'quiet') return
+    this.stderr.write(`${visible(text)}\n`)
+    this.stderr.flush()
+  }
+
+  /** Says where a listener listens, and writes it to the ready file. Throws SystemError READY_FILE. */
+  protected announce(place: string, {'ready-file': readyFile}: {'ready-file'?: string | undefined}): void {
+    if (readyFile !== undefined) {
+      try {
+        fs.writeFileSync(readyFile, `${place}\n`, {flag: 'wx'})
+      } catch (error) {
+        const {message} = error as Error
+        throw new SystemError('READY_FILE', `cannot write the ready file: ${message}`, {cause: error, input: readyFile})
+      }
+      this.cleanUps.push(() => fs.rmSync(readyFile, {force: true}))
+    }
+    this.notice(`listening on ${place}`)
+  }
+
+  protected override async finally(): Promise<void> {
+    for (const cleanUp of this.cleanUps) cleanUp()
+    await super.finally()
+  }
+}

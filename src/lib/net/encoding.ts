@@ -1,0 +1,60 @@
+import {TextDecoder} from 'node:util'
+import {InputError} from '../errors.js'
+
+/** Turns text into bytes and back, in one of the encodings that chat programs use. */
+export type Encoding = {
+  name: string
+  encode(text: string): Uint8Array
+  /** A decoder for one stream: a character cut by a chunk's end waits for the next. */
+  decoder(): StreamDecoder
+  /** The text of bytes that stand alone, or null where they are not valid text. */
+  decode(bytes: Uint8Array): string | null
+}
+
+export type StreamDecoder = {
+  /** @param end no more bytes follow: what is left of a cut character becomes U+FFFD */
+  push(bytes: Uint8Array, end?: boolean): string
+}
+
+/**
+ * The encoding of a WHATWG label: `utf-8`, `gbk`, `gb18030`, `latin1`, `shift_jis` … Decoding is Node's; encoding into
+ * anything but UTF-8 is iconv-lite's, loaded then. Throws InputError UNKNOWN_ENCODING.
+ */
+export async function encodingOf(label: string): Promise<Encoding> {
+  const {encoding: name} = openDecoder(label)
+  const encode = name === 'utf-8' ? (text: string) => Buffer.from(text) : await encoderOf(name, label)
+  return {
+    name,
+    encode,
+    decoder() {
+      const decoder = openDecoder(label)
+      return {push: (bytes, end = false) => decoder.decode(bytes, {stream: !end})}
+    },
+    decode(bytes) {
+      try {
+        return new TextDecoder(label, {fatal: true, ignoreBOM: true}).decode(bytes)
+      } catch {
+        return null
+      }
+    },
+  }
+}
+
+function openDecoder(label: string): TextDecoder {
+  try {
+    return new TextDecoder(label, {ignoreBOM: true})
+  } catch (error) {
+    throw unknown(label, error)
+  }
+}
+
+async function encoderOf(name: string, label: string): Promise<Encoding['encode']> {
+  const {default: iconv} = await import('iconv-lite')
+  if (!iconv.encodingExists(name)) throw unknown(label)
+  return (text) => iconv.encode(text, name)
+}
+
+function unknown(label: string, cause?: unknown): InputError {
+  const reason = 'no such encoding; utf-8, gbk, gb18030, latin1, shift_jis and others of the WHATWG list are'
+  return new InputError('UNKNOWN_ENCODING', `"${label}": ${reason}`, {input: label, cause})
+}

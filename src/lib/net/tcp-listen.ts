@@ -1,0 +1,152 @@
+import fs from 'node:fs'
+import net from 'node:net'
+import {ANY_HOST, Endpoint} from '../address/endpoint.js'
+import {InputError, SystemError} from '../errors.js'
+import {explainSocketError} from './explain-socket-error.js'
+import type {Trace} from './trace.js'
+
+/** Where to listen: an address and a port (0 lets the system choose), or the path of a Unix socket. */
+export type Place = Endpoint | {unixPath: string}
+
+export type ListenOptions = {
+  /** Called for each connection; the socket is the callee's to end. Errors of the socket itself are dealt with. */
+  onConnection: (socket: net.Socket) => void
+  /** Connections at the same time; those above it are closed at once. Never more than the system's limit of open files allows. */
+  maxConnections?: number | undefined
+  /** Connections that are made and not yet accepted (listen(2)). */
+  backlog?: number
+  /** Told of each connection that was closed since there were too many. */
+  onDrop?: ((dropped: net.DropArgument | undefined) => void) | undefined
+  trace?: Trace | undefined
+}
+
+export type Listener = {
+  /** Where it really listens: with the port that the system chose. */
+  place: Place
+  server: net.Server
+  /** No more connections; the ones that are there go on. Resolves when the last one has ended. */
+  close(): Promise<void>
+}
+
+const DEFAULT_BACKLOG = 511
+
+/**
+ * Listens. Connections may be half-open: a client that has sent everything still gets its answer. Rejects with SystemError
+ * PORT_IN_USE (which names the holder), PERMISSION, ADDRESS_NOT_LOCAL or, for a Unix socket, InputError PATH_TOO_LONG and
+ * SystemError NOT_A_SOCKET.
+ */
+export async function listenTcp(place: Place, options: ListenOptions): Promise<Listener> {
+  const {onConnection, onDrop, trace, backlog = DEFAULT_BACKLOG} = options
+  const server = net.createServer({allowHalfOpen: true, noDelay: true}, (socket) => {
+    socket.on('error', () => {}) // its 'close' follows; whoever reads it hears of the error there
+    trace?.(`accept ${remoteOf(socket)}`)
+    onConnection(socket)
+  })
+  server.maxConnections = Math.min(options.maxConnections ?? Infinity, connectionsWithinLimits())
+  server.on('drop', (dropped) => onDrop?.(dropped))
+
+  const where = 'unixPath' in place ? place.unixPath : place
+  trace?.(`socket(${familyOf(place)}, SOCK_STREAM) → bind ${where}`)
+  try {
+    if ('unixPath' in place) await listenOnPath(server, place.unixPath, backlog)
+    else await listenOn(server, {...(place.host === ANY_HOST ? {} : {host: place.host}), port: place.port, backlog})
+  } catch (error) {
+    throw explainSocketError(error, where)
+  }
+  trace?.(`listen(${backlog})`)
+  return {place: 'unixPath' in place ? place : boundEndpoint(server), server, close: () => closed(server)}
+}
+
+function listenOn(server: net.Server, options: net.ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options, () => {
+      server.removeListener('error', reject)
+      resolve()
+    })
+  })
+}
+
+function boundEndpoint(server: net.Server): Endpoint {
+  const {address, port} = server.address() as net.AddressInfo
+  return Endpoint.of(address, port)
+}
+
+function closed(server: net.Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+/** `127.0.0.1:53122`; a client of a Unix socket has no name. */
+export function remoteOf({remoteAddress, remotePort}: net.Socket): string {
+  return remoteAddress === undefined ? 'a local client' : String(Endpoint.of(remoteAddress, remotePort ?? 0))
+}
+
+function familyOf(place: Place): string {
+  if ('unixPath' in place) return 'AF_UNIX'
+  return place.host.includes(':') || place.host === ANY_HOST ? 'AF_INET6' : 'AF_INET'
+}
+
+/** sun_path of unix(7) holds 108 bytes, the last of which is a NUL; macOS has 104. */
+const MAX_PATH_BYTES = process.platform === 'linux' ? 107 : 103
+
+async function listenOnPath(server: net.Server, unixPath: string, backlog: number): Promise<void> {
+  if (Buffer.byteLength(unixPath) > MAX_PATH_BYTES) {
+    const reason = `the path of a Unix socket has at most ${MAX_PATH_BYTES} bytes`
+    throw new InputError('PATH_TOO_LONG', `"${unixPath}": ${reason}`, {input: unixPath})
+  }
+  await removeStale(unixPath)
+  const mask = process.umask(0o177) // bind(2) makes the file: for its owner alone, from the start
+  try {
+    const listening = listenOn(server, {path: unixPath, backlog})
+    process.umask(mask)
+    await listening
+  } finally {
+    process.umask(mask)
+  }
+}
+
+/** A socket of ours that nobody listens on any more is removed; anything else stays, and is an error. */
+async function removeStale(unixPath: string): Promise<void> {
+  const stat = fs.lstatSync(unixPath, {throwIfNoEntry: false})
+  if (!stat) return
+  if (!stat.isSocket()) {
+    throw new SystemError('NOT_A_SOCKET', `${unixPath}: there is something else of that name`, {input: unixPath})
+  }
+  if (process.getuid && stat.uid !== process.getuid()) {
+    throw new SystemError('PERMISSION', `${unixPath}: the socket belongs to somebody else`, {input: unixPath})
+  }
+  if (await isListening(unixPath)) {
+    throw new SystemError('PORT_IN_USE', `${unixPath}: another process listens there`, {input: unixPath})
+  }
+  fs.unlinkSync(unixPath)
+}
+
+function isListening(unixPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect({path: unixPath})
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', ({code}: NodeJS.ErrnoException) => resolve(code !== 'ECONNREFUSED'))
+  })
+}
+
+/**
+ * How many connections the limit of open files leaves room for. Beyond it Node would accept and close without a word; so
+ * the bound must come first. Some descriptors are kept for files, pipes and Node itself.
+ */
+function connectionsWithinLimits(): number {
+  const limit = /^Max open files\s+(\d+)/m.exec(readLimits())?.[1]
+  return limit === undefined ? Infinity : Math.max(1, Number(limit) - RESERVED_DESCRIPTORS)
+}
+
+const RESERVED_DESCRIPTORS = 32
+
+function readLimits(): string {
+  try {
+    return fs.readFileSync('/proc/self/limits', 'latin1')
+  } catch {
+    return ''
+  }
+}

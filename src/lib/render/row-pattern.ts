@@ -1,0 +1,34 @@
+import type {RowPattern, WriteValue} from '../subnet/bulk-subnet.js'
+import {type Cell, type Columns, csvCell, plainCell} from './columns.js'
+import {toJsonText} from './visible.js'
+
+/** A row as the bulk writers want it: the pattern of literal text and fields, and how one value is written. */
+export type RowFormat = {pattern: RowPattern; writeValue: WriteValue}
+
+/** JSON rows with the keys of `sample`, in their order; a key that is null there is one field, whatever it may hold. */
+export function jsonFormat(sample: object): RowFormat {
+  return {pattern: [...jsonPattern(sample, ''), '\n'], writeValue: toJsonText}
+}
+
+function jsonPattern(sample: object, prefix: string): RowPattern {
+  const entries = Object.entries(sample).flatMap(([key, value], index) => {
+    const start = `${index === 0 ? '{' : ','}${toJsonText(key)}:`
+    const isObject = typeof value === 'object' && value !== null
+    return [start, ...(isObject ? jsonPattern(value, `${prefix}${key}.`) : [{field: prefix + key}])]
+  })
+  return [...entries, '}']
+}
+
+/** CSV rows; the header is the caller's. */
+export function csvFormat<Row>(columns: Columns<Row>): RowFormat {
+  return {pattern: listPattern(columns, ','), writeValue: (value) => csvCell(value as Cell)}
+}
+
+/** The rows of `--get`. */
+export function getFormat<Row>(columns: Columns<Row>): RowFormat {
+  return {pattern: listPattern(columns, '\t'), writeValue: (value) => plainCell(value as Cell)}
+}
+
+function listPattern<Row>(columns: Columns<Row>, separator: string): RowPattern {
+  return [...columns.flatMap(({name}, index) => (index === 0 ? [{field: name}] : [separator, {field: name}])), '\n']
+}
