@@ -10,6 +10,7 @@ export type BitRow = {label: string; binary: string; text: string}
  *       address   11000000.10101000.00001011. 11100101   192.168.11.229
  *     & netmask   11111111.11111111.11111111. 00000000   255.255.255.0
  *     = network   11000000.10101000.00001011. 00000000   192.168.11.0
+ *                 AND: a 1 in the netmask keeps the bit above it, a 0 clears it
  *
  * IPv6 has too many bits for a line: its groups are in hex, and only the one that the prefix cuts is in bits.
  */
@@ -29,8 +30,11 @@ export function bitRows(rows: BitRow[], prefixLength: number, paint: Paint): str
   const head = isIpv6
     ? [`${' '.repeat(width + 3)}${paint('label', legend + digitLegend(prefixLength))}`, line('', ruler, '')]
     : [line('', ruler, paint('label', legend))]
-  return [...head, ...rows.map(({label, text}, index) => line(label, halves[index]!, text))]
+  const rule = `${' '.repeat(width + 3)}${paint('label', AND_RULE)}`
+  return [...head, ...rows.map(({label, text}, index) => line(label, halves[index]!, text)), rule]
 }
+
+const AND_RULE = 'AND: a 1 in the netmask keeps the bit above it, a 0 clears it'
 
 function digitLegend(prefixLength: number): string {
   return prefixLength % 16 === 0 ? '; each digit is four bits' : '; each digit is four bits, in ( ) one bit'

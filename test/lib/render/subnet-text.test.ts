@@ -33,6 +33,7 @@ describe('netkit subnet', () => {
         address   11000000.10101000.00001011. 11100101   192.168.11.229
       & netmask   11111111.11111111.11111111. 00000000   255.255.255.0
       = network   11000000.10101000.00001011. 00000000   192.168.11.0
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         192.168.11.0/24
       netmask         255.255.255.0  (/24)
@@ -57,6 +58,7 @@ describe('netkit subnet', () => {
         address   00001010.0 0000000.00000000.00000001   10.0.0.1
       & netmask   11111111.1 0000000.00000000.00000000   255.128.0.0
       = network   00001010.0 0000000.00000000.00000000   10.0.0.0
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         10.0.0.0/9
       netmask         255.128.0.0  (/9)
@@ -81,6 +83,7 @@ describe('netkit subnet', () => {
         address   11000000.00000000.00000010.0000011 0   192.0.2.6
       & netmask   11111111.11111111.11111111.1111111 0   255.255.255.254
       = network   11000000.00000000.00000010.0000011 0   192.0.2.6
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         192.0.2.6/31
       netmask         255.255.255.254  (/31)
@@ -106,6 +109,7 @@ describe('netkit subnet', () => {
         address   11000000.00000000.00000010.00000111   192.0.2.7
       & netmask   11111111.11111111.11111111.11111111   255.255.255.255
       = network   11000000.00000000.00000010.00000111   192.0.2.7
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         192.0.2.7/32
       netmask         255.255.255.255  (/32)
@@ -131,6 +135,7 @@ describe('netkit subnet', () => {
         address   11000000.00000000.00000010.00000111   192.0.2.7
       & netmask   11111111.11111111.11111111.11111111   255.255.255.255
       = network   11000000.00000000.00000010.00000111   192.0.2.7
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         192.0.2.7/32
       netmask         255.255.255.255  (/32)
@@ -156,6 +161,7 @@ describe('netkit subnet', () => {
         address   00000000.00000000.00000000.00000000   0.0.0.0
       & netmask   00000000.00000000.00000000.00000000   0.0.0.0
       = network   00000000.00000000.00000000.00000000   0.0.0.0
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         0.0.0.0/0
       netmask         0.0.0.0  (/0)
@@ -183,6 +189,7 @@ describe('netkit subnet', () => {
         address   11000000.00000000.00000010. 00000000   192.0.2.0
       & netmask   11111111.11111111.11111111. 00000000   255.255.255.0
       = network   11000000.00000000.00000010. 00000000   192.0.2.0
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         192.0.2.0/24
       netmask         255.255.255.0  (/24)
@@ -208,6 +215,7 @@ describe('netkit subnet', () => {
         address   11000000.00000000.00000010. 11111111   192.0.2.255
       & netmask   11111111.11111111.11111111. 00000000   255.255.255.0
       = network   11000000.00000000.00000010. 00000000   192.0.2.0
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         192.0.2.0/24
       netmask         255.255.255.0  (/24)
@@ -233,6 +241,7 @@ describe('netkit subnet', () => {
         address   11000000. 00000000.00000010.00000111   192.0.2.7
       & netmask   11111111. 00000000.00000000.00000000   255.0.0.0
       = network   11000000. 00000000.00000000.00000000   192.0.0.0
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         192.0.0.0/8
       netmask         255.0.0.0  (/8)
@@ -257,6 +266,7 @@ describe('netkit subnet', () => {
         address   11001011.00000000.011100 10.00001001   203.0.114.9
       & netmask   11111111.11111111.111111 00.00000000   255.255.252.0
       = network   11001011.00000000.011100 00.00000000   203.0.112.0
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         203.0.112.0/22
       netmask         255.255.252.0  (/22)
@@ -282,6 +292,7 @@ describe('netkit subnet', () => {
         address   11100000.00000000.00000000. 00000101   224.0.0.5
       & netmask   11111111.11111111.11111111. 00000000   255.255.255.0
       = network   11100000.00000000.00000000. 00000000   224.0.0.0
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         224.0.0.0/24
       netmask         255.255.255.0  (/24)
@@ -306,6 +317,7 @@ describe('netkit subnet', () => {
         address   2001:0db8:1234:5678: 9abc:def0:1234:5678
       & netmask   ffff:ffff:ffff:ffff: 0000:0000:0000:0000
       = network   2001:0db8:1234:5678: 0000:0000:0000:0000
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         2001:db8:1234:5678::/64
       netmask         ffff:ffff:ffff:ffff::  (/64)
@@ -333,6 +345,7 @@ describe('netkit subnet', () => {
         address   2001:0db8:1234:(0 101011001111000):9abc:def0:1234:5678
       & netmask   ffff:ffff:ffff:(1 000000000000000):0000:0000:0000:0000
       = network   2001:0db8:1234:(0 000000000000000):0000:0000:0000:0000
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         2001:db8:1234::/49
       netmask         ffff:ffff:ffff:8000::  (/49)
@@ -358,6 +371,7 @@ describe('netkit subnet', () => {
         address   2001:0db8:0000:0000:0000:0000:0000:(000000000000011 1)
       & netmask   ffff:ffff:ffff:ffff:ffff:ffff:ffff:(111111111111111 0)
       = network   2001:0db8:0000:0000:0000:0000:0000:(000000000000011 0)
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         2001:db8::6/127
       netmask         ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe  (/127)
@@ -383,6 +397,7 @@ describe('netkit subnet', () => {
         address   2001:0db8:1234:5678:9abc:def0:1234:5678
       & netmask   ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
       = network   2001:0db8:1234:5678:9abc:def0:1234:5678
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         2001:db8:1234:5678:9abc:def0:1234:5678/128
       netmask         ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff  (/128)
@@ -408,6 +423,7 @@ describe('netkit subnet', () => {
         address   0000:0000:0000:0000:0000:0000:0000:0000
       & netmask   0000:0000:0000:0000:0000:0000:0000:0000
       = network   0000:0000:0000:0000:0000:0000:0000:0000
+                  AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       network         ::/0
       netmask         ::  (/0)
@@ -437,6 +453,7 @@ describe('netkit subnet same', () => {
         & netmask   11111111.11111111.11111111. 00000000   /24
       = network A   11000000.10101000.00001011. 00000000   192.168.11.0/24
       = network B   11000000.10101000.00001011. 00000000   192.168.11.0/24
+                    AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       Yes: both are in 192.168.11.0/24. The first bit that differs is bit 26, behind
         the /24: in the host part, which the AND clears.
@@ -454,6 +471,7 @@ describe('netkit subnet same', () => {
         & netmask   11111111.11111111.11111111.11 000000   /26
       = network A   11000000.10101000.00001011.11 000000   192.168.11.192/26
       = network B   11000000.10101000.00001011.10 000000   192.168.11.128/26
+                    AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       No: 192.168.11.192/26 is not 192.168.11.128/26. The first bit that differs is
         bit 26, within the /26: in the network part, which the AND keeps.
@@ -471,6 +489,7 @@ describe('netkit subnet same', () => {
         & netmask   11111111.11111111.11111111. 00000000   /24
       = network A   11000000.00000000.00000010. 00000000   192.0.2.0/24
       = network B   11000000.00000000.00000010. 00000000   192.0.2.0/24
+                    AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       Yes: it is one and the same address, 192.0.2.7."
     `)
@@ -487,6 +506,7 @@ describe('netkit subnet same', () => {
         & netmask   ffff:ffff:ffff:ffff: 0000:0000:0000:0000
       = network A   2001:0db8:0000:0000: 0000:0000:0000:0000
       = network B   2001:0db8:0000:0000: 0000:0000:0000:0000
+                    AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       Yes: both are in 2001:db8::/64. The first bit that differs is bit 125, behind
         the /64: in the host part, which the AND clears.
@@ -512,6 +532,7 @@ describe('netkit subnet same', () => {
         & netmask   ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
       = network A   2001:0db8:1234:5678:9abc:def0:1234:5678
       = network B   2001:0db8:1234:5678:9abc:def0:1234:5679
+                    AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
       No: 2001:db8:1234:5678:9abc:def0:1234:5678/128 is not
         2001:db8:1234:5678:9abc:def0:1234:5679/128. The first bit that differs is
