@@ -6,8 +6,9 @@ import {bitRows} from '../../../src/lib/render/bit-rows.js'
 import {colours, plain} from '../../../src/lib/render/paint.js'
 import {prefix} from '../../arbitraries.js'
 
+/** The ruler and the row of an address; the last line, which explains the AND, is left out. */
 const rowsOf = ({address, length}: Prefix, paint = plain) =>
-  bitRows([{label: 'address', binary: binaryOf(address), text: 'here'}], length, paint)
+  bitRows([{label: 'address', binary: binaryOf(address), text: 'here'}], length, paint).slice(0, -1)
 
 /** The bits that a row shows: a hex digit is four of them, a digit in brackets or of IPv4 is one. */
 function bitsOf(cells: string, version: 4 | 6): string {
