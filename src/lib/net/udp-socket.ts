@@ -100,7 +100,7 @@ async function listenOn(address: string, port: number, options: UdpListenOptions
       : explainSocketError(error, where, 'udp')
   }
   socket.on('error', ({message}) => trace?.(`recvfrom failed: ${message}`)) // one datagram's trouble: the listener goes on
-  socket.on('message', onDatagram)
+  socket.on('message', traced(onDatagram, trace))
   const {address: ownAddress, port: ownPort} = socket.address()
   const isAny = ownAddress === '::' || ownAddress === '0.0.0.0'
   const ownAddresses = new Set(isAny ? localAddresses() : [ownAddress])
@@ -186,7 +186,7 @@ export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): 
     throw explained(error)
   }
   socket.on('error', (error) => onError(explained(error)))
-  socket.on('message', onDatagram)
+  socket.on('message', traced(onDatagram, trace))
 
   const step = toMany ? `sendto ${remote}` : 'send'
   // Without a callback Node keeps quiet about what send(2) fails with.
@@ -233,6 +233,14 @@ function explainSendError(error: unknown, remote: Endpoint, broadcast: boolean):
     return new InputError('NEEDS_BROADCAST', `${remote}: ${reason}`, {input: String(remote), cause: error})
   }
   return explainSocketError(error, remote, 'udp')
+}
+
+function traced(onDatagram: OnDatagram, trace: Trace | undefined): OnDatagram {
+  if (!trace) return onDatagram
+  return (bytes, sender) => {
+    trace(`recvfrom ${Endpoint.of(sender.address, sender.port)}, ${bytes.length} bytes`)
+    onDatagram(bytes, sender)
+  }
 }
 
 /** How long a name may take to be looked up. */
