@@ -103,11 +103,12 @@ describe('where datagrams come from', () => {
   test('a bad line is told with its number, and the rest go on', async () => {
     const told: unknown[] = []
     const tell = ({code}: NetkitError, line: number) => told.push([code, line])
-    const lines = chunksOf('ok\n', Buffer.from([0xff, 0x0a]), 'a'.repeat(65_508), '\nok\n')
+    const lines = chunksOf('ok\n', Buffer.from([0xff, 0x0a]), 'a'.repeat(65_508), '\n💾\nok\n')
     expect(await collect({lines, onBadLine: tell}, 'gbk')).toEqual(['6f6b', '6f6b'])
     expect(told).toEqual([
       ['NOT_UTF8', 2],
       ['DATAGRAM_TOO_LONG', 3],
+      ['NOT_ENCODABLE', 4],
     ])
   })
 
