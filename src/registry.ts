@@ -5,4 +5,7 @@ export const COMMANDS: Registry = {
   completion: () => import('./commands/completion.js'),
   subnet: () => import('./commands/subnet/index.js'),
   'subnet:same': () => import('./commands/subnet/same.js'),
+  'tcp:connect': () => import('./commands/tcp/connect.js'),
+  'tcp:echo': () => import('./commands/tcp/echo.js'),
+  'tcp:listen': () => import('./commands/tcp/listen.js'),
 }

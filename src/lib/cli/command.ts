@@ -60,7 +60,7 @@ export abstract class NetkitCommand extends Command {
     'no-input': Flags.boolean({description: 'never ask a question', helpGroup: 'FORMAT'}),
   }
 
-  protected readonly stdout = new Output(STDOUT, 'stop')
+  protected stdout = new Output(STDOUT, 'stop')
   protected readonly stderr = new Output(STDERR, 'ignore')
   protected format: Format = 'text'
   private fields: string[] = []
@@ -106,11 +106,16 @@ export abstract class NetkitCommand extends Command {
   protected async sources(words: readonly string[], expected: string, question: Question): Promise<Source[]> {
     if (words.length > 0) return words.map(sourceOf)
     if (!isTerminal(STDIN)) return [{list: '-'}]
+    return [sourceOf(await this.askFor(expected, question), 0)]
+  }
+
+  /** Asks for a word that is missing; where that may not be done, its absence is an error. */
+  protected async askFor(expected: string, question: Question): Promise<string> {
     if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
     const {ask} = await import('./ask.js')
     const answer = await ask(question)
     if (answer === null) throw new Interrupted()
-    return [sourceOf(answer, 0)]
+    return answer
   }
 
   /**
@@ -211,7 +216,8 @@ export abstract class NetkitCommand extends Command {
     }
   }
 
-  protected printer<Row>({columns, text}: View<Row>): (row: Row) => void {
+  /** @param between what stands between two rows of text */
+  protected printer<Row>({columns, text}: View<Row>, between = '\n'): (row: Row) => void {
     const write = (line: string) => this.stdout.write(`${line}\n`)
     switch (this.format) {
       case 'json':
@@ -229,7 +235,7 @@ export abstract class NetkitCommand extends Command {
         let gap = ''
         return (row) => {
           write(gap + text(row, this.paint))
-          gap = '\n'
+          gap = between
         }
       }
     }
