@@ -8,7 +8,6 @@ const COLD = [
   'get-package-type',
   'lilconfig',
   'minimatch',
-  'semver',
   'tinyglobby',
   'wordwrap',
   'wsl-utils',

@@ -27,13 +27,15 @@ for await (const {payload} of decodeFrames(bytes, new LengthPrefixDecoder('u16be
 console.log(JSON.stringify(texts))
 
 const small = new LengthPrefixDecoder('u32be', {maxFrameBytes: 1024})
-small.push(Buffer.from('GET / HTTP/1.1'))
-const failure: NetworkError | null = small.failure
-console.log(failure?.code, failure?.message.includes('HTTP'))
+try {
+  small.push(Buffer.from('GET / HTTP/1.1'))
+} catch (error) {
+  console.log(error instanceof NetworkError && error.code, String(error).includes('HTTP'))
+}
 `
 
 test('the packed library works when it is imported by its name', async () => {
-  fs.writeFileSync(path.join(consumer, 'program.mjs'), PROGRAM.replaceAll(/: (string\[\]|NetworkError \| null)/g, ''))
+  fs.writeFileSync(path.join(consumer, 'program.mjs'), PROGRAM.replaceAll(': string[]', ''))
   const {stdout, stderr} = await run(process.execPath, ['program.mjs'], {cwd: consumer})
   expect(stderr).toBe('')
   expect(stdout).toBe('["hello","","world"]\nFRAME_TOO_LONG true\n')

@@ -24,6 +24,8 @@ export type Options = {
   /** Added to a small environment; undefined removes a variable. */
   env?: Record<string, string | undefined>
   cwd?: string
+  /** Another user to run as; only root may. */
+  uid?: number
   /** What the program reads; nothing at all when left out. */
   stdin?: string | Buffer | Iterable<string | Buffer> | AsyncIterable<string | Buffer>
 }
@@ -70,8 +72,8 @@ export function startNetkit(args: readonly string[], options: Omit<Options, 'std
   return start(process.execPath, [PROGRAM, ...args], options)
 }
 
-function start(file: string, args: readonly string[], {env, cwd}: Options): ChildProcess {
-  const child = spawn(file, args, {cwd, env: cleanEnv(env), stdio: 'pipe'})
+function start(file: string, args: readonly string[], {env, cwd, uid}: Options): ChildProcess {
+  const child = spawn(file, args, {cwd, env: cleanEnv(env), stdio: 'pipe', ...(uid === undefined ? {} : {uid})})
   child.stdin!.on('error', () => {}) // a program may end before it has read everything
   return child
 }

@@ -2,38 +2,13 @@ import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand, type View} from '../../lib/cli/command.js'
-import {columns} from '../../lib/render/columns.js'
+import {subnetColumns} from '../../lib/render/subnet-columns.js'
 import {subnetText} from '../../lib/render/subnet-text.js'
 import {describeSubnet, type SubnetInfo} from '../../lib/subnet/describe-subnet.js'
 import {explainSubnet} from '../../lib/subnet/explain-subnet.js'
 import {joinMask, parseSubnet, type SubnetOptions} from '../../lib/subnet/parse-subnet.js'
 
 const EXPECTED = 'ADDRESS/PREFIX, such as 192.168.11.229/24 or 2001:db8::1/64'
-
-const subnetColumns = columns<SubnetInfo>(
-  'input',
-  'version',
-  'address',
-  'prefixLength',
-  'netmask',
-  'wildcardMask',
-  'networkAddress',
-  'broadcastAddress',
-  'firstHost',
-  'lastHost',
-  'hostCount',
-  'addressCount',
-  'network',
-  'binary.address',
-  'binary.netmask',
-  'binary.network',
-  'class',
-  'special.name',
-  'special.rfc',
-  'special.network',
-  'global',
-  'reverseZone',
-)
 
 const subnetView: View<SubnetInfo> = {
   columns: subnetColumns,

@@ -2,25 +2,10 @@ import * as Flags from '@oclif/core/flags'
 import {wordArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {EXIT} from '../../lib/errors.js'
-import {columns} from '../../lib/render/columns.js'
+import {sameColumns} from '../../lib/render/subnet-columns.js'
 import {sameNetworkText} from '../../lib/render/subnet-text.js'
 import {parsePair} from '../../lib/subnet/parse-pair.js'
-import {compareNetworks, explainSameNetwork, type SameNetwork} from '../../lib/subnet/same-network.js'
-
-const sameColumns = columns<SameNetwork>(
-  'same',
-  'addressA',
-  'addressB',
-  'networkA',
-  'networkB',
-  'prefixLength',
-  'firstDifferingBit',
-  'binary.addressA',
-  'binary.addressB',
-  'binary.netmask',
-  'binary.networkA',
-  'binary.networkB',
-)
+import {compareNetworks, explainSameNetwork} from '../../lib/subnet/same-network.js'
 
 export default class SubnetSame extends NetkitCommand {
   static override layers = ['internet' as const]

@@ -19,10 +19,10 @@ export class AddressSet {
     private readonly ranges6: readonly Range[],
   ) {}
 
-  /** The union of the blocks, which may overlap and come in any order. */
+  /** The union of the blocks, which may overlap and come in any order. A block from high to low is a RangeError. */
   static of(blocks: Iterable<Block>): AddressSet {
     const ranges: Record<IpVersion, Range[]> = {4: [], 6: []}
-    for (const {first, last} of blocks) ranges[first.version].push([first.value, last.value])
+    for (const block of blocks) ranges[block.first.version].push(rangeOf(block))
     return new AddressSet(joined(ranges[4]), joined(ranges[6]))
   }
 
@@ -41,8 +41,9 @@ export class AddressSet {
 
   contains(block: Block): boolean {
     const ranges = this.rangesOf(block.first.version)
-    const range = ranges[lastStartingAtOrBelow(ranges, block.first.value)]
-    return range !== undefined && block.last.value <= range[1]
+    const [first, last] = rangeOf(block)
+    const range = ranges[lastStartingAtOrBelow(ranges, first)]
+    return range !== undefined && last <= range[1]
   }
 
   equals(other: AddressSet): boolean {
@@ -83,6 +84,11 @@ export class AddressSet {
   ) {
     return new AddressSet(join(this.ranges4, other.ranges4, 4), join(this.ranges6, other.ranges6, 6))
   }
+}
+
+function rangeOf({first, last}: Block): Range {
+  if (first.compare(last) > 0 || first.version !== last.version) throw new RangeError(`${first} to ${last} is no block`)
+  return [first.value, last.value]
 }
 
 /** Sorts and joins ranges that overlap or touch. */

@@ -1,3 +1,5 @@
+import {isIP} from 'node:net'
+
 /** Why a text is no address: `offset` is where in the text the trouble starts. */
 export type Refusal = {offset: number; reason: string}
 
@@ -11,6 +13,10 @@ export function explainAddress(text: string): Refusal {
   if (text === '') return {offset: 0, reason: 'empty, expected an address such as 192.0.2.7 or 2001:db8::7'}
   const slash = text.indexOf('/')
   if (slash !== -1) return {offset: slash, reason: 'a prefix length stands where only an address is expected'}
+  const dash = text.indexOf('-')
+  if (dash !== -1 && isIP(text.slice(0, dash)) !== 0 && isIP(text.slice(dash + 1)) !== 0) {
+    return {offset: dash, reason: 'a range, not an address (netkit subnet range reads ranges)'}
+  }
   const percent = text.indexOf('%')
   const bare = percent === -1 ? text : text.slice(0, percent)
   const refusal = bare.includes(':') ? explainIpv6(bare) : explainIpv4(bare)
@@ -19,8 +25,8 @@ export function explainAddress(text: string): Refusal {
   return explainZone(text, percent)
 }
 
-/** Characters that look right and are not: they get a name, since the eye cannot tell them. */
-function explainCharacter(text: string): Refusal | null {
+/** Characters that look right and are not: they get a name, since the eye cannot tell them. Null where all are printable ASCII. */
+export function explainCharacter(text: string): Refusal | null {
   const offset = text.search(/[^\x21-\x7e]/)
   if (offset === -1) return null
   const code = text.codePointAt(offset) ?? 0
@@ -35,7 +41,7 @@ function explainCharacter(text: string): Refusal | null {
 
 /** `text` has no colon. `at` is where it starts in what the user wrote. */
 function explainIpv4(text: string, at = 0): Refusal | null {
-  if (/^\d+$/.test(text)) {
+  if (/^(0x[\da-f]+|\d+)$/i.test(text)) {
     return {offset: at, reason: 'a bare number, expected four octets (netkit ip convert reads integers)'}
   }
   const strange = text.search(/[^\d.]/)
@@ -73,9 +79,6 @@ function explainStrange(text: string, strange: number, at: number): Refusal {
     return {offset: at, reason: 'not an IP address; names are not looked up here (netkit dns lookup does that)'}
   }
   if (character === '*' || character === '{') return {offset: at + strange, reason: 'a pattern, not an address'}
-  if (character === '-' && /^[\d.]+-[\d.]+$/.test(text)) {
-    return {offset: at + strange, reason: 'a range, not an address (netkit subnet range reads ranges)'}
-  }
   return {offset: at + strange, reason: `"${character}" in octet ${octet} is not a decimal digit`}
 }
 
@@ -123,9 +126,12 @@ function explainGroupCount(text: string, groups: string[], elision: number): Ref
   const dotted = (groups.at(-1) ?? '').includes('.')
   const count = groups.filter((group) => group !== '').length + (dotted ? 1 : 0)
   const what = dotted ? ' (the IPv4 part counts as two)' : ''
-  if (elision === -1 && count !== 8) {
-    const hint = count < 8 ? ', and no "::" for the rest' : ''
-    return {offset: count < 8 ? text.length : 0, reason: `${count} groups${what}, expected eight${hint}`}
+  if (elision === -1 && count < 8) {
+    return {offset: text.length, reason: `${count} groups${what}, expected eight, and no "::" for the rest`}
+  }
+  if (elision === -1 && count > 8) {
+    const fitting = groups.slice(0, dotted ? 7 : 8).join(':')
+    return {offset: fitting.length, reason: `${count} groups${what}, expected eight`}
   }
   if (elision !== -1 && count > 7) {
     return {offset: elision, reason: `"::" stands for nothing: there are ${count} groups${what} already`}

@@ -13,8 +13,13 @@ export function groupsOf(value: bigint): number[] {
  * as `::`, and an IPv4-mapped address with its IPv4 part in dots (§5).
  */
 export function formatIpv6(value: bigint): string {
-  const groups = groupsOf(value)
   if (value >> 32n === 0xffffn) return `::ffff:${formatIpv4(Number(value & 0xffff_ffffn))}`
+  return formatIpv6Mask(value)
+}
+
+/** The same without dots: the wildcard mask of /80 is ::ffff:ffff:ffff, no IPv4-mapped address. */
+export function formatIpv6Mask(value: bigint): string {
+  const groups = groupsOf(value)
   const [start, length] = longestZeroRun(groups)
   const hex = groups.map((group) => group.toString(16))
   if (length < 2) return hex.join(':')

@@ -1,5 +1,5 @@
 import {isIP} from 'node:net'
-import {explainAddress, type Refusal} from './explain-address.js'
+import {explainAddress, explainCharacter, type Refusal} from './explain-address.js'
 import {ADDRESS_BITS, IpAddress, type IpVersion} from './ip-address.js'
 
 /** How a dotted mask is to be read: 255.255.255.0 (netmask), or turned over, 0.0.0.255 (wildcard, as in access lists). */
@@ -22,6 +22,7 @@ export function isIpv4Mask(text: string, form: MaskForm): boolean {
  */
 export function parseMask(text: string, version: IpVersion, form: MaskForm): number | Refusal {
   if (/^\d+$/.test(text)) return parseLength(text, version)
+  if (text.includes('%')) return {offset: text.indexOf('%'), reason: 'a zone (%) belongs to an address, not to a mask'}
   if (isIP(text) === version) return lengthOfMask(IpAddress.parse(text), form)
   if (isIP(text) !== 0) return {offset: 0, reason: `${text} is an IPv${isIP(text)} mask, the address is IPv${version}`}
   return explainMask(text, version)
@@ -71,6 +72,8 @@ function firstOneAfter(value: bigint, length: number, bits: number): number {
 
 function explainMask(text: string, version: IpVersion): Refusal {
   const example = version === 4 ? '24 or 255.255.255.0' : '64'
+  const odd = explainCharacter(text)
+  if (odd) return odd
   if (text === '') return {offset: 0, reason: `nothing after the slash, expected a prefix length such as ${example}`}
   const slash = text.indexOf('/')
   if (slash !== -1) return {offset: slash, reason: 'a second slash'}

@@ -16,9 +16,7 @@ export class Prefix {
       throw new RangeError(`/${length} does not fit an IPv${address.version} address`)
     }
     if (address.zone !== null) {
-      const input = address.toString()
-      const reason = `a zone (%${address.zone}) belongs to an address, not to a network`
-      throw new InputError('ZONE_IN_NETWORK', `"${input}": ${reason}`, {input, offset: input.indexOf('%')})
+      throw zoneInNetwork(address.toString())
     }
     return new Prefix(address, length)
   }
@@ -30,11 +28,8 @@ export class Prefix {
    */
   static parse(text: string, {mask = 'netmask'}: {mask?: MaskForm} = {}): Prefix {
     const slash = text.indexOf('/')
-    const percent = text.indexOf('%')
-    const head = slash === -1 ? text : text.slice(0, slash)
-    if (slash !== -1 && percent > slash) throw zoneInNetwork(text, percent)
-    const address = parseHead(text, head)
-    if (address.zone !== null) throw zoneInNetwork(text, percent)
+    const address = parseHead(text, slash === -1 ? text : text.slice(0, slash))
+    if (text.includes('%')) throw zoneInNetwork(text)
     if (slash === -1) return new Prefix(address, address.bits)
     const outcome = parseMask(text.slice(slash + 1), address.version, mask)
     if (typeof outcome === 'number') return new Prefix(address, outcome)
@@ -112,7 +107,7 @@ function parseHead(text: string, head: string): IpAddress {
   }
 }
 
-function zoneInNetwork(text: string, percent: number): InputError {
-  const reason = `a zone (${text.slice(percent).split('/')[0]}) belongs to an address, not to a network`
-  return new InputError('ZONE_IN_NETWORK', `"${text}": ${reason}`, {input: text, offset: percent})
+function zoneInNetwork(text: string): InputError {
+  const reason = 'a zone (%) belongs to an address, not to a network'
+  return new InputError('ZONE_IN_NETWORK', `"${text}": ${reason}`, {input: text, offset: text.indexOf('%')})
 }

@@ -26,6 +26,14 @@ export function specialBlockOf({version, value}: IpAddress): SpecialBlock | null
   return row ? blockOf(row) : null
 }
 
+/** The widest registered block that is a part of a network, and not the whole of it; or null. */
+export function widestBlockInside(network: Prefix): SpecialBlock | null {
+  const row = SPECIAL_BLOCKS.findLast(
+    ([version, first, length]) => length > network.length && network.contains(IpAddress.of(version, first)),
+  )
+  return row ? blockOf(row) : null
+}
+
 function blockOf([version, first, length, name, rfc, global]: (typeof SPECIAL_BLOCKS)[number]): SpecialBlock {
   return {name, rfc, network: Prefix.of(IpAddress.of(version, first), length), global}
 }

@@ -22,24 +22,29 @@ export function subnetText(info: SubnetInfo, sentences: string[], paint: Paint):
     '',
     ...facts(info, paint),
     '',
-    ...sentences.flatMap((sentence) => wrap(sentence, 78)),
+    ...sentences.flatMap(wrap),
   ].join('\n')
 }
 
+/** Text that fits behind the labels of the facts in 80 columns. */
+const FACT_WIDTH = 64
+
 function facts(info: SubnetInfo, paint: Paint): string[] {
-  const rows: [label: string, text: string][] = [
+  const rows: [label: string, ...lines: string[]][] = [
     ['network', paint('network', info.network)],
     ['netmask', `${info.netmask}  (/${info.prefixLength})`],
     ['wildcard mask', info.wildcardMask],
     ['broadcast', info.broadcastAddress ?? noBroadcast(info)],
-    ['hosts', hostRange(info, paint)],
-    ['host count', hostCount(info)],
+    ['hosts', ...hostRange(info, paint)],
+    ['host count', ...hostCount(info)],
     ['reverse zone', info.reverseZone],
   ]
   if (info.class !== null)
     rows.push(['class', `${info.class}  (before CIDR; networks have been cut by prefix since 1993)`])
   const width = Math.max(...rows.map(([label]) => label.length))
-  return rows.map(([label, text]) => `${paint('label', label.padEnd(width))}   ${text}`)
+  return rows.flatMap(([label, ...lines]) =>
+    lines.map((line, index) => `${paint('label', (index === 0 ? label : '').padEnd(width))}   ${line}`),
+  )
 }
 
 function noBroadcast({version, prefixLength}: SubnetInfo): string {
@@ -47,17 +52,20 @@ function noBroadcast({version, prefixLength}: SubnetInfo): string {
   return prefixLength === 31 ? 'none: a link with two ends needs none' : 'none: there is one address'
 }
 
-function hostRange({firstHost, lastHost}: SubnetInfo, paint: Paint): string {
-  return firstHost === lastHost ? paint('host', firstHost) : `${paint('host', firstHost)} – ${paint('host', lastHost)}`
+function hostRange({firstHost, lastHost}: SubnetInfo, paint: Paint): string[] {
+  const [first, last] = [paint('host', firstHost), paint('host', lastHost)]
+  if (firstHost === lastHost) return [first]
+  return `${firstHost} – ${lastHost}`.length > FACT_WIDTH ? [`${first} –`, last] : [`${first} – ${last}`]
 }
 
 /** The count and where it comes from: 254 = 2^8 − 2. */
-function hostCount({version, prefixLength, hostCount: count}: SubnetInfo): string {
+function hostCount({version, prefixLength, hostCount: digits}: SubnetInfo): string[] {
   const hostBits = (version === 4 ? 32 : 128) - prefixLength
-  if (hostBits < 2) return count
-  const lost =
-    version === 4 ? ' − 2: less the network and the broadcast address' : ' − 1: less the subnet-router anycast address'
-  return `${grouped(count)}  (2^${hostBits}${lost})`
+  if (hostBits < 2) return [digits]
+  const count = grouped(digits)
+  const less = version === 4 ? '2: less network and broadcast address' : '1: less the subnet-router anycast address'
+  const sum = `= 2^${hostBits} − ${less}`
+  return `${count} ${sum}`.length > FACT_WIDTH ? [count, sum] : [`${count} ${sum}`]
 }
 
 /** Digits in threes, as people read long numbers. */
@@ -65,12 +73,14 @@ function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-function wrap(sentence: string, width: number): string[] {
-  const lines: string[] = ['']
-  for (const word of sentence.split(' ')) {
-    const line = lines.at(-1)!
-    if (line !== '' && line.length + 1 + word.length > width) lines.push(`  ${word}`)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+/** Lines of at most 78 columns, the second and further ones indented. "RFC 1918" stays together. */
+function wrap(sentence: string): string[] {
+  const lines: string[] = []
+  for (const word of sentence.split(/(?<!RFC) /)) {
+    const line = lines.at(-1)
+    if (line === undefined) lines.push(word)
+    else if (line.length + 1 + word.length > 78) lines.push(`  ${word}`)
+    else lines[lines.length - 1] = `${line} ${word}`
   }
   return lines
 }
@@ -90,7 +100,13 @@ export function sameNetworkText(answer: SameNetwork, sentences: string[], paint:
     prefixLength,
     paint,
   )
-  const [verdict = '', ...rest] = sentences.flatMap((sentence) => wrap(sentence, 78))
-  const title = `${addressA} and ${addressB} with /${prefixLength}`
-  return [paint('strong', title), '', ...rows, '', paint(same ? 'good' : 'bad', verdict), ...rest].join('\n')
+  const [verdict = '', ...rest] = sentences
+  return [
+    ...wrap(`${addressA} and ${addressB} with /${prefixLength}`).map((line) => paint('strong', line)),
+    '',
+    ...rows,
+    '',
+    ...wrap(verdict).map((line) => paint(same ? 'good' : 'bad', line)),
+    ...rest.flatMap(wrap),
+  ].join('\n')
 }

@@ -1,5 +1,5 @@
 import {Netmask} from 'netmask'
-import {binaryOf} from '../address/format-address.js'
+import {binaryOf, formatIpv6Mask} from '../address/format-address.js'
 import {IpAddress} from '../address/ip-address.js'
 import type {Prefix} from '../address/prefix.js'
 import {reverseZoneOf} from '../address/reverse-zone.js'
@@ -70,11 +70,11 @@ function ipv4Block(prefix: Prefix) {
  * both addresses are hosts (RFC 6164). There is no broadcast, so the last address is one.
  */
 function ipv6Block(prefix: Prefix) {
-  const {first, last, netmask, addressCount, length} = prefix
+  const {first, last, netmask, wildcardMask, addressCount, length} = prefix
   const anycast = length <= 126 ? 1n : 0n
   return {
-    netmask: netmask.toString(),
-    wildcardMask: prefix.wildcardMask.toString(),
+    netmask: formatIpv6Mask(netmask.value),
+    wildcardMask: formatIpv6Mask(wildcardMask.value),
     networkAddress: first.toString(),
     broadcastAddress: null,
     firstHost: IpAddress.of(6, first.value + anycast).toString(),

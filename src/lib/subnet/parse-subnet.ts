@@ -16,12 +16,12 @@ export type SubnetOptions = {
  */
 export function parseSubnet(text: string, {form, mask}: SubnetOptions): Prefix {
   const [, address, second] = /^([^\s/]+)[ \t]+(\S+)$/.exec(text) ?? []
-  if (address !== undefined && isIpv4Mask(second!, form)) return Prefix.parse(`${address}/${second}`, {mask: form})
-  if (mask === undefined) return Prefix.parse(text, {mask: form})
-  if (text.includes('/')) {
-    throw new InputError('TWO_MASKS', `"${text}": has a prefix of its own, and --mask ${mask} was given`, {
+  const isPair = address !== undefined && isIpv4Mask(second!, form)
+  if (mask === undefined) return Prefix.parse(isPair ? `${address}/${second}` : text, {mask: form})
+  if (isPair || text.includes('/')) {
+    throw new InputError('TWO_MASKS', `"${text}": has a mask of its own, and --mask ${mask} was given`, {
       input: text,
-      offset: text.indexOf('/'),
+      offset: text.search(/[\s/]/),
     })
   }
   return withMask(IpAddress.parse(text), mask, form)
@@ -29,9 +29,13 @@ export function parseSubnet(text: string, {form, mask}: SubnetOptions): Prefix {
 
 /** An address with a mask that stands apart from it. Throws InputError INVALID_PREFIX, ZONE_IN_NETWORK. */
 export function withMask(address: IpAddress, mask: string, form: MaskForm): Prefix {
-  const outcome = parseMask(mask.replace(/^\//, ''), address.version, form)
+  const slash = mask.startsWith('/') ? 1 : 0
+  const outcome = parseMask(mask.slice(slash), address.version, form)
   if (typeof outcome === 'number') return Prefix.of(address, outcome)
-  throw new InputError('INVALID_PREFIX', `"${mask}": ${outcome.reason}`, {input: mask, offset: outcome.offset})
+  throw new InputError('INVALID_PREFIX', `"${mask}": ${outcome.reason}`, {
+    input: mask,
+    offset: slash + outcome.offset,
+  })
 }
 
 /** The words of the command line as values: the second of exactly two words may be the mask of the first. */

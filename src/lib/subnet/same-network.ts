@@ -52,11 +52,22 @@ export function explainSameNetwork(answer: SameNetwork): string[] {
   if (same) {
     return [
       `Yes: both are in ${networkA}. ${first}, behind the /${prefixLength}: in the host part, which the AND clears.`,
-      `${addressA} asks “who has ${addressB}?” (${isIpv4 ? 'ARP' : 'NDP'}) and sends to it directly.`,
+      reach(answer, isIpv4 ? 'ARP' : 'NDP'),
     ]
   }
   return [
     `No: ${networkA} is not ${networkB}. ${first}, within the /${prefixLength}: in the network part, which the AND keeps.`,
     `${addressA} hands packets for ${addressB} to its gateway.`,
   ]
+}
+
+/** How the first host reaches the second, on the network that both are in. */
+function reach({addressA, addressB, networkA}: SameNetwork, question: 'ARP' | 'NDP'): string {
+  const {first, last, length} = Prefix.parse(networkA)
+  if (question === 'ARP' && length < 31) {
+    if (addressB === last.toString())
+      return `${addressB} is the broadcast address: ${addressA} sends to all hosts at once.`
+    if (addressB === first.toString()) return `But ${addressB} is the network address: no host has it.`
+  }
+  return `${addressA} asks “who has ${addressB}?” (${question}) and sends to it directly.`
 }

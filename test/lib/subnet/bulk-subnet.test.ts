@@ -2,43 +2,20 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {IpAddress, type IpVersion} from '../../../src/lib/address/ip-address.js'
 import {Prefix} from '../../../src/lib/address/prefix.js'
-import {columns, csvCell, plainCell} from '../../../src/lib/render/columns.js'
+import {csvCell, plainCell} from '../../../src/lib/render/columns.js'
 import {csvFormat, getFormat, jsonFormat, type RowFormat} from '../../../src/lib/render/row-pattern.js'
+import {subnetColumns} from '../../../src/lib/render/subnet-columns.js'
 import {toJsonText} from '../../../src/lib/render/visible.js'
 import {BulkSubnetRows} from '../../../src/lib/subnet/bulk-subnet.js'
 import {describeSubnet, type SubnetInfo} from '../../../src/lib/subnet/describe-subnet.js'
 
-const allColumns = columns<SubnetInfo>(
-  'input',
-  'version',
-  'address',
-  'prefixLength',
-  'netmask',
-  'wildcardMask',
-  'networkAddress',
-  'broadcastAddress',
-  'firstHost',
-  'lastHost',
-  'hostCount',
-  'addressCount',
-  'network',
-  'binary.address',
-  'binary.netmask',
-  'binary.network',
-  'class',
-  'special.name',
-  'special.rfc',
-  'special.network',
-  'global',
-  'reverseZone',
-)
 const sample = describeSubnet(Prefix.parse('198.41.0.4/24')) // an address that no registry row covers
 
 /** Each format as the bulk road writes it, and as the readable road does. */
 const FORMATS: [name: string, format: RowFormat, readable: (row: SubnetInfo) => string][] = [
   ['json', jsonFormat(sample), (row) => toJsonText(row)],
-  ['csv', csvFormat(allColumns), (row) => allColumns.map(({cell}) => csvCell(cell(row))).join(',')],
-  ['get', getFormat(allColumns), (row) => allColumns.map(({cell}) => plainCell(cell(row))).join('\t')],
+  ['csv', csvFormat(subnetColumns), (row) => subnetColumns.map(({cell}) => csvCell(cell(row))).join(',')],
+  ['get', getFormat(subnetColumns), (row) => subnetColumns.map(({cell}) => plainCell(cell(row))).join('\t')],
 ]
 
 /** The rows of a list whose lines must all be plain. */

@@ -1,0 +1,61 @@
+import {describe, expect, test} from 'vitest'
+import {IpAddress} from '../../../src/lib/address/ip-address.js'
+import {joinMask, parseSubnet, withMask} from '../../../src/lib/subnet/parse-subnet.js'
+
+describe('parseSubnet', () => {
+  test.each([
+    ['192.0.2.7/24', 'netmask', undefined, '192.0.2.7/24'],
+    ['192.0.2.7/255.255.255.0', 'netmask', undefined, '192.0.2.7/24'],
+    ['192.0.2.7 255.255.255.0', 'netmask', undefined, '192.0.2.7/24'],
+    ['192.0.2.7\t255.255.255.0', 'netmask', undefined, '192.0.2.7/24'],
+    ['192.0.2.7 0.0.0.255', 'wildcard', undefined, '192.0.2.7/24'],
+    ['192.0.2.7/0.0.0.255', 'wildcard', undefined, '192.0.2.7/24'],
+    ['192.0.2.7/24', 'wildcard', undefined, '192.0.2.7/24'], // a length is no dotted mask
+    ['192.0.2.7', 'netmask', undefined, '192.0.2.7/32'],
+    ['192.0.2.7', 'netmask', '24', '192.0.2.7/24'],
+    ['192.0.2.7', 'netmask', '/24', '192.0.2.7/24'],
+    ['192.0.2.7', 'netmask', '255.255.255.0', '192.0.2.7/24'],
+    ['192.0.2.7', 'wildcard', '0.0.0.255', '192.0.2.7/24'],
+    ['2001:db8::7', 'netmask', '64', '2001:db8::7/64'],
+  ] as const)('%j, dotted masks as %s, --mask %s: %s', (text, form, mask, expected) => {
+    expect(String(parseSubnet(text, {form, mask}))).toBe(expected)
+  })
+
+  test.each([
+    ['192.0.2.7/24', '16', 'TWO_MASKS', 9],
+    ['192.0.2.7 255.255.255.0', '16', 'TWO_MASKS', 9], // neither of the two may be dropped in silence
+    ['192.0.2.7', '33', 'INVALID_PREFIX', 0],
+    ['192.0.2.7', '/33', 'INVALID_PREFIX', 1],
+    ['192.0.2.7', '255.0.255.0', 'INVALID_PREFIX', 0],
+    ['192.0.2.7', 'ffff::', 'INVALID_PREFIX', 0],
+    ['192.0.2.7', '', 'INVALID_PREFIX', 0],
+    ['2001:db8::7', 'ffff::%eth0', 'INVALID_PREFIX', 6],
+    ['fe80::1%eth0', '64', 'ZONE_IN_NETWORK', 7],
+    ['192.0.2.300', '24', 'INVALID_ADDRESS', 8],
+    ['192.0.2.7 192.0.2.9', undefined, 'INVALID_ADDRESS', 9], // two addresses are no network
+    ['192.0.2.7 0.0.0.255', undefined, 'INVALID_ADDRESS', 9], // a wildcard mask has to be asked for
+    ['192.0.2.300 255.255.255.0', undefined, 'INVALID_ADDRESS', 8],
+    ['2001:db8::7 255.255.255.0', undefined, 'INVALID_PREFIX', 12],
+    ['192.0.2.7/24 255.255.255.0', undefined, 'INVALID_PREFIX', 12],
+  ])('%j with --mask %s: %s at %d', (text, mask, code, offset) => {
+    expect(() => parseSubnet(text, {form: 'netmask', mask})).toThrow(expect.objectContaining({code, offset}))
+  })
+})
+
+test.each([
+  [['192.0.2.7', '255.255.255.0'], 'netmask', ['192.0.2.7 255.255.255.0']],
+  [['192.0.2.7', '0.0.0.255'], 'wildcard', ['192.0.2.7 0.0.0.255']],
+  [['192.0.2.7', '0.0.0.255'], 'netmask', ['192.0.2.7', '0.0.0.255']], // two values
+  [['192.0.2.7/24', '255.255.255.0'], 'netmask', ['192.0.2.7/24', '255.255.255.0']], // the first has a mask
+  [['192.0.2.7', '255.255.255.0', '192.0.2.9'], 'netmask', ['192.0.2.7', '255.255.255.0', '192.0.2.9']], // three
+  [['192.0.2.7', '192.0.2.9'], 'netmask', ['192.0.2.7', '192.0.2.9']],
+  [['192.0.2.7'], 'netmask', ['192.0.2.7']],
+  [[], 'netmask', []],
+] as const)('the words %j, dotted masks as %s, are the values %j', (words, form, values) => {
+  expect(joinMask(words, form)).toEqual(values)
+})
+
+test('a mask that stands apart is read for the version of its address', () => {
+  expect(withMask(IpAddress.parse('2001:db8::7'), 'ffff:ffff::', 'netmask').length).toBe(32)
+  expect(() => withMask(IpAddress.parse('192.0.2.7'), '64', 'netmask')).toThrow('"64": prefix length 64 is above 32')
+})
