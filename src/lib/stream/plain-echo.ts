@@ -13,9 +13,13 @@ const shared = Buffer.allocUnsafeSlow(8 * 1024)
 /** What connections hold that send more than their peers read: 64 MiB at most, those that come too late go on with `shared`. */
 const pool = new BufferPool(64 * 1024, 1024)
 
+/** After so many small reads in a row a connection gives its large buffer back. */
+const PATIENCE = 16
+
 /** Sends back what comes, byte for byte; while the peer does not read, nothing more is read from it. */
 export class PlainEcho implements ReadPlan {
   private own: Buffer | null = null
+  private smallReads = 0
   private socket!: Connection
 
   constructor(private readonly upper: boolean) {}
@@ -32,13 +36,14 @@ export class PlainEcho implements ReadPlan {
   onRead(size: number, buffer: Buffer): boolean {
     if (this.upper) upperCaseAscii(buffer, size)
     if (buffer === shared) return this.sendCopy(size)
-    const isSlow = () => this.socket.writableLength > 0
+    const {socket} = this
     let waits = false
-    this.socket.write(buffer.subarray(0, size), () => {
-      if (waits) this.socket.resume()
+    socket.write(buffer.subarray(0, size), () => {
+      if (waits) socket.resume()
     })
-    waits = isSlow()
-    if (!waits && size < shared.length) this.release()
+    waits = socket.writableLength > 0 // else the kernel has taken it all, and the buffer is free
+    this.smallReads = size < shared.length ? this.smallReads + 1 : 0
+    if (!waits && this.smallReads >= PATIENCE) this.release()
     return !waits
   }
 
@@ -52,5 +57,6 @@ export class PlainEcho implements ReadPlan {
   private release(): void {
     if (this.own) pool.give(this.own)
     this.own = null
+    this.smallReads = 0
   }
 }
