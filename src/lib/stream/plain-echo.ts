@@ -11,7 +11,7 @@ import {upperCaseAscii} from './upper-case.js'
 const shared = Buffer.allocUnsafeSlow(8 * 1024)
 
 /** What connections hold that send more than their peers read: 64 MiB at most, those that come too late go on with `shared`. */
-const pool = new BufferPool(64 * 1024, 1024)
+const pool = new BufferPool(256 * 1024, 256)
 
 /** After so many small reads in a row a connection gives its large buffer back. */
 const PATIENCE = 16
