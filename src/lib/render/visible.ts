@@ -22,7 +22,9 @@ export class VisibleText {
 
 /** Bytes that are no text: ASCII as it is, all else as `\xNN`. */
 export function visibleBytes(bytes: Uint8Array): string {
-  return visible(Buffer.from(bytes).toString('latin1')).replace(/[\x80-\xff]/g, escapeOf)
+  return visible(Buffer.from(bytes).toString('latin1')).replace(/[\x80-\xff]/g, (character) =>
+    escapeOf(character.charCodeAt(0)),
+  )
 }
 
 /** Compact JSON in which the same characters are `\u00XX` escapes: the value is whole, the terminal safe. */

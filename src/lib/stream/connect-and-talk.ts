@@ -20,14 +20,14 @@ export const SILENCE_MS = 60_000
 /** Lets standard input (descriptor 0) talk to a server. Rejects as `connectTcp` and `talk` do. */
 export async function connectAndTalk(target: Target, options: ClientOptions): Promise<TalkEnd> {
   const {send, receive, timeoutMs, waitForMs, trace, signal} = options
-  const sender = await openSender(0, send)
+  const input = await openSender(0, send)
   try {
-    const socket = await connectTcp(target, {timeoutMs, signal, trace})
+    const socket = await connectTcp(target, {timeoutMs, signal, trace, paused: true})
     const receiver = await openReceiver(receive)
     try {
       const peer = 'unixPath' in target ? target.unixPath : String(target)
       const output = receiver.outputFor(socket)
-      return await talk(socket, {sender, output, peer, waitForMs, silenceMs: SILENCE_MS, trace, signal})
+      return await talk(socket, {input, output, peer, waitForMs, silenceMs: SILENCE_MS, trace, signal})
     } finally {
       socket.destroy()
       receiver.release()
@@ -36,6 +36,6 @@ export async function connectAndTalk(target: Target, options: ClientOptions): Pr
     if (signal.aborted) return {leftInput: false, readerGone: false}
     throw error
   } finally {
-    sender.release()
+    input.release()
   }
 }

@@ -30,7 +30,7 @@ export type TalkServer = {
 /** Lets standard input (descriptor 0) talk to whoever connects. Rejects as `listenTcp` does. */
 export async function listenAndTalk(place: Place, options: ServerOptions): Promise<TalkServer> {
   const {send, receive, count, maxConnections, idleTimeoutMs, onRefused, onFailure, trace, signal} = options
-  const sender = await openSender(0, send)
+  const input = await openSender(0, send)
   const receiver = await openReceiver(receive)
   let served = 0
   let last: TalkEnd | null = null
@@ -38,7 +38,7 @@ export async function listenAndTalk(place: Place, options: ServerOptions): Promi
   const ended = new Promise<TalkEnd | null>((resolve, reject) => {
     settle = (error) => {
       void listener?.close()
-      sender.release()
+      input.release()
       receiver.release()
       if (error === undefined) resolve(last)
       else reject(error)
@@ -47,7 +47,7 @@ export async function listenAndTalk(place: Place, options: ServerOptions): Promi
   const serve = async (socket: Connection) => {
     const output = receiver.outputFor(socket)
     const peer = remoteOf(socket)
-    last = await talk(socket, {sender, output, peer, idleTimeoutMs, keepEmptyOpen: true, trace, signal})
+    last = await talk(socket, {input, output, peer, idleTimeoutMs, keepEmptyOpen: true, trace, signal})
   }
   const onConnection = async (socket: Connection) => {
     served++
@@ -65,7 +65,7 @@ export async function listenAndTalk(place: Place, options: ServerOptions): Promi
   }
   const listening = {onConnection, onDrop: onRefused, trace, serial: true, maxConnections}
   const listener: Listener = await listenTcp(place, listening).catch((error: unknown) => {
-    sender.release()
+    input.release()
     receiver.release()
     throw error
   })

@@ -1,4 +1,5 @@
 import type {ReadPlan} from '../net/reused-reads.js'
+import {sendReused} from '../net/send-reused.js'
 import type {Connection} from '../net/tcp-listen.js'
 import {BufferPool} from './buffer-pool.js'
 import {upperCaseAscii} from './upper-case.js'
@@ -37,14 +38,10 @@ export class PlainEcho implements ReadPlan {
     if (this.upper) upperCaseAscii(buffer, size)
     if (buffer === shared) return this.sendCopy(size)
     const {socket} = this
-    let waits = false
-    socket.write(buffer.subarray(0, size), () => {
-      if (waits) socket.resume()
-    })
-    waits = socket.writableLength > 0 // else the kernel has taken it all, and the buffer is free
+    const isSent = sendReused(socket, buffer.subarray(0, size), () => socket.resume())
     this.smallReads = size < shared.length ? this.smallReads + 1 : 0
-    if (!waits && this.smallReads >= PATIENCE) this.release()
-    return !waits
+    if (isSent && this.smallReads >= PATIENCE) this.release()
+    return isSent
   }
 
   private sendCopy(size: number): boolean {

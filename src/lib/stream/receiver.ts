@@ -1,8 +1,7 @@
-import {Writable} from 'node:stream'
-import {NetworkError} from '../errors.js'
+import {type NetkitError, NetworkError} from '../errors.js'
 import {createDecoder, type Framing, type JsonObject} from '../framing/framing.js'
 import {type Encoding, encodingOf} from '../net/encoding.js'
-import {createFile, type LocalOutput, openOutput} from '../net/local-stream.js'
+import {createFile, type LocalOutput, openOutput} from '../net/local-ends.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
 import {LineCutter} from './line-cutter.js'
 
@@ -11,6 +10,7 @@ export type Message = {
   /** Who sent it; null on a Unix socket. */
   from: string | null
   port: number | null
+  /** Only there while the message is told: memory is used again. */
   bytes: Uint8Array
   /** Of the `header` framing. */
   header: JsonObject | null
@@ -30,82 +30,84 @@ export type ReceiveOptions = {
   | {onMessage: (message: Message) => void}
 )
 
+/** Takes what one connection sends. `finish` may reject: TRUNCATED_FRAME. */
+export type ReceiverOutput = Pick<LocalOutput, 'take' | 'pieceBytes' | 'finish'> & {
+  onError(listener: (error: NetkitError | null) => void): void
+}
+
 export type Receiver = {
-  /** The end of one connection. */
-  outputFor(socket: Connection): Writable
+  /** For one connection; there may be one at a time. */
+  outputFor(socket: Connection): ReceiverOutput
   release(): void
 }
 
+/** Rejects with InputError UNKNOWN_ENCODING, SystemError CANNOT_WRITE. */
 export async function openReceiver(options: ReceiveOptions): Promise<Receiver> {
   const encoding = await encodingOf(options.encoding)
   if ('to' in options) {
     const {to} = options
     const local = openOutput(typeof to === 'number' ? to : createFile(to))
-    return {outputFor: () => passOn(local), release: () => local.release()}
+    return {outputFor: () => local, release: () => local.release()}
   }
   const outputFor = (socket: Connection) =>
     'onText' in options ? textOutput(encoding, options.onText) : messageOutput(encoding, socket, options)
   return {outputFor, release: () => {}}
 }
 
-/** Several connections may write to the same place, one after the other. */
-function passOn({stream}: LocalOutput): Writable {
-  const output = new Writable({
-    decodeStrings: false,
-    highWaterMark: stream.writableHighWaterMark,
-    write: (chunk, _encoding, done) => {
-      stream.write(chunk, done)
-    },
-  })
-  const onError = (error: Error) => output.destroy(error)
-  stream.on('error', onError)
-  output.once('close', () => stream.removeListener('error', onError).on('error', () => {}))
-  return output
-}
+const MESSAGE_BYTES = 64 * 1024
 
-function textOutput(encoding: Encoding, onText: (text: string) => void): Writable {
+function textOutput(encoding: Encoding, onText: (text: string) => void): ReceiverOutput {
   const decoder = encoding.decoder()
-  return new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      onText(decoder.push(chunk))
-      done()
-    },
-    final(done) {
-      onText(decoder.push(new Uint8Array(0), true))
-      done()
-    },
-  })
+  const give = (bytes: Uint8Array, end: boolean) => {
+    onText(decoder.push(bytes, end))
+    return true
+  }
+  return {
+    take: (bytes) => give(bytes, false),
+    pieceBytes: MESSAGE_BYTES,
+    finish: async () => void give(new Uint8Array(0), true),
+    onError: () => {},
+  }
 }
 
 type Piece = Pick<Message, 'bytes' | 'header'>
 
 type Cutter = {
+  /** Throws NetworkError for a bad frame. */
   push(chunk: Uint8Array): Piece[]
+  /** Throws NetworkError TRUNCATED_FRAME. */
   end(): Piece[]
-  /** Why no more will come. */
-  failure(): Error | null
+  /** Why no more will come, where good ones came with it. */
+  failure(): NetkitError | null
 }
 
 function messageOutput(
   encoding: Encoding,
   socket: Connection,
   {cut, maxFrameBytes, onMessage}: Extract<ReceiveOptions, {onMessage: unknown}>,
-): Writable {
+): ReceiverOutput {
   const remote = remoteEndpoint(socket)
   const from = {from: remote?.host ?? null, port: remote?.port ?? null}
   const cutter = openCutter(cut, maxFrameBytes)
-  const giveAll = (step: () => Piece[], done: (error?: Error | null) => void) => {
-    try {
-      for (const {bytes, header} of step()) onMessage({...from, bytes, header, text: encoding.decode(bytes)})
-      done(cutter.failure())
-    } catch (error) {
-      done(error as Error)
-    }
+  let tell: (error: NetkitError | null) => void = () => {}
+  const give = (pieces: Piece[]) => {
+    for (const {bytes, header} of pieces) onMessage({...from, bytes, header, text: encoding.decode(bytes)})
+    const failure = cutter.failure()
+    if (failure) throw failure
   }
-  return new Writable({
-    write: (chunk: Buffer, _encoding, done) => giveAll(() => cutter.push(chunk), done),
-    final: (done) => giveAll(() => cutter.end(), done),
-  })
+  return {
+    pieceBytes: MESSAGE_BYTES,
+    take(bytes) {
+      try {
+        give(cutter.push(bytes))
+      } catch (error) {
+        tell(error as NetkitError)
+      }
+      return true
+    },
+    finish: async () => give(cutter.end()),
+    onError: (listener) => (tell = listener),
+  }
 }
 
 function openCutter(cut: ReceiveOptions['cut'], maxFrameBytes: number): Cutter {
@@ -121,9 +123,8 @@ function openCutter(cut: ReceiveOptions['cut'], maxFrameBytes: number): Cutter {
     }
   }
   const decoder = createDecoder(cut, {maxFrameBytes})
-  const frames = (found: ReturnType<typeof decoder.push>) => found.map(({payload: bytes, header}) => ({bytes, header}))
   return {
-    push: (chunk) => frames(decoder.push(chunk)),
+    push: (chunk) => decoder.push(chunk).map(({payload: bytes, header}) => ({bytes, header})),
     end() {
       decoder.end()
       return []

@@ -1,16 +1,9 @@
-import {type Readable, Transform} from 'node:stream'
+import type {NetkitError} from '../errors.js'
 import {InputError} from '../errors.js'
 import {createEncoder, type Framing} from '../framing/framing.js'
 import {type Encoding, encodingOf} from '../net/encoding.js'
-import {type LocalInput, type LocalKind, openInput} from '../net/local-stream.js'
+import {type LocalInput, openInput} from '../net/local-ends.js'
 import {LineCutter} from './line-cutter.js'
-
-/** What we send: a stream of bytes as they go on the wire, and what is behind it. */
-export type Sender = {
-  stream: Readable
-  kind: LocalKind
-  release(): void
-}
 
 export type SendOptions = {
   /** Each line of stdin is one frame. */
@@ -25,62 +18,99 @@ export type SendOptions = {
   maxFrameBytes: number
 }
 
-/** What comes from the descriptor (standard input), made ready for the wire. Rejects with InputError UNKNOWN_ENCODING. */
-export async function openSender(fd: number, options: SendOptions): Promise<Sender> {
+/** Makes what is read ready for the wire, in memory of its own. */
+type Stage = {
+  push(bytes: Uint8Array): Uint8Array
+  end(): Uint8Array
+  /** Why nothing more can be sent: told when what was good before it is on its way. */
+  readonly failure: NetkitError | null
+}
+
+/** What comes from the descriptor, made ready for the wire. Rejects with InputError UNKNOWN_ENCODING. */
+export async function openSender(fd: number, options: SendOptions): Promise<LocalInput> {
   const {framing, line, crlf, maxFrameBytes} = options
   const encoding = await encodingOf(options.encoding)
   const input = openInput(fd)
   const recode = encoding.name === 'utf-8' ? null : recoder(encoding)
   if (framing) {
     const encode = createEncoder(framing)
-    return through(
-      input,
-      lines(maxFrameBytes, (text) => encode(recode?.(text) ?? text)),
-    )
+    return through(input, new Lines(maxFrameBytes, (text) => encode(recode?.(text) ?? text)))
   }
   if (line) {
     const end = Buffer.from(crlf ? '\r\n' : '\n')
-    return through(
-      input,
-      lines(maxFrameBytes, (text) => Buffer.concat([recode?.(text) ?? text, end])),
-    )
+    return through(input, new Lines(maxFrameBytes, (text) => Buffer.concat([recode?.(text) ?? text, end])))
   }
-  const isTyped = input.kind === 'terminal'
-  if (!crlf && !(isTyped && recode)) return {...input}
-  const turned = crlf ? crlfTurner() : (chunk: Uint8Array) => chunk
-  const typed = isTyped && recode ? recoder(encoding) : (chunk: Uint8Array) => chunk
-  return through(
-    input,
-    new Transform({transform: (chunk: Buffer, _encoding, done) => done(null, typed(turned(chunk)))}),
-  )
+  const typed = input.kind === 'terminal' ? recode : null
+  const turn = crlf ? crlfTurner() : null
+  if (!typed && !turn) return input
+  const push = (bytes: Uint8Array) => {
+    const turned = turn?.(bytes) ?? bytes
+    return typed?.(turned) ?? turned
+  }
+  return through(input, {push, end: () => new Uint8Array(0), failure: null})
 }
 
-function through({stream, kind, release}: LocalInput, transform: Transform): Sender {
-  stream.on('error', (error) => transform.destroy(error))
-  return {stream: stream.pipe(transform), kind, release}
+function through(input: LocalInput, stage: Stage): LocalInput {
+  return {
+    kind: input.kind,
+    get hasEnded() {
+      return input.hasEnded
+    },
+    start({take, onEnd, onError}) {
+      const send = (step: () => Uint8Array, ready: () => void) => {
+        const bytes = step()
+        const isTaken = bytes.length === 0 || take(bytes, ready)
+        if (stage.failure) onError(stage.failure)
+        return isTaken
+      }
+      input.start({
+        take: (bytes, ready) => send(() => stage.push(bytes), ready),
+        onEnd() {
+          send(
+            () => stage.end(),
+            () => {},
+          )
+          onEnd()
+        },
+        onError,
+      })
+    },
+    stop: () => input.stop(),
+    release: () => input.release(),
+  }
 }
 
 /** Each line of text, without its end, becomes bytes for the wire. */
-function lines(maxFrameBytes: number, toBytes: (line: Uint8Array) => Uint8Array): Transform {
-  const tooLong = () =>
-    new InputError('LINE_TOO_LONG', `a line of stdin is longer than ${maxFrameBytes} bytes (--max-frame)`)
-  const cutter = new LineCutter(maxFrameBytes, tooLong)
-  const pushAll = (transform: Transform, found: Uint8Array[], done: (error?: Error | null) => void) => {
-    try {
-      for (const line of found) transform.push(toBytes(line))
-      done(cutter.failure)
-    } catch (error) {
-      done(error as Error)
-    }
+class Lines implements Stage {
+  failure: NetkitError | null = null
+  private readonly cutter: LineCutter
+
+  constructor(
+    maxFrameBytes: number,
+    private readonly toBytes: (line: Uint8Array) => Uint8Array,
+  ) {
+    const reason = `a line of stdin is longer than ${maxFrameBytes} bytes (--max-frame)`
+    this.cutter = new LineCutter(maxFrameBytes, () => new InputError('LINE_TOO_LONG', reason))
   }
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      pushAll(this, cutter.push(chunk), done)
-    },
-    flush(done) {
-      pushAll(this, cutter.end(), done)
-    },
-  })
+
+  push(bytes: Uint8Array): Uint8Array {
+    return this.encode(() => this.cutter.push(bytes))
+  }
+
+  end(): Uint8Array {
+    return this.encode(() => this.cutter.end())
+  }
+
+  private encode(cut: () => Uint8Array[]): Uint8Array {
+    const found: Uint8Array[] = []
+    try {
+      for (const line of cut()) found.push(this.toBytes(line))
+      this.failure = this.cutter.failure
+    } catch (error) {
+      this.failure = error as NetkitError
+    }
+    return Buffer.concat(found)
+  }
 }
 
 /** UTF-8, which is what our side speaks, into the encoding of the wire. */

@@ -1,30 +1,30 @@
-import type {Writable} from 'node:stream'
-import {NetkitError, NetworkError} from '../errors.js'
+import {type NetkitError, NetworkError} from '../errors.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
-import {cannotRead, cannotWrite} from '../net/local-stream.js'
+import type {LocalInput} from '../net/local-ends.js'
+import {readReusing} from '../net/reused-reads.js'
+import {sendReused} from '../net/send-reused.js'
 import type {Connection} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
-import type {Sender} from './sender.js'
+import type {ReceiverOutput} from './receiver.js'
 
 export type TalkOptions = {
-  sender: Sender
-  /** Takes what the peer sends; ended when the peer has. */
-  output: Writable
+  input: LocalInput
+  output: ReceiverOutput
   /** Whom we talk to, for messages. */
   peer: string
-  /** After the end of what we send: at most so long for the whole answer. Without it, a silence of `silenceMs` is the limit. */
+  /** After the end of the input: at most so long for the whole answer. Without it, a silence of `silenceMs` is the limit. */
   waitForMs?: number | undefined
   silenceMs?: number | undefined
   /** Nothing may be still for so long, in either direction. */
   idleTimeoutMs?: number | undefined
-  /** Nothing at all to send says nothing: our side is closed when the peer has closed its own. */
+  /** An input without a single byte says nothing: our side is closed when the peer has closed its own. */
   keepEmptyOpen?: boolean
   trace?: Trace | undefined
   signal: AbortSignal
 }
 
 export type TalkEnd = {
-  /** The peer closed while we could still have had something to send. */
+  /** The peer closed while the input could still have had something to say. */
   leftInput: boolean
   /** Whoever read the output has gone. */
   readerGone: boolean
@@ -34,118 +34,142 @@ export type TalkEnd = {
 const LAST_WORDS_MS = 250
 
 /**
- * Lets a connection and this machine's streams talk: what we send ends with a FIN, the answer is awaited to its end, and a
- * peer that closes first ends the talk. A peer may also close only its own half and read on: a file is sent to its end then, and
- * so is a pipe that has more to say at once.
+ * Lets a connection and this machine's streams talk: the end of the input is sent as FIN, the answer is awaited to its end, and
+ * a peer that closes first ends the talk. A peer may also close only its own half and read on: a file is sent to its end then,
+ * and so is a pipe that has more to say at once.
  *
- * Rejects with NetworkError CONNECTION_RESET or TIMEOUT, SystemError CANNOT_READ or CANNOT_WRITE, and as the streams do.
+ * Rejects with NetworkError CONNECTION_RESET, TIMEOUT or IDLE, and as input and output do.
+ *
+ * @param accepted a connection that nobody has read from; it is closed in the end
  */
-export function talk(socket: Connection, options: TalkOptions): Promise<TalkEnd> {
-  const {sender, output, peer, waitForMs, silenceMs, idleTimeoutMs, keepEmptyOpen = false, trace, signal} = options
-  const {stream: source, kind} = sender
-  const end: TalkEnd = {leftInput: false, readerGone: false}
-  let failure: unknown = null
-  let received = 0
-  let sent = 0
-  let waiting: NodeJS.Timeout | undefined
-  let lastWords: NodeJS.Timeout | undefined
-
-  return new Promise<TalkEnd>((resolve, reject) => {
-    const settle = () => (failure === null ? resolve(end) : reject(failure))
-    const fail = (error: unknown) => {
-      failure ??= error
-      socket.destroy()
-    }
-    const closeOurs = () => {
-      clearTimeout(lastWords)
-      source.unpipe(socket)
-      socket.end()
-    }
-    const onInputEnd = () => {
-      clearTimeout(lastWords)
-      if (keepEmptyOpen && sent === 0 && !socket.readableEnded) return
-      socket.end()
-      if (socket.readableEnded) return
-      if (waitForMs !== undefined) waiting = setTimeout(onWaitedEnough, waitForMs)
-      else if (silenceMs !== undefined) socket.setTimeout(silenceMs, () => fail(silence(peer, silenceMs)))
-    }
-    const onWaitedEnough = () => {
-      if (received === 0) failure ??= silence(peer, waitForMs!)
-      socket.destroy()
-    }
-    const onPeerEnd = () => {
-      trace?.('recv 0 bytes: the peer has closed its side')
-      if (source.readableEnded) socket.end()
-      else if (kind === 'terminal') leave()
-      else if (kind === 'pipe') lastWords = setTimeout(leaveUnlessBusy, LAST_WORDS_MS)
-    }
-    const leaveUnlessBusy = () => {
-      if (socket.writableLength === 0) return leave()
-      socket.once('drain', () => (lastWords = setTimeout(leaveUnlessBusy, LAST_WORDS_MS)))
-    }
-    const leave = () => {
-      end.leftInput = true
-      closeOurs()
-    }
-    const onInput = (chunk: Uint8Array) => {
-      sent += chunk.length
-      clearTimeout(lastWords)
-      trace?.(`send ${chunk.length} bytes`)
-    }
-    const onInputError = (error: unknown) => fail(error instanceof NetkitError ? error : cannotRead(error))
-    const onOutputError = (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') end.readerGone = true
-      else failure ??= 'syscall' in error ? cannotWrite(error) : error
-      socket.destroy()
-    }
-    const onStop = () => {
-      failure = null
-      socket.destroy()
-      output.destroy()
-    }
-
-    socket.on('error', (error) => (failure ??= explainSocketError(error, peer)))
-    socket.on('data', (chunk: Buffer) => {
-      received += chunk.length
-      trace?.(`recv ${chunk.length} bytes`)
-    })
-    socket.once('end', onPeerEnd)
-    socket.once('close', () => {
-      trace?.('close')
-      if (!output.destroyed) output.end() // what came before an error still goes where it belongs
-    })
-    output.once('error', onOutputError)
-    output.once('close', () => {
-      if (!socket.destroyed) socket.destroy()
-      settle()
-    })
-    source.on('data', onInput)
-    source.once('end', onInputEnd)
-    source.once('error', onInputError)
-    signal.addEventListener('abort', onStop, {once: true})
-    if (idleTimeoutMs !== undefined) {
-      socket.setTimeout(idleTimeoutMs, () =>
-        fail(new NetworkError('IDLE', `${peer}: nothing moved for ${idleTimeoutMs} ms`, {input: peer})),
-      )
-    }
-
-    socket.pipe(output, {end: false})
-    if (source.readableEnded) onInputEnd()
-    else source.pipe(socket, {end: false})
-    if (signal.aborted) onStop()
-
-    output.once('close', () => {
-      clearTimeout(waiting)
-      clearTimeout(lastWords)
-      signal.removeEventListener('abort', onStop)
-      source.removeListener('data', onInput)
-      source.removeListener('end', onInputEnd)
-      source.removeListener('error', onInputError)
-      source.unpipe(socket)
-    })
-  })
+export async function talk(accepted: Connection, options: TalkOptions): Promise<TalkEnd> {
+  const {output} = options
+  const conversation = new Conversation(accepted, options)
+  await conversation.closed
+  const {failure, end, isStopped} = conversation
+  if (isStopped || end.readerGone) return end
+  if (failure) {
+    await output.finish().catch(() => {}) // what came before still goes where it belongs
+    throw failure
+  }
+  await output.finish()
+  return end
 }
 
-function silence(peer: string, limitMs: number): NetworkError {
-  return new NetworkError('TIMEOUT', `${peer}: no answer within ${limitMs} ms after the end of stdin`, {input: peer})
+class Conversation {
+  readonly end: TalkEnd = {leftInput: false, readerGone: false}
+  readonly closed: Promise<void>
+  failure: NetkitError | null = null
+  isStopped = false
+  private readonly socket: Connection
+  private received = 0
+  private sent = 0
+  private peerHasEnded = false
+  private waiting: NodeJS.Timeout | undefined
+  private lastWords: NodeJS.Timeout | undefined
+
+  constructor(
+    accepted: Connection,
+    private readonly options: TalkOptions,
+  ) {
+    const {input, output, peer, idleTimeoutMs, trace, signal} = options
+    const memory = Buffer.allocUnsafeSlow(output.pieceBytes)
+    const onRead = (size: number, bytes: Uint8Array) => {
+      this.received += size
+      trace?.(`recv ${size} bytes`)
+      return output.take(bytes.subarray(0, size), () => socket.resume())
+    }
+    const socket = (this.socket = readReusing(accepted, {buffer: () => memory, onRead}))
+    socket.once('error', (error) => (this.failure ??= explainSocketError(error, peer)))
+    socket.once('end', () => this.onPeerEnd())
+    output.onError((error) => (error ? this.fail(error) : this.leaveReader()))
+    const stop = () => {
+      this.isStopped = true
+      socket.destroy()
+    }
+    signal.addEventListener('abort', stop, {once: true})
+    if (idleTimeoutMs !== undefined) this.limitSilence('IDLE', idleTimeoutMs, 'nothing moved for')
+    this.closed = new Promise((resolve) => {
+      socket.once('close', () => {
+        trace?.('close')
+        input.stop()
+        clearTimeout(this.waiting)
+        clearTimeout(this.lastWords)
+        signal.removeEventListener('abort', stop)
+        resolve()
+      })
+    })
+    if (input.hasEnded) this.onInputEnd()
+    else
+      input.start({
+        take: (...chunk) => this.send(...chunk),
+        onEnd: () => this.onInputEnd(),
+        onError: (error) => this.fail(error),
+      })
+    if (signal.aborted) stop()
+  }
+
+  private send(bytes: Uint8Array, ready: () => void): boolean {
+    this.sent += bytes.length
+    clearTimeout(this.lastWords)
+    this.options.trace?.(`send ${bytes.length} bytes`)
+    return sendReused(this.socket, bytes, ready)
+  }
+
+  private onInputEnd(): void {
+    const {socket, options, peerHasEnded} = this
+    const {keepEmptyOpen = false, waitForMs, silenceMs} = options
+    clearTimeout(this.lastWords)
+    if (keepEmptyOpen && this.sent === 0 && !peerHasEnded) return
+    socket.end()
+    if (peerHasEnded) return
+    if (waitForMs !== undefined) this.waiting = setTimeout(() => this.onWaitedEnough(waitForMs), waitForMs)
+    else if (silenceMs !== undefined) this.limitSilence('TIMEOUT', silenceMs, 'no answer after the end of stdin, for')
+  }
+
+  private onWaitedEnough(limitMs: number): void {
+    if (this.received > 0) this.socket.destroy()
+    else this.fail(this.timeout('TIMEOUT', limitMs, 'no answer after the end of stdin, for'))
+  }
+
+  private onPeerEnd(): void {
+    const {input, trace} = this.options
+    trace?.('recv 0 bytes: the peer has closed its side')
+    this.peerHasEnded = true
+    if (input.hasEnded) this.socket.end()
+    else if (input.kind === 'terminal') this.leave()
+    else if (input.kind === 'pipe') this.awaitLastWords()
+  }
+
+  private awaitLastWords(): void {
+    this.lastWords = setTimeout(() => {
+      if (this.socket.writableLength === 0) this.leave()
+      else this.awaitLastWords() // it still takes what it was sent, and there may be more
+    }, LAST_WORDS_MS)
+  }
+
+  private leave(): void {
+    this.end.leftInput = true
+    this.options.input.stop()
+    this.socket.end()
+  }
+
+  private leaveReader(): void {
+    this.end.readerGone = true
+    this.socket.destroy()
+  }
+
+  private fail(error: NetkitError): void {
+    this.failure ??= error
+    this.socket.destroy()
+  }
+
+  private limitSilence(code: string, limitMs: number, what: string): void {
+    this.socket.setTimeout(limitMs, () => this.fail(this.timeout(code, limitMs, what)))
+  }
+
+  private timeout(code: string, limitMs: number, what: string): NetworkError {
+    const {peer} = this.options
+    return new NetworkError(code, `${peer}: ${what} ${limitMs} ms`, {input: peer})
+  }
 }
