@@ -8,4 +8,5 @@ export const COMMANDS: Registry = {
   'tcp:connect': () => import('./commands/tcp/connect.js'),
   'tcp:echo': () => import('./commands/tcp/echo.js'),
   'tcp:listen': () => import('./commands/tcp/listen.js'),
+  'tcp:states': () => import('./commands/tcp/states.js'),
 }

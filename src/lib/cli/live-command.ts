@@ -171,7 +171,7 @@ export abstract class LiveCommand extends NetkitCommand {
   /** What failed may have left sockets open: they would keep the program alive. */
   protected override async catch(error: unknown): Promise<void> {
     this.stop.abort()
-    await super.catch(error)
+    this.fail(error)
   }
 
   protected override async finally(): Promise<void> {
