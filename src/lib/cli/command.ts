@@ -16,12 +16,7 @@ import {readValues, refuseLongValue, type Source, sourceOf, type TakeLine, type 
 export type Layer = 'link' | 'internet' | 'transport' | 'application'
 
 /** How rows of one kind look: `columns` to CSV and `--get`, `text` to people. */
-export type View<Row> = {
-  columns: Columns<Row>
-  text(row: Row, paint: Paint): string
-  /** The text of a row is a line of a list: no blank line between them. */
-  isLine?: boolean
-}
+export type View<Row> = {columns: Columns<Row>; text(row: Row, paint: Paint): string}
 
 /** Ctrl-C at a prompt: exit 130 without a word. */
 class Interrupted extends Error {}
@@ -67,7 +62,7 @@ export abstract class NetkitCommand extends Command {
 
   protected readonly stdout = new Output(STDOUT, 'stop')
   protected readonly stderr = new Output(STDERR, 'ignore')
-  /** Where rows go: standard output, unless a command has a file for them. */
+  /** Where rows go: standard output, unless a command has a file for them. Failures stay on standard output. */
   protected results: Output = this.stdout
   protected format: Format = 'text'
   private fields: string[] = []
@@ -113,11 +108,11 @@ export abstract class NetkitCommand extends Command {
   protected async sources(words: readonly string[], expected: string, question: Question): Promise<Source[]> {
     if (words.length > 0) return words.map(sourceOf)
     if (!isTerminal(STDIN)) return [{list: '-'}]
-    return [sourceOf(await this.answerTo(question, expected), 0)]
+    return [sourceOf(await this.askFor(expected, question), 0)]
   }
 
-  /** Asks for what the words do not say. Throws InputError USAGE where nobody may be asked. */
-  protected async answerTo(question: Question, expected: string): Promise<string> {
+  /** Asks for a word that is missing; where that may not be done, its absence is an error. */
+  protected async askFor(expected: string, question: Question): Promise<string> {
     if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
     const {ask} = await import('./ask.js')
     const answer = await ask(question)
@@ -224,7 +219,8 @@ export abstract class NetkitCommand extends Command {
     }
   }
 
-  protected printer<Row>({columns, text, isLine = false}: View<Row>): (row: Row) => void {
+  /** @param between what stands between two rows of text */
+  protected printer<Row>({columns, text}: View<Row>, between = '\n'): (row: Row) => void {
     const write = (line: string) => this.results.write(`${line}\n`)
     switch (this.format) {
       case 'json':
@@ -242,7 +238,7 @@ export abstract class NetkitCommand extends Command {
         let gap = ''
         return (row) => {
           write(gap + text(row, this.paint))
-          gap = isLine ? '' : '\n'
+          gap = between
         }
       }
     }
