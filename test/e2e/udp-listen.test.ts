@@ -142,8 +142,8 @@ describe('where it listens', () => {
   })
 })
 
-function interfaceWith(test: (own: os.NetworkInterfaceInfo) => boolean): string | undefined {
-  return Object.entries(os.networkInterfaces()).find(([, all]) => all?.some(test))?.[0]
+function interfaceWith(fits: (own: os.NetworkInterfaceInfo) => boolean): string | undefined {
+  return Object.entries(os.networkInterfaces()).find(([, all]) => all?.some(fits))?.[0]
 }
 
 describe('groups', () => {
