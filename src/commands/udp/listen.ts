@@ -6,11 +6,14 @@ import {listenForDatagrams} from '../../lib/datagram/listen-datagrams.js'
 import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
 import {REPLIES_PER_SECOND} from '../../lib/datagram/reply-policy.js'
 import {columns} from '../../lib/render/columns.js'
-import {datagramText} from '../../lib/render/datagram-text.js'
+import {DatagramLines, datagramText} from '../../lib/render/datagram-text.js'
+
+const lines = new DatagramLines()
 
 const view: View<ReceivedDatagram> = {
   columns: columns('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt'),
   text: datagramText,
+  line: (datagram, out) => lines.write(datagram, out),
 }
 
 export default class UdpListen extends LiveCommand {

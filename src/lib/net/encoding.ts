@@ -1,3 +1,4 @@
+import {isUtf8} from 'node:buffer'
 import {TextDecoder} from 'node:util'
 import {InputError} from '../errors.js'
 
@@ -31,13 +32,20 @@ export async function encodingOf(label: string): Promise<Encoding> {
       const decoder = openDecoder(label)
       return {push: (bytes, end = false) => decoder.decode(bytes, {stream: !end})}
     },
-    decode(bytes) {
-      try {
-        return new TextDecoder(label, {fatal: true, ignoreBOM: true}).decode(bytes)
-      } catch {
-        return null
-      }
-    },
+    decode: name === 'utf-8' ? decodeUtf8 : (bytes) => decodeWhole(bytes, label),
+  }
+}
+
+/** A decoder for each text would cost more than reading it. */
+function decodeUtf8(bytes: Uint8Array): string | null {
+  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString() : null
+}
+
+function decodeWhole(bytes: Uint8Array, label: string): string | null {
+  try {
+    return new TextDecoder(label, {fatal: true, ignoreBOM: true}).decode(bytes)
+  } catch {
+    return null
   }
 }
 
