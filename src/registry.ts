@@ -9,4 +9,8 @@ export const COMMANDS: Registry = {
   'udp:chat': () => import('./commands/udp/chat.js'),
   'udp:listen': () => import('./commands/udp/listen.js'),
   'udp:send': () => import('./commands/udp/send.js'),
+  'tcp:connect': () => import('./commands/tcp/connect.js'),
+  'tcp:echo': () => import('./commands/tcp/echo.js'),
+  'tcp:listen': () => import('./commands/tcp/listen.js'),
+  'tcp:states': () => import('./commands/tcp/states.js'),
 }

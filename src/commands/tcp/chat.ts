@@ -1,20 +1,15 @@
-import type {Endpoint} from '../../lib/address/endpoint.js'
 import * as Flags from '@oclif/core/flags'
-import type {Interfaces} from '@oclif/core'
 import type {ChatNews} from '../../lib/chat/chat-event.js'
+import {answeredEnd, chatEnd} from '../../lib/chat/chat-place.js'
 import {joinTcpChat} from '../../lib/chat/tcp-guest.js'
 import {runTcpRoom} from '../../lib/chat/tcp-room.js'
 import {wireOf} from '../../lib/chat/wire.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
-import {countFlag, durationFlag, sizeFlag} from '../../lib/cli/flags.js'
-import {listenerFlags} from '../../lib/cli/live-command.js'
-import {connectEndpoint, listenEndpoint, unixPlace, type UnixPath, type Whereabouts} from '../../lib/cli/whereabouts.js'
-import {parseFraming} from '../../lib/framing/parse-framing.js'
+import {countFlag, durationFlag} from '../../lib/cli/flags.js'
+import {framingFlags, listenerFlags} from '../../lib/cli/live-command.js'
+import {framingOf} from '../../lib/stream/framing-of.js'
 import {chatColumns, roomText, talkText} from '../../lib/render/chat-text.js'
-
-type ChatArgs = Interfaces.InferredArgs<typeof TcpChat.args>
-type ChatFlags = Interfaces.InferredFlags<typeof TcpChat.flags>
 
 export default class TcpChat extends ChatCommand {
   static override layers = ['transport' as const, 'application' as const]
@@ -35,7 +30,7 @@ In a pipe lines go out as they come (in a room: from the first member on; q alwa
 what comes is shown until the others end, too, or say nothing for --wait-for (client: then exit 3). A room without any line
 (< /dev/null) has no operator, and goes on until Ctrl-C. stdin is UTF-8, whatever --encoding says.
 Waits are limited: connecting --timeout; a member who has 256 KiB unread makes the others wait, and is sent away after 5 s;
-whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by keep-alive probes after 30 s of silence.`
+whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by keep-alive probes after 60 s of silence.`
 
   static override args = {
     endpoint: optionalArg('HOST:PORT, [v6]:PORT or :PORT for this machine; without a port it is 9000'),
@@ -63,11 +58,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
       helpValue: 'NAME',
     }),
     newline: Flags.boolean({description: 'end what you say with a line feed', default: true, allowNo: true}),
-    framing: Flags.string({
-      description: 'one line is one frame: line, u32be, i32le, varint, netstring …',
-      helpValue: 'SPEC',
-    }),
-    'max-frame': sizeFlag({description: 'the longest frame to accept [default: 16MiB]', dependsOn: ['framing']}),
+    ...framingFlags,
     'max-connections': countFlag({description: 'members at the same time [default: 256]', dependsOn: ['listen']}),
     'idle-timeout': durationFlag({description: 'part with whoever says and hears nothing for so long'}),
     timeout: durationFlag({
@@ -96,37 +87,28 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpChat)
-    const where = await this.whereabouts(args, flags)
-    const framing = flags.framing === undefined ? null : parseFraming(flags.framing)
+    const end = chatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
+    const textOf = 'place' in end ? roomText : talkText
     const show = this.liveNews(chatColumns)
-    const textOf = 'place' in where ? roomText : talkText
     const common = {
-      wire: await wireOf({...flags, framing, maxFrameBytes: flags['max-frame']}),
+      wire: await wireOf({...flags, framing: framingOf(flags), maxFrameBytes: flags['max-frame']}),
       signal: this.stopSignal(),
       idleTimeoutMs: flags['idle-timeout'],
-      trace: flags.trace ? (step: string) => this.notice(step) : undefined,
+      waitMs: flags['wait-for'],
+      trace: this.tracer(flags),
       tell: (news: ChatNews) => show(news.row, {text: textOf(news), isResult: news.row.event === 'message'}),
       startTyping: () => this.typist(),
-      waitMs: flags['wait-for'],
     }
-    if ('target' in where) {
+    if ('target' in end) {
       const onConnected = (name: string) => this.notice(`connected to ${name}`)
-      return joinTcpChat(where.target, {...common, onConnected, timeoutMs: flags.timeout})
+      return await joinTcpChat(end.target, {...common, onConnected, timeoutMs: flags.timeout})
     }
-    await runTcpRoom(where.place, {
+    await runTcpRoom(end.place, {
       ...common,
       names: flags.names,
       maxConnections: flags['max-connections'],
-      notice: (text) => this.notice(text),
+      onRefused: this.refusals(),
       onListening: (place) => this.announce(place, flags),
     })
-  }
-
-  /** What the words say, or the answers where they say nothing. */
-  private async whereabouts(words: ChatArgs, flags: ChatFlags): Promise<Whereabouts<Endpoint | UnixPath>> {
-    const unix = unixPlace(words, flags)
-    if (flags.listen) return {place: unix ?? listenEndpoint(words, flags)}
-    const target = unix ?? connectEndpoint(words)
-    return target === null ? await this.askWhereabouts() : {target}
   }
 }

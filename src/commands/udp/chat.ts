@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags'
 import type {ChatNews} from '../../lib/chat/chat-event.js'
+import {answeredEnd, datagramChatEnd} from '../../lib/chat/chat-place.js'
 import {joinUdpChat, listenUdpChat} from '../../lib/chat/udp-chat.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {listenerFlags} from '../../lib/cli/live-command.js'
-import {connectEndpoint, listenEndpoint, type Whereabouts} from '../../lib/cli/whereabouts.js'
 import {chatColumns, roomText, talkText} from '../../lib/render/chat-text.js'
 
 export default class UdpChat extends ChatCommand {
@@ -69,26 +69,21 @@ A name is looked up for at most 5 s.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(UdpChat)
-    const where = flags.listen ? {place: listenEndpoint(args, flags)} : await this.target(args)
+    const end = datagramChatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
+    const textOf = 'place' in end ? roomText : talkText
     const show = this.liveNews(chatColumns)
-    const textOf = 'place' in where ? roomText : talkText
-    const options = {
+    const common = {
       encoding: flags.encoding,
       waitMs: flags.wait,
       signal: this.stopSignal(),
-      trace: flags.trace ? (step: string) => this.notice(step) : undefined,
+      trace: this.tracer(flags),
       tell: (news: ChatNews) => show(news.row, {text: textOf(news), isResult: news.row.event === 'message'}),
       notice: (text: string) => this.notice(text),
       startTyping: () => this.typist(),
     }
-    if ('place' in where) {
-      return listenUdpChat(where.place, {...options, onListening: (place) => this.announce(place, flags)})
+    if ('place' in end) {
+      return await listenUdpChat(end.place, {...common, onListening: (place) => this.announce(place, flags)})
     }
-    await joinUdpChat(where.target, {...options, onConnected: (name) => this.notice(`talking to ${name}`)})
-  }
-
-  private async target(words: {endpoint?: string | undefined}): Promise<Whereabouts> {
-    const target = connectEndpoint(words)
-    return target === null ? await this.askWhereabouts() : {target}
+    await joinUdpChat(end.target, {...common, onConnected: (name) => this.notice(`talking to ${name}`)})
   }
 }

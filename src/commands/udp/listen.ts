@@ -6,12 +6,14 @@ import {listenForDatagrams} from '../../lib/datagram/listen-datagrams.js'
 import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
 import {REPLIES_PER_SECOND} from '../../lib/datagram/reply-policy.js'
 import {columns} from '../../lib/render/columns.js'
-import {datagramText} from '../../lib/render/datagram-text.js'
+import {DatagramLines, datagramText} from '../../lib/render/datagram-text.js'
+
+const lines = new DatagramLines()
 
 const view: View<ReceivedDatagram> = {
   columns: columns('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt'),
   text: datagramText,
-  isLine: true,
+  line: (datagram, out) => lines.write(datagram, out),
 }
 
 export default class UdpListen extends LiveCommand {
@@ -70,7 +72,7 @@ The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rm
     {description: 'answer whoever sends', command: '<%= config.bin %> udp listen --reply 收到'},
     {
       description: 'a script waits for one datagram, and the exit code says whether it came',
-      command: 'if <%= config.bin %> udp listen --once --idle-timeout 5s --get text; then echo it came; fi',
+      command: '<%= config.bin %> udp listen --once --idle-timeout 5s --get text && echo it came',
     },
     {description: 'from everywhere, as JSON', command: "<%= config.bin %> udp listen --host '*' --port 9001 --json"},
     {
@@ -101,7 +103,7 @@ The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rm
         onDatagram: show,
         onNotice: (notice) => this.noticeOf(notice),
         signal: this.stopSignal(),
-        trace: flags.trace ? (step) => this.notice(step) : undefined,
+        trace: this.tracer(flags),
       },
     )
   }

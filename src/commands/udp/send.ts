@@ -4,7 +4,7 @@ import {optionalArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/cli/command.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {inputName} from '../../lib/cli/input.js'
-import {LiveCommand, payloadFlags, traceFlag} from '../../lib/cli/live-command.js'
+import {listenerFlags, LiveCommand, payloadFlags} from '../../lib/cli/live-command.js'
 import {isTerminal, STDIN} from '../../lib/cli/terminal.js'
 import {type PayloadSource, payloadsOf} from '../../lib/datagram/payloads.js'
 import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
@@ -18,7 +18,6 @@ const DEFAULT_PORT = 9000
 const fromMany: View<ReceivedDatagram> = {
   columns: columns('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt'),
   text: datagramText,
-  isLine: true,
 }
 /** The only one who can answer needs no naming. */
 const fromOne: View<ReceivedDatagram> = {...fromMany, text: payloadText}
@@ -60,7 +59,7 @@ long as the other host says so. A group or a broadcast address is listened to fo
       helpValue: 'NAME',
     }),
     ...payloadFlags,
-    ...traceFlag,
+    trace: listenerFlags.trace,
   }
 
   static override examples = [
@@ -69,7 +68,7 @@ long as the other host says so. A group or a broadcast address is listened to fo
     {description: 'an empty datagram is a datagram', command: "<%= config.bin %> udp send :9000 ''"},
     {
       description: 'in a script: does anybody answer?',
-      command: 'if <%= config.bin %> udp send 192.0.2.7:9000 ping --wait 2s -q; then echo it answers; fi',
+      command: '<%= config.bin %> udp send 192.0.2.7:9000 ping --wait 2s -q && echo it answers',
     },
     {
       description: 'who is there? everybody may answer',
@@ -96,7 +95,7 @@ long as the other host says so. A group or a broadcast address is listened to fo
         onReply: this.livePayloads(many ? fromMany : fromOne, flags),
         onNotice: (notice) => this.noticeOf(notice),
         signal: this.stopSignal(),
-        trace: flags.trace ? (step) => this.notice(step) : undefined,
+        trace: this.tracer(flags),
       },
     )
   }
@@ -104,7 +103,7 @@ long as the other host says so. A group or a broadcast address is listened to fo
   private async endpoint(word: string | undefined): Promise<Endpoint> {
     const parse = (text: string) => Endpoint.parse(text, {defaultPort: DEFAULT_PORT})
     const question = {message: 'Send to whom? (127.0.0.1:9000)', check: parse}
-    return parse(word ?? (await this.answerTo(question, 'HOST:PORT')))
+    return parse(word ?? (await this.askFor('HOST:PORT', question)))
   }
 
   private async source(message: string | undefined, {file, whole}: {file?: string | undefined; whole: boolean}) {
@@ -116,7 +115,7 @@ long as the other host says so. A group or a broadcast address is listened to fo
 
   private async input(file: string | undefined, whole: boolean): Promise<PayloadSource> {
     if (file === undefined && !whole && isTerminal(STDIN)) {
-      return {text: await this.answerTo({message: 'Which message?', check: () => true}, 'a message')}
+      return {text: await this.askFor('a message', {message: 'Which message?', check: () => true})}
     }
     const name = inputName(file ?? '-')
     const bytes = this.inputBytes(file ?? '-')

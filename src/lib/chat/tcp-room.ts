@@ -8,6 +8,7 @@ import type {Message} from './message-reader.js'
 import {HOLD_MS, PatientReader} from './patient-reader.js'
 import {QuietTimer} from './quiet-timer.js'
 import {type Member, Room} from './room.js'
+import {placeText} from '../stream/stream-place.js'
 import type {Typist} from './typist.js'
 import {untilEither} from './until-either.js'
 import {emptyLine, isQuit, type Wire} from './wire.js'
@@ -47,7 +48,8 @@ export type TcpRoomOptions = {
   waitMs: number
   signal: AbortSignal
   tell(news: ChatNews): void
-  notice(text: string): void
+  /** Somebody was turned away, as there are too many connections. */
+  onRefused?: (() => void) | undefined
   /** @param where an endpoint with the port that the system chose, or a path */
   onListening(where: string): void
   trace?: Trace | undefined
@@ -59,23 +61,16 @@ export type TcpRoomOptions = {
  * Rejects as `listenTcp` does.
  */
 export async function runTcpRoom(place: Place, options: TcpRoomOptions): Promise<void> {
-  const {maxConnections = DEFAULT_MAX_CONNECTIONS, notice, onListening, startTyping, signal, trace} = options
+  const {maxConnections = DEFAULT_MAX_CONNECTIONS, onRefused, onListening, startTyping, signal, trace} = options
   const room = new TcpRoom(options)
-  let isFullTold = false
   const listener = await listenTcp(place, {
-    onConnection(socket) {
-      isFullTold = false
-      room.admit((handlers) => new TcpPeer(socket, handlers, options))
-    },
-    onDrop() {
-      if (!isFullTold) notice(`full: ${maxConnections} connections are here, others are turned away`)
-      isFullTold = true // once is enough, until somebody finds a place again
-    },
+    onConnection: (socket) => room.admit((handlers) => new TcpPeer(socket, handlers, options)),
+    onDrop: onRefused,
     maxConnections,
     trace,
   })
   try {
-    onListening('unixPath' in listener.place ? listener.place.unixPath : String(listener.place))
+    onListening(placeText(listener.place))
     await untilEither(signal, room.listenTo(startTyping()))
   } finally {
     room.close()

@@ -5,7 +5,6 @@ import {type LineEditor, openLineEditor} from './line-editor.js'
 import {LiveCommand} from './live-command.js'
 import {closePipe, pipedLines} from './piped-lines.js'
 import {isTerminal, STDIN, STDOUT} from './terminal.js'
-import {connectEndpoint, DEFAULT_PORT, listenEndpoint, type Whereabouts} from './whereabouts.js'
 
 /** What a chat shows of one happening. */
 type Line = {
@@ -42,17 +41,12 @@ export abstract class ChatCommand extends LiveCommand {
   }
 
   /** Asks whom to join, or where to listen. Throws InputError USAGE where nobody may be asked. */
-  protected async askWhereabouts(): Promise<Whereabouts> {
+  protected async askWhere<End>(read: (role: 'join' | 'listen', answer: string) => End): Promise<End> {
     const expected = 'HOST:PORT, or --listen'
     const options = {join: 'join: talk with somebody who listens', listen: 'listen: let others come'}
     const role = await this.choose({message: 'Join a chat, or listen for others?', options}, expected)
-    const isListener = role === 'listen'
-    const read = (answer: string): Whereabouts => {
-      const words = {endpoint: answer === '' ? '127.0.0.1' : answer}
-      return isListener ? {place: listenEndpoint(words)} : {target: connectEndpoint(words)!}
-    }
-    const message = `${isListener ? 'Where to listen?' : 'Whom to join?'} (127.0.0.1:${DEFAULT_PORT})`
-    return read(await this.answerTo({message, check: read}, expected))
+    const message = `${role === 'listen' ? 'Where to listen?' : 'Whom to join?'} (127.0.0.1:9000)`
+    return read(role, await this.askFor(expected, {message, check: (answer) => read(role, answer)}))
   }
 
   /** Shows what happens the moment it does: a row for programs, a line for people. */
@@ -60,7 +54,7 @@ export abstract class ChatCommand extends LiveCommand {
     if (this.format !== 'text') return this.liveRows({columns, text: () => ''})
     return (_row, {text, isResult}) => {
       if (this.#editor) this.#editor.print(text)
-      else if (isResult) this.liveBytes(Buffer.from(`${text}\n`))
+      else if (isResult) this.liveText(`${text}\n`)
       else this.notice(text)
     }
   }
@@ -68,6 +62,11 @@ export abstract class ChatCommand extends LiveCommand {
   protected override notice(text: string): void {
     if (this.#editor && this.format !== 'quiet') this.#editor.print(visible(text))
     else super.notice(text)
+  }
+
+  /** Steps of sockets must not break the line being typed, either. */
+  protected override tracer({trace}: {trace: boolean}): ((step: string) => void) | undefined {
+    return trace ? (step) => this.notice(step) : undefined
   }
 
   protected override async finally(): Promise<void> {

@@ -18,9 +18,6 @@ export type PeerHandlers = {
 
 export type PeerOptions = {idleTimeoutMs?: number | undefined; trace?: Trace | undefined}
 
-/** How long a connection may say nothing before the system asks whether the other machine is still there. */
-const KEEP_ALIVE_MS = 30_000
-
 /** The owner of one connection's socket. */
 export class TcpPeer {
   /** For messages: `127.0.0.1:53122`. */
@@ -40,7 +37,6 @@ export class TcpPeer {
     this.address = socket.remoteAddress ?? null
     this.port = socket.remotePort ?? null
     let failure: unknown = null
-    socket.setKeepAlive(true, KEEP_ALIVE_MS)
     if (idleTimeoutMs !== undefined) socket.setTimeout(idleTimeoutMs, () => handlers.onIdle())
     socket.on('data', (chunk) => {
       trace?.(`recv ${chunk.length} bytes from ${this.name}`)

@@ -57,7 +57,7 @@ async function openRoom({
   ...wish
 }: RoomWish = {}) {
   const news = new Happenings<ChatNews>()
-  const notices = new Happenings<string>()
+  let refused = 0
   const typist = new FakeTypist(isPerson)
   const stop = new AbortController()
   const listening = new Happenings<string>()
@@ -68,7 +68,7 @@ async function openRoom({
     signal: stop.signal,
     waitMs: 60_000,
     tell: news.add,
-    notice: notices.add,
+    onRefused: () => void refused++,
     onListening: listening.add,
     limits: {...ROOM_LIMITS, ...limits},
     ...wish,
@@ -82,7 +82,7 @@ async function openRoom({
   const screen = () => news.items.map(roomText)
   return {
     news,
-    notices,
+    refused: () => refused,
     typist,
     stop,
     closed,
@@ -345,7 +345,7 @@ test('above the maximum of connections nobody is let in, and a place that is fre
   const anna = await join(room)
   const late = await join(room, {announced: false})
   await late.ended()
-  expect(room.notices.items).toEqual(['full: 1 connections are here, others are turned away'])
+  expect(room.refused()).toBe(1)
   anna.socket.end()
   await room.left()
   await anna.closed()
@@ -368,7 +368,6 @@ test('a port that is taken is an error that names its holder', async () => {
     signal: new AbortController().signal,
     waitMs: 60_000,
     tell() {},
-    notice() {},
     onListening() {},
   })
   await expect(taken).rejects.toMatchObject({code: 'PORT_IN_USE', exitCode: 4})
