@@ -128,10 +128,10 @@ class TcpRoom {
     let hasSpoken = false
     for await (const line of lines) {
       hasSpoken = true
-      if (isQuit(line)) return this.#room.say(line)
+      const isEnd = isQuit(line)
       try {
         if (line === '') throw emptyLine()
-        if (this.#room.members.length === 0) {
+        if (this.#room.members.length === 0 && !isEnd) {
           if (isPerson) throw new InputError('NOBODY_HERE', 'nobody is here yet: not sent')
           await once(this.#happenings, 'joined')
         }
@@ -140,6 +140,7 @@ class TcpRoom {
         if (!(error instanceof InputError)) throw error
         refuse(error)
       }
+      if (isEnd) return
       if (this.#behind.size > 0) await once(this.#happenings, 'caught-up')
     }
     // Without a single line there was no operator (`< /dev/null`), and a room can do without.

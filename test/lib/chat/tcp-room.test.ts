@@ -312,6 +312,16 @@ describe('the operator', () => {
     expect(late.got()).toBe('')
   })
 
+  test('can end a room whose framing does not take a q', async () => {
+    const room = await openRoom({wire: {framing: parseFraming('fixed:4')}})
+    const member = await join(room)
+    room.typist.say('four')
+    room.typist.say('q')
+    await member.ended()
+    expect(member.got()).toBe('four')
+    expect(room.typist.refused.items.map(({code}) => code)).toEqual(['WRONG_PAYLOAD_SIZE'])
+  })
+
   test('who is not there at all leaves the room to its members', async () => {
     const room = await openRoom({isPerson: false})
     room.typist.leave()
