@@ -1,3 +1,4 @@
+import {InputError} from '../errors.js'
 import {joinBytes} from '../framing/join-bytes.js'
 import {type ChatNews, joinedNews, labelOf, leftNews, type LeaveReason, messageNews, type Peer} from './chat-event.js'
 import type {Message} from './message-reader.js'
@@ -96,7 +97,7 @@ export class Room {
   #takeName(member: Member, text: string): void {
     const name = normaliseName(text)
     const taken = this.members.flatMap((other) => other.name ?? [])
-    const refusal = name === '' ? null : refuseName(name, taken)
+    const refusal = name === '' ? null : (refuseName(name, taken) ?? this.#refuseUnsayable(name))
     if (refusal === null) {
       member.name = name === '' ? null : name
       return this.#arrive(member)
@@ -104,6 +105,17 @@ export class Room {
     if (++member.namesRefused === MAX_NAMES_REFUSED) return this.#arrive(member)
     this.#tellMember(member, `* ${refusal}`)
     this.#tellMember(member, 'name?')
+  }
+
+  /** A name's usual spelling may have a character that the encoding lacks. */
+  #refuseUnsayable(name: string): string | null {
+    try {
+      this.wire.encode(name)
+      return null
+    } catch (error) {
+      if (error instanceof InputError) return 'that name cannot be written here'
+      throw error
+    }
   }
 
   #arrive(member: Member): void {
@@ -118,7 +130,7 @@ export class Room {
 
   /** The room's own words. */
   #tellMember(member: Member, text: string): void {
-    this.ports.send(member, this.wire.frame(this.wire.encoding.encode(text)))
+    this.ports.send(member, this.wire.encode(text))
   }
 
   /** `NAME: text`, the text as it came. */

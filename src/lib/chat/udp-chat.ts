@@ -18,7 +18,7 @@ import {QuietTimer} from './quiet-timer.js'
 import type {Typist} from './typist.js'
 import {UdpPeers} from './udp-peers.js'
 import {untilEither} from './until-either.js'
-import {encodeWhole, isQuit} from './wire.js'
+import {isQuit} from './wire.js'
 
 export type UdpChatOptions = {
   /** A WHATWG label: `utf-8`, `gbk`. */
@@ -195,7 +195,7 @@ const EMPTY_SENT = '(sent an empty datagram: 0 bytes, and yet it arrives)'
 
 /** Throws InputError NOT_ENCODABLE, DATAGRAM_TOO_LONG. */
 function payloadOf(line: string, encoding: Encoding): Uint8Array {
-  const bytes = encodeWhole(line, encoding)
+  const bytes = encoding.encode(line)
   refuseTooLong(bytes, 'the line')
   return bytes
 }

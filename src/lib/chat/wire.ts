@@ -33,7 +33,7 @@ export type Wire = {
 export async function wireOf({encoding: label, framing, maxFrameBytes, newline, names}: WireOptions): Promise<Wire> {
   const encoding = await encodingOf(label)
   const toWire = (frame: FrameEncoder, reader: () => MessageReader): Wire => {
-    return {encoding, frame, reader, encode: (text) => frame(encodeWhole(text, encoding))}
+    return {encoding, frame, reader, encode: (text) => frame(encoding.encode(text))}
   }
   if (framing === null) {
     if (encoding.name.startsWith('utf-16')) {
@@ -56,14 +56,6 @@ export async function wireOf({encoding: label, framing, maxFrameBytes, newline, 
 }
 
 const LINE_FEED = Uint8Array.of(0x0a)
-
-/** Refuses what would arrive as question marks. Throws InputError NOT_ENCODABLE. */
-export function encodeWhole(text: string, encoding: Encoding): Uint8Array {
-  const bytes = encoding.encode(text)
-  if (encoding.name === 'utf-8' || encoding.decode(bytes) === text) return bytes
-  const strange = [...text].find((character) => encoding.decode(encoding.encode(character)) !== character) ?? text
-  throw new InputError('NOT_ENCODABLE', `${encoding.name} has no "${strange}"`, {input: text})
-}
 
 /** A message that ends the chat for whoever says it. */
 export function isQuit(text: string): boolean {

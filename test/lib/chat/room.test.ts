@@ -199,6 +199,16 @@ test('GBK: the room speaks it, too, and refuses what it cannot say', async () =>
   expect(() => room.say('😀')).toThrow('gbk has no "😀"')
 })
 
+test('a name that its usual spelling makes unsayable is refused', async () => {
+  const {enter, says, gotBytes} = await roomWith({encoding: 'shift_jis', names: true})
+  const anna = enter()
+  const angstrom = 'a\u212b' // composed to U+00C5, which Shift JIS does not have
+  const bytes = Buffer.from('6181f0', 'hex')
+  expect(new TextDecoder('shift_jis').decode(bytes)).toBe(angstrom)
+  says(anna, bytes)
+  expect(gotBytes(anna).toString()).toBe('name?\n* that name cannot be written here\nname?\n')
+})
+
 test('UTF-16 needs a framing, since a line feed may be half a character', async () => {
   await expect(roomWith({encoding: 'utf-16le'})).rejects.toMatchObject({code: 'UNKNOWN_ENCODING'})
 })
