@@ -165,6 +165,8 @@ describe('how long it serves', () => {
   test('--count 3: the first three, to their end', async () => {
     const server = await serve(['tcp', 'echo', '--count', '3', '-q'])
     const sockets = [await dial(server.port), await dial(server.port), await dial(server.port)]
+    sockets[2]!.write('x') // once it is answered, the server has taken the third
+    await readExactly(sockets[2]!, 1)
     await expect(dial(server.port)).rejects.toMatchObject({code: 'ECONNREFUSED'})
     for (const socket of sockets) {
       socket.end('to the end')
@@ -229,6 +231,7 @@ test('--trace names every call, in the words of the course', async () => {
     [
       'socket(AF_INET, SOCK_STREAM) → bind 127.0.0.1:0',
       'listen(511)',
+      `listening on ${server.place}`,
       `accept ${client}`,
       `recv 5 bytes (${client})`,
       `send 5 bytes (${client})`,

@@ -76,13 +76,23 @@ export async function readAll(socket: net.Socket): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Exactly so many bytes, and the rest stays. */
-export async function readExactly(socket: net.Socket, size: number): Promise<Buffer> {
-  for (;;) {
-    const bytes = socket.read(size) as Buffer | null
-    if (bytes) return bytes
-    await new Promise((resolve) => socket.once('readable', resolve))
-  }
+/** Exactly so many bytes; the rest stays. */
+export function readExactly(socket: net.Socket, size: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let total = 0
+    const onEnd = () => reject(new Error(`the stream ended after ${total} of ${size} bytes`))
+    const onData = (chunk: Buffer) => {
+      chunks.push(chunk)
+      total += chunk.length
+      if (total < size) return
+      socket.pause().removeListener('data', onData).removeListener('end', onEnd)
+      const bytes = Buffer.concat(chunks)
+      if (total > size) socket.unshift(bytes.subarray(size))
+      resolve(bytes.subarray(0, size))
+    }
+    socket.on('data', onData).once('end', onEnd).resume()
+  })
 }
 
 /** Sends everything, closes that half, and gives the whole answer. */
