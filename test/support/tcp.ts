@@ -69,11 +69,17 @@ export function dial(port: number, host = '127.0.0.1'): Promise<net.Socket> {
   })
 }
 
-/** Everything up to the end of the peer's half. */
-export async function readAll(socket: net.Socket): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of socket) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
+/** Everything up to the end of the peer's half; ours stays as it is. */
+export function readAll(socket: net.Socket): Promise<Buffer> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    const done = () => resolve(Buffer.concat(chunks))
+    socket
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .once('end', done)
+      .once('close', done)
+      .resume()
+  })
 }
 
 /** Exactly so many bytes; the rest stays. */
