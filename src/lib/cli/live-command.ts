@@ -174,7 +174,7 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** A line for people, on standard error, at once; foreign text in it is made visible. */
   protected notice(text: string): void {
-    if (this.format !== 'quiet') this.stderrLine(visible(text))
+    this.stderrLine(visible(text))
   }
 
   private stderrLine(line: string): void {
