@@ -82,6 +82,7 @@ export async function listenForDatagrams(plan: ListenPlan, events: ListenEvents)
     const seenMs = lastMs
     // The time may be up since we were stopped (Ctrl-Z, a laptop asleep): what waits in the socket counts.
     const endUnlessBusy = () => setImmediate(() => (lastMs === seenMs ? end() : endWhenIdle(idleMs)))
+    if (ending.signal.aborted || events.signal.aborted) return
     timer = setTimeout(endUnlessBusy, lastMs + idleMs - Date.now())
   }
   try {
