@@ -2,7 +2,7 @@
  * The other side of the UDP bench.
  *
  *     udp-load send PORT SIZE SECONDS RATE   datagrams to 127.0.0.1, in batches of up to 64; prints how many, and the seconds
- *     udp-load sink PORT                     takes datagrams and throws them away
+ *     udp-load sink PORT                     takes datagrams as iperf3's server does, and throws them away
  *     udp-load echo PORT                     sends each back
  */
 #define _GNU_SOURCE
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -64,6 +65,12 @@ static int receive(int fd, const char *port, int echoes) {
   if (bind(fd, (void *)&own, sizeof own) < 0) return fail("bind");
   static char payload[MAX_SIZE];
   for (;;) {
+    if (!echoes) {
+      fd_set readable;
+      FD_ZERO(&readable);
+      FD_SET(fd, &readable);
+      select(fd + 1, &readable, NULL, NULL, NULL);
+    }
     socklen_t length = sizeof from;
     ssize_t size = recvfrom(fd, payload, sizeof payload, 0, (void *)&from, &length);
     if (size >= 0 && echoes) sendto(fd, payload, size, 0, (void *)&from, length);
@@ -75,7 +82,6 @@ int main(int count, char **words) {
   int fd = socket(AF_INET, SOCK_DGRAM, 0);
   int buffer = 4 << 20;
   setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
-  setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
   if (count == 6) return send_many(fd, words[2], atoi(words[3]), atof(words[4]), atof(words[5]));
   return receive(fd, words[2], !strcmp(words[1], "echo"));
 }

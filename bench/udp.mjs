@@ -49,7 +49,7 @@ async function benchReceive() {
   for (const [name, commandOf] of Object.entries(receivers)) {
     if (!isInstalled(commandOf('0')[0])) continue
     ports[name] = portOf()
-    await start(commandOf(ports[name]), ports[name])
+    await startReceiver(commandOf(ports[name]), ports[name])
     trial(ports[name], 20_000) // warm
   }
   const rounds = Array.from({length: ROUNDS}, () =>
@@ -72,7 +72,8 @@ function lossFreeRate(port) {
   let [low, high, best] = [20_000, 800_000, 20_000]
   for (let step = 0; step < 7; step++) {
     const rate = Math.sqrt(low * high)
-    const {achieved, dropped} = trial(port, rate)
+    let {achieved, dropped} = trial(port, rate)
+    if (dropped > 0) ({achieved, dropped} = trial(port, rate)) // another program may have had the core
     if (dropped === 0) [low, best] = [rate, Math.max(best, achieved)]
     else high = rate
   }
@@ -81,12 +82,12 @@ function lossFreeRate(port) {
 
 function trial(port, rate) {
   const before = stateOf(port).drops
-  const [sent, seconds] = run([load, 'send', port, String(SIZE), '0.4', String(rate)])
+  const [sent, took] = run([load, 'send', port, String(SIZE), '0.4', String(rate)])
     .split(' ')
     .map(Number)
   let state = stateOf(port)
   while (state.queued > 0) state = stateOf(port)
-  return {achieved: sent / seconds, dropped: state.drops - before}
+  return {achieved: sent / took, dropped: state.drops - before}
 }
 
 /** What /proc/net/udp says about a port of 127.0.0.1; null if nobody has it. */
@@ -100,7 +101,7 @@ function stateOf(port) {
 async function benchSend() {
   const count = 400_000
   const port = portOf()
-  await start([load, 'sink', port], port)
+  await startReceiver([load, 'sink', port], port)
   const payload = 'x'.repeat(SIZE)
   const own = netkit('send', `127.0.0.1:${port}`, payload, '--count', String(count), '--wait', '0s')
   const perSecond = (words) => count / seconds(words)
@@ -130,14 +131,14 @@ async function benchSend() {
 
 async function benchOne() {
   const port = portOf()
-  await start([load, 'echo', port], port)
+  await startReceiver([load, 'echo', port], port)
   const one = command(netkit('send', `127.0.0.1:${port}`, 'hello'), null, {XDG_CACHE_HOME: scratch})
   const bare = command([process.execPath, '-e', '0'])
   console.log(row('one `udp send` with its answer / `node -e 0`', pair(one, bare, {pairs: 40}), '≤ 2.0'))
 }
 
 /** Starts a receiver and resolves when it has its port. */
-async function start([program, ...args], port) {
+async function startReceiver([program, ...args], port) {
   const child = spawn(program, args, {stdio: ['pipe', 'ignore', 'ignore'], env})
   started.push(child)
   while (stateOf(port) === null) await new Promise(setImmediate)
@@ -150,9 +151,9 @@ function run([program, ...args]) {
 }
 
 function seconds(words) {
-  const start = process.hrtime.bigint()
+  const before = process.hrtime.bigint()
   run(words)
-  return Number(process.hrtime.bigint() - start) / 1e9
+  return Number(process.hrtime.bigint() - before) / 1e9
 }
 
 function rateRow(what, pairs, bar) {

@@ -54,14 +54,14 @@ describe('the end', () => {
 
   test('with --idle-timeout: 0 when there is no count, 3 when it was not reached', async () => {
     expect((await netkit(['udp', 'listen', '--port', '0', '--idle-timeout', '50ms'])).code).toBe(0)
-    await using listener = await startListener(['--count', '2', '--idle-timeout', '500ms', '--json'])
+    await using listener = await startListener(['--count', '2', '--idle-timeout', '3s', '--json'])
     await using socket = await openSocket()
     await socket.send('one', listener.port)
     const {stdout, code} = await listener.end
     expect(code).toBe(3)
     expect(jsonLines<ErrorLine>(stdout).at(-1)!.error).toEqual({
       code: 'TIMEOUT',
-      message: '1 of 2 datagrams came, then none for 0.5 s',
+      message: '1 of 2 datagrams came, then none for 3 s',
       input: null,
     })
   })

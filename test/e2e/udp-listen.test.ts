@@ -155,7 +155,7 @@ describe('groups', () => {
     await using second = await startListener([...flags, '--port', String(first.port)])
     await using stranger = await openSocket()
     await stranger.send('not to the group', first.port)
-    const sent = await netkit(['udp', 'send', `${GROUP}:${first.port}`, 'all', '--interface', 'lo', '--wait', '500ms'])
+    const sent = await netkit(['udp', 'send', `${GROUP}:${first.port}`, 'all', '--interface', 'lo', '--wait', '2s'])
     expect(sent.stdout.match(/ here$/gm)).toHaveLength(2)
     expect(sent.code).toBe(0)
     expect((await first.end).stdout).toBe('all\n')
@@ -175,7 +175,7 @@ describe('groups', () => {
       'here',
     ])
     const target = `[ff12::4217]:${listener.port}`
-    const flags = ['--interface', name, '--ttl', '0', '--wait', '500ms', '--get', 'text']
+    const flags = ['--interface', name, '--ttl', '0', '--wait', '2s', '--get', 'text']
     expect(await netkit(['udp', 'send', target, 'all', ...flags])).toMatchObject({code: 0, stdout: 'here\n'})
     expect((await listener.end).stdout).toContain(' all\n')
   })

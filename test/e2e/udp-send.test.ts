@@ -197,7 +197,7 @@ describe('what is answered', () => {
     await using listener = await startListener(['--host', '0.0.0.0', '--reply', 'me', '--count', '1'])
     const target = `127.255.255.255:${listener.port}`
     expect(await netkit(['udp', 'send', target, 'who?'])).toMatchObject({code: 2})
-    const {stdout, code} = await netkit(['udp', 'send', target, 'who?', '--broadcast', '--wait', '300ms'])
+    const {stdout, code} = await netkit(['udp', 'send', target, 'who?', '--broadcast', '--wait', '2s'])
     expect(code).toBe(0)
     expect(stdout).toMatch(
       new RegExp(`^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} {2}127\\.0\\.0\\.1:${listener.port} +2 bytes {2}me\\n$`),

@@ -239,7 +239,7 @@ export abstract class NetkitCommand extends Command {
   }
 
   /** @param between what stands between two rows of text */
-  protected printer<Row>({columns, text, line}: View<Row>, between = '\n'): (row: Row) => void {
+  protected printer<Row>({columns, text, line: writeLine}: View<Row>, between = '\n'): (row: Row) => void {
     const write = (line: string) => this.results.write(`${line}\n`)
     switch (this.format) {
       case 'json':
@@ -255,9 +255,9 @@ export abstract class NetkitCommand extends Command {
         return () => {}
       case 'text': {
         let gap = ''
-        const isFast = line !== undefined && between === '' && this.paint === plain
+        const isFast = writeLine !== undefined && between === '' && this.paint === plain
         return (row) => {
-          if (isFast && line(row, this.results)) return
+          if (isFast && writeLine(row, this.results)) return
           write(gap + text(row, this.paint))
           gap = between
         }
