@@ -74,6 +74,7 @@ export function readAll(socket: net.Socket): Promise<Buffer> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     const done = () => resolve(Buffer.concat(chunks))
+    if (socket.readableEnded || socket.destroyed) return done()
     socket
       .on('data', (chunk: Buffer) => chunks.push(chunk))
       .once('end', done)
