@@ -16,7 +16,12 @@ import {readValues, refuseLongValue, type Source, sourceOf, type TakeLine, type 
 export type Layer = 'link' | 'internet' | 'transport' | 'application'
 
 /** How rows of one kind look: `columns` to CSV and `--get`, `text` to people. */
-export type View<Row> = {columns: Columns<Row>; text(row: Row, paint: Paint): string}
+export type View<Row> = {
+  columns: Columns<Row>
+  text(row: Row, paint: Paint): string
+  /** The text of a row is a line of a list: no blank line between them. */
+  isLine?: boolean
+}
 
 /** Ctrl-C at a prompt: exit 130 without a word. */
 class Interrupted extends Error {}
@@ -159,6 +164,12 @@ export abstract class NetkitCommand extends Command {
     this.printer(view)(row)
   }
 
+  /** Prints rows that are all there. */
+  protected showAll<Row>(rows: readonly Row[], view: View<Row>): void {
+    const print = this.printer(view)
+    for (const row of rows) print(row)
+  }
+
   /** Prints rows as they come. */
   protected async showEach<Row>(rows: AsyncIterable<Row>, view: View<Row>): Promise<void> {
     const print = this.printer(view)
@@ -211,7 +222,7 @@ export abstract class NetkitCommand extends Command {
     }
   }
 
-  protected printer<Row>({columns, text}: View<Row>): (row: Row) => void {
+  protected printer<Row>({columns, text, isLine = false}: View<Row>): (row: Row) => void {
     const write = (line: string) => this.stdout.write(`${line}\n`)
     switch (this.format) {
       case 'json':
@@ -229,7 +240,7 @@ export abstract class NetkitCommand extends Command {
         let gap = ''
         return (row) => {
           write(gap + text(row, this.paint))
-          gap = '\n'
+          gap = isLine ? '' : '\n'
         }
       }
     }
