@@ -5,6 +5,10 @@ export const COMMANDS: Registry = {
   completion: () => import('./commands/completion.js'),
   ip: () => import('./commands/ip/index.js'),
   'ip:list': () => import('./commands/ip/list.js'),
+  mac: () => import('./commands/mac/index.js'),
+  'mac:random': () => import('./commands/mac/random.js'),
+  'mac:search': () => import('./commands/mac/search.js'),
+  'mac:update': () => import('./commands/mac/update.js'),
   subnet: () => import('./commands/subnet/index.js'),
   'subnet:same': () => import('./commands/subnet/same.js'),
 }
