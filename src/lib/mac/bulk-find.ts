@@ -12,6 +12,8 @@ export class BulkFinder {
   private readonly starts = new Uint32Array(STARTS + 1)
   /** Blocks of 24 bits that are cut into smaller ones. */
   private readonly isCut: Uint8Array
+  /** The first 24 bits of smaller blocks that lie in no block of 24 bits. */
+  private readonly alone = new Set<number>()
   /** Blocks that IEEE has kept. */
   private readonly isNobodys: Uint8Array
 
@@ -35,7 +37,8 @@ export class BulkFinder {
 
   private findExact(high: number, low: number): number {
     const index = this.index24(high)
-    return index === -1 || this.isCut[index] === 0 ? index : this.table.find(high, low)
+    const decides = index === -1 ? !this.alone.has(high) : this.isCut[index] === 0
+    return decides ? index : this.table.find(high, low)
   }
 
   private index24(high: number): number {
@@ -50,9 +53,9 @@ export class BulkFinder {
     return keys24[low] === high ? low : -1
   }
 
-  /** Every smaller block lies in one of 24 bits. */
   private markCut(high: number): void {
     const index = this.index24(high)
-    if (index !== -1) this.isCut[index] = 1
+    if (index === -1) this.alone.add(high)
+    else this.isCut[index] = 1
   }
 }

@@ -6,7 +6,7 @@ import {
   writeDots,
   writeThreeColons,
 } from '../address/bulk-mac-text.js'
-import {CopiedText, writeIpv6} from '../address/bulk-text.js'
+import {CopiedText, TextPool, writeIpv6} from '../address/bulk-text.js'
 import {MacAddress} from '../address/mac-address.js'
 import type {RowPattern, WriteValue} from '../subnet/bulk-subnet.js'
 import {BulkFinder} from './bulk-find.js'
@@ -66,16 +66,15 @@ export class BulkMacRows {
   private readonly reader = new MacLineReader()
   private readonly finder: BulkFinder
   /** By the first octet, whether there is a vendor, and whether the address is well known. */
-  private readonly shapes: (Shape | undefined)[] = []
+  private readonly shapes: (Shape | undefined)[] = Array.from({length: 4 * 256})
   /** By the first 16 bits: may be well known. */
   private readonly mayBeKnown = new Uint8Array(0x10000)
   /** By the first 24 bits: known for that, 'varied' by address, or null for not known. */
   private readonly known = new Map<number, CopiedText | 'varied' | null>()
   /** How the format writes each name, by its number. */
-  private readonly names: (CopiedText | undefined)[] = []
-  /** How it writes the kind of each block, by the block's number; one text for all of a kind. */
-  private readonly kinds: (CopiedText | undefined)[] = []
-  private readonly kindTexts = new Map<string, CopiedText>()
+  private readonly names: TextPool
+  /** How it writes the kind of each block, by the block's number. */
+  private readonly kinds: TextPool
   private readonly groups = Uint16Array.of(0xfe80, 0, 0, 0, 0, 0, 0, 0)
   /** Of the line at hand. */
   private block = -1
@@ -86,6 +85,8 @@ export class BulkMacRows {
     private readonly table: VendorTable,
   ) {
     this.finder = new BulkFinder(table)
+    this.names = new TextPool(table.nameCount)
+    this.kinds = new TextPool(table.size)
     for (const start of wellKnownStarts()) this.mayBeKnown[start] = 1
   }
 
@@ -145,7 +146,7 @@ export class BulkMacRows {
           at = this.writeVendor(out, at)
           break
         case KIND:
-          at = this.kindText().write(out, at)
+          at = this.writeKind(out, at)
           break
         case PREFIX:
           at = this.writePrefix(out, at, high, low)
@@ -169,19 +170,16 @@ export class BulkMacRows {
   }
 
   private writeVendor(out: DataView, at: number): number {
-    const id = this.table.nameIdOf(this.block)
-    const name = (this.names[id] ??= new CopiedText(this.format.writeValue(this.table.nameOf(this.block))))
-    return name.write(out, at)
+    const {block, names, table} = this
+    const id = table.nameIdOf(block)
+    if (!names.has(id)) names.add(id, this.format.writeValue(table.nameOf(block)))
+    return names.write(out, at, id)
   }
 
-  private kindText(): CopiedText {
-    return (this.kinds[this.block] ??= this.textOfKind(kindOf(this.table.block(this.block))))
-  }
-
-  private textOfKind(kind: string): CopiedText {
-    let text = this.kindTexts.get(kind)
-    if (!text) this.kindTexts.set(kind, (text = new CopiedText(this.format.writeValue(kind))))
-    return text
+  private writeKind(out: DataView, at: number): number {
+    const {block, kinds, table} = this
+    if (!kinds.has(block)) kinds.add(block, this.format.writeValue(kindOf(table.block(block))))
+    return kinds.write(out, at, block)
   }
 
   private writePrefix(out: DataView, at: number, high: number, low: number): number {

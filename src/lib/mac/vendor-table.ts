@@ -73,6 +73,10 @@ export class VendorTable {
     return this.nameIds.length
   }
 
+  get nameCount(): number {
+    return this.nameStarts.length - 1
+  }
+
   /** Where the blocks come from. */
   get sources(): RegistryInfo[] {
     return JSON.parse(this.about.toString()) as RegistryInfo[]
