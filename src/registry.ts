@@ -9,6 +9,8 @@ export const COMMANDS: Registry = {
   'mac:random': () => import('./commands/mac/random.js'),
   'mac:search': () => import('./commands/mac/search.js'),
   'mac:update': () => import('./commands/mac/update.js'),
+  route: () => import('./commands/route/index.js'),
+  'route:list': () => import('./commands/route/list.js'),
   subnet: () => import('./commands/subnet/index.js'),
   'subnet:same': () => import('./commands/subnet/same.js'),
 }

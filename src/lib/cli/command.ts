@@ -125,7 +125,11 @@ export abstract class NetkitCommand extends Command {
    */
   protected async *mapValues<Row>(
     sources: Source[],
-    {expected, toRow, take}: {expected: string; toRow: (value: Value) => Row; take?: TakeLine | undefined},
+    {
+      expected,
+      toRow,
+      take,
+    }: {expected: string; toRow: (value: Value) => Row | Promise<Row>; take?: TakeLine | undefined},
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
@@ -140,7 +144,8 @@ export abstract class NetkitCommand extends Command {
       count++
       try {
         refuseLongValue(value)
-        yield toRow(value)
+        const row = toRow(value)
+        yield row instanceof Promise ? await row : row
       } catch (error) {
         if (alone || !(error instanceof NetkitError)) throw error
         this.reportValue(error, value)
