@@ -2,6 +2,9 @@ import type {Registry} from './lib/cli/registry.js'
 
 /** Every command by its id, loaded when it runs. A test keeps this list in step with src/commands. */
 export const COMMANDS: Registry = {
+  arp: () => import('./commands/arp/index.js'),
+  'arp:list': () => import('./commands/arp/list.js'),
+  'arp:scan': () => import('./commands/arp/scan.js'),
   completion: () => import('./commands/completion.js'),
   ip: () => import('./commands/ip/index.js'),
   'ip:list': () => import('./commands/ip/list.js'),
