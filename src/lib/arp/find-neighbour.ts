@@ -2,17 +2,12 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {IpAddress} from '../address/ip-address.js'
 import {InputError} from '../errors.js'
 import {type FoundRoute, findRoute, readSurroundings, type Surroundings} from '../net/find-route.js'
-import {type Neighbour, readNeighbours, readProcArp} from '../net/neighbours.js'
+import {type Neighbour, neighbourWatch, readNeighbours} from '../net/neighbours.js'
 import {Provoker} from '../net/provoke.js'
 import {describeNeighbour, type NeighbourRow, vendorOf} from './list-neighbours.js'
 
 /** Linux asks three times, a second apart, and then gives up. */
 export const PATIENCE_MS = 3200
-
-/** How long between two looks at the kernel's table; a neighbour answers within a millisecond. */
-const POLL_MS = 2
-/** The table of IPv6 costs a process each time. */
-const SLOW_POLL_MS = 15
 
 /**
  * Who has that address on this machine's links? Without a MAC, and FAILED, where nobody answers within `PATIENCE_MS`. Throws InputError OFF_LINK for
@@ -63,14 +58,15 @@ function ownRow(address: IpAddress, {interfaces}: Surroundings): NeighbourRow {
 /** Provokes the question, then looks for the answer in the kernel's table; a FAILED there may be of an earlier question. */
 async function ask(address: IpAddress, name: string, patienceMs: number): Promise<Neighbour | null> {
   const provoker = new Provoker()
+  const watch = neighbourWatch(address.version)
   const deadline = performance.now() + patienceMs
   try {
     provoker.provoke(scoped(address, name))
     for (;;) {
-      const entry = await lookUp(address, name)
+      const entry = entryOf(await watch.look(), address, name)
       if (entry !== null && entry.mac !== null) return (await withStates([entry]))[0]!
       if (performance.now() >= deadline) return null
-      await delay(address.version === 4 && process.platform === 'linux' ? POLL_MS : SLOW_POLL_MS)
+      await delay(watch.periodMs)
     }
   } finally {
     provoker.close()
@@ -81,11 +77,6 @@ async function ask(address: IpAddress, name: string, patienceMs: number): Promis
 function scoped(address: IpAddress, name: string): IpAddress {
   const isLinkLocal = address.version === 6 && address.value >> 118n === 0x3fan
   return isLinkLocal ? IpAddress.of(6, address.value, name) : address
-}
-
-async function lookUp(address: IpAddress, name: string): Promise<Neighbour | null> {
-  const table = address.version === 4 && process.platform === 'linux' ? readProcArp() : await readNeighbours()
-  return entryOf(table, address, name)
 }
 
 function entryOf(table: readonly Neighbour[], address: IpAddress, name: string): Neighbour | null {

@@ -3,7 +3,7 @@ import {IpAddress} from '../address/ip-address.js'
 import type {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
 import {findRoute, readSurroundings, type Surroundings} from '../net/find-route.js'
-import {type Neighbour, readNeighbours, readProcArp} from '../net/neighbours.js'
+import {neighbourWatch} from '../net/neighbours.js'
 import {Provoker} from '../net/provoke.js'
 import {PATIENCE_MS, refuseOffLink, withStates} from './find-neighbour.js'
 import {describeNeighbour, type NeighbourRow} from './list-neighbours.js'
@@ -72,6 +72,8 @@ export async function* scanLink(
   {hosts, interface: name}: ScanPlan,
   {onProgress = () => {}, signal}: {onProgress?: (progress: ScanProgress) => void; signal?: AbortSignal} = {},
 ): AsyncGenerator<NeighbourRow> {
+  if (hosts.length === 0) return
+  const watch = neighbourWatch(hosts[0]!.version)
   const provoker = new Provoker()
   const waiting = hosts.values()
   /** Until when each address that was asked about may answer. */
@@ -88,8 +90,9 @@ export async function* scanLink(
       }
       if (unresolved.size === 0 || signal?.aborted === true) return
       await delay(POLL_MS)
-      const answered = (await tableOf(name, hosts[0]!)).filter(
-        ({mac, address}) => mac !== null && unresolved.delete(address.toString()),
+      const answered = (await watch.look()).filter(
+        ({mac, address, ...neighbour}) =>
+          mac !== null && neighbour.interface === name && unresolved.delete(address.toString()),
       )
       progress.found += answered.length
       for (const neighbour of await withStates(answered)) yield describeNeighbour(neighbour)
@@ -100,9 +103,4 @@ export async function* scanLink(
   } finally {
     provoker.close()
   }
-}
-
-async function tableOf(name: string, {version}: IpAddress): Promise<Neighbour[]> {
-  const table = version === 4 && process.platform === 'linux' ? readProcArp() : await readNeighbours()
-  return table.filter((neighbour) => neighbour.interface === name && neighbour.address.version === version)
 }

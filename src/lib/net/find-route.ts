@@ -193,7 +193,9 @@ export function fromProbe(address: IpAddress, {source, code}: Probe, {interfaces
       longestMatch(address, routes, (route) => route.kind === failure),
     )
   }
-  const own = interfaces.find(({addresses}) => addresses.some(({prefix}) => prefix.address.toString() === source))
+  const own = interfaces.find(({addresses}) =>
+    addresses.some(({prefix}) => (source === null ? prefix.contains(address) : prefix.address.toString() === source)),
+  )
   const name = address.zone ?? own?.name ?? null
   const route =
     longestMatch(address, routes, ({hops}) => hops.some((hop) => hop.interface === name)) ??
