@@ -1,5 +1,5 @@
 // Builds what is shipped: dist/netkit.cjs (the program), dist/ask.cjs (prompts), dist/vendor (seldom needed
-// packages), dist/framing.mjs (the library netkit/framing),
+// packages), dist/framing.mjs (the library netkit/framing), dist/oui.bin (vendors of MAC addresses),
 // oclif.manifest.json (what help and completion know) and THIRD-PARTY.txt. docs/startup.md has the reason for each step.
 import {build} from 'esbuild'
 import crypto from 'node:crypto'
@@ -10,6 +10,7 @@ import {buildFraming} from './build/framing.mjs'
 import {lazyRequires} from './build/lazy-requires.mjs'
 import {writeManifest} from './build/manifest.mjs'
 import {writeThirdParty} from './build/third-party.mjs'
+import {writeVendorTable} from './oui.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const dist = path.join(root, 'dist')
@@ -55,6 +56,7 @@ const ask = await build({...common, entryPoints: {ask: 'src/lib/cli/ask.ts'}, ou
 const vendor = await build({...common, entryPoints: cold.entryPoints(), outdir: path.join(dist, 'vendor')})
 await buildFraming(root)
 await writeManifest(root)
+await writeVendorTable(root, path.join(dist, 'oui.bin'))
 writeThirdParty(root, [program, ask, vendor])
 
 /** The build's name: V8's cached code belongs to one text of the program. */

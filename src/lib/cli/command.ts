@@ -24,6 +24,8 @@ export type View<Row> = {
    * and no blank lines between rows. False where it is not plain: then `text` has it.
    */
   line?(row: Row, out: LineSink): boolean
+  /** The text of a row is a line of a list: no blank line between them. */
+  isLine?: boolean
 }
 
 export type LineSink = {writeBytes(bytes: Uint8Array): void}
@@ -137,7 +139,11 @@ export abstract class NetkitCommand extends Command {
    */
   protected async *mapValues<Row>(
     sources: Source[],
-    {expected, toRow, take}: {expected: string; toRow: (value: Value) => Row; take?: TakeLine | undefined},
+    {
+      expected,
+      toRow,
+      take,
+    }: {expected: string; toRow: (value: Value) => Row | Promise<Row>; take?: TakeLine | undefined},
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
@@ -152,7 +158,8 @@ export abstract class NetkitCommand extends Command {
       count++
       try {
         refuseLongValue(value)
-        yield toRow(value)
+        const row = toRow(value)
+        yield row instanceof Promise ? await row : row
       } catch (error) {
         if (alone || !(error instanceof NetkitError)) throw error
         this.reportValue(error, value)
@@ -183,6 +190,12 @@ export abstract class NetkitCommand extends Command {
   /** Prints one finished result. */
   protected show<Row>(row: Row, view: View<Row>): void {
     this.printer(view)(row)
+  }
+
+  /** Prints rows that are all there. */
+  protected showAll<Row>(rows: readonly Row[], view: View<Row>): void {
+    const print = this.printer(view)
+    for (const row of rows) print(row)
   }
 
   /** Prints rows as they come. */
@@ -239,8 +252,13 @@ export abstract class NetkitCommand extends Command {
   }
 
   /** @param between what stands between two rows of text */
-  protected printer<Row>({columns, text, line: writeLine}: View<Row>, between = '\n'): (row: Row) => void {
-    const write = (line: string) => this.results.write(`${line}\n`)
+  protected printer<Row>(
+    {columns, text, line: writeLine, isLine = false}: View<Row>,
+    between = isLine ? '' : '
+',
+  ): (row: Row) => void {
+    const write = (line: string) => this.results.write(`${line}
+`)
     switch (this.format) {
       case 'json':
         return (row) => write(toJsonText(row))
@@ -259,7 +277,11 @@ export abstract class NetkitCommand extends Command {
         return (row) => {
           if (isFast && writeLine(row, this.results)) return
           write(gap + text(row, this.paint))
+<<<<<<< HEAD
           gap = between
+=======
+          gap = isLine ? '' : '\n'
+>>>>>>> look
         }
       }
     }
