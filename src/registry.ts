@@ -5,4 +5,6 @@ export const COMMANDS: Registry = {
   completion: () => import('./commands/completion.js'),
   subnet: () => import('./commands/subnet/index.js'),
   'subnet:same': () => import('./commands/subnet/same.js'),
+  'udp:listen': () => import('./commands/udp/listen.js'),
+  'udp:send': () => import('./commands/udp/send.js'),
 }

@@ -2,7 +2,7 @@
 
 /** The topics' own code, lower ones first: each may use those before it. */
 const DOMAINS = [
-  'subnet', 'mac', 'ip', 'arp', 'route', 'port', 'dns', 'stream', 'auth', 'chat', 'transfer', 'remote', 'proxy',
+  'subnet', 'mac', 'ip', 'arp', 'route', 'port', 'dns', 'datagram', 'stream', 'auth', 'chat', 'transfer', 'remote', 'proxy',
   'stickdemo', 'demo',
 ] // prettier-ignore
 

@@ -16,3 +16,8 @@ export function wordArg(description: string): Interfaces.Arg<string> {
 export function valuesArg(description: string): Interfaces.Arg<string[] | undefined> {
   return Args.string({...own, description, multiple: true})
 }
+
+/** One argument that may be missing. */
+export function optionalArg(description: string): Interfaces.Arg<string | undefined> {
+  return Args.string({...own, description})
+}

@@ -16,7 +16,12 @@ import {readValues, refuseLongValue, type Source, sourceOf, type TakeLine, type 
 export type Layer = 'link' | 'internet' | 'transport' | 'application'
 
 /** How rows of one kind look: `columns` to CSV and `--get`, `text` to people. */
-export type View<Row> = {columns: Columns<Row>; text(row: Row, paint: Paint): string}
+export type View<Row> = {
+  columns: Columns<Row>
+  text(row: Row, paint: Paint): string
+  /** The text of a row is a line of a list: no blank line between them. */
+  isLine?: boolean
+}
 
 /** Ctrl-C at a prompt: exit 130 without a word. */
 class Interrupted extends Error {}
@@ -62,6 +67,8 @@ export abstract class NetkitCommand extends Command {
 
   protected readonly stdout = new Output(STDOUT, 'stop')
   protected readonly stderr = new Output(STDERR, 'ignore')
+  /** Where rows go: standard output, unless a command has a file for them. */
+  protected results: Output = this.stdout
   protected format: Format = 'text'
   private fields: string[] = []
   private paint: Paint = plain
@@ -106,11 +113,16 @@ export abstract class NetkitCommand extends Command {
   protected async sources(words: readonly string[], expected: string, question: Question): Promise<Source[]> {
     if (words.length > 0) return words.map(sourceOf)
     if (!isTerminal(STDIN)) return [{list: '-'}]
+    return [sourceOf(await this.answerTo(question, expected), 0)]
+  }
+
+  /** Asks for what the words do not say. Throws InputError USAGE where nobody may be asked. */
+  protected async answerTo(question: Question, expected: string): Promise<string> {
     if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
     const {ask} = await import('./ask.js')
     const answer = await ask(question)
     if (answer === null) throw new Interrupted()
-    return [sourceOf(answer, 0)]
+    return answer
   }
 
   /**
@@ -182,6 +194,7 @@ export abstract class NetkitCommand extends Command {
 
   /** What waits to be written is written: before anything that may take time. */
   protected flush(): void {
+    this.results.flush()
     this.stdout.flush()
     this.stderr.flush()
   }
@@ -211,8 +224,8 @@ export abstract class NetkitCommand extends Command {
     }
   }
 
-  protected printer<Row>({columns, text}: View<Row>): (row: Row) => void {
-    const write = (line: string) => this.stdout.write(`${line}\n`)
+  protected printer<Row>({columns, text, isLine = false}: View<Row>): (row: Row) => void {
+    const write = (line: string) => this.results.write(`${line}\n`)
     switch (this.format) {
       case 'json':
         return (row) => write(toJsonText(row))
@@ -229,7 +242,7 @@ export abstract class NetkitCommand extends Command {
         let gap = ''
         return (row) => {
           write(gap + text(row, this.paint))
-          gap = '\n'
+          gap = isLine ? '' : '\n'
         }
       }
     }

@@ -1,19 +1,37 @@
 import * as Flags from '@oclif/core/flags'
 import fs from 'node:fs'
 import {SystemError} from '../errors.js'
-import {visible} from '../render/visible.js'
+import {hexDump} from '../render/hex-dump.js'
+import {toJsonText, visible} from '../render/visible.js'
 import {NetkitCommand, type View} from './command.js'
+import {openInput} from './input.js'
+import {Output} from './output.js'
 
 /** What each signal makes of the exit code: 128 and its number. */
 const SIGNALS = {SIGINT: 130, SIGTERM: 143} as const
 
+/** The flag of commands that show their socket calls. */
+export const traceFlag = {trace: Flags.boolean({description: 'print each socket call as it happens'})}
+
 /** Flags of commands that listen. */
 export const listenerFlags = {
+  ...traceFlag,
   'ready-file': Flags.string({
     description: 'write the endpoint there once it listens; the file must not exist, and is gone afterwards',
     helpValue: 'FILE',
   }),
-  trace: Flags.boolean({description: 'print each socket call as it happens'}),
+}
+
+/** Flags of commands whose rows carry bytes. */
+export const payloadFlags = {
+  raw: Flags.boolean({
+    description: 'write the bytes as they are, with nothing between them',
+    exclusive: ['json', 'csv', 'get', 'quiet', 'hex'],
+  }),
+  hex: Flags.boolean({
+    description: 'show offset, hex and text of the bytes',
+    exclusive: ['json', 'csv', 'get', 'quiet'],
+  }),
 }
 
 /**
@@ -49,7 +67,36 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** Writes bytes as they are: `--raw`, and whatever goes to a pipe. */
   protected liveBytes(bytes: Uint8Array): void {
-    this.writeLive(() => this.stdout.writeBytes(bytes))
+    this.writeLive(() => this.results.writeBytes(bytes))
+  }
+
+  /** Rows that carry bytes, in the format asked for: see `payloadFlags`. */
+  protected livePayloads<Row extends {bytes: Uint8Array}>(
+    view: View<Row>,
+    {raw, hex}: {raw: boolean; hex: boolean},
+  ): (row: Row) => void {
+    if (raw) return (row) => this.liveBytes(row.bytes)
+    if (!hex) return this.liveRows(view)
+    return this.liveRows({...view, text: (row, paint) => `${view.text(row, paint)}\n${hexDump(row.bytes)}`.trimEnd()})
+  }
+
+  /** Rows go to a file instead of standard output; what is there is replaced. Throws SystemError CANNOT_WRITE. */
+  protected writeTo(file: string): void {
+    try {
+      const fd = fs.openSync(file, 'w')
+      this.results = new Output(fd, 'stop')
+      this.cleanUps.push(() => fs.closeSync(fd))
+    } catch (error) {
+      const {message} = error as Error
+      throw new SystemError('CANNOT_WRITE', `cannot write ${file}: ${message}`, {cause: error, input: file})
+    }
+  }
+
+  /** The bytes of a file, or of standard input for `-`; closed when the command ends. */
+  protected inputBytes(name: string): AsyncIterable<Buffer> {
+    const {chunks, close} = openInput(name)
+    this.cleanUps.push(close)
+    return chunks
   }
 
   /** Rows come from the events of sockets, where nobody could catch an error of the output: it stops the command. */
@@ -80,6 +127,13 @@ export abstract class LiveCommand extends NetkitCommand {
     this.stderr.flush()
   }
 
+  /** A notice with facts for programs: with `--json` an object of its own on standard error. */
+  protected noticeOf(notice: {code: string; message: string}): void {
+    if (this.format !== 'json') return this.notice(`netkit: ${notice.message}`)
+    this.stderr.write(`${toJsonText({notice})}\n`)
+    this.stderr.flush()
+  }
+
   /** Says where a listener listens, and writes it to the ready file. Throws SystemError READY_FILE. */
   protected announce(place: string, {'ready-file': readyFile}: {'ready-file'?: string | undefined}): void {
     if (readyFile !== undefined) {
@@ -95,7 +149,7 @@ export abstract class LiveCommand extends NetkitCommand {
   }
 
   protected override async finally(): Promise<void> {
+    await super.finally() // flushes: files are closed after that
     for (const cleanUp of this.cleanUps) cleanUp()
-    await super.finally()
   }
 }
