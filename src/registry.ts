@@ -3,6 +3,9 @@ import type {Registry} from './lib/cli/registry.js'
 /** Every command by its id, loaded when it runs. A test keeps this list in step with src/commands. */
 export const COMMANDS: Registry = {
   completion: () => import('./commands/completion.js'),
+  'dns:lookup': () => import('./commands/dns/lookup.js'),
+  'dns:reverse': () => import('./commands/dns/reverse.js'),
+  'dns:serve': () => import('./commands/dns/serve.js'),
   subnet: () => import('./commands/subnet/index.js'),
   'subnet:same': () => import('./commands/subnet/same.js'),
   'udp:listen': () => import('./commands/udp/listen.js'),

@@ -132,7 +132,11 @@ export abstract class NetkitCommand extends Command {
    */
   protected async *mapValues<Row>(
     sources: Source[],
-    {expected, toRow, take}: {expected: string; toRow: (value: Value) => Row; take?: TakeLine | undefined},
+    {
+      expected,
+      toRow,
+      take,
+    }: {expected: string; toRow: (value: Value) => Row | Promise<Row>; take?: TakeLine | undefined},
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
