@@ -67,7 +67,7 @@ function networkOf(address: string): string {
   const [head = '', tail] = bare.split('%')[0]!.split('::')
   const groups = head === '' ? [] : head.split(':')
   const rest = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = new Array<string>(8 - groups.length - rest.length).fill('0') // what "::" stands for
+  const zeros = Array.from({length: 8 - groups.length - rest.length}, () => '0') // what "::" stands for
   const [a, b, c, d = '0'] = [...groups, ...zeros, ...rest]
   return [a, b, c, (Number.parseInt(d, 16) >> 8).toString(16)].join(':') // 3 × 16 + 8 bits
 }

@@ -1,6 +1,8 @@
 import {NetworkError} from '../errors.js'
 
 const MAX_NAME_BYTES = 255
+/** A name has at most 127 labels: more pointers only cost time. */
+const MAX_JUMPS = 127
 
 /**
  * Reads the fields of a message, big-endian (RFC 1035 §2.3.2), one after the other. Every read is held to the bounds that were given, so
@@ -59,22 +61,22 @@ export class WireReader {
     let size = 1
     let earliest = this.at
     const next = new WireReader(bytes, this.at, this.end)
-    let hasJumped = false
+    let jumps = 0
     for (;;) {
       const length = next.u8()
       const target = length >= 0xc0 ? ((length & 0x3f) << 8) | next.u8() : null
-      if (!hasJumped) this.at = next.at
+      if (jumps === 0) this.at = next.at
       if (length === 0) return labels.length === 0 ? '.' : labels.join('.')
       if (target !== null) {
         if (target >= earliest) throw badMessage('a compressed name points forward or to itself')
         next.at = earliest = target
-        hasJumped = true
+        if (++jumps > MAX_JUMPS) throw badMessage('a name of too many pieces')
       } else if (length > 63) throw badMessage('a label of an unknown kind')
       else {
         size += length + 1
         if (size > MAX_NAME_BYTES) throw badMessage(`a name longer than ${MAX_NAME_BYTES} bytes`)
         labels.push(labelText(next.take(length)))
-        if (!hasJumped) this.at = next.at
+        if (jumps === 0) this.at = next.at
       }
     }
   }
@@ -94,7 +96,7 @@ export function badMessage(reason: string): NetworkError {
 /** A label's bytes as they stand in zone files: printable ASCII as it is, the rest as `\DDD`. */
 function labelText(bytes: Buffer): string {
   const text = bytes.toString('latin1')
-  return /^[\w-]+$/.test(text) ? text : escapeText(text, /[.\\"();@$]|[^ -~]/g)
+  return /^[\w-]+$/.test(text) ? text : escapeText(text, /[.\\"();@$]|[^!-~]/g)
 }
 
 /** `"v=spf1 -all"`: a character-string in quotes, as zone files have it. */
