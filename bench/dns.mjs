@@ -59,14 +59,23 @@ async function startDnsmasq() {
   const records = hosts.map(([name, address]) => `--host-record=${name},${address}`)
   const own = ['--no-resolv', '--no-hosts', '--conf-file=/dev/null', '--listen-address=127.0.0.1', '--bind-interfaces']
   const user = os.userInfo().username
-  const words = ['--keep-in-foreground', '--log-facility=-', `--port=${DNSMASQ_PORT}`, `--user=${user}`, ...own, ...records]
+  const words = [
+    '--keep-in-foreground',
+    '--log-facility=-',
+    `--port=${DNSMASQ_PORT}`,
+    `--user=${user}`,
+    ...own,
+    ...records,
+  ]
   const child = spawn('dnsmasq', words, {stdio: ['ignore', 'ignore', 'pipe']})
   await once(createInterface({input: child.stderr}), 'line') // "started, version …": it listens
   return {child, port: DNSMASQ_PORT}
 }
 
 function answersPerSecond(port) {
-  const {stdout, status} = spawnSync(load, [String(port), String(SECONDS), String(WINDOW), ...names], {encoding: 'utf8'})
+  const {stdout, status} = spawnSync(load, [String(port), String(SECONDS), String(WINDOW), ...names], {
+    encoding: 'utf8',
+  })
   const [right, wrong, lost, seconds] = stdout.trim().split(' ').map(Number)
   if (status !== 0 || wrong > 0 || right === 0) throw new Error(`port ${port}: ${stdout}`)
   if (lost > 0) console.error(`port ${port}: ${lost} questions lost`)
