@@ -209,7 +209,7 @@ class DnsServer {
       return
     }
     // Without the wish for recursion only the cache could answer, and whoever peeks into it learns what others ask.
-    if (!this.forwarder || !asked.wantsRecursion || !this.mayForward(client)) {
+    if (!this.forwarder || !asked.wantsRecursion || !mayForwardFor(client.address, this.options.allowFrom)) {
       const answer = buildAnswer(asked, RCODE.REFUSED, null, {isAuthoritative: false, recursionAvailable})
       send(answer)
       return this.tell(asked, client, answer, 'none')
@@ -241,12 +241,6 @@ class DnsServer {
     this.tell(asked, client, answer, source)
   }
 
-  private mayForward({address}: Client): boolean {
-    if (isLoopback(address)) return true
-    const {version, value} = IpAddress.parse(withoutMapping(address))
-    return this.options.allowFrom.some((network) => network.contains(IpAddress.of(version, value)))
-  }
-
   private tell(
     {key, type}: Asked,
     {address, port, protocol}: Client,
@@ -264,6 +258,13 @@ class DnsServer {
       sizeBytes: answer.length,
     })
   }
+}
+
+/** For this machine's own programs always; for others, if they are in one of these networks. */
+export function mayForwardFor(address: string, allowFrom: readonly Prefix[]): boolean {
+  if (isLoopback(address)) return true
+  const {version, value} = IpAddress.parse(withoutMapping(address))
+  return allowFrom.some((network) => network.contains(IpAddress.of(version, value)))
 }
 
 /** One client's answer that does not leave is that client's trouble; it asks again. */
