@@ -10,6 +10,8 @@ export type Exchanges = {udp: Exchange; tcp: Exchange}
 export type AskOptions = {
   /** For everything: all servers, all attempts, the second question over TCP. */
   timeoutMs: number
+  /** Of which that is the rest, for messages. */
+  limitMs?: number
   /** Ask over TCP from the start. */
   tcp?: boolean
   /** Ask the server to find out for us; false for the servers on the way down from the root. */
@@ -57,7 +59,12 @@ export async function ask(question: Question, servers: readonly Endpoint[], opti
         const server = servers[started++ % servers.length]!
         running++
         const leftMs = Math.max(1, Math.ceil(deadline - performance.now()))
-        askOne(question, server, {...options, timeoutMs: leftMs, signal: stop.signal}).then(take, fail)
+        askOne(question, server, {
+          ...options,
+          timeoutMs: leftMs,
+          limitMs: Math.ceil(options.limitMs ?? timeoutMs),
+          signal: stop.signal,
+        }).then(take, fail)
         if (started < attempts) timer = setTimeout(next, turnMs)
       }
       const take = (reply: Reply) => {
@@ -84,14 +91,15 @@ export async function ask(question: Question, servers: readonly Endpoint[], opti
 
 const REAL: Exchanges = {udp: exchangeUdp, tcp: exchangeTcp}
 
-async function askOne(question: Question, server: Endpoint, options: AskOptions): Promise<Reply> {
-  const {timeoutMs, tcp = false, recursion = true, signal, trace, exchanges = REAL} = options
+async function askOne(question: Question, server: Endpoint, options: AskOptions & {limitMs: number}): Promise<Reply> {
+  const {timeoutMs, limitMs, tcp = false, recursion = true, signal, trace, exchanges = REAL} = options
   const deadline = performance.now() + timeoutMs
   const send = async (exchange: Exchange, edns: boolean): Promise<Reply> => {
     const query = encodeQuery(question, {recursion, edns})
     const start = performance.now()
     const bytes = await exchange(query, server, {
       timeoutMs: Math.max(1, Math.ceil(deadline - start)),
+      limitMs,
       whyNoAnswer: (answer) => whyNoAnswer(query, answer) ?? whyUnreadable(answer),
       signal,
       trace,

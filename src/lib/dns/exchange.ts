@@ -9,7 +9,10 @@ import {connectUdp} from '../net/udp-socket.js'
 import type {Trace} from '../net/trace.js'
 
 export type ExchangeOptions = {
+  /** What is left of the limit. */
   timeoutMs: number
+  /** The whole of it, for the message. */
+  limitMs: number
   /** Why bytes that came in are not the answer, or null. Others are waited for, since anybody can send a datagram. */
   whyNoAnswer: (bytes: Buffer) => string | null
   signal?: AbortSignal | undefined
@@ -23,7 +26,7 @@ export type ExchangeOptions = {
 export type Exchange = (query: Buffer, server: Endpoint, options: ExchangeOptions) => Promise<Buffer>
 
 /** Over a socket of its own: the kernel gives each one another source port, and passes on only what that server sends. */
-export const exchangeUdp: Exchange = async (query, server, {timeoutMs, whyNoAnswer, signal, trace}) => {
+export const exchangeUdp: Exchange = async (query, server, {timeoutMs, limitMs, whyNoAnswer, signal, trace}) => {
   const strays = new Strays()
   const deadline = AbortSignal.timeout(timeoutMs)
   const stop = signal ? AbortSignal.any([deadline, signal]) : deadline
@@ -34,7 +37,7 @@ export const exchangeUdp: Exchange = async (query, server, {timeoutMs, whyNoAnsw
     onFailure = reject
   })
   answer.catch(() => {}) // it may fail before anybody waits
-  const onStop = () => onFailure(signal?.aborted ? signal.reason : timeout(server, timeoutMs, strays))
+  const onStop = () => onFailure(signal?.aborted ? signal.reason : timeout(server, limitMs, strays))
   const peer = await connectUdp(server, {
     onDatagram(bytes) {
       const reason = whyNoAnswer(bytes)
@@ -56,7 +59,7 @@ export const exchangeUdp: Exchange = async (query, server, {timeoutMs, whyNoAnsw
 }
 
 /** Over TCP each message stands behind its length, two bytes (RFC 1035 §4.2.2). */
-export const exchangeTcp: Exchange = async (query, server, {timeoutMs, whyNoAnswer, signal, trace}) => {
+export const exchangeTcp: Exchange = async (query, server, {timeoutMs, limitMs, whyNoAnswer, signal, trace}) => {
   const strays = new Strays()
   const deadline = AbortSignal.timeout(timeoutMs)
   const stop = signal ? AbortSignal.any([deadline, signal]) : deadline
@@ -79,7 +82,7 @@ export const exchangeTcp: Exchange = async (query, server, {timeoutMs, whyNoAnsw
     })
   } catch (error) {
     if (signal?.aborted) throw signal.reason
-    if (deadline.aborted) throw timeout(server, timeoutMs, strays)
+    if (deadline.aborted) throw timeout(server, limitMs, strays)
     throw atServer(explainSocketError(error, server), server)
   } finally {
     stop.removeEventListener('abort', onStop)
@@ -95,8 +98,8 @@ function atServer(error: Error, server: Endpoint): Error {
   return new NetworkError(error.code, `${server}: ${error.message}`, {cause: error, input: String(server)})
 }
 
-function timeout(server: Endpoint, timeoutMs: number, strays: Strays): NetworkError {
-  return new NetworkError('TIMEOUT', `${server}: no answer within ${timeoutMs} ms${strays}`, {input: String(server)})
+function timeout(server: Endpoint, limitMs: number, strays: Strays): NetworkError {
+  return new NetworkError('TIMEOUT', `${server}: no answer within ${limitMs} ms${strays}`, {input: String(server)})
 }
 
 /** What came and was no answer: a server that lies, or somebody who guesses. */

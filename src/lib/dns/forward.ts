@@ -159,12 +159,6 @@ function memoryOf(key: string, type: number): string {
   return key + String.fromCharCode(type)
 }
 
-/** The name behind its bytes. Throws NetworkError where they cannot be asked for as text. */
 function nameOf(key: string): DomainName {
-  const text = new WireReader(Buffer.from(key, 'latin1'), 0, key.length).name()
-  try {
-    return DomainName.parse(text)
-  } catch (error) {
-    throw new NetworkError('NOT_FORWARDED', `${text} is not forwarded: it has escapes`, {cause: error})
-  }
+  return DomainName.parse(new WireReader(Buffer.from(key, 'latin1'), 0, key.length).name())
 }

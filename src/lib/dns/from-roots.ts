@@ -86,7 +86,7 @@ class Walk {
       })
     }
     const timeoutMs = Math.max(1, this.deadline - performance.now())
-    return await ask(question, servers, {...this.options, timeoutMs, recursion: false})
+    return await ask(question, servers, {...this.options, timeoutMs, limitMs: this.options.timeoutMs, recursion: false})
   }
 
   /** The addresses that came with the referral; else those of the first server whose name can be looked up. */
@@ -140,7 +140,7 @@ function isIn(zone: DomainName, name: string): boolean {
   return nameOrNull(name)?.isWithin(zone) ?? false
 }
 
-/** Null for names that nobody can ask for here: with escapes. */
+/** What came over the wire is a name; null only guards against what this reads otherwise. */
 function nameOrNull(text: string): DomainName | null {
   try {
     return DomainName.parse(text)

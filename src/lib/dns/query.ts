@@ -1,6 +1,7 @@
 import {randomInt} from 'node:crypto'
 import {encode, type Packet, RECURSION_DESIRED} from 'dns-packet'
 import type {DomainName} from './domain-name.js'
+import {HEADER_BYTES} from './message.js'
 import {type AnyTypeName, RECORD_TYPES} from './record-types.js'
 
 /** What is asked: the records of one type that a name has. */
@@ -22,10 +23,12 @@ export function encodeQuery({name, type}: Question, {recursion, edns}: QueryOpti
     type: 'query',
     id: randomInt(0x1_0000),
     flags: recursion ? RECURSION_DESIRED : 0,
-    questions: [{name: name.text, type: packetType(type), class: 'IN'}],
+    questions: [{name: '.', type: packetType(type), class: 'IN'}],
   }
   if (edns) packet.additionals = [{...OPT, options: []}] // made for each query: dns-packet changes what it is given
-  return encode(packet)
+  // The name is put in place of the root: dns-packet takes every dot for the end of a label.
+  const bytes = encode(packet)
+  return Buffer.concat([bytes.subarray(0, HEADER_BYTES), name.toWire(), bytes.subarray(HEADER_BYTES + 1)])
 }
 
 const OPT = {

@@ -170,8 +170,9 @@ function words(text: string, count: number): string[] {
 }
 
 function nameIn(text: string): string {
-  if (/\s/.test(text)) throw new Refusal()
-  return DomainName.parse(text).text
+  if (/[\s\\]/.test(text)) throw new Refusal() // dns-packet knows no escapes
+  const {labels} = DomainName.parse(text)
+  return labels.length === 0 ? '.' : labels.join('.')
 }
 
 function addressIn(text: string, version: 4 | 6): string {

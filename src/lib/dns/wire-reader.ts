@@ -75,7 +75,7 @@ export class WireReader {
       else {
         size += length + 1
         if (size > MAX_NAME_BYTES) throw badMessage(`a name longer than ${MAX_NAME_BYTES} bytes`)
-        labels.push(labelText(next.take(length)))
+        labels.push(labelText(next.take(length).toString('latin1')))
         if (jumps === 0) this.at = next.at
       }
     }
@@ -93,9 +93,8 @@ export function badMessage(reason: string): NetworkError {
   return new NetworkError('BAD_MESSAGE', `not a DNS message: ${reason}`)
 }
 
-/** A label's bytes as they stand in zone files: printable ASCII as it is, the rest as `\DDD`. */
-function labelText(bytes: Buffer): string {
-  const text = bytes.toString('latin1')
+/** A label's bytes, each a character, as they stand in zone files: printable ASCII as it is, the rest as `\DDD`. */
+export function labelText(text: string): string {
   return /^[\w-]+$/.test(text) ? text : escapeText(text, /[.\\"();@$]|[^!-~]/g)
 }
 

@@ -13,7 +13,10 @@ test.each([
   ['例え。example', 'xn--r8jz45g.example'], // the full stop of East Asian keyboards
   ['_sip._udp.münchen.example', '_sip._udp.xn--mnchen-3ya.example'],
   ['0/25.2.0.192.in-addr.arpa', '0/25.2.0.192.in-addr.arpa'], // RFC 2317
-  ['my printer._ipp._tcp.example', 'my printer._ipp._tcp.example'], // RFC 6763 §4.1.1
+  ['my printer._ipp._tcp.example', 'my\\032printer._ipp._tcp.example'], // RFC 6763 §4.1.1
+  ['my\\032printer.example', 'my\\032printer.example'],
+  ['a\\.b.example', 'a\\.b.example'],
+  ['\\097\\000.example', 'a\\000.example'],
   ['a'.repeat(63), 'a'.repeat(63)],
   [`${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(61)}`, expect.stringMatching(/^.{253}$/)],
 ])('%s is %s', (text, name) => expect(DomainName.parse(text).text).toEqual(name))
@@ -24,16 +27,14 @@ test.each([
   ['a..b', 2, 'between two dots'],
   ['.example.com', 0, 'between two dots'],
   ['https://example.com/', 0, 'a URL'],
-  ['a\\.b', 1, 'backslash'],
+  ['a\\', 0, 'no label'],
+  ['a\\25', 0, 'no label'],
+  ['a\\256', 0, 'no label'],
   ['a\x07b', 1, 'control character'],
   ['a\nb.example', 1, 'control character'],
   ['a'.repeat(64), 0, 'at most 63 bytes, this one 64'],
   [`example.${'ü'.repeat(60)}`, 8, 'at most 63 bytes'],
-  [
-    `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(62)}`,
-    0,
-    'at most 253 characters, this one 254',
-  ],
+  [`${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(62)}`, 0, 'at most 255 bytes, this one 256'],
   ['１２.example', 0, 'no label'], // digits of another script: an address to browsers
   ['a\u200d.example', 0, 'no label'],
 ])('%j is refused at %i: %s', (text, offset, reason) => {
