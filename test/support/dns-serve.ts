@@ -1,7 +1,10 @@
+import type {ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
+import {createInterface} from 'node:readline'
 import type {Endpoint} from '../../src/lib/address/endpoint.js'
 import {type AnsweredQuestion, serveDns, type ServeOptions} from '../../src/lib/dns/serve.js'
 import {parseServedRecord} from '../../src/lib/dns/serve-record.js'
+import {ended, type Run, startNetkit} from './run-netkit.js'
 
 export type Serving = {
   endpoint: Endpoint
@@ -39,6 +42,27 @@ export async function startServing(records: string[], options: Options = {}): Pr
     async [Symbol.asyncDispose]() {
       stop.abort()
       await running
+    },
+  }
+}
+
+export type Program = {port: number; child: ChildProcess; end: Promise<Run>} & AsyncDisposable
+
+/** `netkit dns serve` on a port that the system chose, once it listens; ended with the test. */
+export async function startDnsServe(args: readonly string[]): Promise<Program> {
+  const child = startNetkit(['dns', 'serve', ...(args.includes('--port') ? [] : ['--port', '0']), ...args])
+  const end = ended(child)
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({input: child.stderr!}).once('line', resolve)
+    void end.then(({stderr}) => reject(new Error(stderr)))
+  })
+  return {
+    port: Number(/:(\d+)$/.exec(line)?.[1]),
+    child,
+    end,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
+      await end
     },
   }
 }

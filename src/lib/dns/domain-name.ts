@@ -34,7 +34,7 @@ export class DomainName {
     let offset = 0
     for (const written of splitAtDots(text.replace(OTHER_DOTS, '.'))) {
       if (written === '') refuse(offset, 'nothing between two dots')
-      const strange = written.search(/[\0-\x1f\x7f]/)
+      const strange = written.search(/\p{Cc}/u)
       if (strange !== -1) refuse(offset + strange, 'a control character cannot stand in a name')
       const label = bytesOf(written) ?? refuse(offset, `"${written}" is no label of a name`)
       if (label.length > MAX_LABEL_BYTES) {

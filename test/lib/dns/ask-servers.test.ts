@@ -1,3 +1,4 @@
+import type {Socket} from 'node:net'
 import {describe, expect, test} from 'vitest'
 import {decode, TRUNCATED_RESPONSE} from 'dns-packet'
 import {ask} from '../../../src/lib/dns/ask-servers.js'
@@ -165,7 +166,7 @@ describe('over TCP', () => {
     expect((await ask(question, [server.endpoint], over(false))).message.answers).toHaveLength(1)
   })
 
-  test.each<[string, string, (query: Buffer, socket: import('node:net').Socket) => void]>([
+  test.each<[string, string, (query: Buffer, socket: Socket) => void]>([
     ['closes in the middle', 'TRUNCATED_FRAME', (query, socket) => socket.end(prefixed(yes(query)).subarray(0, -5))],
     ['closes behind the length', 'TRUNCATED_FRAME', (_, socket) => socket.end(Buffer.of(0))],
     ['closes without a word', 'CONNECTION_CLOSED', (_, socket) => socket.end()],
