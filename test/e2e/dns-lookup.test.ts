@@ -175,14 +175,14 @@ test('from the root down, along servers of our own at one port of 127.0.0.1, .2 
     startDnsServe(['--host', host, '--port', port, ...records.flatMap((record) => ['--record', record])])
   await using root = await serve('127.0.0.1', '0', `.=${SOA}`, 'example=NS:ns.example', 'ns.example=127.0.0.2')
   const port = String(root.port)
-  await using _example = await serve(
+  await using example = await serve(
     '127.0.0.2',
     port,
     `example=${SOA}`,
     'shop.example=NS:ns.shop.example',
     'ns.shop.example=127.0.0.3',
   )
-  await using _shop = await serve('127.0.0.3', port, `shop.example=${SOA}`, 'www.shop.example=192.0.2.80')
+  await using shop = await serve('127.0.0.3', port, `shop.example=${SOA}`, 'www.shop.example=192.0.2.80')
   const {stdout, stderr, code} = await lookUp('www.shop.example', '--from-roots', ...at(root), '--get', 'value,server')
   expect(stdout).toBe(`192.0.2.80\t127.0.0.3:${port}\n`)
   expect(stderr).toBe(
@@ -190,4 +190,5 @@ test('from the root down, along servers of our own at one port of 127.0.0.1, .2 
   )
   expect(code).toBe(0)
   expect((await lookUp('nope.shop.example', '--from-roots', ...at(root), '-q')).code).toBe(1)
+  expect([example.port, shop.port]).toEqual([root.port, root.port])
 })

@@ -2,8 +2,8 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import {vi} from 'vitest'
-import {closedPort} from './closed-port.js'
 import {run} from './run-netkit.js'
+import {closedPort} from './udp.js'
 
 /** A name server that nobody here wrote: how it is told about a zone, and started in the foreground. */
 export type Authority = {

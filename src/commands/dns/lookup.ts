@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {valuesArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/cli/command.js'
 import {durationFlag} from '../../lib/cli/flags.js'
-import {LiveCommand, traceFlag} from '../../lib/cli/live-command.js'
+import {listenerFlags, LiveCommand} from '../../lib/cli/live-command.js'
 import type {Value} from '../../lib/cli/values.js'
 import {parseQueryName} from '../../lib/dns/query-name.js'
 import type {LookupResult, LookupRow} from '../../lib/dns/look-up.js'
@@ -17,7 +17,6 @@ const EXPECTED = 'names, such as www.example.com'
 const view: View<LookupRow> = {
   columns: columns('name', 'type', 'ttlSeconds', 'value', 'server', 'rcode', 'rttMs'),
   text: lookupText,
-  isLine: true,
 }
 
 export default class DnsLookup extends LiveCommand {
@@ -53,7 +52,7 @@ Exit code: 0 there are such records; 1 there are none (NXDOMAIN, NODATA), or the
       description: 'follow the delegation from the root down, and say each step; --server is then where to begin',
     }),
     timeout: durationFlag({description: 'how long a name may take, with all its types and attempts [default: 5s]'}),
-    ...traceFlag,
+    trace: listenerFlags.trace,
   }
 
   static override examples = [
@@ -87,9 +86,9 @@ Exit code: 0 there are such records; 1 there are none (NXDOMAIN, NODATA), or the
       timeoutMs: flags.timeout ?? 5000,
       signal,
       onStep: (message) => this.noticeOf({code: 'REFERRAL', message}),
-      trace: flags.trace ? (step) => this.notice(step) : undefined,
+      trace: this.tracer(flags),
     })
-    const print = this.printer(view)
+    const print = this.printer(view, '')
     const results = this.mapValues(sources, {
       expected: EXPECTED,
       toRow: async (value) => ({value, result: await resolve(parseQueryName(value.text), wanted)}),

@@ -3,7 +3,7 @@ import {IpAddress} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/cli/command.js'
 import {durationFlag} from '../../lib/cli/flags.js'
-import {LiveCommand, traceFlag} from '../../lib/cli/live-command.js'
+import {listenerFlags, LiveCommand} from '../../lib/cli/live-command.js'
 import type {Value} from '../../lib/cli/values.js'
 import {openResolver, parseServer} from '../../lib/dns/resolver.js'
 import {lookUpReverse, type ReverseResult, type ReverseRow} from '../../lib/dns/look-up-reverse.js'
@@ -16,7 +16,6 @@ const EXPECTED = 'addresses, such as 192.0.2.7 or 2001:db8::7'
 const view: View<ReverseRow> = {
   columns: columns('address', 'name', 'type', 'ttlSeconds', 'value', 'server', 'rcode', 'rttMs'),
   text: reverseText,
-  isLine: true,
 }
 
 export default class DnsReverse extends LiveCommand {
@@ -39,7 +38,7 @@ and from files (@FILE). Exit code: 0 it has a name; 1 it has none, or the server
     }),
     tcp: Flags.boolean({description: 'ask over TCP from the start'}),
     timeout: durationFlag({description: 'how long an address may take, with all attempts [default: 5s]'}),
-    ...traceFlag,
+    trace: listenerFlags.trace,
   }
 
   static override examples = [
@@ -57,9 +56,9 @@ and from files (@FILE). Exit code: 0 it has a name; 1 it has none, or the server
       tcp: flags.tcp,
       timeoutMs: flags.timeout ?? 5000,
       signal: this.stopSignal(),
-      trace: flags.trace ? (step) => this.notice(step) : undefined,
+      trace: this.tracer(flags),
     })
-    const print = this.printer(view)
+    const print = this.printer(view, '')
     const results = this.mapValues(sources, {
       expected: EXPECTED,
       toRow: async (value) => ({value, result: await lookUpReverse(IpAddress.parse(value.text), resolve)}),

@@ -14,7 +14,6 @@ import {columns} from '../../lib/render/columns.js'
 const view: View<AnsweredQuestion> = {
   columns: columns('from', 'protocol', 'name', 'type', 'rcode', 'source', 'answerCount', 'sizeBytes'),
   text: answeredText,
-  isLine: true,
 }
 
 export default class DnsServe extends LiveCommand {
@@ -106,7 +105,7 @@ second and the rest over TCP, since a source can be forged; no answer is longer 
         onAnswer: flags.log ? this.liveRows(view) : undefined,
         onNotice: (notice) => this.noticeOf(notice),
         signal: this.stopSignal(),
-        trace: flags.trace ? (step) => this.notice(step) : undefined,
+        trace: this.tracer(flags),
       },
     )
   }

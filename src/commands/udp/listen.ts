@@ -6,22 +6,25 @@ import {listenForDatagrams} from '../../lib/datagram/listen-datagrams.js'
 import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
 import {REPLIES_PER_SECOND} from '../../lib/datagram/reply-policy.js'
 import {columns} from '../../lib/render/columns.js'
-import {datagramText} from '../../lib/render/datagram-text.js'
+import {DatagramLines, datagramText} from '../../lib/render/datagram-text.js'
+
+const lines = new DatagramLines()
 
 const view: View<ReceivedDatagram> = {
   columns: columns('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt'),
   text: datagramText,
-  isLine: true,
+  line: (datagram, out) => lines.write(datagram, out),
 }
 
 export default class UdpListen extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Show each datagram that comes in, and answer if asked to.'
-  static override description = `Listens on 127.0.0.1 until the count is reached or Ctrl-C; there is no other limit of time unless --idle-timeout sets one.
-UDP has no connections: every datagram is one row, an empty one included, and an answer goes to whoever sent it. A sender can
-be forged; so a peer gets at most --reply-rate answers a second, and one that says the same again and again, as two servers
-do that answer each other, soon only one a second. Nothing is answered to the listener itself or to ports of services that answer everything (echo 7, chargen 19, DNS 53 …).
-The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rmem_max allows) is full: how many is told at the end.`
+  static override description = `Listens on 127.0.0.1 until the count is reached or Ctrl-C; no other limit of time unless --idle-timeout sets one.
+UDP has no connections: every datagram is one row, an empty one included, and an answer goes to whoever sent it.
+A sender can be forged. So a peer gets at most --reply-rate answers a second; one that repeats itself, as two servers do that answer each other, soon gets one a second.
+Nothing is answered to the listener itself, or to ports of services that answer everything (echo 7, chargen 19, DNS 53 …).
+The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rmem_max allows) is full; how many is told at the end.
+The name of a --host is looked up for at most 5 s.`
 
   static override flags = {
     port: countFlag({
@@ -31,7 +34,10 @@ The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rm
       max: 65535,
       helpValue: 'PORT',
     }),
-    host: Flags.string({description: "an address or name of this machine, '*' for all of them [default: 127.0.0.1]"}),
+    host: Flags.string({
+      description: "an address or name of this machine, '*' for all of them [default: 127.0.0.1]",
+      helpValue: 'HOST',
+    }),
     reply: Flags.string({
       description: 'answer each datagram with this text',
       helpValue: 'TEXT',
@@ -70,7 +76,7 @@ The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rm
     {description: 'answer whoever sends', command: '<%= config.bin %> udp listen --reply 收到'},
     {
       description: 'a script waits for one datagram, and the exit code says whether it came',
-      command: 'if <%= config.bin %> udp listen --once --idle-timeout 5s --get text; then echo it came; fi',
+      command: '<%= config.bin %> udp listen --once --idle-timeout 5s --get text && echo it came',
     },
     {description: 'from everywhere, as JSON', command: "<%= config.bin %> udp listen --host '*' --port 9001 --json"},
     {
@@ -101,7 +107,7 @@ The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rm
         onDatagram: show,
         onNotice: (notice) => this.noticeOf(notice),
         signal: this.stopSignal(),
-        trace: flags.trace ? (step) => this.notice(step) : undefined,
+        trace: this.tracer(flags),
       },
     )
   }

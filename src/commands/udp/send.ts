@@ -4,7 +4,7 @@ import {optionalArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/cli/command.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {inputName} from '../../lib/cli/input.js'
-import {LiveCommand, payloadFlags, traceFlag} from '../../lib/cli/live-command.js'
+import {listenerFlags, LiveCommand, payloadFlags} from '../../lib/cli/live-command.js'
 import {isTerminal, STDIN} from '../../lib/cli/terminal.js'
 import {type PayloadSource, payloadsOf} from '../../lib/datagram/payloads.js'
 import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
@@ -18,7 +18,6 @@ const DEFAULT_PORT = 9000
 const fromMany: View<ReceivedDatagram> = {
   columns: columns('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt'),
   text: datagramText,
-  isLine: true,
 }
 /** The only one who can answer needs no naming. */
 const fromOne: View<ReceivedDatagram> = {...fromMany, text: payloadText}
@@ -26,12 +25,11 @@ const fromOne: View<ReceivedDatagram> = {...fromMany, text: payloadText}
 export default class UdpSend extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Send datagrams and show what is answered.'
-  static override description = `The message is one datagram, '' an empty one. Without a message each line of standard input (or of --file) is a datagram, without
-its line end; --whole makes all of it one. A datagram carries at most 65507 bytes; above 1472 (IPv6: 1452) IP has to cut it, and a
-warning says so.
-Waits for an answer to each datagram, at most 1 s after the last one was sent, or as long as --wait says (0s: not at all). Silence is no
-error unless --wait was given, since many receivers never answer: then it is exit 3. A port where nobody listens is exit 3, as
-long as the other host says so. A group or a broadcast address is listened to for the whole time. A name is looked up for at most 5 s.`
+  static override description = `The message is one datagram, '' an empty one. Without a message each line of standard input (or of --file) is one, without its line end; --whole makes all of it one.
+A datagram carries at most 65507 bytes. Above 1472 (IPv6: 1452) IP has to cut it, and a warning says so.
+Waits for an answer to each datagram, at most 1 s after the last one was sent, or as long as --wait says (0s: not at all). Silence is no error, since many receivers never answer; with --wait it is exit 3.
+A port where nobody listens is exit 3, as long as the other host says so. A group or a broadcast address may have many answers: the whole time is waited.
+A name is looked up for at most 5 s; of several addresses the first that does not refuse is taken.`
 
   static override args = {
     endpoint: optionalArg('HOST:PORT or [v6]:PORT; :PORT is this machine; without a port it is 9000'),
@@ -60,7 +58,7 @@ long as the other host says so. A group or a broadcast address is listened to fo
       helpValue: 'NAME',
     }),
     ...payloadFlags,
-    ...traceFlag,
+    trace: listenerFlags.trace,
   }
 
   static override examples = [
@@ -69,7 +67,7 @@ long as the other host says so. A group or a broadcast address is listened to fo
     {description: 'an empty datagram is a datagram', command: "<%= config.bin %> udp send :9000 ''"},
     {
       description: 'in a script: does anybody answer?',
-      command: 'if <%= config.bin %> udp send 192.0.2.7:9000 ping --wait 2s -q; then echo it answers; fi',
+      command: '<%= config.bin %> udp send 192.0.2.7:9000 ping --wait 2s -q && echo it answers',
     },
     {
       description: 'who is there? everybody may answer',
@@ -96,7 +94,7 @@ long as the other host says so. A group or a broadcast address is listened to fo
         onReply: this.livePayloads(many ? fromMany : fromOne, flags),
         onNotice: (notice) => this.noticeOf(notice),
         signal: this.stopSignal(),
-        trace: flags.trace ? (step) => this.notice(step) : undefined,
+        trace: this.tracer(flags),
       },
     )
   }
@@ -104,7 +102,7 @@ long as the other host says so. A group or a broadcast address is listened to fo
   private async endpoint(word: string | undefined): Promise<Endpoint> {
     const parse = (text: string) => Endpoint.parse(text, {defaultPort: DEFAULT_PORT})
     const question = {message: 'Send to whom? (127.0.0.1:9000)', check: parse}
-    return parse(word ?? (await this.answerTo(question, 'HOST:PORT')))
+    return parse(word ?? (await this.askFor('HOST:PORT', question)))
   }
 
   private async source(message: string | undefined, {file, whole}: {file?: string | undefined; whole: boolean}) {
@@ -116,7 +114,7 @@ long as the other host says so. A group or a broadcast address is listened to fo
 
   private async input(file: string | undefined, whole: boolean): Promise<PayloadSource> {
     if (file === undefined && !whole && isTerminal(STDIN)) {
-      return {text: await this.answerTo({message: 'Which message?', check: () => true}, 'a message')}
+      return {text: await this.askFor('a message', {message: 'Which message?', check: () => true})}
     }
     const name = inputName(file ?? '-')
     const bytes = this.inputBytes(file ?? '-')

@@ -6,7 +6,7 @@ import {type Columns, csvCell, plainCell} from '../render/columns.js'
 import {colours, type Paint, plain} from '../render/paint.js'
 import {csvFormat, getFormat, jsonFormat, type RowFormat} from '../render/row-pattern.js'
 import {toJsonText} from '../render/visible.js'
-import type {Question} from './ask.js'
+import type {Choice, Question} from './ask.js'
 import {type Format, reportFailure, reportValue} from './failure.js'
 import {Output, ReaderGone} from './output.js'
 import {isTerminal, STDERR, STDIN, STDOUT, wantsColour} from './terminal.js'
@@ -19,9 +19,14 @@ export type Layer = 'link' | 'internet' | 'transport' | 'application'
 export type View<Row> = {
   columns: Columns<Row>
   text(row: Row, paint: Paint): string
-  /** The text of a row is a line of a list: no blank line between them. */
-  isLine?: boolean
+  /**
+   * The fast road for rows that come by the hundred thousand: writes the line of a plain row itself, where there are no colours
+   * and no blank lines between rows. False where it is not plain: then `text` has it.
+   */
+  line?(row: Row, out: LineSink): boolean
 }
+
+export type LineSink = {writeBytes(bytes: Uint8Array): void}
 
 /** Ctrl-C at a prompt: exit 130 without a word. */
 class Interrupted extends Error {}
@@ -67,7 +72,7 @@ export abstract class NetkitCommand extends Command {
 
   protected readonly stdout = new Output(STDOUT, 'stop')
   protected readonly stderr = new Output(STDERR, 'ignore')
-  /** Where rows go: standard output, unless a command has a file for them. */
+  /** Where rows go: standard output, unless a command has a file for them. Failures stay on standard output. */
   protected results: Output = this.stdout
   protected format: Format = 'text'
   private fields: string[] = []
@@ -113,11 +118,11 @@ export abstract class NetkitCommand extends Command {
   protected async sources(words: readonly string[], expected: string, question: Question): Promise<Source[]> {
     if (words.length > 0) return words.map(sourceOf)
     if (!isTerminal(STDIN)) return [{list: '-'}]
-    return [sourceOf(await this.answerTo(question, expected), 0)]
+    return [sourceOf(await this.askFor(expected, question), 0)]
   }
 
-  /** Asks for what the words do not say. Throws InputError USAGE where nobody may be asked. */
-  protected async answerTo(question: Question, expected: string): Promise<string> {
+  /** Asks for a word that is missing; where that may not be done, its absence is an error. */
+  protected async askFor(expected: string, question: Question): Promise<string> {
     if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
     const {ask} = await import('./ask.js')
     const answer = await ask(question)
@@ -158,6 +163,15 @@ export abstract class NetkitCommand extends Command {
       }
     }
     this.refuseNothing(count, expected)
+  }
+
+  /** Lets the user choose what the words do not say. Throws InputError USAGE where nobody may be asked. */
+  protected async choose<Name extends string>(choice: Choice<Name>, expected: string): Promise<Name> {
+    if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
+    const {choose} = await import('./ask.js')
+    const name = await choose(choice)
+    if (name === null) throw new Interrupted()
+    return name
   }
 
   protected reportValue(error: NetkitError, {origin}: Pick<Value, 'origin'>): void {
@@ -228,7 +242,8 @@ export abstract class NetkitCommand extends Command {
     }
   }
 
-  protected printer<Row>({columns, text, isLine = false}: View<Row>): (row: Row) => void {
+  /** @param between what stands between two rows of text */
+  protected printer<Row>({columns, text, line: writeLine}: View<Row>, between = '\n'): (row: Row) => void {
     const write = (line: string) => this.results.write(`${line}\n`)
     switch (this.format) {
       case 'json':
@@ -244,9 +259,11 @@ export abstract class NetkitCommand extends Command {
         return () => {}
       case 'text': {
         let gap = ''
+        const isFast = writeLine !== undefined && between === '' && this.paint === plain
         return (row) => {
+          if (isFast && writeLine(row, this.results)) return
           write(gap + text(row, this.paint))
-          gap = isLine ? '' : '\n'
+          gap = between
         }
       }
     }

@@ -79,9 +79,11 @@ export async function listenForDatagrams(plan: ListenPlan, events: ListenEvents)
   let kernelDrops: number | null = null
   let timer: NodeJS.Timeout | undefined
   const endWhenIdle = (idleMs: number) => {
-    const restMs = lastMs + idleMs - Date.now()
-    if (restMs <= 0) end()
-    else timer = setTimeout(endWhenIdle, restMs, idleMs)
+    const seenMs = lastMs
+    // The time may be up since we were stopped (Ctrl-Z, a laptop asleep): what waits in the socket counts.
+    const endUnlessBusy = () => setImmediate(() => (lastMs === seenMs ? end() : endWhenIdle(idleMs)))
+    if (ending.signal.aborted || events.signal.aborted) return
+    timer = setTimeout(endUnlessBusy, lastMs + idleMs - Date.now())
   }
   try {
     events.onListening(listener)

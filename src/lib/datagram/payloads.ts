@@ -1,5 +1,5 @@
 import {isUtf8} from 'node:buffer'
-import {InputError, type NetkitError} from '../errors.js'
+import {InputError, NetkitError} from '../errors.js'
 import {type Encoding, encodingOf} from '../net/encoding.js'
 import {type Line, LineCutter, MAX_PAYLOAD_BYTES, refuseTooLong, tooLong} from './payload.js'
 
@@ -30,16 +30,22 @@ export async function* payloadsOf(source: PayloadSource, encodingLabel: string):
 type OnBadLine = (error: NetkitError, line: number) => void
 
 function payloadOf({bytes, line}: Line, encoding: Encoding, onBadLine: OnBadLine): Uint8Array | null {
-  if (bytes !== null && encoding.name === 'utf-8') return bytes // as it is, text or not
-  if (bytes === null) onBadLine(tooLong(`more than ${MAX_PAYLOAD_BYTES} bytes`), line)
-  else if (!isUtf8(bytes))
-    onBadLine(new InputError('NOT_UTF8', `not UTF-8, which --encoding would turn into ${encoding.name}`), line)
-  else {
-    const payload = encoding.encode(bytes.toString())
-    if (payload.length <= MAX_PAYLOAD_BYTES) return payload
-    onBadLine(tooLong(`${payload.length} bytes in ${encoding.name}`), line)
+  try {
+    return recoded(bytes, encoding)
+  } catch (error) {
+    if (!(error instanceof NetkitError)) throw error
+    onBadLine(error, line)
+    return null
   }
-  return null
+}
+
+function recoded(bytes: Buffer | null, encoding: Encoding): Uint8Array {
+  if (bytes === null) throw tooLong(`more than ${MAX_PAYLOAD_BYTES} bytes`)
+  if (encoding.name === 'utf-8') return bytes // as it is, text or not
+  if (!isUtf8(bytes)) throw new InputError('NOT_UTF8', `not UTF-8, which --encoding would turn into ${encoding.name}`)
+  const payload = encoding.encode(bytes.toString())
+  refuseTooLong(payload, `the line in ${encoding.name}`)
+  return payload
 }
 
 /** Reads little more than fits. */

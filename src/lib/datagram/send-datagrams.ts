@@ -88,11 +88,12 @@ async function sendAll(
       const warning: string | null = hasWarned ? null : fragmentsSentence(payload.length, conversation.version)
       if (warning !== null) onNotice({code: 'FRAGMENTS', message: warning, bytes: payload.length})
       hasWarned ||= warning !== null
-      for (let index = 0; index < count; index++) {
+      for (let index = 0; index < (intervalMs > 0 ? count : 1); index++) {
         if (conversation.hasEnded) return
         if (intervalMs > 0 && conversation.sent > 0) await conversation.pause(intervalMs)
         await conversation.send(payload)
       }
+      if (intervalMs === 0 && count > 1) await conversation.repeat(payload, count - 1)
     }
   }
 }
@@ -159,6 +160,19 @@ class Conversation {
       await this.peer!.sendAndWait(payload)
       await turn()
     } else this.peer!.send(payload)
+    if (this.failure) throw this.failure
+  }
+
+  /** The same again, as fast as it goes: of each batch one is watched for errors, which others then have, too. */
+  async repeat(payload: Uint8Array, times: number): Promise<void> {
+    while (times > 0 && !this.hasEnded) {
+      const batch = Math.min(times, BATCH)
+      for (let index = 1; index < batch; index++) this.peer!.sendAgain(payload)
+      await this.peer!.sendAndWait(payload)
+      await turn()
+      this.sent += batch
+      times -= batch
+    }
     if (this.failure) throw this.failure
   }
 

@@ -9,6 +9,18 @@ export function upperCased(bytes: Buffer, encoding: Encoding): Uint8Array {
   if (encoding.name === 'utf-8' && isAscii(bytes)) return Buffer.from(bytes.toString('latin1').toUpperCase(), 'latin1')
   const text = encoding.decode(bytes)
   if (text === null) return bytes
-  const capitals = encoding.encode(text.toUpperCase())
+  const capitals = encoding.encode(Array.from(text, (character) => capitalOf(character, encoding)).join(''))
   return capitals.length > bytes.length ? bytes : capitals
+}
+
+/** GBK has ü, and no Ü. */
+function capitalOf(character: string, encoding: Encoding): string {
+  const capital = character.toUpperCase()
+  if (capital === character || encoding.name === 'utf-8') return capital
+  try {
+    encoding.encode(capital)
+    return capital
+  } catch {
+    return character
+  }
 }

@@ -1,11 +1,10 @@
-import type {Socket} from 'node:net'
 import {Endpoint} from '../address/endpoint.js'
 import {IpAddress} from '../address/ip-address.js'
 import type {Prefix} from '../address/prefix.js'
 import {InputError, SystemError} from '../errors.js'
 import {encodeLengthPrefixed, LengthPrefixDecoder, plainLayout} from '../framing/length-prefix.js'
 import {LENGTH_FIELDS} from '../framing/length-field.js'
-import {type Listener, listenTcp} from '../net/tcp-listen.js'
+import {type Listener, type ListenOptions, listenTcp} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
 import {listenUdp, type Sender, type UdpListener, withoutMapping} from '../net/udp-socket.js'
 import {AnswerLimit, isLoopback} from './answer-limit.js'
@@ -73,6 +72,8 @@ export async function serveDns(options: ServeOptions, events: ServeEvents): Prom
   const server = new DnsServer(options, events)
   await server.run()
 }
+
+type Socket = Parameters<ListenOptions['onConnection']>[0]
 
 type Client = {address: string; port: number; protocol: 'udp' | 'tcp'}
 

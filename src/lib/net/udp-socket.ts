@@ -100,7 +100,7 @@ async function listenOn(address: string, port: number, options: UdpListenOptions
       : explainSocketError(error, where, 'udp')
   }
   socket.on('error', ({message}) => trace?.(`recvfrom failed: ${message}`)) // one datagram's trouble: the listener goes on
-  socket.on('message', onDatagram)
+  socket.on('message', traced(onDatagram, trace))
   const {address: ownAddress, port: ownPort} = socket.address()
   const isAny = ownAddress === '::' || ownAddress === '0.0.0.0'
   const ownAddresses = new Set(isAny ? localAddresses() : [ownAddress])
@@ -159,6 +159,8 @@ export type UdpPeer = {
   remote: Endpoint
   /** Hands a datagram to the system. Errors come to `onError`, and usually later. */
   send(bytes: Uint8Array): void
+  /** Hands over once more what `send` has taken: at three quarters of the cost, but nobody hears if just this one fails. */
+  sendAgain(bytes: Uint8Array): void
   /** The same, and resolves when the system has taken it: every so often, so that nothing piles up here. */
   sendAndWait(bytes: Uint8Array): Promise<void>
   close(): Promise<void>
@@ -186,12 +188,12 @@ export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): 
     throw explained(error)
   }
   socket.on('error', (error) => onError(explained(error)))
-  socket.on('message', onDatagram)
+  socket.on('message', traced(onDatagram, trace))
 
   const step = toMany ? `sendto ${remote}` : 'send'
-  // Without a callback Node keeps quiet about what send(2) fails with.
   const onSent = (error: Error | null) => error && onError(explained(error))
-  const send = (bytes: Uint8Array, done: (error: Error | null) => void) => {
+  // Without a callback Node keeps quiet about what send(2) fails with.
+  const send = (bytes: Uint8Array, done?: (error: Error | null) => void) => {
     trace?.(`${step}, ${bytes.length} bytes`)
     if (toMany) socket.send(bytes, port, host, done)
     else socket.send(bytes, done)
@@ -199,6 +201,7 @@ export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): 
   return {
     remote,
     send: (bytes) => send(bytes, onSent),
+    sendAgain: (bytes) => send(bytes),
     sendAndWait: (bytes) =>
       new Promise((resolve) => {
         send(bytes, (error) => {
@@ -233,6 +236,14 @@ function explainSendError(error: unknown, remote: Endpoint, broadcast: boolean):
     return new InputError('NEEDS_BROADCAST', `${remote}: ${reason}`, {input: String(remote), cause: error})
   }
   return explainSocketError(error, remote, 'udp')
+}
+
+function traced(onDatagram: OnDatagram, trace: Trace | undefined): OnDatagram {
+  if (!trace) return onDatagram
+  return (bytes, sender) => {
+    trace(`recvfrom ${Endpoint.of(sender.address, sender.port)}, ${bytes.length} bytes`)
+    onDatagram(bytes, sender)
+  }
 }
 
 /** How long a name may take to be looked up. */

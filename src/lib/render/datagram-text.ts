@@ -1,14 +1,57 @@
-import type {Paint} from './paint.js'
+import {type Paint, plain} from './paint.js'
 import {visible} from './visible.js'
 
 /** What a line about a datagram tells. */
-type DatagramLine = {endpoint: string; sizeBytes: number; bytes: Uint8Array; text: string | null; receivedMs: number}
+type DatagramLine = {
+  from: string
+  port: number
+  endpoint: string
+  sizeBytes: number
+  bytes: Uint8Array
+  text: string | null
+  receivedMs: number
+}
 
 /** `08:18:03.123  127.0.0.1:53122           5 bytes  hello`: the local time, from where, how much, what. */
 export function datagramText(datagram: DatagramLine, paint: Paint): string {
-  const {endpoint, sizeBytes, receivedMs} = datagram
+  return beginning(datagram, paint) + payloadText(datagram)
+}
+
+function beginning({endpoint, sizeBytes, receivedMs}: Omit<DatagramLine, 'text'>, paint: Paint): string {
   const size = `${String(sizeBytes).padStart(5)} ${sizeBytes === 1 ? 'byte ' : 'bytes'}`
-  return `${paint('label', localTime(receivedMs))}  ${paint('host', endpoint.padEnd(21))} ${size}  ${payloadText(datagram)}`
+  return `${paint('label', localTime(receivedMs))}  ${paint('host', endpoint.padEnd(21))} ${size}  `
+}
+
+/**
+ * The same lines without colours and without making texts of the payloads, of which most are printable ASCII. In a flood many
+ * datagrams of one size come from one sender within a millisecond: what stands before the payload is written once for them.
+ */
+export class DatagramLines {
+  private from = ''
+  private port = -1
+  private sizeBytes = -1
+  private receivedMs = Number.NaN
+  private start: Uint8Array = Buffer.alloc(0)
+
+  /** Writes the line of a datagram; false where its payload needs another look. */
+  write(datagram: Omit<DatagramLine, 'text'>, out: {writeBytes(bytes: Uint8Array): void}): boolean {
+    if (!isPrintable(datagram.bytes)) return false
+    const {from, port, sizeBytes, receivedMs} = datagram
+    if (receivedMs !== this.receivedMs || port !== this.port || sizeBytes !== this.sizeBytes || from !== this.from) {
+      Object.assign(this, {from, port, sizeBytes, receivedMs, start: Buffer.from(beginning(datagram, plain))})
+    }
+    out.writeBytes(this.start)
+    out.writeBytes(datagram.bytes)
+    out.writeBytes(LINE_END)
+    return true
+  }
+}
+
+const LINE_END = Buffer.from('\n')
+
+function isPrintable(bytes: Uint8Array): boolean {
+  for (let index = 0; index < bytes.length; index++) if (bytes[index]! < 0x20 || bytes[index]! > 0x7e) return false
+  return true
 }
 
 /** The text of a datagram; bytes that are no text are written out where they are not printable ASCII. */

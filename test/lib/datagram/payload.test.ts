@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {fragmentsSentence, LineCutter, MAX_PAYLOAD_BYTES, refuseTooLong} from '../../../src/lib/datagram/payload.js'
 import {type PayloadSource, payloadsOf} from '../../../src/lib/datagram/payloads.js'
-import {InputError} from '../../../src/lib/errors.js'
+import {InputError, type NetkitError} from '../../../src/lib/errors.js'
 
 describe('sizes', () => {
   test('65507 bytes are a datagram, 65508 are not', () => {
@@ -102,12 +102,13 @@ describe('where datagrams come from', () => {
 
   test('a bad line is told with its number, and the rest go on', async () => {
     const told: unknown[] = []
-    const tell = ({code}: InputError, line: number) => told.push([code, line])
-    const lines = chunksOf('ok\n', Buffer.from([0xff, 0x0a]), 'a'.repeat(65_508), '\nok\n')
+    const tell = ({code}: NetkitError, line: number) => told.push([code, line])
+    const lines = chunksOf('ok\n', Buffer.from([0xff, 0x0a]), 'a'.repeat(65_508), '\n💾\nok\n')
     expect(await collect({lines, onBadLine: tell}, 'gbk')).toEqual(['6f6b', '6f6b'])
     expect(told).toEqual([
       ['NOT_UTF8', 2],
       ['DATAGRAM_TOO_LONG', 3],
+      ['NOT_ENCODABLE', 4],
     ])
   })
 

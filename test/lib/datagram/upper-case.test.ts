@@ -9,6 +9,7 @@ test.each([
   ['utf-8', 'ŉ', 'ŉ'], // capitals would be longer (ʼN): an answer never is
   ['utf-8', '收到 ok', '收到 OK'],
   ['gbk', '收到 ok', '收到 OK'],
+  ['gbk', 'grün', 'GRüN'], // it has no Ü
   ['gbk', '僡', '僡'], // its second byte is 0x61, which alone would be an "a"
 ])('in %s, %j becomes %j', async (label, text, capitals) => {
   const encoding = await encodingOf(label)

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {datagramText, payloadText} from '../../../src/lib/render/datagram-text.js'
+import {DatagramLines, datagramText, payloadText} from '../../../src/lib/render/datagram-text.js'
 import {plain} from '../../../src/lib/render/paint.js'
 
 test.each([
@@ -15,12 +16,18 @@ test('bytes that are no text are written out', () => {
   expect(payloadText({text: null, bytes: Uint8Array.of(0x61, 0xff, 0x1b, 0x7f)})).toBe('a\\xff\\x1b\\x7f')
 })
 
+const AT = new Date(2026, 4, 6, 7, 8, 9, 12).getTime()
+
+function datagram(from: string, port: number, bytes: Buffer, receivedMs = AT) {
+  const endpoint = from.includes(':') ? `[${from}]:${port}` : `${from}:${port}`
+  return {from, port, endpoint, bytes, sizeBytes: bytes.length, text: bytes.toString(), receivedMs}
+}
+
 test('a line tells when, from where, how much and what', () => {
-  const receivedMs = new Date(2026, 4, 6, 7, 8, 9, 12).getTime()
   const lines = [
-    {endpoint: '127.0.0.1:53122', sizeBytes: 5, text: 'hello', bytes: Buffer.from('hello'), receivedMs},
-    {endpoint: '[2001:db8::7]:9000', sizeBytes: 1, text: 'x', bytes: Buffer.from('x'), receivedMs: receivedMs + 1},
-    {endpoint: '192.0.2.123:65535', sizeBytes: 0, text: '', bytes: Buffer.alloc(0), receivedMs},
+    datagram('127.0.0.1', 53122, Buffer.from('hello')),
+    datagram('2001:db8::7', 9000, Buffer.from('x'), AT + 1),
+    datagram('192.0.2.123', 65535, Buffer.alloc(0)),
   ]
   expect(`\n${lines.map((line) => datagramText(line, plain)).join('|\n')}|`).toMatchInlineSnapshot(`
     "
@@ -28,4 +35,25 @@ test('a line tells when, from where, how much and what', () => {
     07:08:09.013  [2001:db8::7]:9000        1 byte   x|
     07:08:09.012  192.0.2.123:65535         0 bytes  |"
   `)
+})
+
+test('the fast road writes the same lines, and leaves those that are not printable ASCII', () => {
+  const anyDatagram = fc
+    .record({
+      from: fc.constantFrom('192.0.2.7', '2001:db8::7'),
+      port: fc.constantFrom(9000, 9001),
+      text: fc.oneof(fc.constantFrom('hello', 'hallo', '', '~ ~', '\x1f', '\x7f', '收到', '\n'), fc.string()),
+      ms: fc.constantFrom(AT, AT + 1, AT + 1000),
+    })
+    .map(({from, port, text, ms}) => datagram(from, port, Buffer.from(text), ms))
+  const property = fc.property(fc.array(anyDatagram), (datagrams) => {
+    const lines = new DatagramLines()
+    for (const one of datagrams) {
+      const written: Uint8Array[] = []
+      const isPlain = lines.write(one, {writeBytes: (bytes) => written.push(Buffer.from(bytes))})
+      expect(isPlain).toBe(/^[ -~]*$/.test(one.text))
+      expect(Buffer.concat(written).toString()).toBe(isPlain ? `${datagramText(one, plain)}\n` : '')
+    }
+  })
+  fc.assert(property)
 })
