@@ -254,11 +254,9 @@ export abstract class NetkitCommand extends Command {
   /** @param between what stands between two rows of text */
   protected printer<Row>(
     {columns, text, line: writeLine, isLine = false}: View<Row>,
-    between = isLine ? '' : '
-',
+    between = isLine ? '' : '\n',
   ): (row: Row) => void {
-    const write = (line: string) => this.results.write(`${line}
-`)
+    const write = (line: string) => this.results.write(`${line}\n`)
     switch (this.format) {
       case 'json':
         return (row) => write(toJsonText(row))
@@ -277,11 +275,7 @@ export abstract class NetkitCommand extends Command {
         return (row) => {
           if (isFast && writeLine(row, this.results)) return
           write(gap + text(row, this.paint))
-<<<<<<< HEAD
           gap = between
-=======
-          gap = isLine ? '' : '\n'
->>>>>>> look
         }
       }
     }
