@@ -22,11 +22,6 @@ export function valuesArg(description: string): Interfaces.Arg<string[] | undefi
   return Args.string({...own, description, multiple: true})
 }
 
-/** One argument that may be missing. */
-export function optionalArg(description: string): Interfaces.Arg<string | undefined> {
-  return Args.string({...own, description})
-}
-
 /** One file or more. */
 export function filesArg(description: string): Interfaces.Arg<string[]> {
   return Args.string({...own, description, multiple: true, required: true})
