@@ -3,6 +3,8 @@ import type {Registry} from './lib/cli/registry.js'
 /** Every command by its id, loaded when it runs. A test keeps this list in step with src/commands. */
 export const COMMANDS: Registry = {
   completion: () => import('./commands/completion.js'),
+  'port:check': () => import('./commands/port/check.js'),
+  'port:name': () => import('./commands/port/name.js'),
   subnet: () => import('./commands/subnet/index.js'),
   'subnet:same': () => import('./commands/subnet/same.js'),
   'tcp:connect': () => import('./commands/tcp/connect.js'),

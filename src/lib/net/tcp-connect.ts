@@ -1,7 +1,7 @@
-import {lookup} from 'node:dns/promises'
 import net from 'node:net'
 import type {Endpoint} from '../address/endpoint.js'
 import {NetworkError} from '../errors.js'
+import {addressesOf} from './addresses-of.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Trace} from './trace.js'
 
@@ -52,18 +52,6 @@ export async function connectTcp(
     }
     throw explainSocketError(error, where)
   }
-}
-
-/** The addresses of a host, families in turn, so that a family that does not work costs one delay (RFC 8305 §4). */
-async function addressesOf(host: string): Promise<string[]> {
-  if (net.isIP(host.split('%')[0]!) !== 0) return [host]
-  const found = await lookup(host, {all: true, verbatim: true})
-  const [first, second] = [0, 1].map((other) =>
-    found.filter(({family}) => (family === found[0]!.family) === (other === 0)),
-  )
-  return first!
-    .flatMap(({address}, index) => [address, ...(second![index] ? [second![index].address] : [])])
-    .concat(second!.slice(first!.length).map(({address}) => address))
 }
 
 /** One address to try. */

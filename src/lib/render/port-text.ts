@@ -1,0 +1,78 @@
+import type {PortCheck} from '../port/check-port.js'
+import type {PortName} from '../port/name-port.js'
+import {columns} from './columns.js'
+import type {Paint, Style} from './paint.js'
+import {visible} from './visible.js'
+
+export const checkColumns = columns<PortCheck>(
+  'host',
+  'address',
+  'port',
+  'protocol',
+  'state',
+  'service',
+  'rttMs',
+  'reason',
+)
+
+const STATE_STYLES: Record<PortCheck['state'], Style> = {
+  open: 'good',
+  closed: 'bad',
+  filtered: 'host',
+  'open|filtered': 'host',
+}
+
+/** `localhost (127.0.0.1) 8000/tcp  open  http-alt  0.4 ms`; the cells are as wide as most rows need. */
+export function checkText({host, address, port, protocol, state, service, rttMs, reason}: PortCheck, paint: Paint) {
+  const where = visible(host === address ? address : `${host} (${address})`)
+  const time = rttMs === null ? '' : `${rttMs.toFixed(rttMs < 10 ? 1 : 0)} ms`
+  const why = state === 'open' ? time : `${reason}${time === '' ? '' : `, ${time}`}`
+  return [
+    `${where} ${paint('strong', `${port}/${protocol}`.padEnd(9))}`,
+    paint(STATE_STYLES[state], state.padEnd(8)),
+    (service ?? '-').padEnd(14),
+    paint('label', why),
+  ].join('  ')
+}
+
+export const nameColumns = columns<PortName>(
+  'input',
+  'port',
+  'name',
+  'aliases',
+  'protocols',
+  'range',
+  'rangeFirst',
+  'rangeLast',
+  'ephemeral',
+  'ephemeralFirst',
+  'ephemeralLast',
+)
+
+/** What a port is called, and what its number says. */
+export function nameText(row: PortName, paint: Paint): string {
+  const {port, name, aliases, protocols, range, rangeFirst, rangeLast} = row
+  const known = name === null ? 'no registered name' : `${paint('strong', name)} (${protocols.join(', ')})`
+  const also = aliases.length === 0 ? '' : `; also ${aliases.join(', ')}`
+  return [
+    `${paint('strong', String(port))}  ${known}${also}`,
+    `  ${range}: ${rangeFirst}-${rangeLast}${RANGE_WORDS[range]}`,
+    ...ephemeralWords(row),
+  ].join('\n')
+}
+
+const RANGE_WORDS: Record<PortName['range'], string> = {
+  'well-known': ', for the services that everybody knows; binding one takes root on most systems',
+  registered: ', assigned by IANA on request',
+  dynamic: ', never assigned: for whoever needs a port for a while (RFC 6335)',
+}
+
+function ephemeralWords({ephemeral, ephemeralFirst, ephemeralLast}: PortName): string[] {
+  if (ephemeral === null) return []
+  const here = `${ephemeralFirst}-${ephemeralLast}`
+  return [
+    ephemeral
+      ? `  this machine hands it out to outgoing connections (${here}): a server there may find it taken`
+      : `  this machine hands out ${here} to outgoing connections; not this one`,
+  ]
+}
