@@ -1,5 +1,5 @@
 // Builds what is shipped: dist/netkit.cjs (the program), dist/ask.cjs (prompts), dist/service-names.cjs (of
-// ports), dist/vendor (seldom needed packages), dist/framing.mjs (the library netkit/framing),
+// ports), dist/scan-worker.cjs (a thread), dist/vendor (seldom needed packages), dist/framing.mjs (the library netkit/framing),
 // oclif.manifest.json (what help and completion know) and THIRD-PARTY.txt. docs/startup.md has the reason for each step.
 import {build} from 'esbuild'
 import crypto from 'node:crypto'
@@ -18,6 +18,8 @@ fs.mkdirSync(dist)
 
 /** Modules that few runs need: the program is smaller without them. */
 const APART = {ask: 'src/lib/cli/ask.ts', 'service-names': 'src/lib/port/service-names.data.ts'}
+/** Programs of threads. */
+const WORKERS = {'scan-worker': 'src/lib/net/scan-worker.ts'}
 
 const common = {
   absWorkingDir: root,
@@ -54,7 +56,7 @@ for (const {path: file, text} of program.outputFiles) {
     fs.writeFileSync(file, text.replace('"mappings": "', '"mappings": ";')) // one line further down
   else fs.writeFileSync(file, `// build ${hashOf(text)}\n${asciiOf(text)}`)
 }
-const others = await build({...common, entryPoints: APART, outdir: dist})
+const others = await build({...common, entryPoints: {...APART, ...WORKERS}, outdir: dist})
 const vendor = await build({...common, entryPoints: cold.entryPoints(), outdir: path.join(dist, 'vendor')})
 await buildFraming(root)
 await writeManifest(root)

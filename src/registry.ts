@@ -5,6 +5,7 @@ export const COMMANDS: Registry = {
   completion: () => import('./commands/completion.js'),
   'port:check': () => import('./commands/port/check.js'),
   'port:name': () => import('./commands/port/name.js'),
+  'port:scan': () => import('./commands/port/scan.js'),
   subnet: () => import('./commands/subnet/index.js'),
   'subnet:same': () => import('./commands/subnet/same.js'),
   'tcp:connect': () => import('./commands/tcp/connect.js'),

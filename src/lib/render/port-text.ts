@@ -1,5 +1,6 @@
 import type {PortCheck} from '../port/check-port.js'
 import type {PortName} from '../port/name-port.js'
+import type {ScanSummary} from '../port/scan-ports.js'
 import {columns} from './columns.js'
 import type {Paint, Style} from './paint.js'
 import {visible} from './visible.js'
@@ -75,4 +76,25 @@ function ephemeralWords({ephemeral, ephemeralFirst, ephemeralLast}: PortName): s
       ? `  this machine hands it out to outgoing connections (${here}): a server there may find it taken`
       : `  this machine hands out ${here} to outgoing connections; not this one`,
   ]
+}
+
+/** The line under a scan: what was tried, what was found, how long it took. */
+export function scanSummaryText({probes, hosts, open, closed, filtered, elapsedMs}: ScanSummary): string {
+  const done = open + closed + filtered
+  const what = hosts === 1 ? `${grouped(probes)} ports` : `${grouped(probes)} ports of ${grouped(hosts)} hosts`
+  const tried = done === probes ? what : `interrupted: ${grouped(done)} of ${what}`
+  const found = `${grouped(open)} open, ${grouped(closed)} closed, ${grouped(filtered)} filtered`
+  return `${tried} in ${(elapsedMs / 1000).toFixed(2)} s: ${found}`
+}
+
+/** The same while it goes on. */
+export function scanProgressText({probes, open, closed, filtered, elapsedMs}: ScanSummary): string {
+  const done = open + closed + filtered
+  const left = done === 0 ? '' : `, about ${Math.ceil(((probes - done) / done) * (elapsedMs / 1000))} s to go`
+  return `${grouped(done)} of ${grouped(probes)} (${Math.floor((done / probes) * 100)} %), ${grouped(open)} open${left}`
+}
+
+/** Digits in threes, as people read long numbers. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }

@@ -1,0 +1,46 @@
+// The second thread of a scan, a file of its own (dist/scan-worker.cjs).
+import {parentPort, workerData} from 'node:worker_threads'
+import {type ScanCounts, type ScanJob, type ScanResult, TcpScanner} from './tcp-scanner.js'
+
+/** What the thread tells: that it works, results and counts as they come, and how it ended. */
+export type WorkerMessage =
+  | {ready: true}
+  | {results: ScanResult[]; counts: ScanCounts}
+  | {end: ScanCounts}
+  | {failure: {message: string; code: string}}
+
+const TELL_MS = 50
+
+const port = parentPort!
+const say = (message: WorkerMessage) => port.postMessage(message)
+Error.stackTraceLimit = 0 // each refusal is an Error, and nobody reads where it was made
+
+let results: ScanResult[] = []
+const scanner = new TcpScanner(workerData as ScanJob, (result) => {
+  results.push(result)
+  if (results.length === 1) setImmediate(tell)
+})
+
+function tell(): void {
+  say({results, counts: scanner.counts})
+  results = []
+}
+
+port.once('message', () => scanner.stop())
+say({ready: true})
+void work()
+
+async function work(): Promise<void> {
+  const ticker = setInterval(tell, TELL_MS)
+  try {
+    await scanner.run()
+    tell()
+    say({end: scanner.counts})
+  } catch (error) {
+    const {message, code} = error as Error & {code: string}
+    tell()
+    say({failure: {message, code}})
+  }
+  clearInterval(ticker)
+  port.close()
+}
