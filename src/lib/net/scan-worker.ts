@@ -13,7 +13,6 @@ const TELL_MS = 50
 
 const port = parentPort!
 const say = (message: WorkerMessage) => port.postMessage(message)
-Error.stackTraceLimit = 0 // each refusal is an Error, and nobody reads where it was made
 
 let results: ScanResult[] = []
 const scanner = new TcpScanner(workerData as ScanJob, (result) => {

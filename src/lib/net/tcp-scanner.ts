@@ -1,7 +1,7 @@
-import net from 'node:net'
 import {Endpoint} from '../address/endpoint.js'
+import {type Dial, type DialEnd, fastestDial} from './dial.js'
 import {outcomeOf, type PortState, shortageOf} from './probe-outcome.js'
-import {isSelfConnect, localFailure, since} from './tcp-probe.js'
+import {localFailure, since} from './tcp-probe.js'
 
 /**
  * Every port of every address. Probes are numbered port by port, so that neighbours go to different hosts; threads share a
@@ -31,12 +31,14 @@ export type ScanResult = {number: number; state: PortState; reason: string; rttM
 
 export type ScanCounts = {open: number; closed: number; filtered: number}
 
-/** A connection attempt: what its socket must know. */
-type Attempt = {number: number; startedAt: number; socket: net.Socket}
+type Attempt = {number: number; startedAt: number; giveUp: () => void}
 
 /** Few at first, so that a host that answers is not flooded; many where nothing answers. */
-const FIRST_IN_FLIGHT = 128
+const FIRST_IN_FLIGHT = 64
 const GROWTH_MS = 5
+
+/** Attempts that are started before the event loop has its turn: where there is no route, each fails at once. */
+const PER_TURN = 256
 
 /** How long nothing at all could be tried before the machine's shortage is no passing one. */
 const SHORTAGE_WAITS = 100
@@ -54,6 +56,8 @@ export class TcpScanner {
   private ceiling: number
   private finished = 0
   private shortages = 0
+  private isResting = false
+  private isFilling = false
   private started = 0
   private startedAt = 0
   private rateTimer: NodeJS.Timeout | undefined
@@ -64,6 +68,7 @@ export class TcpScanner {
   constructor(
     private readonly job: ScanJob,
     private readonly tell: (result: ScanResult) => void,
+    private readonly dial: Dial = fastestDial(),
   ) {
     this.total = job.addresses.length * job.ports.length
     this.ceiling = job.maxInFlight
@@ -91,18 +96,28 @@ export class TcpScanner {
     clearInterval(this.sweep)
     clearInterval(this.growth)
     clearTimeout(this.rateTimer)
-    for (const {socket} of this.inFlight) socket.destroy()
+    for (const {giveUp} of this.inFlight) giveUp()
     this.inFlight.clear()
   }
 
   private fill(): void {
+    if (this.isFilling) return // called by an attempt that failed at once: the loop below goes on
     if (Atomics.load(this.job.shared, STOP) === 1) return this.end!.resolve()
-    while (this.inFlight.size < this.limit && this.isInRate()) {
+    this.isFilling = true
+    let turn = PER_TURN
+    while (turn > 0 && this.mayStart()) {
       const number = this.take()
       if (number === null) break
       this.start(number)
+      turn--
     }
-    if (this.inFlight.size === 0 && this.again.length === 0 && this.isTaken()) this.end!.resolve()
+    this.isFilling = false
+    if (turn === 0) setImmediate(() => this.fill())
+    else if (this.inFlight.size === 0 && this.again.length === 0 && this.isTaken()) this.end!.resolve()
+  }
+
+  private mayStart(): boolean {
+    return !this.isResting && this.inFlight.size < this.limit && this.isInRate()
   }
 
   private take(): number | null {
@@ -137,22 +152,20 @@ export class TcpScanner {
     const {addresses, ports} = this.job
     const host = addresses[number % addresses.length]!
     const port = ports[Math.floor(number / addresses.length)]!
-    const socket = new net.Socket()
-    const attempt = {number, startedAt: performance.now(), socket}
+    const attempt: Attempt = {number, startedAt: performance.now(), giveUp: () => {}}
     this.inFlight.add(attempt)
     this.started++
-    socket.on('connect', () => {
-      if (isSelfConnect(socket)) this.done(attempt, 'closed', 'connection refused')
-      else this.done(attempt, 'open', 'connected')
-      socket.destroy()
-    })
-    socket.on('error', ({code}: NodeJS.ErrnoException) => {
-      const outcome = outcomeOf(code)
-      if (outcome) this.done(attempt, outcome[0], outcome[1])
-      else if (shortageOf(code) === null) this.end!.reject(localFailure(code, Endpoint.of(host, port)))
-      else this.fallShort(attempt, code, Endpoint.of(host, port))
-    })
-    socket.connect({host, port, autoSelectFamily: false})
+    attempt.giveUp = this.dial(host, port, (end) => this.ended(attempt, end, host, port))
+  }
+
+  private ended(attempt: Attempt, end: DialEnd, host: string, port: number): void {
+    if (end === 'open') return this.done(attempt, 'open', 'connected')
+    if (end === 'self') return this.done(attempt, 'closed', 'connection refused')
+    const outcome = outcomeOf(end.code)
+    if (outcome) return this.done(attempt, outcome[0], outcome[1])
+    const where = Endpoint.of(host, port)
+    if (shortageOf(end.code) === null) this.end!.reject(localFailure(end.code, where))
+    else this.fallShort(attempt, end.code, where)
   }
 
   private done(attempt: Attempt, state: PortState, reason: string, isSilent = false): void {
@@ -167,13 +180,21 @@ export class TcpScanner {
   }
 
   /** No descriptor or no source port was to be had: fewer at a time from now on, and this one once more. */
-  private fallShort(attempt: Attempt, code: string | undefined, where: Endpoint): void {
+  private fallShort(attempt: Attempt, code: string, where: Endpoint): void {
     if (!this.inFlight.delete(attempt)) return
     this.again.push(attempt.number)
     this.ceiling = this.limit = Math.max(1, Math.min(this.limit, Math.floor(this.inFlight.size * 0.75)))
     if (this.inFlight.size > 0) return // whoever ends gives back what is missing
     if (++this.shortages > SHORTAGE_WAITS) this.end!.reject(localFailure(code, where))
-    else setTimeout(() => this.fill(), SHORTAGE_WAIT_MS)
+    else this.rest()
+  }
+
+  private rest(): void {
+    this.isResting = true
+    setTimeout(() => {
+      this.isResting = false
+      this.fill()
+    }, SHORTAGE_WAIT_MS)
   }
 
   /** Where answers are slow to come, more probes wait for theirs at the same time. */
@@ -191,7 +212,7 @@ export class TcpScanner {
     const oldest = performance.now() - timeoutMs
     for (const attempt of this.inFlight) {
       if (attempt.startedAt > oldest) break
-      attempt.socket.destroy()
+      attempt.giveUp()
       this.done(attempt, 'filtered', `no answer in ${timeoutMs} ms`, true)
     }
   }
