@@ -57,7 +57,7 @@ Waits: --timeout for each connection; the system's resolver for a name.`
     const ports = parsePorts(flags.ports, services)
     const targets = await this.targets(args.target ?? [])
     const signal = this.stopSignal()
-    const hosts = await this.hosts(targets)
+    const hosts = await this.hosts(targets, signal)
     if (!flags.yes && isAway(hosts)) await this.confirm(hosts.length * ports.length, hosts.length, ports.length)
     const show = this.liveRows({columns: checkColumns, text: checkText})
     const progress = new ProgressLine(this.stderr)
@@ -91,11 +91,11 @@ Waits: --timeout for each connection; the system's resolver for a name.`
   }
 
   /** A name that does not resolve is reported, and the others are scanned. */
-  private async hosts(targets: Target[]): Promise<ScanHost[]> {
+  private async hosts(targets: Target[], signal: AbortSignal): Promise<ScanHost[]> {
     const hosts: ScanHost[] = []
     for (const {target, origin} of targets) {
       try {
-        hosts.push(...(await hostsOfTarget(target)))
+        hosts.push(...(await hostsOfTarget(target, signal)))
       } catch (error) {
         if (targets.length === 1 || !(error instanceof NetkitError)) throw error
         this.reportValue(error, {origin})

@@ -1,6 +1,6 @@
 // The second thread of a scan, a file of its own (dist/scan-worker.cjs).
 import {parentPort, workerData} from 'node:worker_threads'
-import {type ScanCounts, type ScanJob, type ScanResult, TcpScanner} from './tcp-scanner.js'
+import {type ScanCounts, type ScanJob, type ScanResult, STOP, TcpScanner} from './tcp-scanner.js'
 
 /** What the thread tells: that it works, results and counts as they come, and how it ended. */
 export type WorkerMessage =
@@ -11,26 +11,31 @@ export type WorkerMessage =
 
 const TELL_MS = 50
 
-const port = parentPort!
-const say = (message: WorkerMessage) => port.postMessage(message)
+const job = workerData as ScanJob
 
 let results: ScanResult[] = []
-const scanner = new TcpScanner(workerData as ScanJob, (result) => {
+const scanner = new TcpScanner(job, (result) => {
   results.push(result)
   if (results.length === 1) setImmediate(tell)
 })
+
+function say(message: WorkerMessage): void {
+  parentPort!.postMessage(message) // oxlint-disable-line unicorn/require-post-message-target-origin -- a thread, no window
+}
 
 function tell(): void {
   say({results, counts: scanner.counts})
   results = []
 }
 
-port.once('message', () => scanner.stop())
 say({ready: true})
 void work()
 
 async function work(): Promise<void> {
-  const ticker = setInterval(tell, TELL_MS)
+  const ticker = setInterval(() => {
+    tell()
+    if (Atomics.load(job.shared, STOP) === 1) scanner.stop()
+  }, TELL_MS)
   try {
     await scanner.run()
     tell()
@@ -41,5 +46,4 @@ async function work(): Promise<void> {
     say({failure: {message, code}})
   }
   clearInterval(ticker)
-  port.close()
 }

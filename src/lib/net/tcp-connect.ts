@@ -37,7 +37,7 @@ export async function connectTcp(
   try {
     if ('unixPath' in target) return await race([{path: target.unixPath}], {stop, trace, paused})
     const {host, port} = target
-    const addresses = await untilStopped(addressesOf(host), stop)
+    const addresses = await addressesOf(host, stop)
     return await race(
       addresses.map((address) => ({host: address, port})),
       {stop, trace, paused},
@@ -140,12 +140,4 @@ function localName({localAddress, localPort}: net.Socket): string {
 function familyOf(attempt: Attempt): string {
   if ('path' in attempt) return 'AF_UNIX'
   return net.isIP(attempt.host.split('%')[0]!) === 6 ? 'AF_INET6' : 'AF_INET'
-}
-
-function untilStopped<Result>(work: Promise<Result>, stop: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    if (stop.aborted) reject(stop.reason)
-    stop.addEventListener('abort', () => reject(stop.reason), {once: true})
-    work.then(resolve, reject)
-  })
 }

@@ -37,10 +37,7 @@ export async function scanTcp({onResult, onProgress, signal, threads = 2, ...res
   }
   const helper = isWorth && threads > 1 ? await Helper.start(job, onResult) : null
   const scanner = new TcpScanner(job, onResult)
-  const stop = () => {
-    scanner.stop()
-    helper?.stop()
-  }
+  const stop = () => scanner.stop()
   signal?.addEventListener('abort', stop)
   if (signal?.aborted) stop()
   const ticker = onProgress && setInterval(() => onProgress(sum(scanner.counts, helper?.counts)), PROGRESS_MS)
@@ -75,10 +72,7 @@ class Helper {
     }
   }
 
-  private constructor(
-    private readonly worker: Worker,
-    onResult: (result: ScanResult) => void,
-  ) {
+  private constructor(worker: Worker, onResult: (result: ScanResult) => void) {
     let isAtWork = false
     this.ended = new Promise((resolve, reject) => {
       worker.on('message', (message: WorkerMessage) => {
@@ -94,9 +88,5 @@ class Helper {
       })
       worker.once('error', (error) => (isAtWork ? reject(error) : resolve()))
     })
-  }
-
-  stop(): void {
-    this.worker.postMessage('stop')
   }
 }

@@ -86,7 +86,7 @@ export class TcpScanner {
     }).finally(() => this.close())
   }
 
-  /** What is under way is given up. */
+  /** What is under way is given up, soon in the other threads, too. */
   stop(): void {
     Atomics.store(this.job.shared, STOP, 1)
     this.end?.resolve()

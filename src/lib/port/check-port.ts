@@ -51,6 +51,7 @@ export async function* checkPorts(
     try {
       return await supply.use(() => checkPort(endpoint, options, services))
     } catch (error) {
+      if (options.signal?.aborted) return []
       if (error instanceof NetkitError) return error
       throw error
     }
@@ -61,7 +62,7 @@ async function checkPort(endpoint: Endpoint, options: CheckOptions, services: Se
   const {host, port} = endpoint
   const {protocol, timeoutMs, allAddresses} = options
   const deadline = performance.now() + timeoutMs
-  const addresses = await withinTime(endpoint, timeoutMs, addressesOf(host))
+  const addresses = await addressesWithin(endpoint, timeoutMs, options.signal)
   const left = () => Math.max(1, Math.round(deadline - performance.now()))
   const probes = allAddresses
     ? await Promise.all(addresses.map((address) => probe(address, port, {...options, timeoutMs: left()})))
@@ -144,18 +145,15 @@ export async function race(
 
 const NEVER = new AbortController().signal
 
-async function withinTime<Result>(endpoint: Endpoint, timeoutMs: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    const message = `${endpoint}: the name was not looked up within ${timeoutMs} ms`
-    timer = setTimeout(() => reject(new NetworkError('TIMEOUT', message, {input: String(endpoint)})), timeoutMs)
-  })
+/** The addresses of the endpoint's host. Rejects with NetworkError NAME_NOT_RESOLVED or TIMEOUT. */
+export async function addressesWithin(endpoint: Endpoint, timeoutMs: number, signal?: AbortSignal): Promise<string[]> {
+  const deadline = AbortSignal.timeout(timeoutMs)
   try {
-    return await Promise.race([work, late])
+    return await addressesOf(endpoint.host, signal ? AbortSignal.any([deadline, signal]) : deadline)
   } catch (error) {
-    throw explainSocketError(error, endpoint)
-  } finally {
-    clearTimeout(timer)
+    if (!deadline.aborted || signal?.aborted) throw explainSocketError(error, endpoint)
+    const message = `${endpoint}: the name was not looked up within ${timeoutMs} ms`
+    throw new NetworkError('TIMEOUT', message, {input: String(endpoint), cause: error})
   }
 }
 

@@ -10,15 +10,16 @@ import type {Services} from './services.js'
 /** An address that is to be scanned, and what it was called. */
 export type ScanHost = {host: string; address: string}
 
-/** The addresses of a target, every one of a name. Rejects with NetworkError NAME_NOT_RESOLVED. */
-export async function hostsOfTarget(target: ScanTarget): Promise<ScanHost[]> {
+/** The addresses of a target, every one of a name; none once `signal` has aborted. Rejects with NetworkError NAME_NOT_RESOLVED. */
+export async function hostsOfTarget(target: ScanTarget, signal: AbortSignal): Promise<ScanHost[]> {
   if ('first' in target) {
     return [...addressesBetween(target.first, target.last)].map((address) => ({host: address, address}))
   }
   try {
-    const addresses = await addressesOf(target.name)
+    const addresses = await addressesOf(target.name, signal)
     return addresses.map((address) => ({host: target.name, address}))
   } catch (error) {
+    if (signal.aborted) return []
     throw explainSocketError(error, target.name)
   }
 }

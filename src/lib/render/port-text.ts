@@ -1,6 +1,9 @@
 import type {PortCheck} from '../port/check-port.js'
+import type {FreePort} from '../port/free-ports.js'
 import type {PortName} from '../port/name-port.js'
+import type {PortHolder} from '../port/port-holders.js'
 import type {ScanSummary} from '../port/scan-ports.js'
+import type {PortWait} from '../port/wait-for-port.js'
 import {columns} from './columns.js'
 import type {Paint, Style} from './paint.js'
 import {visible} from './visible.js'
@@ -97,4 +100,48 @@ export function scanProgressText({probes, open, closed, filtered, elapsedMs}: Sc
 /** Digits in threes, as people read long numbers. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+export const waitColumns = columns<PortWait>('host', 'address', 'port', 'protocol', 'state', 'waitedMs', 'attempts')
+
+export function waitText({host, address, port, state, waitedMs, attempts}: PortWait, paint: Paint): string {
+  const where = visible(host === address ? `${host} port ${port}` : `${host} (${address}) port ${port}`)
+  const tries = attempts === 1 ? 'the first attempt' : `${grouped(attempts)} attempts`
+  return `${where} is ${paint('good', state)} after ${(waitedMs / 1000).toFixed(2)} s, ${tries}`
+}
+
+export const freeColumns = columns<FreePort>('port')
+
+export function freeText({port}: FreePort): string {
+  return String(port)
+}
+
+export const holderColumns = columns<PortHolder>(
+  'port',
+  'protocol',
+  'address',
+  'state',
+  'remote',
+  'pid',
+  'command',
+  'user',
+  'remainingMs',
+)
+
+/** `tcp  127.0.0.1:8000   LISTEN   python3 (process 4711, root)` */
+export function holderText(row: PortHolder, paint: Paint): string {
+  const {protocol, address, port, state, remote} = row
+  const where = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+  const connection = remote === null ? where : `${where} – ${remote}`
+  return [protocol, paint('strong', visible(connection).padEnd(24)), state.padEnd(12), ownerWords(row)].join('  ')
+}
+
+function ownerWords({state, pid, command, user, remainingMs}: PortHolder): string {
+  if (pid !== null) return visible(`${command} (process ${pid}${user === null ? '' : `, ${user}`})`)
+  if (state === 'TIME_WAIT') {
+    const left = remainingMs === null ? '' : `, ${(remainingMs / 1000).toFixed(1)} s more`
+    return `no process: the kernel keeps a closed connection in mind${left}`
+  }
+  if (user === null) return 'no process'
+  return visible(`owner hidden (${user}): try sudo, or look from its container`)
 }
