@@ -13,10 +13,7 @@ export type ProbeOptions = {timeoutMs: number; signal?: AbortSignal | undefined}
 export function probeTcp(address: string, port: number, {timeoutMs, signal}: ProbeOptions): Promise<Probe> {
   return new Promise((resolve, reject) => {
     const socket = new net.Socket()
-    const timer = setTimeout(
-      () => finish({state: 'filtered', reason: `no answer in ${timeoutMs} ms`, rttMs: null}),
-      timeoutMs,
-    )
+    const timer = setTimeout(() => finish({state: 'filtered', reason: 'no answer in time', rttMs: null}), timeoutMs)
     const finish = (probe: Probe) => {
       close()
       resolve(probe)

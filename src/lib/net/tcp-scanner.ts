@@ -213,7 +213,7 @@ export class TcpScanner {
     for (const attempt of this.inFlight) {
       if (attempt.startedAt > oldest) break
       attempt.giveUp()
-      this.done(attempt, 'filtered', `no answer in ${timeoutMs} ms`, true)
+      this.done(attempt, 'filtered', 'no answer in time', true)
     }
   }
 }

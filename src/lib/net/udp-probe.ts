@@ -20,9 +20,13 @@ export function probeUdp(
   return new Promise((resolve, reject) => {
     let start = performance.now()
     const socket = dgram.createSocket(isIP(address.split('%')[0]!) === 6 ? 'udp6' : 'udp4')
-    const timer = setTimeout(() => finish({state: 'open|filtered', reason: silence(timeoutMs), rttMs: null}), timeoutMs)
+    const timer = setTimeout(() => finish({state: 'open|filtered', reason: SILENCE, rttMs: null}), timeoutMs)
     const again = setInterval(() => send(), timeoutMs / ATTEMPTS)
-    const send = () => socket.send(payload, (error) => error && answer(error))
+    let sent = 0
+    const send = () => {
+      if (++sent === ATTEMPTS) clearInterval(again)
+      socket.send(payload, (error) => error && answer(error))
+    }
     const finish = (probe: Probe) => {
       close()
       resolve(probe)
@@ -58,6 +62,4 @@ export function probeUdp(
   })
 }
 
-function silence(timeoutMs: number): string {
-  return `no answer in ${timeoutMs} ms: silent, dropped, or the refusal fell to an ICMP rate limit`
-}
+const SILENCE = 'no answer in time: silent, dropped, or the refusal fell to an ICMP rate limit'
