@@ -12,7 +12,12 @@ export const COMMANDS: Registry = {
   'port:who': () => import('./commands/port/who.js'),
   subnet: () => import('./commands/subnet/index.js'),
   'subnet:same': () => import('./commands/subnet/same.js'),
+  'tcp:chat': () => import('./commands/tcp/chat.js'),
+  'udp:chat': () => import('./commands/udp/chat.js'),
+  'udp:listen': () => import('./commands/udp/listen.js'),
+  'udp:send': () => import('./commands/udp/send.js'),
   'tcp:connect': () => import('./commands/tcp/connect.js'),
   'tcp:echo': () => import('./commands/tcp/echo.js'),
   'tcp:listen': () => import('./commands/tcp/listen.js'),
+  'tcp:states': () => import('./commands/tcp/states.js'),
 }

@@ -6,6 +6,7 @@ const COLD = [
   'cli-spinners',
   'debug',
   'get-package-type',
+  'iconv-lite',
   'lilconfig',
   'minimatch',
   'tinyglobby',

@@ -1,9 +1,11 @@
 import * as Flags from '@oclif/core/flags'
 import fs from 'node:fs'
 import {SystemError} from '../errors.js'
-import {visible} from '../render/visible.js'
+import {hexDump} from '../render/hex-dump.js'
+import {toJsonText, visible} from '../render/visible.js'
 import {countFlag, durationFlag, sizeFlag} from './flags.js'
 import {NetkitCommand, type View} from './command.js'
+import {openInput} from './input.js'
 import {Output} from './output.js'
 
 /** What each signal makes of the exit code: 128 and its number. */
@@ -16,6 +18,18 @@ export const listenerFlags = {
     helpValue: 'FILE',
   }),
   trace: Flags.boolean({description: 'print each socket call as it happens'}),
+}
+
+/** Flags of commands whose rows carry bytes. */
+export const payloadFlags = {
+  raw: Flags.boolean({
+    description: 'write the bytes as they are, with nothing between them',
+    exclusive: ['json', 'csv', 'get', 'quiet', 'hex'],
+  }),
+  hex: Flags.boolean({
+    description: 'show offset, hex and text of the bytes',
+    exclusive: ['json', 'csv', 'get', 'quiet'],
+  }),
 }
 
 /** Flags of commands that serve connections. */
@@ -77,18 +91,37 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** Writes bytes as they are: `--raw`, and whatever goes to a pipe. */
   protected liveBytes(bytes: Uint8Array): void {
-    this.writeLive(() => this.stdout.writeBytes(bytes))
+    this.writeLive(() => this.results.writeBytes(bytes))
   }
 
   /** Writes text that is made for the terminal already: what is foreign in it must be `visible`. */
   protected liveText(text: string): void {
-    if (this.format !== 'quiet') this.writeLive(() => this.stdout.write(text))
+    if (this.format !== 'quiet') this.writeLive(() => this.results.write(text))
+  }
+
+  /** Rows that carry bytes, in the format asked for: see `payloadFlags`. */
+  protected livePayloads<Row extends {bytes: Uint8Array}>(
+    view: View<Row>,
+    {raw, hex}: {raw: boolean; hex: boolean},
+  ): (row: Row) => void {
+    if (raw) return (row) => this.liveBytes(row.bytes)
+    if (!hex) return this.liveRows(view)
+    return this.liveRows({...view, text: (row, paint) => `${view.text(row, paint)}\n${hexDump(row.bytes)}`.trimEnd()})
+  }
+
+  /** The bytes of a file, or of standard input for `-`; closed when the command ends. */
+  protected inputBytes(name: string): AsyncIterable<Buffer> {
+    const {chunks, close} = openInput(name)
+    this.cleanUps.push(close)
+    return chunks
   }
 
   /** Results go to a file, in the chosen format; what was in it is gone. Throws SystemError CANNOT_WRITE. */
   protected writeTo(file: string): void {
     try {
-      this.stdout = new Output(fs.openSync(file, 'w'), 'stop')
+      const fd = fs.openSync(file, 'w')
+      this.results = new Output(fd, 'stop')
+      this.cleanUps.push(() => fs.closeSync(fd))
     } catch (error) {
       const {message} = error as Error
       throw new SystemError('CANNOT_WRITE', `cannot write ${file}: ${message}`, {cause: error, input: file})
@@ -141,7 +174,7 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** A line for people, on standard error, at once; foreign text in it is made visible. */
   protected notice(text: string): void {
-    if (this.format !== 'quiet') this.stderrLine(visible(text))
+    this.stderrLine(visible(text))
   }
 
   private stderrLine(line: string): void {
@@ -152,6 +185,12 @@ export abstract class LiveCommand extends NetkitCommand {
   /** Prints the steps of sockets on standard error, if they were asked for. */
   protected tracer({trace}: {trace: boolean}): ((step: string) => void) | undefined {
     return trace ? (step) => this.stderrLine(visible(step)) : undefined
+  }
+
+  /** A notice with facts for programs: with `--json` an object of its own on standard error. */
+  protected noticeOf(notice: {code: string; message: string}): void {
+    if (this.format !== 'json') return this.notice(`netkit: ${notice.message}`)
+    this.stderrLine(toJsonText({notice}))
   }
 
   /** Says where a listener listens, and writes it to the ready file. Throws SystemError READY_FILE. */
@@ -171,11 +210,11 @@ export abstract class LiveCommand extends NetkitCommand {
   /** What failed may have left sockets open: they would keep the program alive. */
   protected override async catch(error: unknown): Promise<void> {
     this.stop.abort()
-    await super.catch(error)
+    this.fail(error)
   }
 
   protected override async finally(): Promise<void> {
+    await super.finally() // flushes: files are closed after that
     for (const cleanUp of this.cleanUps) cleanUp()
-    await super.finally()
   }
 }

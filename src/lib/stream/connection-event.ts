@@ -1,6 +1,6 @@
 import {explainSocketError} from '../net/explain-socket-error.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
-import {NetkitError} from '../errors.js'
+import type {NetkitError} from '../errors.js'
 
 /** A client has come, or gone. */
 export type ConnectionEvent = {
