@@ -9,6 +9,15 @@ test('a port that is open is waited for no longer than one attempt', async () =>
   const port = await tcpListener()
   const {stdout, code} = await netkit(['port', 'wait', `127.0.0.1:${port}`, '--json'])
   expect(code).toBe(0)
+  expect(Object.keys(JSON.parse(stdout))).toEqual([
+    'host',
+    'address',
+    'port',
+    'protocol',
+    'state',
+    'waitedMs',
+    'attempts',
+  ])
   expect(jsonLines<PortWait>(stdout)).toMatchObject([
     {host: '127.0.0.1', address: '127.0.0.1', port, protocol: 'tcp', state: 'open', attempts: 1},
   ])

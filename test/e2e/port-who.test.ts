@@ -152,6 +152,23 @@ describe('port name', () => {
     })
   })
 
+  test('has these keys', async () => {
+    const {stdout} = await netkit(['port', 'name', '80', '--json'])
+    expect(Object.keys(JSON.parse(stdout))).toEqual([
+      'input',
+      'port',
+      'name',
+      'aliases',
+      'protocols',
+      'range',
+      'rangeFirst',
+      'rangeLast',
+      'ephemeral',
+      'ephemeralFirst',
+      'ephemeralLast',
+    ])
+  })
+
   test('no such name, and a port without a name, are 1; what is neither is 2', async () => {
     expect(await netkit(['port', 'name', 'nosuchservice'])).toMatchObject({stdout: '', code: 1})
     expect(await netkit(['port', 'name', '65535', '--get', 'range'])).toMatchObject({stdout: 'dynamic\n', code: 1})

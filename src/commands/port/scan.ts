@@ -26,7 +26,7 @@ descriptors or source ports: those ports are tried again, never called closed. -
 connections makes ports filtered, and so may a busy one that drops some: a longer --timeout and a lower --rate tell them apart.
 
 Exit codes: 0 one open port was found, 1 none; 130 Ctrl-C, after printing what was found.
-Waits: --timeout for each connection; the system's resolver for a name.`
+Waits: --timeout for each connection, 10 s for each name.`
 
   static override args = {target: valuesArg('hosts, networks, ranges A-B: 127.0.0.1, 192.0.2.0/28, @FILE')}
 

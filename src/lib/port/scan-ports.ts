@@ -1,5 +1,6 @@
 import {Prefix} from '../address/prefix.js'
 import {IpAddress} from '../address/ip-address.js'
+import {NetworkError} from '../errors.js'
 import {addressesOf} from '../net/addresses-of.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import {type ScanCounts, scanTcp} from '../net/tcp-scan.js'
@@ -10,17 +11,22 @@ import type {Services} from './services.js'
 /** An address that is to be scanned, and what it was called. */
 export type ScanHost = {host: string; address: string}
 
-/** The addresses of a target, every one of a name; none once `signal` has aborted. Rejects with NetworkError NAME_NOT_RESOLVED. */
+const LOOK_UP_MS = 10_000
+
+/** The addresses of a target, every one of a name; none once `signal` has aborted. Rejects with NetworkError NAME_NOT_RESOLVED or TIMEOUT. */
 export async function hostsOfTarget(target: ScanTarget, signal: AbortSignal): Promise<ScanHost[]> {
   if ('first' in target) {
     return [...addressesBetween(target.first, target.last)].map((address) => ({host: address, address}))
   }
+  const deadline = AbortSignal.timeout(LOOK_UP_MS)
   try {
-    const addresses = await addressesOf(target.name, signal)
+    const addresses = await addressesOf(target.name, AbortSignal.any([signal, deadline]))
     return addresses.map((address) => ({host: target.name, address}))
   } catch (error) {
     if (signal.aborted) return []
-    throw explainSocketError(error, target.name)
+    if (!deadline.aborted) throw explainSocketError(error, target.name)
+    const message = `${target.name}: the name was not looked up within ${LOOK_UP_MS} ms`
+    throw new NetworkError('TIMEOUT', message, {input: target.name, cause: error})
   }
 }
 
