@@ -16,7 +16,12 @@ import {readValues, refuseLongValue, type Source, sourceOf, type TakeLine, type 
 export type Layer = 'link' | 'internet' | 'transport' | 'application'
 
 /** How rows of one kind look: `columns` to CSV and `--get`, `text` to people. */
-export type View<Row> = {columns: Columns<Row>; text(row: Row, paint: Paint): string}
+export type View<Row> = {
+  columns: Columns<Row>
+  text(row: Row, paint: Paint): string
+  /** The text of a row is a line of a list: no blank line between them. */
+  isLine?: boolean
+}
 
 /** Ctrl-C at a prompt: exit 130 without a word. */
 class Interrupted extends Error {}
@@ -192,18 +197,14 @@ export abstract class NetkitCommand extends Command {
    * @param sample any row; its keys and their order are those of the JSON
    */
   protected takeLines<Row extends object>(
-    {columns}: View<Row>,
+    view: View<Row>,
     sample: Row,
     rowsFor: (format: RowFormat) => BulkRows,
   ): TakeLine | undefined {
-    const {format, stdout} = this
-    if (format === 'text' || format === 'quiet') return undefined
-    const formats = {
-      json: () => jsonFormat(sample),
-      csv: () => csvFormat(columns),
-      get: () => getFormat(this.chosen(columns)),
-    }
-    const rows = rowsFor(formats[format]())
+    const {stdout} = this
+    const format = this.rowFormat(view, sample)
+    if (format === null) return undefined
+    const rows = rowsFor(format)
     return (bytes, start, end) => {
       const next = rows.take(bytes, start, end, stdout.view, stdout.claim(rows.maxRowBytes))
       if (next !== -1) stdout.commit(rows.rowEnd)
@@ -211,7 +212,21 @@ export abstract class NetkitCommand extends Command {
     }
   }
 
-  protected printer<Row>({columns, text}: View<Row>): (row: Row) => void {
+  /** How a row is written for programs; null where the format is for people, or there is none. */
+  protected rowFormat<Row extends object>({columns}: View<Row>, sample: Row): RowFormat | null {
+    switch (this.format) {
+      case 'json':
+        return jsonFormat(sample)
+      case 'csv':
+        return csvFormat(columns)
+      case 'get':
+        return getFormat(this.chosen(columns))
+      default:
+        return null
+    }
+  }
+
+  protected printer<Row>({columns, text, isLine = false}: View<Row>): (row: Row) => void {
     const write = (line: string) => this.stdout.write(`${line}\n`)
     switch (this.format) {
       case 'json':
@@ -229,7 +244,7 @@ export abstract class NetkitCommand extends Command {
         let gap = ''
         return (row) => {
           write(gap + text(row, this.paint))
-          gap = '\n'
+          gap = isLine ? '' : '\n'
         }
       }
     }

@@ -1,0 +1,152 @@
+import type {Block} from './address-set.js'
+import {
+  addressAt,
+  complementRanges,
+  intersectRanges,
+  lastStartingAtOrBelow,
+  compareAt,
+  newRanges,
+  PrefixCutter,
+  putAddress,
+  type Ranges,
+  versionOf,
+} from './bulk-ranges.js'
+import {AsciiText, writeIpv4, writeIpv6} from './bulk-text.js'
+import type {IpAddress} from './ip-address.js'
+import {Prefix} from './prefix.js'
+
+/** Where rows of bytes go: room for a row is claimed, the row written into `view`, and its end committed. */
+export type RowSink = {readonly view: DataView; claim(size: number): number; commit(end: number): void}
+
+/**
+ * A set of IPv4 and IPv6 addresses in typed arrays, immutable: what AddressSet is, for lists of any length. Made by
+ * BulkBuilder. The laws in test/lib/address/bulk-set.test.ts hold the two to each other.
+ */
+export class BulkSet {
+  constructor(
+    private readonly ranges4: Ranges,
+    private readonly ranges6: Ranges,
+  ) {}
+
+  intersect(other: BulkSet): BulkSet {
+    return new BulkSet(intersectRanges(this.ranges4, other.ranges4), intersectRanges(this.ranges6, other.ranges6))
+  }
+
+  /** The addresses of this set that are not in `other`. */
+  subtract(other: BulkSet): BulkSet {
+    return new BulkSet(
+      intersectRanges(this.ranges4, complementRanges(other.ranges4)),
+      intersectRanges(this.ranges6, complementRanges(other.ranges6)),
+    )
+  }
+
+  contains({first, last}: Block): boolean {
+    return this.rangeAround(first, last) !== null
+  }
+
+  /** The prefix of the set that the block lies in, or null: where it takes several, the range's ends as a block. */
+  blockAround(block: Block): Block | null {
+    const range = this.rangeAround(block.first, block.last)
+    if (range === null) return null
+    const cutter = new PrefixCutter(rangesOfOne(range))
+    while (cutter.next()) {
+      const prefix = Prefix.of(addressAt(cutter.words, 0, block.first.version), cutter.length)
+      if (prefix.contains(block.first) && prefix.contains(block.last)) return prefix
+    }
+    return range
+  }
+
+  get isEmpty(): boolean {
+    return this.ranges4.count + this.ranges6.count === 0
+  }
+
+  get addressCount(): bigint {
+    let sum = 0n
+    for (const {first, last} of this.ranges()) sum += last.value - first.value + 1n
+    return sum
+  }
+
+  get prefixCount(): number {
+    let count = 0
+    for (const ranges of [this.ranges4, this.ranges6]) {
+      const cutter = new PrefixCutter(ranges)
+      while (cutter.next()) count++
+    }
+    return count
+  }
+
+  /** The ranges, IPv4 first, in order. */
+  *ranges(): Generator<Block> {
+    for (const ranges of [this.ranges4, this.ranges6]) {
+      const version = versionOf(ranges)
+      for (let index = 0; index < ranges.count; index++) {
+        yield {first: addressAt(ranges.firsts, index, version), last: addressAt(ranges.lasts, index, version)}
+      }
+    }
+  }
+
+  /** The fewest prefixes that cover exactly this set, IPv4 first, in order. */
+  *prefixes(): Generator<Prefix> {
+    for (const ranges of [this.ranges4, this.ranges6]) {
+      const cutter = new PrefixCutter(ranges)
+      while (cutter.next()) yield Prefix.of(addressAt(cutter.words, 0, versionOf(ranges)), cutter.length)
+    }
+  }
+
+  /**
+   * Writes a row for each prefix: the same as `prefixes`, without an object for each.
+   *
+   * @param around what stands before, between and behind the network's text, once more than it is written
+   */
+  writePrefixes(around: readonly string[], sink: RowSink): void {
+    const texts = around.map((text) => new AsciiText(text))
+    const rowBytes = around.join('').length + around.length * MAX_PREFIX_TEXT
+    for (const ranges of [this.ranges4, this.ranges6]) {
+      const cutter = new PrefixCutter(ranges)
+      const groups = new Uint16Array(8)
+      while (cutter.next()) {
+        const {view} = sink
+        let at = texts[0]!.write(view, sink.claim(rowBytes))
+        for (let index = 1; index < texts.length; index++) {
+          at = ranges.width === 1 ? writeIpv4(view, at, cutter.words[0]!) : writeWords(view, at, cutter.words, groups)
+          at = LENGTHS[cutter.length]!.write(view, at)
+          at = texts[index]!.write(view, at)
+        }
+        sink.commit(at)
+      }
+    }
+  }
+
+  private rangeAround(first: IpAddress, last: IpAddress): Block | null {
+    const {version} = first
+    const ranges = version === 4 ? this.ranges4 : this.ranges6
+    const ends = newRanges(ranges.width, 1)
+    putAddress(ends.firsts, 0, first)
+    putAddress(ends.lasts, 0, last)
+    const index = lastStartingAtOrBelow(ranges, ends.firsts, 0)
+    if (index === -1 || compareAt(ends.lasts, 0, ranges.lasts, index, ranges.width) > 0) return null
+    return {first: addressAt(ranges.firsts, index, version), last: addressAt(ranges.lasts, index, version)}
+  }
+}
+
+/** The longest text of a network: an IPv6 address in full, its length, and what AsciiText may write beyond. */
+const MAX_PREFIX_TEXT = 64
+
+const LENGTHS = Array.from({length: 129}, (_, length) => new AsciiText(`/${length}`))
+
+/** RFC 5952 text of four words. */
+export function writeWords(out: DataView, at: number, words: Uint32Array, groups: Uint16Array, index = 0): number {
+  for (let word = 0; word < 4; word++) {
+    const value = words[4 * index + word]!
+    groups[2 * word] = value >>> 16
+    groups[2 * word + 1] = value
+  }
+  return writeIpv6(out, at, groups)
+}
+
+function rangesOfOne({first, last}: Block): Ranges {
+  const ranges = newRanges(first.version === 4 ? 1 : 4, 1)
+  putAddress(ranges.firsts, 0, first)
+  putAddress(ranges.lasts, 0, last)
+  return {...ranges, count: 1}
+}
