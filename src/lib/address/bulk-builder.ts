@@ -12,6 +12,13 @@ const DASH = 0x2d
 const LF = 0x0a
 const CR = 0x0d
 
+/** The union of the blocks. */
+export function bulkSetOf(blocks: Iterable<Block>): BulkSet {
+  const builder = new BulkBuilder()
+  for (const block of blocks) builder.add(block)
+  return builder.build()
+}
+
 /** Collects blocks in any order, then makes a set of them. */
 export class BulkBuilder {
   private firsts4 = new Uint32Array(1024)

@@ -121,11 +121,12 @@ export abstract class NetkitCommand extends Command {
   /**
    * Turns each value into a row. A bad value is reported and the rest go on, unless it is the only one there is.
    *
+   * @param expected what values are, for the message that there is none; null where a list may be empty
    * @param take prints the rows of plain lines itself, see `takeLines`
    */
   protected async *mapValues<Row>(
     sources: Source[],
-    {expected, toRow, take}: {expected: string; toRow: (value: Value) => Row; take?: TakeLine | undefined},
+    {expected, toRow, take}: {expected: string | null; toRow: (value: Value) => Row; take?: TakeLine | undefined},
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
@@ -146,7 +147,7 @@ export abstract class NetkitCommand extends Command {
         this.reportValue(error, value)
       }
     }
-    this.refuseNothing(count, expected)
+    if (expected !== null) this.refuseNothing(count, expected)
   }
 
   protected reportValue(error: NetkitError, {origin}: Pick<Value, 'origin'>): void {

@@ -98,6 +98,11 @@ export function refuseLongValue({text, isCut = false}: Value): void {
   })
 }
 
+/** `FILE:LINE` or `argument N`: where a value stood. */
+export function nameOf(origin: Origin): string {
+  return 'argument' in origin ? `argument ${origin.argument}` : `${origin.file}:${origin.line}`
+}
+
 /** `FILE:LINE:COL` or `argument N:COL`: the column is where the trouble starts, counted from 1. */
 export function placeOf(origin: Origin, error: NetkitError): string {
   const offset = error.offset ?? 0

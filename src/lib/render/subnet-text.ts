@@ -69,12 +69,12 @@ function hostCount({version, prefixLength, hostCount: digits}: SubnetInfo): stri
 }
 
 /** Digits in threes, as people read long numbers. */
-function grouped(digits: string): string {
+export function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /** Lines of at most 78 columns, the second and further ones indented. "RFC 1918" stays together. */
-function wrap(sentence: string): string[] {
+export function wrap(sentence: string): string[] {
   const lines: string[] = []
   for (const word of sentence.split(/(?<!RFC) /)) {
     const line = lines.at(-1)

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {AddressSet, type Block} from '../../../src/lib/address/address-set.js'
-import {BulkBuilder} from '../../../src/lib/address/bulk-builder.js'
+import {BulkBuilder, bulkSetOf} from '../../../src/lib/address/bulk-builder.js'
 import type {BulkSet} from '../../../src/lib/address/bulk-set.js'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
 import {parseBlock} from '../../../src/lib/address/parse-block.js'
@@ -31,12 +31,6 @@ const anywhere = fc
   .filter(([a, b]) => a.version === b.version)
   .map(([a, b]): Block => (a.compare(b) < 0 ? {first: a, last: b} : {first: b, last: a}))
 const blocks = fc.array(fc.oneof(near, near, prefix, anywhere), {maxLength: 30})
-
-function bulkOf(list: Iterable<Block>): BulkSet {
-  const builder = new BulkBuilder()
-  for (const block of list) builder.add(block)
-  return builder.build()
-}
 
 /** Every line through `take`, those that are not plain through the parser: as the reader of lists does it. */
 function bulkOfText(text: string): BulkSet {
@@ -75,7 +69,7 @@ describe('the set in typed arrays is the readable one', () => {
   test('merged, cut into prefixes, counted and written', () => {
     fc.assert(
       fc.property(blocks, (list) => {
-        const [bulk, readable] = [bulkOf(list), AddressSet.of(list)]
+        const [bulk, readable] = [bulkSetOf(list), AddressSet.of(list)]
         expect(rangesOf(bulk)).toEqual(rangesOf(readable))
         expect(textOf(bulk)).toEqual(textOf(readable))
         expect(written(bulk)).toEqual(textOf(readable))
@@ -90,7 +84,7 @@ describe('the set in typed arrays is the readable one', () => {
   test('intersection, difference and membership', () => {
     fc.assert(
       fc.property(blocks, blocks, fc.oneof(near, prefix), (a, b, block) => {
-        const [bulkA, bulkB] = [bulkOf(a), bulkOf(b)]
+        const [bulkA, bulkB] = [bulkSetOf(a), bulkSetOf(b)]
         const [readableA, readableB] = [AddressSet.of(a), AddressSet.of(b)]
         expect(rangesOf(bulkA.intersect(bulkB))).toEqual(rangesOf(readableA.intersect(readableB)))
         expect(rangesOf(bulkA.subtract(bulkB))).toEqual(rangesOf(readableA.subtract(readableB)))
