@@ -12,6 +12,7 @@ export const COMMANDS: Registry = {
   'subnet:intersect': () => import('./commands/subnet/intersect.js'),
   'subnet:merge': () => import('./commands/subnet/merge.js'),
   'subnet:overlap': () => import('./commands/subnet/overlap.js'),
+  'subnet:plan': () => import('./commands/subnet/plan.js'),
   'subnet:range': () => import('./commands/subnet/range.js'),
   'subnet:reverse': () => import('./commands/subnet/reverse.js'),
   'subnet:same': () => import('./commands/subnet/same.js'),

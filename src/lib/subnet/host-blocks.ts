@@ -1,4 +1,4 @@
-import {ADDRESS_BITS, IpAddress, type IpVersion} from '../address/ip-address.js'
+import {ADDRESS_BITS, type IpAddress, type IpVersion} from '../address/ip-address.js'
 import type {Prefix} from '../address/prefix.js'
 
 /** Clouds keep addresses of each subnet to themselves: so many at its start and at its end. */
@@ -29,12 +29,10 @@ function taken(version: IpVersion, length: number): {start: number; end: number}
   return {start: 1, end: version === 4 ? 1 : 0}
 }
 
-/** The longest prefix whose network still has so many hosts, or null where not even /0 has. */
-export function lengthForHosts(version: IpVersion, hosts: bigint, cloud: Cloud | null = null): number | null {
-  const bits = ADDRESS_BITS[version]
-  for (let length = bits; length >= 0; length--) {
-    const {start, end} = cloud === null ? taken(version, length) : RESERVED[cloud]
-    if ((1n << BigInt(bits - length)) - BigInt(start + end) >= hosts) return length
+/** How many host bits the smallest block with so many hosts has; for IPv4 that may be more than there are. */
+export function hostBitsFor(version: IpVersion, hosts: bigint, cloud: Cloud | null = null): number {
+  for (let hostBits = 0; ; hostBits++) {
+    const {start, end} = cloud === null ? taken(version, ADDRESS_BITS[version] - hostBits) : RESERVED[cloud]
+    if ((1n << BigInt(hostBits)) - BigInt(start + end) >= hosts) return hostBits
   }
-  return null
 }

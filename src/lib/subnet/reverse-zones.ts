@@ -1,4 +1,4 @@
-import {Prefix} from '../address/prefix.js'
+import type {Prefix} from '../address/prefix.js'
 import {reverseZoneOf} from '../address/reverse-zone.js'
 import {splitNetwork} from './split-network.js'
 

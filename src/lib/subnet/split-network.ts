@@ -1,6 +1,6 @@
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
-import {lengthForHosts} from './host-blocks.js'
+import {hostBitsFor} from './host-blocks.js'
 
 /** How a network is to be cut: into networks of that length, into so many parts, or into parts for so many hosts each. */
 export type Cut = {prefix: number} | {parts: number} | {hosts: number}
@@ -18,9 +18,9 @@ export function splitLength(network: Prefix, cut: Cut): number {
     if (wanted <= address.bits) return wanted
     throw cannotSplit(network, `it has ${network.addressCount} addresses, not ${cut.parts}`)
   }
-  const wanted = lengthForHosts(version, BigInt(cut.hosts))
-  if (wanted !== null && wanted >= length) return wanted
-  const needed = wanted === null ? '' : `: they take a /${wanted}`
+  const wanted = address.bits - hostBitsFor(version, BigInt(cut.hosts))
+  if (wanted >= length) return wanted
+  const needed = wanted < 0 ? '' : `: they take a /${wanted}`
   throw cannotSplit(network, `${cut.hosts} hosts do not fit into it${needed}`)
 }
 
