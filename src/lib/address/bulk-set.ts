@@ -24,8 +24,8 @@ export type RowSink = {readonly view: DataView; claim(size: number): number; com
  */
 export class BulkSet {
   constructor(
-    private readonly ranges4: Ranges,
-    private readonly ranges6: Ranges,
+    readonly ranges4: Ranges,
+    readonly ranges6: Ranges,
   ) {}
 
   intersect(other: BulkSet): BulkSet {
