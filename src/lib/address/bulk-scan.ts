@@ -5,16 +5,11 @@ const COLON = 0x3a
 
 /** Letters, digits and `_`: what makes a longer word of an address that it touches. */
 const WORD = new Uint8Array(256)
-const DIGIT = new Uint8Array(256)
 /** The value of a hexadecimal digit; 16 for all other bytes. */
 const HEX = new Uint8Array(256).fill(16)
-/** The two bytes that every address has one of. */
-const MARK = new Uint8Array(256)
-MARK[DOT] = MARK[COLON] = 1
 for (let byte = 0; byte < 128; byte++) {
   const character = String.fromCharCode(byte)
   if (/\w/.test(character)) WORD[byte] = 1
-  if (/\d/.test(character)) DIGIT[byte] = 1
   if (/[\da-f]/i.test(character)) HEX[byte] = Number.parseInt(character, 16)
 }
 
@@ -47,20 +42,24 @@ export class AddressScanner {
     let low = from // nothing before it is a part of what is to be found
     let at = from
     for (;;) {
-      while (at < end && MARK[bytes[at]!] === 0) at++
+      let mark = 0 // every address has a dot or a colon
+      while (at < end && (mark = bytes[at]!) !== DOT && mark !== COLON) at++
       if (at >= end) return false
-      if (bytes[at] === DOT) {
-        if (at === low || DIGIT[bytes[at - 1]!] === 0 || DIGIT[bytes[at + 1]!] === 0) {
+      if (mark === DOT) {
+        // In most text a dot ends a sentence or stands in a number: the next octet would end one to three digits on.
+        const isOctet = bytes[at + 2] === DOT || bytes[at + 3] === DOT || bytes[at + 4] === DOT
+        if (!isOctet || at === low || !isDigit(bytes[at - 1]!) || !isDigit(bytes[at + 1]!)) {
           at++
           continue
         }
         let start = at - 1
-        while (start > low && start > at - 4 && DIGIT[bytes[start - 1]!] === 1) start--
+        while (start > low && start > at - 4 && isDigit(bytes[start - 1]!)) start--
         if (isFreeBefore(bytes, start, base)) {
           const stop = this.readIpv4(bytes, start)
           if (stop !== -1 && isFreeBehind(bytes, stop)) return this.found(4, start, stop)
         }
-        while (WORD[bytes[at]!] === 1 || bytes[at] === DOT) at++
+        const word = WORD
+        while (word[bytes[at]!] === 1 || bytes[at] === DOT) at++
         low = at
         continue
       }
@@ -70,7 +69,8 @@ export class AddressScanner {
         if (stop !== -1 && isFreeBehind(bytes, stop)) return this.found(6, start, stop)
       }
       low = at + 1
-      while (HEX[bytes[at]!] !== 16 || bytes[at] === COLON) if (bytes[at++] === COLON) low = at
+      const hex = HEX
+      while (hex[bytes[at]!] !== 16 || bytes[at] === COLON) if (bytes[at++] === COLON) low = at
       at = low
     }
   }
@@ -92,7 +92,7 @@ export class AddressScanner {
   private startOfIpv6(bytes: Uint8Array, colon: number, low: number, base: number): number {
     let start = colon
     let hasDigit = false
-    while (start > low && HEX[bytes[start - 1]!] !== 16) hasDigit = DIGIT[bytes[--start]!] === 1 || hasDigit
+    while (start > low && HEX[bytes[start - 1]!] !== 16) hasDigit = isDigit(bytes[--start]!) || hasDigit
     if (isFreeBefore(bytes, start, base)) return start
     return hasDigit || bytes[start - 1] === DOT ? -1 : colon + 1
   }
@@ -103,12 +103,12 @@ export class AddressScanner {
     let value = 0
     for (let octet = 0; octet < 4; octet++) {
       if (octet > 0 && bytes[at++] !== DOT) return -1
-      if (DIGIT[bytes[at]!] !== 1) return -1
+      if (!isDigit(bytes[at]!)) return -1
       let part = bytes[at++]! - 0x30
-      if (DIGIT[bytes[at]!] === 1) {
+      if (isDigit(bytes[at]!)) {
         if (part === 0) return -1
         part = 10 * part + bytes[at++]! - 0x30
-        if (DIGIT[bytes[at]!] === 1) part = 10 * part + bytes[at++]! - 0x30
+        if (isDigit(bytes[at]!)) part = 10 * part + bytes[at++]! - 0x30
         if (part > 255) return -1
       }
       value = (value << 8) | part
@@ -120,6 +120,7 @@ export class AddressScanner {
   /** Reads IPv6 text into `groups`; returns where it ends, or -1. A single colon behind it is no part of it. */
   private readIpv6(bytes: Uint8Array, start: number): number {
     const {groups} = this
+    const hex = HEX
     let at = start
     let count = 0
     let elision = -1
@@ -133,13 +134,13 @@ export class AddressScanner {
     for (;;) {
       const first = at
       let value = 0
-      for (let digit = HEX[bytes[at]!]!; digit !== 16; digit = HEX[bytes[++at]!]!) {
+      for (let digit = hex[bytes[at]!]!; digit !== 16; digit = hex[bytes[++at]!]!) {
         if (at - first === 4) return -1
         if (digit < 10) hasDigit = true
         value = (value << 4) | digit
       }
       if (at === first) break
-      if (bytes[at] === DOT && DIGIT[bytes[at + 1]!] === 1) {
+      if (bytes[at] === DOT && isDigit(bytes[at + 1]!)) {
         at = count > 6 ? -1 : this.readIpv4(bytes, first)
         if (at === -1) return -1
         groups[count++] = this.value >>> 16
@@ -154,7 +155,7 @@ export class AddressScanner {
         if (elision !== -1) return -1
         elision = count
         at += 2
-      } else if (HEX[bytes[at + 1]!] === 16) break
+      } else if (hex[bytes[at + 1]!] === 16) break
       else at++
     }
     if (!hasDigit && count < 3) return -1
@@ -164,6 +165,10 @@ export class AddressScanner {
     groups.fill(0, elision, elision + 8 - count)
     return at
   }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39
 }
 
 function isFreeBefore(bytes: Uint8Array, start: number, base: number): boolean {
