@@ -3,7 +3,9 @@ import type {Registry} from './lib/cli/registry.js'
 /** Every command by its id, loaded when it runs. A test keeps this list in step with src/commands. */
 export const COMMANDS: Registry = {
   completion: () => import('./commands/completion.js'),
+  'ip:convert': () => import('./commands/ip/convert.js'),
   'ip:grep': () => import('./commands/ip/grep.js'),
+  'ip:random': () => import('./commands/ip/random.js'),
   subnet: () => import('./commands/subnet/index.js'),
   'subnet:contains': () => import('./commands/subnet/contains.js'),
   'subnet:diff': () => import('./commands/subnet/diff.js'),
