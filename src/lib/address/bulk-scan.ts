@@ -158,6 +158,7 @@ export class AddressScanner {
       } else if (hex[bytes[at + 1]!] === 16) break
       else at++
     }
+    if (bytes[at] === COLON && (hex[bytes[at + 1]!] !== 16 || bytes[at + 1] === COLON)) return -1
     if (!hasDigit && count < 3) return -1
     if (elision === -1) return count === 8 && !arePairs ? at : -1
     if (count > 7) return -1
