@@ -31,8 +31,8 @@ describe('what bash offers', () => {
   test.each<[string[], string[]]>([
     [['su'], ['subnet']],
     [['co'], ['completion']],
-    [[''], ['completion', 'subnet', '--help']],
-    [['subnet', 's'], ['same']],
+    [[''], ['completion', 'ip', 'subnet', '--help']],
+    [['subnet', 'sa'], ['same']],
     [['subnet', '--m'], ['--mask']],
     [['subnet', '10.0.0.1', '--w'], ['--wildcard']],
     [
