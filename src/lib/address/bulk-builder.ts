@@ -21,6 +21,8 @@ export function bulkSetOf(blocks: Iterable<Block>): BulkSet {
 
 /** Collects blocks in any order, then makes a set of them. */
 export class BulkBuilder {
+  /** How many lines the last `take` dealt with. */
+  lines = 0
   private firsts4 = new Uint32Array(1024)
   private lasts4 = new Uint32Array(1024)
   private count4 = 0
@@ -51,11 +53,13 @@ export class BulkBuilder {
    */
   take(bytes: Uint8Array, start: number, end: number): number {
     let at = start
+    this.lines = 0
     while (at < end) {
       let next = this.takeIpv4(bytes, at, end)
       if (next === -1) next = this.takeIpv6(bytes, at, end)
       if (next === -1) break
       at = next
+      this.lines++
     }
     return at === start ? -1 : at
   }

@@ -101,19 +101,32 @@ export class BulkSet {
   writePrefixes(around: readonly string[], sink: RowSink): void {
     const texts = around.map((text) => new AsciiText(text))
     const rowBytes = around.join('').length + around.length * MAX_PREFIX_TEXT
-    for (const ranges of [this.ranges4, this.ranges6]) {
-      const cutter = new PrefixCutter(ranges)
-      const groups = new Uint16Array(8)
-      while (cutter.next()) {
-        const {view} = sink
+    const {view} = sink
+    const {firsts, lasts, count} = this.ranges4
+    for (let index = 0; index < count; index++) {
+      const last = lasts[index]!
+      for (let first = firsts[index]!; first <= last;) {
+        const hostBits = fittingHostBits(first, last)
         let at = texts[0]!.write(view, sink.claim(rowBytes))
-        for (let index = 1; index < texts.length; index++) {
-          at = ranges.width === 1 ? writeIpv4(view, at, cutter.words[0]!) : writeWords(view, at, cutter.words, groups)
-          at = LENGTHS[cutter.length]!.write(view, at)
-          at = texts[index]!.write(view, at)
+        for (let field = 1; field < texts.length; field++) {
+          at = writeIpv4(view, at, first)
+          at = LENGTHS[32 - hostBits]!.write(view, at)
+          at = texts[field]!.write(view, at)
         }
         sink.commit(at)
+        first += 2 ** hostBits
       }
+    }
+    const cutter = new PrefixCutter(this.ranges6)
+    const groups = new Uint16Array(8)
+    while (cutter.next()) {
+      let at = texts[0]!.write(view, sink.claim(rowBytes))
+      for (let field = 1; field < texts.length; field++) {
+        at = writeWords(view, at, cutter.words, groups)
+        at = LENGTHS[cutter.length]!.write(view, at)
+        at = texts[field]!.write(view, at)
+      }
+      sink.commit(at)
     }
   }
 
@@ -127,6 +140,16 @@ export class BulkSet {
     if (index === -1 || compareAt(ends.lasts, 0, ranges.lasts, index, ranges.width) > 0) return null
     return {first: addressAt(ranges.firsts, index, version), last: addressAt(ranges.lasts, index, version)}
   }
+}
+
+/** What PrefixCutter works out for any width, for the one word of IPv4. */
+function fittingHostBits(first: number, last: number): number {
+  if (first === last) return 0
+  const differing = 32 - Math.clz32(first ^ last)
+  const ones = differing === 32 ? 0xffff_ffff : (1 << differing) - 1
+  const fits = (~last & ones) === 0 ? differing : differing - 1
+  const zeros = first === 0 ? 32 : 31 - Math.clz32(first & -first)
+  return zeros < fits ? zeros : fits
 }
 
 /** The longest text of a network: an IPv6 address in full, its length, and what AsciiText may write beyond. */

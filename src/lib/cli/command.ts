@@ -135,6 +135,7 @@ export abstract class NetkitCommand extends Command {
       ((bytes, start, end) => {
         const next = take(bytes, start, end)
         if (next !== -1) count++
+        counted!.lines = take.lines ?? 1
         return next
       })
     for await (const value of readValues(sources, () => this.flush(), counted)) {

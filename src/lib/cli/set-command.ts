@@ -8,7 +8,7 @@ import {InputError} from '../errors.js'
 import {NetkitCommand, type View} from './command.js'
 import {parseCount} from './quantities.js'
 import {networkView} from './set-views.js'
-import {type Source, sourceOf} from './values.js'
+import {type Source, sourceOf, type TakeLine} from './values.js'
 
 /** What a command that takes lists of networks expects, for messages. */
 export const EXPECTED_NETWORKS = 'networks, such as 10.0.0.0/8, 192.0.2.7, 2001:db8::/32 or 10.0.0.1-10.0.0.9'
@@ -45,11 +45,12 @@ export abstract class SetCommand extends NetkitCommand {
   /** All addresses of the sources. Plain lines are taken in bulk. */
   protected async readSet(sources: Source[], expected: string | null = EXPECTED_NETWORKS): Promise<BulkSet> {
     const builder = new BulkBuilder()
-    const blocks = this.mapValues(sources, {
-      expected,
-      toRow: ({text}): Block => parseBlock(text),
-      take: (bytes, start, end) => builder.take(bytes, start, end),
-    })
+    const take: TakeLine = (bytes, start, end) => {
+      const next = builder.take(bytes, start, end)
+      take.lines = builder.lines
+      return next
+    }
+    const blocks = this.mapValues(sources, {expected, toRow: ({text}): Block => parseBlock(text), take})
     for await (const block of blocks) builder.add(block)
     return builder.build()
   }

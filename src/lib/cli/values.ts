@@ -20,7 +20,11 @@ export function sourceOf(word: string, index: number): Source {
  * The fast road for long lists: deals with the line at `start` itself, and with as many behind it as it likes, and returns
  * where the next one starts; or -1 where the first is not plain, which then comes as a Value.
  */
-export type TakeLine = (bytes: Buffer, start: number, end: number) => number
+export type TakeLine = {
+  (bytes: Buffer, start: number, end: number): number
+  /** How many lines the last call dealt with: one, where it does not say. */
+  lines?: number
+}
 
 /** The values of all sources, in order. `beforeRead` is called before every read that may wait. */
 export async function* readValues(sources: Source[], beforeRead: () => void, take?: TakeLine): AsyncGenerator<Value> {
@@ -43,7 +47,7 @@ export class LineCounter {
     while (start < end) {
       const next = take ? take(bytes, start, end) : -1
       if (next !== -1) {
-        this.line += lineFeeds(bytes, start, next)
+        this.line += take?.lines ?? 1
         start = next
         continue
       }
@@ -69,12 +73,6 @@ export class LineCounter {
 }
 
 const LF = 0x0a
-
-function lineFeeds(bytes: Buffer, start: number, end: number): number {
-  let count = 0
-  for (let at = start; at < end; at++) if (bytes[at] === LF) count++
-  return count
-}
 
 /** A comment starts the line or stands behind a blank: `10.0.0.1#2` is a typing error, not an address and a comment. */
 function withoutComment(line: string): string {

@@ -1,11 +1,14 @@
 import fc from 'fast-check'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, test, vi} from 'vitest'
 import {parseBlock, parseLabelledBlock} from '../../../src/lib/address/parse-block.js'
 import {blockText} from '../../../src/lib/address/block-text.js'
 import {Prefix} from '../../../src/lib/address/prefix.js'
 import {InputError} from '../../../src/lib/errors.js'
 import {almostAddress, prefix} from '../../arbitraries.js'
 import {readVectors} from '../../read-vectors.js'
+
+// Laws are many calculations: on a machine with much to do they may take their time.
+vi.setConfig({testTimeout: 120_000})
 
 test.each([
   ['192.0.2.7', '192.0.2.7', '192.0.2.7'],

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
-import {expect, test} from 'vitest'
+import {expect, test, vi} from 'vitest'
 import {convertAddress, FORMS, parseAnyForm} from '../../../src/lib/ip/convert-address.js'
 import {randomAddresses, seededRandom, systemRandom} from '../../../src/lib/ip/random-addresses.js'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
 import {parseBlock} from '../../../src/lib/address/parse-block.js'
 import {address} from '../../arbitraries.js'
+
+// Laws are many calculations: on a machine with much to do they may take their time.
+vi.setConfig({testTimeout: 120_000})
 
 const valuesOf = (text: string) =>
   Object.fromEntries(convertAddress(IpAddress.parse(text), text, null).map(({form, value}) => [form, value]))

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, test, vi} from 'vitest'
 import {bulkSetOf} from '../../../src/lib/address/bulk-builder.js'
 import {AddressIndex} from '../../../src/lib/address/bulk-index.js'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
@@ -11,6 +11,9 @@ import {anonymise, anonymiseLine, LineGrep} from '../../../src/lib/ip/grep-lines
 import {LabelIndex} from '../../../src/lib/ip/label-index.js'
 import {parseKeptBits} from '../../../src/lib/ip/parse-kept-bits.js'
 import {addressOf, prefixOf} from '../../arbitraries.js'
+
+// Laws are many calculations: on a machine with much to do they may take their time.
+vi.setConfig({testTimeout: 120_000})
 
 const indexOf = (...texts: string[]) => new AddressIndex(bulkSetOf(texts.map(parseBlock)))
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, test, vi} from 'vitest'
 import {AddressSet} from '../../../src/lib/address/address-set.js'
 import {Prefix} from '../../../src/lib/address/prefix.js'
 import {plain} from '../../../src/lib/render/paint.js'
@@ -10,6 +10,9 @@ import type {Cloud} from '../../../src/lib/subnet/host-blocks.js'
 import {parseWish, refuseSameNames} from '../../../src/lib/subnet/parse-wish.js'
 import {type Plan, planNetwork} from '../../../src/lib/subnet/plan-network.js'
 import {planTree} from '../../../src/lib/subnet/plan-tree.js'
+
+// Laws are many calculations: on a machine with much to do they may take their time.
+vi.setConfig({testTimeout: 120_000})
 
 function plan(network: string, wishes: string[], cloud: Cloud | null = null): Plan {
   const prefix = Prefix.parse(network)

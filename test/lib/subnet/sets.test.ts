@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, test, vi} from 'vitest'
 import {AddressSet, prefixesOf} from '../../../src/lib/address/address-set.js'
 import {bulkSetOf} from '../../../src/lib/address/bulk-builder.js'
 import {writeAddresses} from '../../../src/lib/address/bulk-addresses.js'
@@ -21,6 +21,9 @@ import {splitLength, splitNetwork} from '../../../src/lib/subnet/split-network.j
 import {traceSources} from '../../../src/lib/subnet/trace-sources.js'
 import {prefix, prefixOf} from '../../arbitraries.js'
 import {readVectors} from '../../read-vectors.js'
+
+// Laws are many calculations: on a machine with much to do they may take their time.
+vi.setConfig({testTimeout: 120_000})
 
 const prefixes = (texts: string[]) => texts.map((text) => Prefix.parse(text))
 
