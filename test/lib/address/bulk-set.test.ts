@@ -141,6 +141,15 @@ describe('the set in typed arrays is the readable one', () => {
     )
   })
 
+  test.each(['10.0.0.1-10.0.0.1/24', '10.0.0.1/24-10.0.0.9', '10.0.0.9-10.0.0.1', '10.0.0.1-10.0.0.9-10.0.0.10'])(
+    '%s is left to the parser, which refuses it',
+    (text) => {
+      const bytes = Buffer.from(`${text}\n`)
+      expect(new BulkBuilder().take(bytes, 0, bytes.length)).toBe(-1)
+      expect(() => parseBlock(text)).toThrow()
+    },
+  )
+
   test('bytes behind the end are not looked at', () => {
     const bytes = Buffer.from('10.0.0.123/24')
     const read = (end: number) => {
