@@ -68,7 +68,7 @@ function hostCount({version, prefixLength, hostCount: digits}: SubnetInfo): stri
 }
 
 /** Digits in threes, as people read long numbers. */
-function grouped(digits: string): string {
+export function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
