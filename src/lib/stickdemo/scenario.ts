@@ -1,0 +1,58 @@
+import type {MergedBy} from './report.js'
+import type {Observation} from './run-script.js'
+import type {Script} from './script.js'
+
+export const SCENARIO_NAMES = [
+  'late-read', 'nagle', 'stall', 'cork', 'node-merge', 'short-read', 'recv-3-10', 'recv-5-5-10-5', 'leftover',
+  'segments', 'random-recv', 'sticky-fix', 'partial-send', 'file', 'udp', 'empty',
+] as const // prettier-ignore
+export type ScenarioName = (typeof SCENARIO_NAMES)[number]
+
+/** What a script and a predicate go by. */
+export type Plan = {
+  /** How many messages there are. */
+  count: number
+  sizes: readonly number[]
+  reads: readonly number[]
+  noDelay: boolean
+  /** On a wire of our own instead of loopback. */
+  onWire: boolean
+}
+
+/** A number of pieces that holds, or that cannot be seen. */
+export function isOrUnseen(seen: number | null, expected: number): boolean {
+  return seen === null || seen === expected
+}
+
+export type Scenario = {
+  name: ScenarioName
+  /** One line for the list. */
+  title: string
+  messages: readonly string[]
+  /** The sizes of the reads that the reader asks for, where the script takes them. */
+  reads: readonly number[]
+  /** `segments`: someone must count them; `kernel`: the script sets options that Node has no name for. */
+  needs: 'sockets' | 'segments' | 'kernel'
+  maxSegmentBytes?: number
+  /** How often it is run when nobody says. */
+  runs?: number
+  script(plan: Plan): Script
+  /** Whether the phenomenon was there: on counts alone. */
+  isSeen(seen: Observation, plan: Plan): boolean
+  /** Where the general rule (verdict.ts) does not fit. */
+  verdict?(seen: Observation): MergedBy | null
+  /** What is sent instead of the messages, made from their frames. */
+  pieces?(frames: readonly Uint8Array[]): Uint8Array[]
+  /** What happened and why, for someone who sees it for the first time. */
+  because: string
+  /** What to change. */
+  remedy: string
+  /** The framing of the fix; null where there is nothing to fix. */
+  framing: string | null
+  /** The fix as a script, where it is not the same one. */
+  fixedScript?(plan: Plan): Script
+  /** The fix writes all frames as one buffer. */
+  fixedAsOneWrite?: boolean
+  /** Asked by `--quiz`. */
+  question: string
+}
