@@ -16,3 +16,8 @@ export function wordArg(description: string): Interfaces.Arg<string> {
 export function valuesArg(description: string): Interfaces.Arg<string[] | undefined> {
   return Args.string({...own, description, multiple: true})
 }
+
+/** One of a few words, or none of them. */
+export function choiceArg(description: string, options: readonly string[]): Interfaces.Arg<string | undefined> {
+  return Args.string({...own, description, options: [...options]})
+}

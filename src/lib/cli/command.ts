@@ -6,7 +6,7 @@ import {type Columns, csvCell, plainCell} from '../render/columns.js'
 import {colours, type Paint, plain} from '../render/paint.js'
 import {csvFormat, getFormat, jsonFormat, type RowFormat} from '../render/row-pattern.js'
 import {toJsonText} from '../render/visible.js'
-import type {Question} from './ask.js'
+import type {Choice, Question} from './ask.js'
 import {type Format, reportFailure, reportValue} from './failure.js'
 import {Output, ReaderGone} from './output.js'
 import {isTerminal, STDERR, STDIN, STDOUT, wantsColour} from './terminal.js'
@@ -16,7 +16,12 @@ import {readValues, refuseLongValue, type Source, sourceOf, type TakeLine, type 
 export type Layer = 'link' | 'internet' | 'transport' | 'application'
 
 /** How rows of one kind look: `columns` to CSV and `--get`, `text` to people. */
-export type View<Row> = {columns: Columns<Row>; text(row: Row, paint: Paint): string}
+export type View<Row> = {
+  columns: Columns<Row>
+  text(row: Row, paint: Paint): string
+  /** The text of a row is a line of a list: no blank line between them. */
+  isLine?: boolean
+}
 
 /** Ctrl-C at a prompt: exit 130 without a word. */
 class Interrupted extends Error {}
@@ -106,11 +111,16 @@ export abstract class NetkitCommand extends Command {
   protected async sources(words: readonly string[], expected: string, question: Question): Promise<Source[]> {
     if (words.length > 0) return words.map(sourceOf)
     if (!isTerminal(STDIN)) return [{list: '-'}]
+    return [sourceOf(await this.answerTo(question, expected), 0)]
+  }
+
+  /** Asks for what the words do not say. Throws InputError USAGE where nobody may be asked. */
+  protected async answerTo(question: Question, expected: string): Promise<string> {
     if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
     const {ask} = await import('./ask.js')
     const answer = await ask(question)
     if (answer === null) throw new Interrupted()
-    return [sourceOf(answer, 0)]
+    return answer
   }
 
   /**
@@ -142,6 +152,23 @@ export abstract class NetkitCommand extends Command {
       }
     }
     this.refuseNothing(count, expected)
+  }
+
+  /** Lets the user choose what the words do not say. Throws InputError USAGE where nobody may be asked. */
+  protected async choose<Name extends string>(choice: Choice<Name>, expected: string): Promise<Name> {
+    if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
+    const {choose} = await import('./ask.js')
+    const name = await choose(choice)
+    if (name === null) throw new Interrupted()
+    return name
+  }
+
+  /** Offers a choice that nobody has to take: null where nobody may be asked, or nobody wants to. */
+  protected async offer<Name extends string>(choice: Choice<Name>): Promise<Name | null> {
+    if (!this.mayAsk) return null
+    this.flush()
+    const {choose} = await import('./ask.js')
+    return await choose(choice)
   }
 
   protected reportValue(error: NetkitError, {origin}: Pick<Value, 'origin'>): void {
@@ -211,7 +238,7 @@ export abstract class NetkitCommand extends Command {
     }
   }
 
-  protected printer<Row>({columns, text}: View<Row>): (row: Row) => void {
+  protected printer<Row>({columns, text, isLine = false}: View<Row>): (row: Row) => void {
     const write = (line: string) => this.stdout.write(`${line}\n`)
     switch (this.format) {
       case 'json':
@@ -229,7 +256,7 @@ export abstract class NetkitCommand extends Command {
         let gap = ''
         return (row) => {
           write(gap + text(row, this.paint))
-          gap = '\n'
+          gap = isLine ? '' : '\n'
         }
       }
     }

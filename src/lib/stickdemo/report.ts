@@ -82,7 +82,7 @@ export type RepeatedReport = StickReport & {
 export type StoryReport = {
   scenario: 'story'
   parts: StickReport[]
-  /** Framed messages cut at random and put together again. */
-  proof: {framing: string; cuttings: number; equal: number}
+  /** Framed messages cut at random and put together again; null where no fix was wanted. */
+  proof: {framing: string; cuttings: number; equal: number} | null
   reproduced: boolean
 }

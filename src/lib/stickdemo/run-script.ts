@@ -13,7 +13,7 @@ import type {Script, Step} from './script.js'
 
 export type Lab = {
   evidence: EvidenceName
-  /** Instead of loopback: a wire of our own. */
+  /** Instead of loopback: a wire of our own. There is one where the evidence is `wire`. */
   wire: Wire | null
   noDelay: boolean
   /** What the receiver asks for when the connection is made. */
@@ -84,7 +84,7 @@ class Run {
     private readonly lab: Lab,
   ) {
     const {evidence, wire} = lab
-    this.watch = wire ? new WireWatch(pair, wire) : watchSegments(evidence === 'wire' ? 'js' : evidence, pair)
+    this.watch = evidence === 'wire' ? new WireWatch(pair, wire!) : watchSegments(evidence, pair)
   }
 
   async carryOut(script: Script): Promise<Observation> {
