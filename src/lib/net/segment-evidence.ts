@@ -206,7 +206,6 @@ class NoWatch implements SegmentWatch {
 export class WireWatch implements SegmentWatch {
   private packets: WirePacket[] = []
   private since = 0
-  private writtenBefore = 0
 
   constructor(
     private readonly pair: TcpPair,
@@ -215,7 +214,6 @@ export class WireWatch implements SegmentWatch {
 
   start(): void {
     this.since = this.wire.packets.length
-    this.writtenBefore = this.pair.writtenBytes
   }
 
   poll(): void {
@@ -235,9 +233,7 @@ export class WireWatch implements SegmentWatch {
     return {out: first.length, in: first.filter(({dropped}) => !dropped).length, departures, maxSegmentBytes}
   }
 
-  heldBackBytes(): number {
-    this.poll()
-    const left = this.packets.reduce((sum, {payloadBytes}) => sum + payloadBytes, 0)
-    return this.pair.writtenBytes - this.writtenBefore - left
+  heldBackBytes(): number | null {
+    return this.pair.kernel?.tcpInfo(this.pair.senderFd).notSentBytes ?? null
   }
 }

@@ -51,7 +51,7 @@ function verdict(report: StickReport, words: Words, paint: Paint): string[] {
     ...labelled('WHO', words.who, (line) => paint(reproduced ? 'strong' : 'bad', line), paint),
     ...labelled('PROOF', words.evidence, plainLine, paint),
     ...notes.flatMap((note) => labelled('', visible(note), plainLine, paint)),
-    ...labelled('WHY', words.because, plainLine, paint),
+    ...labelled(reproduced ? 'WHY' : 'USUAL', words.because, plainLine, paint),
     ...labelled('CHANGE', words.remedy, plainLine, paint),
     ...(words.fix === null ? [] : labelled('FIXED', words.fix, (line) => paint(held ? 'good' : 'bad', line), paint)),
   ]

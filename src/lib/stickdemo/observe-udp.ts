@@ -20,7 +20,7 @@ export type UdpObservation = {
 export async function observeUdp(
   messages: readonly Uint8Array[],
   bufferBytes: number,
-  {wire, evidence}: Lab,
+  {wire}: Lab,
 ): Promise<UdpObservation> {
   const pieces: Piece[] = []
   const note = (layer: Piece['layer']) => (sizeBytes: number) => {
@@ -43,7 +43,7 @@ export async function observeUdp(
   if (wire) notes.push(await countFragments(wire, hosts))
   return {
     seen: {
-      evidence,
+      evidence: wire ? 'wire' : 'js',
       pieces,
       app: sizes,
       node: sizes,

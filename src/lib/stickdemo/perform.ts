@@ -9,6 +9,7 @@ import type {Plan, Scenario} from './scenario.js'
 import {drain, end, read, sendAll, WHOLE} from './script.js'
 import {exchangeDatagrams} from '../net/datagram-lab.js'
 import {verdictOf} from './verdict.js'
+import {plural} from './words.js'
 
 export type Wishes = {
   messages?: readonly string[] | undefined
@@ -54,7 +55,7 @@ export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Pro
     mergedBy: found.mergedBy,
     reproduced: found.reproduced,
     fix: found.fix,
-    notes: found.notes,
+    notes: [...found.notes, ...(lab.noDelay ? [noDelayNote(seen, scenario)] : [])],
     cures:
       scenario.name === 'stall' && plan.count === 2
         ? await compareCures([messages[0]!, messages[1]!], seen.evidence)
@@ -128,6 +129,14 @@ async function observeStream(job: Job): Promise<Findings> {
   const held = !truncated && sameMessages(payloads, whatIsOneMessage(job)) && extra.fixHolds
   const fix = {framing: framing.name, framesReceived: payloads.length, held, reads: shapeOf(again.reads)}
   return {seen, mergedBy, reproduced, fix, notes: extra.notes}
+}
+
+/** What the switch did, and what it did not do. */
+function noDelayNote({app, segmentsOut, reads}: Observation, {name}: Scenario): string {
+  if (name === 'udp') return 'TCP_NODELAY means nothing to UDP'
+  const left = segmentsOut === null ? '' : `left as ${plural(segmentsOut, 'segment')} and `
+  const so = reads.length === app.length ? '' : ': it is no cure'
+  return `with TCP_NODELAY, ${plural(app.length, 'send')} ${left}came out as ${plural(reads.length, 'read')}${so}`
 }
 
 /** What is written in the first run: the messages, or what the scenario makes of them. */

@@ -19,9 +19,12 @@ export type Plan = {
   onWire: boolean
 }
 
-/** A number of pieces that holds, or that cannot be seen. */
-export function isOrUnseen(seen: number | null, expected: number): boolean {
-  return seen === null || seen === expected
+/**
+ * Whether there were so many segments – or nobody could count them. On a wire of our own the kernels merge and cut by its
+ * delay and its MTU, so that their number is no part of the phenomenon there.
+ */
+export function hasSegments({segmentsOut}: Observation, {onWire}: Plan, expected: number): boolean {
+  return onWire || segmentsOut === null || segmentsOut === expected
 }
 
 export type Scenario = {
@@ -51,6 +54,8 @@ export type Scenario = {
   framing: string | null
   /** The fix as a script, where it is not the same one. */
   fixedScript?(plan: Plan): Script
+  /** What the fix does besides, as the start of a sentence. */
+  fixedHow?: string
   /** The fix writes all frames as one buffer. */
   fixedAsOneWrite?: boolean
   /** Asked by `--quiz`. */

@@ -21,15 +21,18 @@ export const EVIDENCE_WORDS: Record<EvidenceName, string> = {
   js: 'segments not counted: without koffi or ss the kernel’s counts are not available here',
 }
 
-export function wordsOf(scenario: Pick<Scenario, 'title' | 'because' | 'remedy'>, report: StickReport): Words {
+export function wordsOf(
+  scenario: Pick<Scenario, 'title' | 'because' | 'remedy' | 'fixedHow'>,
+  report: StickReport,
+): Words {
   const {reproduced, evidence} = report
   return {
     title: `${report.scenario}: ${scenario.title}`,
     who: reproduced ? whoOf(report) : notSeen(report),
-    evidence: `${chainOf(report)}; ${EVIDENCE_WORDS[evidence]}.`,
+    evidence: `${chainOf(report)}; ${report.scenario === 'udp' ? 'datagrams counted by the two programs' : EVIDENCE_WORDS[evidence]}.`,
     because: scenario.because,
     remedy: scenario.remedy,
-    fix: fixSentence(report),
+    fix: fixSentence(report, scenario.fixedHow ?? 'The same sends and reads'),
   }
 }
 
@@ -68,11 +71,9 @@ export function chainOf({counts, scenario}: StickReport): string {
   return `${plural(app, 'send')} → ${plural(node, 'write')} by Node → ${segments} → ${plural(reads, 'read')}`
 }
 
-function fixSentence({fix, scenario}: StickReport): string | null {
+function fixSentence({fix}: StickReport, how: string): string | null {
   if (fix === null) return null
   const {framing, framesReceived, held} = fix
-  const how =
-    scenario === 'partial-send' ? 'The same message, the rest sent until all was taken' : 'The same sends and reads'
   if (!held) return `${how}, framed as ${framing}: ${framesReceived} came back, and not as they were sent.`
   const came =
     framesReceived === 1 ? 'the message came back whole' : `all ${framesReceived} messages came back, each by itself`
