@@ -1,7 +1,7 @@
-/** What netkit's pictures and sentences are made of, in characters that every terminal has. One column stays one column. */
+/** What netkit's pictures and sentences are made of, in characters that every terminal has. A picture keeps its columns. */
 const PLAIN: Record<string, string> = {
   '│': '|', '─': '-', '▲': '^', '■': '#', '▼': 'v', '□': 'o', '·': '.', '█': '#', '▒': '?',
-  '–': '-', '−': '-', '’': "'", '“': '"', '”': '"', '…': '...', '→': '->', '×': 'x', '≥': '>=', '≤': '<=', '✓': '+', '✗': '-',
+  '–': '-', '−': '-', '’': "'", '“': '"', '”': '"', '…': '...', '→': '>', '×': 'x', '§': 'sec. ',
 } // prettier-ignore
 
 /** The same text without a character beyond ASCII; what has no plain form becomes `?`. */

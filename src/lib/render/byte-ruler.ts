@@ -50,7 +50,7 @@ export function byteRuler(rows: readonly RulerRow[], messages: readonly Uint8Arr
           total,
         )
     const room = LINE_WIDTH - LABEL_WIDTH - cells.length
-    const caption = row.caption.length + 2 <= room ? `  ${row.caption}` : ''
+    const caption = row.caption !== '' && row.caption.length + 2 <= room ? `  ${row.caption}` : ''
     return paint('label', label) + paintCells(cells, paint) + paint('label', caption)
   })
 }

@@ -46,6 +46,8 @@ export type Scenario = {
   verdict?(seen: Observation): MergedBy | null
   /** What is sent instead of the messages, made from their frames. */
   pieces?(frames: readonly Uint8Array[]): Uint8Array[]
+  /** Who does it, on loopback, where the kernel counts; null where that may be one or the other. */
+  culprit: MergedBy | null
   /** What happened and why, for someone who sees it for the first time. */
   because: string
   /** What to change. */

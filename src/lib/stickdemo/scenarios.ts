@@ -42,6 +42,7 @@ const ALL: readonly Scenario[] = [
       const {count} = plan
       return seen.node.length === count && hasSegments(seen, plan, count) && seen.reads.length === 1 && count > 1
     },
+    culprit: 'receiver',
     because:
       'Every send left at once, in a segment of its own, and arrived. They merged afterwards: the receiver’s kernel keeps what has arrived as one heap of bytes, and a read takes all of it.',
     remedy: `${GIVE_LENGTHS} ${NODELAY_IS_NO_CURE}`,
@@ -65,6 +66,7 @@ const ALL: readonly Scenario[] = [
             seen.reads[0] === sizes[0] &&
             seen.heldBackBytes === TOTAL(sizes.slice(1))
     },
+    culprit: 'sender',
     because:
       'The first small message left at once. While it was not acknowledged, the sender’s kernel held the other small ones back and sent them together (Nagle’s algorithm). The receiver delayed its acknowledgement, as Linux does in a dialogue; on a fresh connection it answers at once, and Nagle merges nothing.',
     remedy: `${GIVE_LENGTHS} ${NODELAY_IS_NO_CURE} It only takes the waiting away.`,
@@ -73,7 +75,7 @@ const ALL: readonly Scenario[] = [
   },
   {
     name: 'stall',
-    title: 'write, write, read: 40 ms for nothing, and five cures side by side',
+    title: 'write, write, read: 40 ms for nothing, and five cures',
     messages: ['HEAD', 'b'.repeat(100)],
     reads: [WHOLE],
     needs: 'sockets',
@@ -82,6 +84,7 @@ const ALL: readonly Scenario[] = [
       noDelay
         ? seen.node.length === 2 && seen.reads.length === 1
         : seen.node.length === 2 && seen.reads[0] === sizes[0] && seen.heldBackBytes === TOTAL(sizes.slice(1)),
+    culprit: 'none',
     because:
       'Head and body were two writes. The head left, the body had to wait until the head was acknowledged (Nagle), and the receiver had no reason to hurry with that: it waited for the body, for the 40 ms that Linux delays an acknowledgement.',
     remedy:
@@ -108,6 +111,7 @@ const ALL: readonly Scenario[] = [
         seen.heldBackBytes === TOTAL(sizes)
       )
     },
+    culprit: 'sender',
     because:
       'The cork (TCP_CORK) tells the sender’s kernel to send full segments only. Nobody pulled it, so the kernel gave up waiting after 200 ms and sent all of it as one segment.',
     remedy: `Pull the cork when the last piece is written: it all leaves at once. ${GIVE_LENGTHS}`,
@@ -128,6 +132,7 @@ const ALL: readonly Scenario[] = [
       seen.node.length === 2 &&
       seen.node[0] === sizes[0] &&
       seen.node[1] === TOTAL(sizes.slice(1)),
+    culprit: 'node',
     because:
       'The program wrote before the connection stood. Node kept the writes in its own queue, and when the connection was there it handed on the first alone and all others as one (writev). No kernel was involved.',
     remedy:
@@ -147,6 +152,7 @@ const ALL: readonly Scenario[] = [
       seen.reads.length > count &&
       seen.reads[0] === reads[0] &&
       TOTAL(sizes) === TOTAL(seen.reads),
+    culprit: 'reader',
     because:
       'The whole message was there. The reader asked for fewer bytes than it has, so the read ended inside the message; the rest stayed in the buffer for the next read.',
     remedy: `A larger buffer only moves the day it happens. ${GIVE_LENGTHS}`,
@@ -170,6 +176,7 @@ const ALL: readonly Scenario[] = [
         seen.reads[1] === Math.min(reads[1] ?? reads[0]!, TOTAL(sizes) - reads[0]!)
       )
     },
+    culprit: 'reader',
     because:
       'recv(3) ended inside the first message, and recv(10) took its rest together with the second. Two messages, two segments, two reads – the numbers agree, and still no read is a message.',
     remedy: GIVE_LENGTHS,
@@ -192,6 +199,7 @@ const ALL: readonly Scenario[] = [
         !sameList(seen.reads, sizes)
       )
     },
+    culprit: 'receiver',
     because:
       'recv(5) twice fits the first two messages, by luck. recv(10) was large enough for 7+1 bytes, and the receive buffer gave it both messages as one.',
     remedy: GIVE_LENGTHS,
@@ -218,6 +226,7 @@ const ALL: readonly Scenario[] = [
       sameList(seen.reads, cutBy(TOTAL(sizes), [reads[0]!])) &&
       sizes[0]! > reads[0]! &&
       sizes[0]! % reads[0]! !== 0,
+    culprit: 'reader',
     because:
       'The reader took 1024 bytes for the reply and asked the next question. The rest of the first reply still lay in the buffer: it came before the second reply, and from then on every answer belongs to an earlier question.',
     remedy: GIVE_LENGTHS,
@@ -237,6 +246,7 @@ const ALL: readonly Scenario[] = [
       seen.segmentsOut !== null &&
       seen.segmentsOut > count &&
       seen.segmentsOut === sizes.reduce((sum, size) => sum + Math.ceil(size / (seen.maxSegmentBytes ?? 1)), 0),
+    culprit: 'sender',
     because:
       'One send was longer than a segment may be (the MSS), so the sender’s kernel cut it. The receiver’s kernel puts the bytes in order again – the bytes, not the message.',
     remedy: GIVE_LENGTHS,
@@ -258,6 +268,7 @@ const ALL: readonly Scenario[] = [
       const {count} = plan
       return seen.node.length === count && hasSegments(seen, plan, count)
     },
+    culprit: null,
     because:
       'The same sends made the same segments every time. How they came out depended only on when the reader happened to look.',
     remedy: `A test that passes proves nothing here. ${GIVE_LENGTHS}`,
@@ -278,6 +289,7 @@ const ALL: readonly Scenario[] = [
     script: () => [send(0), arrive, read(4), send(1), arrive, drain(1024)],
     isSeen: (seen) => seen.reads[0] === 2 && seen.reads.length === 2,
     verdict: (seen) => (seen.reads[0] === 2 ? 'reader' : 'none'),
+    culprit: 'reader',
     because:
       'The program does put a length before each message, but reads it with one recv(4) and trusts that four bytes come. Two came: the length was cut like any other bytes. Reading it as a number fails, or gives nonsense.',
     remedy:
@@ -295,6 +307,7 @@ const ALL: readonly Scenario[] = [
     isSeen: (seen, {sizes}) =>
       seen.node.length === 1 && seen.notTakenBytes > 0 && TOTAL(seen.reads) === sizes[0]! - seen.notTakenBytes,
     verdict: (seen) => (seen.notTakenBytes > 0 ? 'sender' : 'none'),
+    culprit: 'sender',
     because:
       'The kernel’s send buffer was full before the message was whole. write(2) took what fitted and returned that number; nothing was lost, but the rest is still the program’s to send.',
     remedy:
@@ -316,6 +329,7 @@ const ALL: readonly Scenario[] = [
       seen.reads.length !== count &&
       TOTAL(seen.reads) === TOTAL(sizes) &&
       seen.reachedEnd,
+    culprit: null,
     because:
       'The pieces came out otherwise than they went in, and it did not matter: a file is one message, and the end of the connection ends it.',
     remedy:
@@ -332,6 +346,7 @@ const ALL: readonly Scenario[] = [
     needs: 'sockets',
     script: () => [],
     isSeen: () => false,
+    culprit: 'none',
     because:
       'One send is one datagram is one receive: nothing sticks. But a datagram longer than the buffer it is received into is cut, its rest is gone, and a full receive buffer drops whole datagrams. The sender hears of neither.',
     remedy:
@@ -358,6 +373,7 @@ const ALL: readonly Scenario[] = [
         )
       )
     },
+    culprit: 'none',
     because:
       'A byte stream is its bytes: no bytes, nothing to send. An empty read means that the peer has ended, and nothing else. A UDP datagram is a message, and may be an empty one.',
     remedy: 'Over TCP, an empty message needs framing: a length of 0 is four real bytes.',

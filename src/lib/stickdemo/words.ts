@@ -22,7 +22,7 @@ export const EVIDENCE_WORDS: Record<EvidenceName, string> = {
 }
 
 export function wordsOf(
-  scenario: Pick<Scenario, 'title' | 'because' | 'remedy' | 'fixedHow'>,
+  scenario: Pick<Scenario, 'title' | 'because' | 'remedy' | 'fixedHow' | 'culprit'>,
   report: StickReport,
 ): Words {
   const {reproduced, evidence} = report
@@ -30,7 +30,7 @@ export function wordsOf(
     title: `${report.scenario}: ${scenario.title}`,
     who: reproduced ? whoOf(report) : notSeen(report),
     evidence: `${chainOf(report)}; ${report.scenario === 'udp' ? 'datagrams counted by the two programs' : EVIDENCE_WORDS[evidence]}.`,
-    because: scenario.because,
+    because: becauseOf(scenario, report),
     remedy: scenario.remedy,
     fix: fixSentence(report, scenario.fixedHow ?? 'The same sends and reads'),
   }
@@ -41,6 +41,25 @@ const WHO: Record<Exclude<MergedBy, 'sender'>, string> = {
   node: 'Node itself, before any kernel saw the bytes.',
   receiver: 'The receive buffer, in the receiver’s kernel: the bytes had all arrived, and one read took them together.',
   reader: 'The reader itself: its read ended inside a message.',
+}
+
+/** Another way (a wire of our own, TCP_NODELAY) may find another culprit, and then the scenario's reason is not the one. */
+function becauseOf(
+  {because, culprit}: Pick<Scenario, 'because' | 'culprit'>,
+  {mergedBy, reproduced}: StickReport,
+): string {
+  const isUsual = !reproduced || culprit === null || mergedBy === null || mergedBy === culprit
+  return isUsual ? because : REASONS[mergedBy]
+}
+
+const REASONS: Record<MergedBy, string> = {
+  none: 'This time every read happened to be what one send had been. Nothing promises that it will be so again.',
+  node: 'Node kept the writes in its own queue and handed several on as one.',
+  sender:
+    'The sender’s kernel made other pieces of them before they left: it merges small ones while an acknowledgement is missing, and cuts what is longer than a segment. What the reader did came on top of that.',
+  receiver:
+    'Every piece left at once, and arrived as it was written. They merged afterwards: the receiver’s kernel keeps what has arrived as one heap of bytes, and a read takes all of it.',
+  reader: 'A read that asked for less than a message ended inside it; the rest stayed in the buffer for the next read.',
 }
 
 function whoOf({scenario, mergedBy, counts, cures}: StickReport): string {
