@@ -8,7 +8,9 @@ import {toAscii} from '../../lib/render/ascii.js'
 import type {Columns} from '../../lib/render/columns.js'
 import type {Paint} from '../../lib/render/paint.js'
 import {repeatedColumns, stickColumns, storyColumns} from '../../lib/render/stick-columns.js'
-import {factsText, stickText, storyText} from '../../lib/render/stick-text.js'
+import {PAGE_SCRIPT, PAGE_STYLE, type Page, type Section, stickPage} from '../../lib/render/stick-page.js'
+import {stickSvg} from '../../lib/render/stick-svg.js'
+import {factsText, proofSentences, stickText, storyText} from '../../lib/render/stick-text.js'
 import {type Fact, factsAbout} from '../../lib/stickdemo/facts.js'
 import {openLab} from '../../lib/stickdemo/open-lab.js'
 import {parseFix, parseMessages, parseReads} from '../../lib/stickdemo/parse-wishes.js'
@@ -16,6 +18,7 @@ import {hasSucceeded, perform, performRepeatedly, type Wishes} from '../../lib/s
 import {judgeGuess} from '../../lib/stickdemo/quiz.js'
 import type {RepeatedReport, StickReport, StoryReport} from '../../lib/stickdemo/report.js'
 import type {Lab} from '../../lib/stickdemo/run-script.js'
+import {policyHash, savePicture} from '../../lib/stickdemo/save-picture.js'
 import {SCENARIO_NAMES, type Scenario, type ScenarioName} from '../../lib/stickdemo/scenario.js'
 import {SCENARIOS} from '../../lib/stickdemo/scenarios.js'
 import {STORY, STORY_CLOSING, tellStory} from '../../lib/stickdemo/tell-story.js'
@@ -24,7 +27,14 @@ import {wordsOf} from '../../lib/stickdemo/words.js'
 type Report = StickReport | RepeatedReport
 
 /** What the flags say beside the experiment itself. */
-type Options = {explain: boolean; ascii: boolean; repeat: number | undefined; quiz: boolean}
+type Options = {
+  explain: boolean
+  ascii: boolean
+  repeat: number | undefined
+  quiz: boolean
+  html: string | undefined
+  svg: string | undefined
+}
 
 export default class Stickdemo extends NetkitCommand {
   static override layers = ['transport' as const, 'application' as const]
@@ -63,6 +73,11 @@ Experiments about connections and packets are in: netkit demo list.`
     }),
     explain: Flags.boolean({description: 'add the facts behind it, each with its source'}),
     quiz: Flags.boolean({description: 'predict first, then see (asks on the terminal)'}),
+    html: Flags.string({
+      description: 'write a page with a timeline to move through; needs no network',
+      helpValue: 'FILE',
+    }),
+    svg: Flags.string({description: 'write the picture', helpValue: 'FILE'}),
     ascii: Flags.boolean({description: 'draw with ASCII characters only (also where the locale is not UTF-8)'}),
   }
 
@@ -92,6 +107,8 @@ Experiments about connections and packets are in: netkit demo list.`
       ascii: flags.ascii || !isUtf8Locale(),
       repeat: flags.repeat,
       quiz: flags.quiz,
+      html: flags.html,
+      svg: flags.svg,
     }
     const {lab, close} = await openLab({
       evidence: flags.evidence as Lab['evidence'] | 'auto',
@@ -120,18 +137,39 @@ Experiments about connections and packets are in: netkit demo list.`
       ].join('\n')
     const columns = ('runs' in report ? repeatedColumns : stickColumns) as Columns<Report>
     this.show(...this.withFacts<Report>(report, {columns, text}, factsAbout(scenario.name), options))
+    this.draw(
+      [{heading: null, report, words: wordsOf(scenario, report)}],
+      {facts: factsAbout(scenario.name), closing: []},
+      options,
+    )
     if (!hasSucceeded(report)) this.setExitCode(EXIT.no)
   }
 
   private async tell(wishes: Wishes, lab: Lab, options: Options): Promise<void> {
     const story = await tellStory(wishes, lab)
+    const words = story.parts.map((part, index) => wordsOf(SCENARIOS.get(STORY[index]!.name)!, part))
     const text = (row: StoryReport, paint: Paint) => {
-      const words = row.parts.map((part, index) => wordsOf(SCENARIOS.get(STORY[index]!.name)!, part))
       return storyText(row, words, {headings: STORY.map(({heading}) => heading), closing: STORY_CLOSING}, paint)
     }
     this.show(...this.withFacts<StoryReport>(story, {columns: storyColumns, text}, factsAbout('story'), options))
+    const sections = story.parts.map((report, index) => ({
+      heading: STORY[index]!.heading,
+      report,
+      words: words[index]!,
+    }))
+    this.draw(sections, {facts: factsAbout('story'), closing: [...STORY_CLOSING, ...proofSentences(story)]}, options)
     if (!story.reproduced) this.setExitCode(EXIT.no)
     await this.goOn(wishes, lab, options)
+  }
+
+  /** Files of the same: a page with everything, a picture of the first experiment. */
+  private draw(sections: Section[], rest: Pick<Page, 'facts' | 'closing'>, {html, svg}: Options): void {
+    const [first] = sections
+    if (svg !== undefined) savePicture(svg, stickSvg(first!.report, first!.words, {withStyle: true}))
+    if (html === undefined) return
+    const title = sections.length === 1 ? first!.words.title : 'Messages stick together, or fall apart: who does it?'
+    const hashes = {script: policyHash(PAGE_SCRIPT), style: policyHash(PAGE_STYLE)}
+    savePicture(html, stickPage({title, sections, ...rest}, hashes))
   }
 
   /** On a terminal: which one next? */

@@ -101,11 +101,12 @@ function shortened(shape: string): string {
 
 /** The bare command: three parties, one cause, one cure, and its proof. */
 export function storyText(
-  {parts, proof}: StoryReport,
+  story: StoryReport,
   words: readonly Words[],
   {headings, closing}: {headings: readonly string[]; closing: readonly string[]},
   paint: Paint,
 ): string {
+  const {parts} = story
   const sections = parts.flatMap((report, index) => [
     paint('strong', `${index + 1}  ${headings[index] ?? ''}`),
     '',
@@ -124,21 +125,31 @@ export function storyText(
     '',
     ...closing.flatMap((sentence) => wrap(sentence, {indent: ''})),
     '',
-    ...proofLines(parts, proof, paint),
+    ...proofLines(story, paint),
     '',
     paint('label', 'One at a time: netkit stickdemo list. The facts and their sources: --explain.'),
   ].join('\n')
 }
 
-function proofLines(parts: StoryReport['parts'], proof: StoryReport['proof'], paint: Paint): string[] {
+function proofLines(story: StoryReport, paint: Paint): string[] {
+  const [fixed, proven] = proofSentences(story)
+  if (fixed === undefined || proven === undefined || story.proof === null) return []
+  const {parts, proof} = story
+  const allHeld = parts.every(({fix}) => fix?.held)
+  return [
+    ...labelled('FIXED', fixed, (line) => paint(allHeld ? 'good' : 'bad', line), paint),
+    ...labelled('PROVEN', proven, (line) => paint(proof.equal === proof.cuttings ? 'good' : 'bad', line), paint),
+  ]
+}
+
+/** That the fix held, and that it holds however the bytes are cut; nothing where no fix was wanted. */
+export function proofSentences({parts, proof}: StoryReport): string[] {
   if (proof === null) return []
   const {framing, cuttings, equal} = proof
   const held = parts.filter(({fix}) => fix?.held).length
-  const fixed = `the same ${parts.length} experiments with a length before each message (${framing}): ${held} of ${parts.length} came out right.`
-  const proven = `the framed bytes, cut at random ${cuttings} times and put together again: ${equal} times every message was equal.`
   return [
-    ...labelled('FIXED', fixed, (line) => paint(held === parts.length ? 'good' : 'bad', line), paint),
-    ...labelled('PROVEN', proven, (line) => paint(equal === cuttings ? 'good' : 'bad', line), paint),
+    `The same ${parts.length} experiments with a length before each message (${framing}): ${held} of ${parts.length} came out right.`,
+    `The framed bytes, cut at random ${cuttings} times and put together again: ${equal} times every message was equal.`,
   ]
 }
 
