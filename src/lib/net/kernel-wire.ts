@@ -21,6 +21,7 @@ export type WirePacket = {
   maxSegmentBytes: number | null
   fragmentOffset: number
   moreFragments: boolean
+  dontFragment: boolean
   dropped: boolean
 }
 
@@ -216,6 +217,7 @@ export function decodePacket(packet: Buffer, tMs: number): WirePacket {
     maxSegmentBytes: null,
     fragmentOffset,
     moreFragments: (fragment & 0x2000) !== 0,
+    dontFragment: (fragment & 0x4000) !== 0,
     dropped: false,
   }
   if (fragmentOffset > 0 || protocol === 'other') return bare
