@@ -31,7 +31,7 @@ describe('what bash offers', () => {
   test.each<[string[], string[]]>([
     [['su'], ['subnet']],
     [['co'], ['completion']],
-    [[''], ['completion', 'subnet', '--help']],
+    [[''], ['completion', 'demo', 'stickdemo', 'subnet', '--help']],
     [['subnet', 's'], ['same']],
     [['subnet', '--m'], ['--mask']],
     [['subnet', '10.0.0.1', '--w'], ['--wildcard']],

@@ -3,7 +3,7 @@ import path from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {SCENARIO_NAMES} from '../../src/lib/stickdemo/scenario.js'
 import {SCENARIOS} from '../../src/lib/stickdemo/scenarios.js'
-import {hasKernel, lab, missingFor} from '../support/experiments.js'
+import {hasKernel, hasWire, lab, missingFor} from '../support/experiments.js'
 import {
   cleanEnv,
   type ErrorLine,
@@ -169,6 +169,21 @@ describe('flags', () => {
     expect(code).toBe(0)
   })
 
+  test('--html and --svg write files, and nothing else changes', async () => {
+    const [page, picture] = [path.join(scratch, 'page.html'), path.join(scratch, 'picture.svg')]
+    const outcome = await netkit(['stickdemo', 'late-read', '--html', page, '--svg', picture, '-q'])
+    expect(outcome).toMatchObject({code: 0, stdout: '', stderr: ''})
+    expect(fs.readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/)
+    expect(fs.readFileSync(picture, 'utf8')).toMatch(/^<svg /)
+    const story = path.join(scratch, 'story.html')
+    expect(await netkit(['stickdemo', '--html', story, '-q'])).toMatchObject({code: 0})
+    const whole = fs.readFileSync(story, 'utf8')
+    expect(whole.length).toBeLessThan(300_000)
+    expect(whole).toContain('1000 times every message was equal')
+    const nowhere = await netkit(['stickdemo', 'late-read', '--svg', path.join(scratch, 'no/such/folder.svg'), '-q'])
+    expect(nowhere.code).toBe(4)
+  })
+
   test('hostile messages reach the terminal harmless', async () => {
     const {stdout} = await netkit(['stickdemo', 'late-read', '--messages', '\x1b]0;x\x07,b\u202e'])
     expect(stdout).not.toMatch(/[\x07\x1b\u202e]/) // oxlint-disable-line no-control-regex
@@ -266,7 +281,7 @@ describe('without privilege', () => {
 
 describe('on a wire of our own', () => {
   const wire = async (words: string[], skip: (note: string) => void): Promise<Report> => {
-    if (!isRoot || !hasKernel || !fs.existsSync('/dev/net/tun')) skip('needs root, koffi and /dev/net/tun')
+    if (!hasWire) skip('needs root, koffi and /dev/net/tun')
     const outcome = await netkit(['stickdemo', ...words, '--json'])
     expect(outcome).toMatchObject({code: 0, stderr: ''})
     return json(outcome)

@@ -50,7 +50,7 @@ const ALL: readonly Experiment[] = [
     needs: 'wire',
     run: showSynQueue,
     because:
-      'Half-open connections wait in a queue of their own. When it is full, SYN cookies let the kernel forget a SYN: what it must know comes back in the ACK of whoever is real (RFC 4987 §3.6).',
+      'Half-open connections wait in a queue of their own. When it is full, SYN cookies let the kernel forget a SYN: what it must know comes back in the ACK of whoever is real (RFC 4987).',
   },
   {
     name: 'time-wait',
@@ -58,7 +58,7 @@ const ALL: readonly Experiment[] = [
     needs: 'proc',
     run: showTimeWait,
     because:
-      'Who closes first keeps the connection for a minute, so that late packets find nobody else. Until then bind(2) refuses the port – unless SO_REUSEADDR is set, as a server should have it. No process holds the port, and forgetting close() is not the reason (RFC 9293 §3.6, socket(7)).',
+      'Who closes first keeps the connection for a while – a minute on Linux – so that late packets find nobody else. Until then bind(2) refuses the port – unless SO_REUSEADDR is set, as a server should have it. No process holds the port, and forgetting close() is not the reason (RFC 9293 §3.6, socket(7)).',
   },
   {
     name: 'mtu',

@@ -91,7 +91,7 @@ export async function performRepeatedly(
     fix: last.fix && {...last.fix, held: heldRuns === runs},
     runs,
     reproducedRuns,
-    heldRuns,
+    heldRuns: last.fix && heldRuns,
     patterns: histogram,
   }
 }

@@ -75,7 +75,8 @@ export type Pattern = {reads: number[]; count: number}
 export type RepeatedReport = StickReport & {
   runs: number
   reproducedRuns: number
-  heldRuns: number
+  /** Null where nothing was to be fixed. */
+  heldRuns: number | null
   patterns: Pattern[]
 }
 
