@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {choiceArg} from '../../lib/cli/args.js'
 import {NetkitCommand, type View} from '../../lib/cli/command.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
-import {isUtf8Locale} from '../../lib/cli/terminal.js'
+import {isTerminal, isUtf8Locale, STDERR} from '../../lib/cli/terminal.js'
 import {EXIT} from '../../lib/errors.js'
 import {toAscii} from '../../lib/render/ascii.js'
 import type {Columns} from '../../lib/render/columns.js'
@@ -129,7 +129,9 @@ Experiments about connections and packets are in: netkit demo list.`
     const guess = options.quiz ? await this.guess(scenario) : null
     const runs = options.repeat ?? scenario.runs
     const report =
-      runs === undefined ? await perform(scenario, wishes, lab) : await performRepeatedly(scenario, wishes, lab, {runs})
+      runs === undefined
+        ? await perform(scenario, wishes, lab)
+        : await performRepeatedly(scenario, wishes, lab, {runs, onRun: this.progressOf(runs)})
     const text = (row: Report, paint: Paint) =>
       [
         ...(guess === null ? [] : [verdictOnGuess(guess, row, paint), '']),
@@ -143,6 +145,17 @@ Experiments about connections and packets are in: netkit demo list.`
       options,
     )
     if (!hasSucceeded(report)) this.setExitCode(EXIT.no)
+  }
+
+  /** On a terminal, and for work that takes more than a second. */
+  private progressOf(runs: number): ((done: number) => void) | undefined {
+    if (!isTerminal(STDERR)) return undefined
+    const start = performance.now()
+    return (done) => {
+      if (performance.now() - start < 1000) return
+      this.stderr.write(done < runs ? `\r${done} of ${runs} runs ` : '\r\x1b[K')
+      this.stderr.flush()
+    }
   }
 
   private async tell(wishes: Wishes, lab: Lab, options: Options): Promise<void> {

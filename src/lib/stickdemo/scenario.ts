@@ -37,6 +37,8 @@ export type Scenario = {
   /** `segments`: someone must count them; `kernel`: the script sets options that Node has no name for. */
   needs: 'sockets' | 'segments' | 'kernel'
   maxSegmentBytes?: number
+  /** A machine that is busy for 40 ms at the wrong moment hides it: so often it is tried, and the report says which try it was. */
+  attempts?: number
   /** How often it is run when nobody says. */
   runs?: number
   script(plan: Plan): Script

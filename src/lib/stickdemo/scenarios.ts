@@ -55,6 +55,7 @@ const ALL: readonly Scenario[] = [
     messages: FOUR,
     reads: [WHOLE],
     needs: 'sockets',
+    attempts: 3,
     script: ({count, reads}) => [converse, ...sendAll(count), drain(reads.at(-1)!)],
     isSeen: (seen, plan) => {
       const {count, sizes, noDelay} = plan
@@ -79,6 +80,7 @@ const ALL: readonly Scenario[] = [
     messages: ['HEAD', 'b'.repeat(100)],
     reads: [WHOLE],
     needs: 'sockets',
+    attempts: 3,
     script: ({count, reads}) => [converse, ...sendAll(count), drain(reads.at(-1)!)],
     isSeen: (seen, {sizes, noDelay}) =>
       noDelay
