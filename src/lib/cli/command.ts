@@ -179,6 +179,14 @@ export abstract class NetkitCommand extends Command {
     return name
   }
 
+  /** Offers a choice that nobody has to take: null where nobody may be asked, or nobody wants to. */
+  protected async offer<Name extends string>(choice: Choice<Name>): Promise<Name | null> {
+    if (!this.mayAsk) return null
+    this.flush()
+    const {choose} = await import('./ask.js')
+    return await choose(choice)
+  }
+
   protected reportValue(error: NetkitError, {origin}: Pick<Value, 'origin'>): void {
     reportValue(error, origin, {format: this.format, stderr: this.stderr})
     this.setExitCode(error.exitCode)
