@@ -18,7 +18,7 @@ const HOMES: Record<string, RegExp> = {
   'ip-address': /^lib\/address\//,
   koffi: /^lib\/net\/kernel/,
   netmask: /^lib\/subnet\//,
-  'node:readline': /^lib\/cli\/ask\.ts$/,
+  'node:readline': /^lib\/cli\/line-editor\.ts$/,
 }
 
 type Import = {

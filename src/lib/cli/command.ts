@@ -6,7 +6,7 @@ import {type Columns, csvCell, plainCell} from '../render/columns.js'
 import {colours, type Paint, plain} from '../render/paint.js'
 import {csvFormat, getFormat, jsonFormat, type RowFormat} from '../render/row-pattern.js'
 import {toJsonText} from '../render/visible.js'
-import type {Question} from './ask.js'
+import type {Choice, Question} from './ask.js'
 import {type Format, reportFailure, reportValue} from './failure.js'
 import {Output, ReaderGone} from './output.js'
 import {isTerminal, STDERR, STDIN, STDOUT, wantsColour} from './terminal.js'
@@ -24,6 +24,8 @@ export type View<Row> = {
    * and no blank lines between rows. False where it is not plain: then `text` has it.
    */
   line?(row: Row, out: LineSink): boolean
+  /** The text of a row is a line of a list: no blank line between them. */
+  isLine?: boolean
 }
 
 export type LineSink = {writeBytes(bytes: Uint8Array): void}
@@ -137,7 +139,11 @@ export abstract class NetkitCommand extends Command {
    */
   protected async *mapValues<Row>(
     sources: Source[],
-    {expected, toRow, take}: {expected: string; toRow: (value: Value) => Row; take?: TakeLine | undefined},
+    {
+      expected,
+      toRow,
+      take,
+    }: {expected: string; toRow: (value: Value) => Row | Promise<Row>; take?: TakeLine | undefined},
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
@@ -152,13 +158,23 @@ export abstract class NetkitCommand extends Command {
       count++
       try {
         refuseLongValue(value)
-        yield toRow(value)
+        const row = toRow(value)
+        yield row instanceof Promise ? await row : row
       } catch (error) {
         if (alone || !(error instanceof NetkitError)) throw error
         this.reportValue(error, value)
       }
     }
     this.refuseNothing(count, expected)
+  }
+
+  /** Lets the user choose what the words do not say. Throws InputError USAGE where nobody may be asked. */
+  protected async choose<Name extends string>(choice: Choice<Name>, expected: string): Promise<Name> {
+    if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
+    const {choose} = await import('./ask.js')
+    const name = await choose(choice)
+    if (name === null) throw new Interrupted()
+    return name
   }
 
   protected reportValue(error: NetkitError, {origin}: Pick<Value, 'origin'>): void {
@@ -174,6 +190,12 @@ export abstract class NetkitCommand extends Command {
   /** Prints one finished result. */
   protected show<Row>(row: Row, view: View<Row>): void {
     this.printer(view)(row)
+  }
+
+  /** Prints rows that are all there. */
+  protected showAll<Row>(rows: readonly Row[], view: View<Row>): void {
+    const print = this.printer(view)
+    for (const row of rows) print(row)
   }
 
   /** Prints rows as they come. */
@@ -230,7 +252,10 @@ export abstract class NetkitCommand extends Command {
   }
 
   /** @param between what stands between two rows of text */
-  protected printer<Row>({columns, text, line: writeLine}: View<Row>, between = '\n'): (row: Row) => void {
+  protected printer<Row>(
+    {columns, text, line: writeLine, isLine = false}: View<Row>,
+    between = isLine ? '' : '\n',
+  ): (row: Row) => void {
     const write = (line: string) => this.results.write(`${line}\n`)
     switch (this.format) {
       case 'json':

@@ -83,6 +83,15 @@ export abstract class LiveCommand extends NetkitCommand {
     return this.stop.signal
   }
 
+  /** Does the work; once it has been told to stop, what it fails with is only that. */
+  protected async untilStopped(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!this.stop.signal.aborted) throw error
+    }
+  }
+
   /** Prints rows the moment they happen, all of one turn of the event loop in one write. */
   protected liveRows<Row>(view: View<Row>): (row: Row) => void {
     const print = this.printer(view, '')
@@ -174,7 +183,7 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** A line for people, on standard error, at once; foreign text in it is made visible. */
   protected notice(text: string): void {
-    if (this.format !== 'quiet') this.stderrLine(visible(text))
+    this.stderrLine(visible(text))
   }
 
   private stderrLine(line: string): void {

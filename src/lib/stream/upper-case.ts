@@ -3,7 +3,8 @@
  * UTF-8 and Latin-1 text stays whole; GBK does not, since the second byte of a character may be an ASCII letter there.
  */
 export function upperCaseAscii(bytes: Uint8Array, size = bytes.length): void {
-  const start = Math.min(size, -bytes.byteOffset & 3) // words begin at multiples of four
+  const start = -bytes.byteOffset & 3 // words begin at multiples of four
+  if (size < start + 4) return upperCaseEach(bytes, 0, size)
   const count = (size - start) >> 2
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + start, count)
   for (let index = 0; index < count; index++) {
