@@ -33,7 +33,7 @@ describe('the end of stdin', () => {
   })
 
   test.each(['file', 'pipe'])('5 MB through a %s, there and back, byte for byte', async (kind) => {
-    const {port} = await serve(['tcp', 'echo', '-q'])
+    const {port} = await serve(['tcp', 'echo'])
     const [source, copy] = [freshPath('source'), freshPath('copy')]
     fs.writeFileSync(source, pattern(5_000_001))
     const run = await shell(
@@ -122,7 +122,7 @@ describe('the network does not deliver', () => {
   })
 
   test('a peer that is killed with bytes unread is a reset; what was still to be sent is not lost without a word', async () => {
-    const server = await serve(['tcp', 'listen', '-q', '--raw', '--trace'])
+    const server = await serve(['tcp', 'listen', '--raw', '--trace'])
     const child = kept(startNetkit(['tcp', 'connect', server.place]))
     const end = ended(child)
     server.child.once('exit', () => child.stdin!.end(Buffer.alloc(1_000_000)))
@@ -273,7 +273,7 @@ describe('lines', () => {
 
 describe('frames', () => {
   test('one line of stdin is one frame, one frame is one line', async () => {
-    const {port} = await serve(['tcp', 'echo', '-q'])
+    const {port} = await serve(['tcp', 'echo'])
     for (const framing of [
       'line',
       'u8',
@@ -294,7 +294,7 @@ describe('frames', () => {
   })
 
   test('a frame with a header shows it', async () => {
-    const {port} = await serve(['tcp', 'echo', '-q'])
+    const {port} = await serve(['tcp', 'echo'])
     const run = await connect(port, ['--framing', 'header', '--json'], {stdin: 'hi'})
     expect(jsonLines(run.stdout)).toMatchObject([{text: 'hi', header: {total_size: 2}}])
   })
