@@ -5,6 +5,7 @@ const COLD = [
   'ansi-escapes',
   'cli-spinners',
   'debug',
+  'dns-packet',
   'get-package-type',
   'iconv-lite',
   'lilconfig',

@@ -22,6 +22,12 @@ describe('on a terminal, without a value', () => {
     expect(code).toBe(0)
   })
 
+  test('netkit ip asks, too', async () => {
+    const {output, code} = await onTerminal(['ip'], [['Which address?', '172.168.0.1\r']])
+    expect(output).toContain('It may look private')
+    expect(code).toBe(0)
+  })
+
   test('a bad answer shows the reason, and the question stays', async () => {
     const {output, code} = await onTerminal(
       ['subnet'],

@@ -1,8 +1,8 @@
-import type {ChildProcess} from 'node:child_process'
+import {type ChildProcess, spawn} from 'node:child_process'
 import net from 'node:net'
 import path from 'node:path'
 import {afterEach} from 'vitest'
-import {ended, type Options, type Run, scratch, startNetkit, startShell} from './run-netkit.js'
+import {ended, linesOf, type Options, type Run, scratch, startNetkit, startShell} from './run-netkit.js'
 
 export type Server = {
   child: ChildProcess
@@ -74,6 +74,7 @@ export function readAll(socket: net.Socket): Promise<Buffer> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     const done = () => resolve(Buffer.concat(chunks))
+    if (socket.readableEnded || socket.destroyed) return done()
     socket
       .on('data', (chunk: Buffer) => chunks.push(chunk))
       .once('end', done)
@@ -124,6 +125,22 @@ export async function tcpServer(
     server.close()
   }
   return {port: (server.address() as net.AddressInfo).port, close, [Symbol.asyncDispose]: async () => close()}
+}
+
+/**
+ * A port of 127.0.0.1 that leaves a SYN without an answer (Linux): its listener is a process that was stopped, so that it accepts
+ * nothing, and its backlog is full.
+ */
+export async function silentPort(): Promise<number> {
+  const code = `require('net').createServer().listen({port: 0, host: '127.0.0.1', backlog: 1}, function () {
+    console.log(this.address().port)
+  })`
+  const child = kept(spawn(process.execPath, ['-e', code], {stdio: ['ignore', 'pipe', 'inherit']}))
+  const port = Number((await linesOf(child.stdout!).next()).value)
+  child.kill('SIGSTOP')
+  const full = [await dial(port), await dial(port)] // Linux admits one more than the backlog
+  child.once('exit', () => full.forEach((socket) => socket.destroy()))
+  return port
 }
 
 let names = 0

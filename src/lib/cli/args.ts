@@ -21,3 +21,8 @@ export function optionalArg(description: string): Interfaces.Arg<string | undefi
 export function valuesArg(description: string): Interfaces.Arg<string[] | undefined> {
   return Args.string({...own, description, multiple: true})
 }
+
+/** One file or more. */
+export function filesArg(description: string): Interfaces.Arg<string[]> {
+  return Args.string({...own, description, multiple: true, required: true})
+}

@@ -24,6 +24,8 @@ export type View<Row> = {
    * and no blank lines between rows. False where it is not plain: then `text` has it.
    */
   line?(row: Row, out: LineSink): boolean
+  /** The text of a row is a line of a list: no blank line between them. */
+  isLine?: boolean
 }
 
 export type LineSink = {writeBytes(bytes: Uint8Array): void}
@@ -156,7 +158,8 @@ export abstract class NetkitCommand extends Command {
       count++
       try {
         refuseLongValue(value)
-        yield toRow(value)
+        const row = toRow(value)
+        yield row instanceof Promise ? await row : row
       } catch (error) {
         if (alone || !(error instanceof NetkitError)) throw error
         this.reportValue(error, value)
@@ -187,6 +190,12 @@ export abstract class NetkitCommand extends Command {
   /** Prints one finished result. */
   protected show<Row>(row: Row, view: View<Row>): void {
     this.printer(view)(row)
+  }
+
+  /** Prints rows that are all there. */
+  protected showAll<Row>(rows: readonly Row[], view: View<Row>): void {
+    const print = this.printer(view)
+    for (const row of rows) print(row)
   }
 
   /** Prints rows as they come. */
@@ -243,7 +252,10 @@ export abstract class NetkitCommand extends Command {
   }
 
   /** @param between what stands between two rows of text */
-  protected printer<Row>({columns, text, line: writeLine}: View<Row>, between = '\n'): (row: Row) => void {
+  protected printer<Row>(
+    {columns, text, line: writeLine, isLine = false}: View<Row>,
+    between = isLine ? '' : '\n',
+  ): (row: Row) => void {
     const write = (line: string) => this.results.write(`${line}\n`)
     switch (this.format) {
       case 'json':

@@ -1,9 +1,8 @@
 import * as Flags from '@oclif/core/flags'
-import {InputError} from '../errors.js'
 import {hexDump} from '../render/hex-dump.js'
 import {visible, visibleBytes, VisibleText} from '../render/visible.js'
 import type {View} from './command.js'
-import {framingFlags, LiveCommand} from './live-command.js'
+import {framingFlags, LiveCommand, payloadFlags} from './live-command.js'
 import {isTerminal, STDOUT} from './terminal.js'
 
 /** Flags of commands that let standard input and output talk to a socket. */
@@ -18,8 +17,7 @@ export const talkFlags = {
     default: 'utf-8',
     helpValue: 'NAME',
   }),
-  hex: Flags.boolean({description: 'show offset, hex and text', exclusive: ['raw']}),
-  raw: Flags.boolean({description: 'write what is received untouched, to a terminal, too'}),
+  ...payloadFlags,
   output: Flags.string({description: 'write to this file what standard output would get', helpValue: 'FILE'}),
   unix: Flags.string({description: 'a Unix socket (AF_UNIX) instead of an address and a port', helpValue: 'PATH'}),
 }
@@ -44,7 +42,6 @@ export abstract class TalkCommand extends LiveCommand {
   ): Destination<Message> {
     if (this.format === 'quiet') return {onMessage: () => {}}
     if (this.format !== 'text') {
-      if (hex || raw) throw new InputError('USAGE', `--${this.format} and --${hex ? 'hex' : 'raw'} exclude one another`)
       if (output !== undefined) this.writeTo(output)
       const print = this.liveRows<Row>({columns, text: () => ''})
       return {onMessage: (message) => print(describe(message))}

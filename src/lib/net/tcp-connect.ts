@@ -1,7 +1,7 @@
-import {lookup} from 'node:dns/promises'
 import net from 'node:net'
 import type {Endpoint} from '../address/endpoint.js'
 import {NetworkError} from '../errors.js'
+import {addressesOf} from './addresses-of.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Trace} from './trace.js'
 
@@ -37,7 +37,7 @@ export async function connectTcp(
   try {
     if ('unixPath' in target) return await race([{path: target.unixPath}], {stop, trace, paused})
     const {host, port} = target
-    const addresses = await untilStopped(addressesOf(host), stop)
+    const addresses = await addressesOf(host, stop)
     return await race(
       addresses.map((address) => ({host: address, port})),
       {stop, trace, paused},
@@ -52,18 +52,6 @@ export async function connectTcp(
     }
     throw explainSocketError(error, where)
   }
-}
-
-/** The addresses of a host, families in turn, so that a family that does not work costs one delay (RFC 8305 §4). */
-async function addressesOf(host: string): Promise<string[]> {
-  if (net.isIP(host.split('%')[0]!) !== 0) return [host]
-  const found = await lookup(host, {all: true, verbatim: true})
-  const [first, second] = [0, 1].map((other) =>
-    found.filter(({family}) => (family === found[0]!.family) === (other === 0)),
-  )
-  return first!
-    .flatMap(({address}, index) => [address, ...(second![index] ? [second![index].address] : [])])
-    .concat(second!.slice(first!.length).map(({address}) => address))
 }
 
 /** One address to try. */
@@ -152,12 +140,4 @@ function localName({localAddress, localPort}: net.Socket): string {
 function familyOf(attempt: Attempt): string {
   if ('path' in attempt) return 'AF_UNIX'
   return net.isIP(attempt.host.split('%')[0]!) === 6 ? 'AF_INET6' : 'AF_INET'
-}
-
-function untilStopped<Result>(work: Promise<Result>, stop: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    if (stop.aborted) reject(stop.reason)
-    stop.addEventListener('abort', () => reject(stop.reason), {once: true})
-    work.then(resolve, reject)
-  })
 }
