@@ -37,6 +37,7 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
+  external: ['koffi'], // native code, and optional: required at run time, where an experiment asks the kernel
   define: {'import.meta.url': 'importMetaUrl'}, // CommonJS has none
   inject: [path.join(root, 'scripts/build/import-meta-url.js')],
 }

@@ -36,7 +36,7 @@ describe('what bash offers', () => {
     [['su'], ['subnet']],
     [['co'], ['completion']],
     [[''], [...FIRST_WORDS, '--help']],
-    [['subnet', 's'], ['same']],
+    [['subnet', 'sa'], ['same']],
     [['subnet', '--m'], ['--mask']],
     [['subnet', '10.0.0.1', '--w'], ['--wildcard']],
     [

@@ -135,6 +135,7 @@ export abstract class NetkitCommand extends Command {
   /**
    * Turns each value into a row. A bad value is reported and the rest go on, unless it is the only one there is.
    *
+   * @param expected what values are, for the message that there is none; null where a list may be empty
    * @param take prints the rows of plain lines itself, see `takeLines`
    */
   protected async *mapValues<Row>(
@@ -143,7 +144,7 @@ export abstract class NetkitCommand extends Command {
       expected,
       toRow,
       take,
-    }: {expected: string; toRow: (value: Value) => Row | Promise<Row>; take?: TakeLine | undefined},
+    }: {expected: string | null; toRow: (value: Value) => Row | Promise<Row>; take?: TakeLine | undefined},
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
@@ -152,6 +153,7 @@ export abstract class NetkitCommand extends Command {
       ((bytes, start, end) => {
         const next = take(bytes, start, end)
         if (next !== -1) count++
+        counted!.lines = take.lines ?? 1
         return next
       })
     for await (const value of readValues(sources, () => this.flush(), counted)) {
@@ -165,7 +167,7 @@ export abstract class NetkitCommand extends Command {
         this.reportValue(error, value)
       }
     }
-    this.refuseNothing(count, expected)
+    if (expected !== null) this.refuseNothing(count, expected)
   }
 
   /** Lets the user choose what the words do not say. Throws InputError USAGE where nobody may be asked. */
@@ -175,6 +177,14 @@ export abstract class NetkitCommand extends Command {
     const name = await choose(choice)
     if (name === null) throw new Interrupted()
     return name
+  }
+
+  /** Offers a choice that nobody has to take: null where nobody may be asked, or nobody wants to. */
+  protected async offer<Name extends string>(choice: Choice<Name>): Promise<Name | null> {
+    if (!this.mayAsk) return null
+    this.flush()
+    const {choose} = await import('./ask.js')
+    return await choose(choice)
   }
 
   protected reportValue(error: NetkitError, {origin}: Pick<Value, 'origin'>): void {
@@ -232,22 +242,32 @@ export abstract class NetkitCommand extends Command {
    * @param sample any row; its keys and their order are those of the JSON
    */
   protected takeLines<Row extends object>(
-    {columns}: View<Row>,
+    view: View<Row>,
     sample: Row,
     rowsFor: (format: RowFormat) => BulkRows,
   ): TakeLine | undefined {
-    const {format, stdout} = this
-    if (format === 'text' || format === 'quiet') return undefined
-    const formats = {
-      json: () => jsonFormat(sample),
-      csv: () => csvFormat(columns),
-      get: () => getFormat(this.chosen(columns)),
-    }
-    const rows = rowsFor(formats[format]())
+    const {stdout} = this
+    const format = this.rowFormat(view, sample)
+    if (format === null) return undefined
+    const rows = rowsFor(format)
     return (bytes, start, end) => {
       const next = rows.take(bytes, start, end, stdout.view, stdout.claim(rows.maxRowBytes))
       if (next !== -1) stdout.commit(rows.rowEnd)
       return next
+    }
+  }
+
+  /** How a row is written for programs; null where the format is for people, or there is none. */
+  protected rowFormat<Row extends object>({columns}: View<Row>, sample: Row): RowFormat | null {
+    switch (this.format) {
+      case 'json':
+        return jsonFormat(sample)
+      case 'csv':
+        return csvFormat(columns)
+      case 'get':
+        return getFormat(this.chosen(columns))
+      default:
+        return null
     }
   }
 

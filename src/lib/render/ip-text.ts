@@ -38,7 +38,7 @@ export function ipText(info: IpInfo, sentences: string[], paint: Paint): string 
   return [
     `${paint('strong', info.address)}   IPv${info.version}`,
     '',
-    ...sentences.flatMap(wrap),
+    ...sentences.flatMap((sentence) => wrap(sentence)),
     '',
     ...factLines(facts(info), paint),
   ].join('\n')

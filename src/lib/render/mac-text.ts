@@ -38,7 +38,7 @@ export function macText(info: MacInfo, sentences: string[], paint: Paint): strin
   return [
     `${paint('network', info.oui)}:${paint('host', info.nic)}${vendor === null ? '' : `   ${paint('strong', visible(vendor))}`}`,
     '',
-    ...sentences.map(visible).flatMap(wrap),
+    ...sentences.map(visible).flatMap((sentence) => wrap(sentence)),
     '',
     ...factLines(facts(info), paint),
   ].join('\n')

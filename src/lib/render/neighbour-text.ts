@@ -19,7 +19,13 @@ export function neighbourText({address, mac, vendor, ...row}: NeighbourRow, sent
     ],
     paint,
   )
-  return [paint('strong', visible(address)), '', ...facts, '', ...sentences.map(visible).flatMap(wrap)].join('\n')
+  return [
+    paint('strong', visible(address)),
+    '',
+    ...facts,
+    '',
+    ...sentences.map(visible).flatMap((sentence) => wrap(sentence)),
+  ].join('\n')
 }
 
 /** Lists of them. Those that come later than the table are given the room that most need. */

@@ -34,7 +34,7 @@ export function routeText({info, reasons}: RouteAnswer, sentences: string[], pai
     ...blocks.flatMap((lines) => [...lines, '']),
     ...routesText({info, reasons}, paint),
     ...wrap(verdict).map((line) => paint(isGood ? 'good' : 'bad', line)),
-    ...rest.flatMap(wrap),
+    ...rest.flatMap((sentence) => wrap(sentence)),
   ].join('\n')
 }
 

@@ -24,7 +24,7 @@ export function subnetText(info: SubnetInfo, sentences: string[], paint: Paint):
     '',
     ...facts(info, paint),
     '',
-    ...sentences.flatMap(wrap),
+    ...sentences.flatMap((sentence) => wrap(sentence)),
   ].join('\n')
 }
 
@@ -68,7 +68,7 @@ function hostCount({version, prefixLength, hostCount: digits}: SubnetInfo): stri
 }
 
 /** Digits in threes, as people read long numbers. */
-function grouped(digits: string): string {
+export function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
@@ -94,6 +94,6 @@ export function sameNetworkText(answer: SameNetwork, sentences: string[], paint:
     ...rows,
     '',
     ...wrap(verdict).map((line) => paint(same ? 'good' : 'bad', line)),
-    ...rest.flatMap(wrap),
+    ...rest.flatMap((sentence) => wrap(sentence)),
   ].join('\n')
 }
