@@ -35,6 +35,7 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
+  external: ['koffi'], // optional, and native: where it is missing, its users do without
   define: {'import.meta.url': 'importMetaUrl'}, // CommonJS has none
   inject: [path.join(root, 'scripts/build/import-meta-url.js')],
 }
