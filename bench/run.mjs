@@ -1,5 +1,5 @@
 // `npm run bench [NAME…]`: the benches of that name, or all. Each prints rows for bench/README.md.
-const BENCHES = ['start', 'batch']
+const BENCHES = ['start', 'batch', 'look']
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !BENCHES.includes(name))
