@@ -6,24 +6,29 @@ const LITTLE_ENDIAN = true
 
 /**
  * ASCII text in pieces of eight bytes, as floating-point numbers: copied so, a row costs a third of what it costs byte by
- * byte. (No text becomes a NaN, whose bits might be changed in copying: that takes a byte of 0x7f or 0xff.)
+ * byte. (No ASCII text becomes a NaN, whose bits might be changed in copying: that takes a byte of 0x7f or 0xff.) Other text,
+ * which only a user's template has, is copied byte by byte.
  */
 export class AsciiText {
+  /** In bytes. */
   readonly length: number
   private readonly words: Float64Array
+  private readonly bytes: Uint8Array | null
 
   constructor(text: string) {
+    const bytes = Buffer.from(text)
+    this.length = bytes.length
     // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
-    if (!/^[\0-\x7e]*$/.test(text)) throw new RangeError('only ASCII text can be copied as numbers')
-    this.length = text.length
-    const bytes = Buffer.alloc(Math.ceil(text.length / 8) * 8)
-    bytes.write(text, 'latin1')
-    this.words = Float64Array.from({length: bytes.length / 8}, (_, index) => bytes.readDoubleLE(8 * index))
+    this.bytes = /^[\0-\x7e]*$/.test(text) ? null : bytes
+    const padded = Buffer.concat([bytes], Math.ceil(bytes.length / 8) * 8)
+    const count = this.bytes === null ? padded.length / 8 : 0
+    this.words = Float64Array.from({length: count}, (_, index) => padded.readDoubleLE(8 * index))
   }
 
   write(out: DataView, at: number): number {
-    const {words} = this
+    const {words, bytes} = this
     for (let index = 0; index < words.length; index++) out.setFloat64(at + 8 * index, words[index]!, LITTLE_ENDIAN)
+    if (bytes !== null) for (let index = 0; index < bytes.length; index++) out.setUint8(at + index, bytes[index]!)
     return at + this.length
   }
 }
