@@ -1,7 +1,7 @@
 // Every address of a range, a row each: tens of millions a second, in constant memory.
 import {putAddress} from './bulk-ranges.js'
 import {type RowSink, writeWords} from './bulk-set.js'
-import {AsciiText, writeIpv4, writeOctet} from './bulk-text.js'
+import {CopiedText, writeIpv4, writeOctet} from './bulk-text.js'
 import type {IpAddress} from './ip-address.js'
 
 /** A row sink that also takes bytes by the megabyte. */
@@ -25,7 +25,7 @@ export function writeAddresses(
   const steps = new Uint32Array(width)
   putAddress(words, 0, first)
   for (let word = width - 1, rest = step; word >= 0; word--, rest >>= 32n) steps[word] = Number(rest & 0xffff_ffffn)
-  const texts = around.map((text) => new AsciiText(text))
+  const texts = around.map((text) => new CopiedText(text))
   const rowBytes = Buffer.byteLength(around.join('')) + around.length * MAX_ADDRESS_TEXT
   const groups = new Uint16Array(8)
   for (let left = count; left > 0n; left -= CHUNK) {
@@ -43,7 +43,7 @@ export function writeAddresses(
   }
 }
 
-/** The longest IPv6 text, and what AsciiText may write beyond it. */
+/** The longest IPv6 text, and what CopiedText may write beyond it. */
 const MAX_ADDRESS_TEXT = 56
 
 /** Rows between two looks at a bigint. */
@@ -89,7 +89,7 @@ class Template {
     private head: string,
     [before = '', after = '']: readonly string[],
   ) {
-    const [beforeText, headText, afterText] = [new AsciiText(before), new AsciiText(head), new AsciiText(after)]
+    const [beforeText, headText, afterText] = [new CopiedText(before), new CopiedText(head), new CopiedText(after)]
     this.headAt = beforeText.length
     const lineBytes = beforeText.length + head.length + '255.255'.length + afterText.length
     const view = new DataView(new ArrayBuffer(LINES * lineBytes + 8))

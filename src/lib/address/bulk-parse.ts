@@ -121,7 +121,7 @@ export class PrefixLineReader {
 }
 
 /** The value of each ASCII byte as a hexadecimal digit; 16 for all others. */
-const HEX_DIGITS = Uint8Array.from({length: 256}, (_, byte) => {
+export const HEX_DIGITS = Uint8Array.from({length: 256}, (_, byte) => {
   const digit = '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase())
   return digit === -1 ? 16 : digit
 })

@@ -11,7 +11,7 @@ import {
   type Ranges,
   versionOf,
 } from './bulk-ranges.js'
-import {AsciiText, writeIpv4, writeIpv6} from './bulk-text.js'
+import {CopiedText, writeIpv4, writeIpv6} from './bulk-text.js'
 import type {IpAddress} from './ip-address.js'
 import {Prefix} from './prefix.js'
 
@@ -99,7 +99,7 @@ export class BulkSet {
    * @param around what stands before, between and behind the network's text, once more than it is written
    */
   writePrefixes(around: readonly string[], sink: RowSink): void {
-    const texts = around.map((text) => new AsciiText(text))
+    const texts = around.map((text) => new CopiedText(text))
     const rowBytes = Buffer.byteLength(around.join('')) + around.length * MAX_PREFIX_TEXT
     const {view} = sink
     const {firsts, lasts, count} = this.ranges4
@@ -152,10 +152,10 @@ function fittingHostBits(first: number, last: number): number {
   return zeros < fits ? zeros : fits
 }
 
-/** The longest text of a network: an IPv6 address in full, its length, and what AsciiText may write beyond. */
+/** The longest text of a network: an IPv6 address in full, its length, and what CopiedText may write beyond. */
 const MAX_PREFIX_TEXT = 64
 
-const LENGTHS = Array.from({length: 129}, (_, length) => new AsciiText(`/${length}`))
+const LENGTHS = Array.from({length: 129}, (_, length) => new CopiedText(`/${length}`))
 
 /** RFC 5952 text of four words. */
 export function writeWords(out: DataView, at: number, words: Uint32Array, groups: Uint16Array, index = 0): number {

@@ -21,3 +21,13 @@ export function optionalArg(description: string): Interfaces.Arg<string | undefi
 export function valuesArg(description: string): Interfaces.Arg<string[] | undefined> {
   return Args.string({...own, description, multiple: true})
 }
+
+/** One file or more. */
+export function filesArg(description: string): Interfaces.Arg<string[]> {
+  return Args.string({...own, description, multiple: true, required: true})
+}
+
+/** One of a few words, or none of them. */
+export function choiceArg(description: string, options: readonly string[]): Interfaces.Arg<string | undefined> {
+  return Args.string({...own, description, options: [...options]})
+}

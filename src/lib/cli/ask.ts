@@ -8,13 +8,34 @@ export type Question = {
   check(answer: string): unknown
 }
 
+export type Choice<Name extends string> = {
+  message: string
+  /** What can be chosen, and how it reads. */
+  options: Readonly<Record<Name, string>>
+}
+
 /** Asks on the terminal. Resolves to null when the user gives up (Ctrl-C, Ctrl-D). */
 export async function ask({message, check}: Question): Promise<string | null> {
-  try {
+  return await orNull(async () => {
     const {answer} = await inquirer.prompt([
       {type: 'input', name: 'answer', message, validate: (text) => verdict(text.trim(), check)},
     ])
     return answer.trim()
+  })
+}
+
+/** Lets the user choose on the terminal. Resolves to null when the user gives up. */
+export async function choose<Name extends string>({message, options}: Choice<Name>): Promise<Name | null> {
+  const choices = Object.entries<string>(options).map(([value, name]) => ({value: value as Name, name}))
+  return await orNull(async () => {
+    const {answer} = await inquirer.prompt([{type: 'select', name: 'answer', message, choices}])
+    return answer as Name
+  })
+}
+
+async function orNull<Answer>(answer: () => Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await answer()
   } catch (error) {
     if ((error as Error).name === 'ExitPromptError') return null
     throw error

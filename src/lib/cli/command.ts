@@ -6,7 +6,7 @@ import {type Column, type Columns, csvCell, plainCell} from '../render/columns.j
 import {colours, type Paint, plain} from '../render/paint.js'
 import {csvFormat, getFormat, jsonFormat, type RowFormat, templateFormat} from '../render/row-pattern.js'
 import {toJsonText} from '../render/visible.js'
-import type {Question} from './ask.js'
+import type {Choice, Question} from './ask.js'
 import {type Format, reportFailure, reportValue} from './failure.js'
 import {Output, ReaderGone} from './output.js'
 import {isTerminal, STDERR, STDIN, STDOUT, wantsColour} from './terminal.js'
@@ -19,9 +19,16 @@ export type Layer = 'link' | 'internet' | 'transport' | 'application'
 export type View<Row> = {
   columns: Columns<Row>
   text(row: Row, paint: Paint): string
+  /**
+   * The fast road for rows that come by the hundred thousand: writes the line of a plain row itself, where there are no colours
+   * and no blank lines between rows. False where it is not plain: then `text` has it.
+   */
+  line?(row: Row, out: LineSink): boolean
   /** The text of a row is a line of a list: no blank line between them. */
   isLine?: boolean
 }
+
+export type LineSink = {writeBytes(bytes: Uint8Array): void}
 
 /** Ctrl-C at a prompt: exit 130 without a word. */
 class Interrupted extends Error {}
@@ -78,6 +85,8 @@ export abstract class NetkitCommand extends Command {
 
   protected readonly stdout = new Output(STDOUT, 'stop')
   protected readonly stderr = new Output(STDERR, 'ignore')
+  /** Where rows go: standard output, unless a command has a file for them. Failures stay on standard output. */
+  protected results: Output = this.stdout
   protected format: Format = 'text'
   private fields: string[] = []
   private template = ''
@@ -115,6 +124,7 @@ export abstract class NetkitCommand extends Command {
     if (Buffer.byteLength(this.template) > MAX_TEMPLATE) {
       throw new InputError('USAGE', `--format: longer than ${MAX_TEMPLATE} bytes`)
     }
+    if (this.template.includes('\x7f')) throw new InputError('USAGE', '--format: a control character (DEL)')
     this.fields = flags.get?.split(',').map((field) => field.trim()) ?? []
     this.paint = wantsColour(STDOUT, {noColour: flags['no-color']}) ? colours : plain
     this.mayAsk = !flags['no-input'] && format === 'text' && isTerminal(STDIN) && isTerminal(STDOUT)
@@ -127,11 +137,16 @@ export abstract class NetkitCommand extends Command {
   protected async sources(words: readonly string[], expected: string, question: Question): Promise<Source[]> {
     if (words.length > 0) return words.map(sourceOf)
     if (!isTerminal(STDIN)) return [{list: '-'}]
+    return [sourceOf(await this.askFor(expected, question), 0)]
+  }
+
+  /** Asks for a word that is missing; where that may not be done, its absence is an error. */
+  protected async askFor(expected: string, question: Question): Promise<string> {
     if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
     const {ask} = await import('./ask.js')
     const answer = await ask(question)
     if (answer === null) throw new Interrupted()
-    return [sourceOf(answer, 0)]
+    return answer
   }
 
   /**
@@ -142,7 +157,11 @@ export abstract class NetkitCommand extends Command {
    */
   protected async *mapValues<Row>(
     sources: Source[],
-    {expected, toRow, take}: {expected: string | null; toRow: (value: Value) => Row; take?: TakeLine | undefined},
+    {
+      expected,
+      toRow,
+      take,
+    }: {expected: string | null; toRow: (value: Value) => Row | Promise<Row>; take?: TakeLine | undefined},
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
@@ -158,13 +177,31 @@ export abstract class NetkitCommand extends Command {
       count++
       try {
         refuseLongValue(value)
-        yield toRow(value)
+        const row = toRow(value)
+        yield row instanceof Promise ? await row : row
       } catch (error) {
         if (alone || !(error instanceof NetkitError)) throw error
         this.reportValue(error, value)
       }
     }
     if (expected !== null) this.refuseNothing(count, expected)
+  }
+
+  /** Lets the user choose what the words do not say. Throws InputError USAGE where nobody may be asked. */
+  protected async choose<Name extends string>(choice: Choice<Name>, expected: string): Promise<Name> {
+    if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
+    const {choose} = await import('./ask.js')
+    const name = await choose(choice)
+    if (name === null) throw new Interrupted()
+    return name
+  }
+
+  /** Offers a choice that nobody has to take: null where nobody may be asked, or nobody wants to. */
+  protected async offer<Name extends string>(choice: Choice<Name>): Promise<Name | null> {
+    if (!this.mayAsk) return null
+    this.flush()
+    const {choose} = await import('./ask.js')
+    return await choose(choice)
   }
 
   protected reportValue(error: NetkitError, {origin}: Pick<Value, 'origin'>): void {
@@ -180,6 +217,12 @@ export abstract class NetkitCommand extends Command {
   /** Prints one finished result. */
   protected show<Row>(row: Row, view: View<Row>): void {
     this.printer(view)(row)
+  }
+
+  /** Prints rows that are all there. */
+  protected showAll<Row>(rows: readonly Row[], view: View<Row>): void {
+    const print = this.printer(view)
+    for (const row of rows) print(row)
   }
 
   /** Prints rows as they come. */
@@ -207,6 +250,7 @@ export abstract class NetkitCommand extends Command {
 
   /** What waits to be written is written: before anything that may take time. */
   protected flush(): void {
+    this.results.flush()
     this.stdout.flush()
     this.stderr.flush()
   }
@@ -249,8 +293,12 @@ export abstract class NetkitCommand extends Command {
     }
   }
 
-  protected printer<Row>({columns, text, isLine = false}: View<Row>): (row: Row) => void {
-    const write = (line: string) => this.stdout.write(`${line}\n`)
+  /** @param between what stands between two rows of text */
+  protected printer<Row>(
+    {columns, text, line: writeLine, isLine = false}: View<Row>,
+    between = isLine ? '' : '\n',
+  ): (row: Row) => void {
+    const write = (line: string) => this.results.write(`${line}\n`)
     switch (this.format) {
       case 'json':
         return (row) => write(toJsonText(row))
@@ -265,7 +313,7 @@ export abstract class NetkitCommand extends Command {
         const {pattern, writeValue} = templateFormat(this.template, (name) => this.columnOf(name, columns))
         const cells = pattern.map((piece) => (typeof piece === 'string' ? null : this.columnOf(piece.field, columns)))
         return (row) =>
-          this.stdout.write(
+          this.results.write(
             pattern
               .map((piece, index) => (typeof piece === 'string' ? piece : writeValue(cells[index]!.cell(row))))
               .join(''),
@@ -275,9 +323,11 @@ export abstract class NetkitCommand extends Command {
         return () => {}
       case 'text': {
         let gap = ''
+        const isFast = writeLine !== undefined && between === '' && this.paint === plain
         return (row) => {
+          if (isFast && writeLine(row, this.results)) return
           write(gap + text(row, this.paint))
-          gap = isLine ? '' : '\n'
+          gap = between
         }
       }
     }

@@ -3,6 +3,22 @@ import {InputError, SystemError} from '../errors.js'
 import {STDIN} from './terminal.js'
 
 /**
+ * An input's bytes in the chunks in which they come, without blocking: sockets go on meanwhile. Whoever stops reading early must
+ * destroy it, else it keeps the program alive. Fails with SystemError CANNOT_READ.
+ */
+export function openInput(name: string): {chunks: AsyncIterable<Buffer>; close(): void} {
+  const stream = name === '-' ? process.stdin : fs.createReadStream(name, {highWaterMark: CHUNK})
+  async function* chunks(): AsyncGenerator<Buffer> {
+    try {
+      yield* stream
+    } catch (error) {
+      throw cannotRead(name, error)
+    }
+  }
+  return {chunks: chunks(), close: () => void stream.destroy()}
+}
+
+/**
  * Whole lines of an input: `bytes[start..end)` ends behind a line feed, or where the input ends. The bytes are good until the
  * next block is asked for.
  */

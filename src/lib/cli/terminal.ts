@@ -23,3 +23,10 @@ export function wantsColour(
   if (force !== undefined) return force !== '0' && force !== 'false'
   return env['TERM'] !== 'dumb' && isTerminal(fd)
 }
+
+/** Whether the locale's characters are UTF-8 (POSIX: LC_ALL before LC_CTYPE before LANG; none of them is the C locale). */
+export function isUtf8Locale(env: NodeJS.ProcessEnv = process.env): boolean {
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG']
+  if (locale === undefined || locale === '') return process.platform !== 'linux'
+  return /utf-?8/i.test(locale)
+}

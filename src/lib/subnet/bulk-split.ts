@@ -1,6 +1,6 @@
 import {putAddress} from '../address/bulk-ranges.js'
 import {writeWords} from '../address/bulk-set.js'
-import {AsciiText, writeIpv4} from '../address/bulk-text.js'
+import {CopiedText, writeIpv4} from '../address/bulk-text.js'
 import type {Prefix} from '../address/prefix.js'
 
 /** Takes a line as `BulkSubnetRows` does; -1 where it is not plain. */
@@ -16,7 +16,7 @@ export function takeParts(network: Prefix, length: number, count: bigint, take: 
   putAddress(words, 0, network.first)
   const line = Buffer.allocUnsafeSlow(64)
   const view = new DataView(line.buffer)
-  const tail = new AsciiText(`/${length}\n`)
+  const tail = new CopiedText(`/${length}\n`)
   const groups = new Uint16Array(8)
   const stepWord = Math.floor((length - 1) / 32)
   const step = 2 ** (31 - ((length - 1) & 31))

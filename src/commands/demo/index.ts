@@ -1,0 +1,68 @@
+import * as Flags from '@oclif/core/flags'
+import {choiceArg} from '../../lib/cli/args.js'
+import {NetkitCommand} from '../../lib/cli/command.js'
+import {isUtf8Locale} from '../../lib/cli/terminal.js'
+import {EXPERIMENTS, runExperiment} from '../../lib/demo/experiments.js'
+import {type DemoReport, EXPERIMENT_NAMES, type ExperimentName} from '../../lib/demo/report.js'
+import {EXIT} from '../../lib/errors.js'
+import {toAscii} from '../../lib/render/ascii.js'
+import type {Columns} from '../../lib/render/columns.js'
+import {demoText} from '../../lib/render/demo-text.js'
+
+const demoColumns: Columns<DemoReport> = [
+  {name: 'experiment', cell: ({experiment}) => experiment},
+  {name: 'evidence', cell: ({evidence}) => evidence},
+  {name: 'reproduced', cell: ({reproduced}) => reproduced},
+  {name: 'steps', cell: ({steps}) => steps.map(({event}) => event)},
+]
+
+const CHOICES = Object.fromEntries(
+  EXPERIMENT_NAMES.map((name) => [name, `${name.padEnd(11)} ${EXPERIMENTS.get(name)!.title}`]),
+) as Record<ExperimentName, string>
+
+export default class Demo extends NetkitCommand {
+  static override layers = ['internet' as const, 'transport' as const]
+  static override summary = 'Watch connections begin, wait, end and repair themselves, on this machine alone.'
+  static override description = `Everything happens between sockets of netkit's own: on loopback, or on a wire of its own (a TUN device, which takes root and the
+optional package koffi; it is gone afterwards). No address can be given. handshake, close and retransmit show every packet on such a
+wire, and without it what the kernel lists in /proc; mtu and syn-queue need the wire, and exit 4 without it. Every wait ends within 8 seconds.
+In a network namespace of one's own root is not needed: unshare -Urn netkit demo handshake.
+
+Exit code 0: it was seen. 1: it was not. 4: this system can't show it, and what is missing is said.`
+
+  static override args = {
+    experiment: choiceArg('which one; netkit demo list describes them', EXPERIMENT_NAMES),
+  }
+
+  static override flags = {
+    ascii: Flags.boolean({description: 'ASCII characters only (also where the locale is not UTF-8)'}),
+  }
+
+  static override examples = [
+    '<%= config.bin %> demo backlog',
+    '<%= config.bin %> demo time-wait',
+    {
+      description: 'in a script: can this machine show every packet?',
+      command: 'if <%= config.bin %> demo mtu -q; then echo it has a wire of its own; fi',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(Demo)
+    const expected = 'the name of an experiment; netkit demo list describes them'
+    const name =
+      (args.experiment as ExperimentName | undefined) ??
+      (await this.choose({message: 'Which experiment?', options: CHOICES}, expected))
+    const experiment = EXPERIMENTS.get(name)!
+    const report = await runExperiment(experiment)
+    const isAscii = flags.ascii || !isUtf8Locale()
+    this.show(report, {
+      columns: demoColumns,
+      text: (row, paint) => {
+        const text = demoText(row, experiment, paint)
+        return isAscii ? toAscii(text) : text
+      },
+    })
+    if (!report.reproduced) this.setExitCode(EXIT.no)
+  }
+}

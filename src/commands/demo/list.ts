@@ -1,0 +1,35 @@
+import {NetkitCommand} from '../../lib/cli/command.js'
+import {isUtf8Locale} from '../../lib/cli/terminal.js'
+import {EXPERIMENTS} from '../../lib/demo/experiments.js'
+import {toAscii} from '../../lib/render/ascii.js'
+import {type Columns, columns} from '../../lib/render/columns.js'
+
+type Row = {experiment: string; title: string; needs: string}
+
+const listColumns: Columns<Row> = columns<Row>('experiment', 'title', 'needs')
+
+export default class DemoList extends NetkitCommand {
+  static override layers = ['internet' as const, 'transport' as const]
+  static override summary = 'List the experiments about connections and packets.'
+  static override description = `needs: proc is what every user may see on Linux; wire is a TUN device of our own, which takes root and the optional package koffi.
+Experiments about messages that stick together or fall apart are in: netkit stickdemo list.`
+
+  static override examples = [
+    '<%= config.bin %> demo list',
+    {description: 'what each one needs, for a script', command: '<%= config.bin %> demo list --get experiment,needs'},
+  ]
+
+  async run(): Promise<void> {
+    await this.parse(DemoList)
+    const isAscii = !isUtf8Locale()
+    const print = this.printer<Row>({
+      columns: listColumns,
+      text: ({experiment, title}, paint) => {
+        const line = `${paint('strong', experiment.padEnd(12))}${title}`
+        return isAscii ? toAscii(line) : line
+      },
+      isLine: true,
+    })
+    for (const {name, title, needs} of EXPERIMENTS.values()) print({experiment: name, title, needs})
+  }
+}

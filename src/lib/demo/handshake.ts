@@ -1,0 +1,142 @@
+import type {Wire} from '../net/kernel-wire.js'
+import {countStates, type StateCounts, waitUntil} from '../net/tcp-clients.js'
+import {TcpPair} from '../net/tcp-pair.js'
+import {flagsOf, notePackets} from './note-packets.js'
+import {type DemoReport, StepLog} from './report.js'
+import {openWireOrNull} from './wire-or-null.js'
+
+const RTT_MS = 4
+
+/** SYN, SYN+ACK, ACK – as packets, or without privilege as the states that the kernel lists. */
+export async function showHandshake(): Promise<DemoReport> {
+  const wire = await openWireOrNull({rttMs: RTT_MS})
+  return wire === null ? await handshakeStates() : await withWire(wire, handshakePackets)
+}
+
+/** FIN both ways: three packets or four, and TIME_WAIT for who began. */
+export async function showClose(): Promise<DemoReport> {
+  const wire = await openWireOrNull({rttMs: RTT_MS})
+  return wire === null ? await closeStates() : await withWire(wire, closePackets)
+}
+
+async function withWire(wire: Wire, work: (wire: Wire) => Promise<DemoReport>): Promise<DemoReport> {
+  try {
+    return await work(wire)
+  } finally {
+    wire.close()
+  }
+}
+
+async function handshakePackets(wire: Wire): Promise<DemoReport> {
+  const log = new StepLog()
+  const pair = await openOn(wire)
+  try {
+    await waitUntil(() => flagsOf(wire.packets, pair.port).length >= 3, 2000)
+    notePackets(log, wire.packets, pair.port)
+    const flags = flagsOf(wire.packets, pair.port).slice(0, 3)
+    return {
+      experiment: 'handshake',
+      steps: log.inOrder(),
+      evidence: 'wire',
+      reproduced: flags.join(' ') === 'SYN SYN+ACK ACK',
+    }
+  } finally {
+    await pair.close()
+  }
+}
+
+async function handshakeStates(): Promise<DemoReport> {
+  const log = new StepLog()
+  const pair = await TcpPair.open({connectLater: true})
+  try {
+    const before = countStates(pair.port)
+    log.note('server', 'LISTEN', `port ${pair.port} listens: ${describeStates(before.server)}`)
+    await pair.startConnecting()
+    log.note('client', 'connect', 'connect(2): the kernels exchange SYN, SYN+ACK and ACK')
+    await pair.waitForConnection()
+    const after = countStates(pair.port)
+    log.note('client', 'ESTABLISHED', `the client’s socket: ${describeStates(after.clients)}`)
+    log.note('server', 'ESTABLISHED', `the server’s sockets: ${describeStates(after.server)}`)
+    const reproduced = before.server.LISTEN === 1 && after.clients.ESTABLISHED === 1 && after.server.ESTABLISHED === 1
+    return {experiment: 'handshake', steps: log.inOrder(), evidence: 'proc', reproduced}
+  } finally {
+    await pair.close()
+  }
+}
+
+async function closePackets(wire: Wire): Promise<DemoReport> {
+  const log = new StepLog()
+  const quick = await closing(wire, log, {title: 'both programs close at once', waits: false})
+  const slow = await closing(wire, log, {title: 'the server has more to say, and closes later', waits: true})
+  const reproduced = quick.includes('FIN+ACK FIN+ACK ACK') && slow.includes('FIN+ACK ACK FIN+ACK ACK')
+  return {experiment: 'close', steps: log.inOrder(), evidence: 'wire', reproduced}
+}
+
+/** The packets from the first FIN on. */
+async function closing(wire: Wire, log: StepLog, {title, waits}: {title: string; waits: boolean}): Promise<string> {
+  const pair = await openOn(wire)
+  const {port} = pair
+  try {
+    await pair.converse(2)
+    const before = wire.packets.length
+    const seen = () => wire.packets.slice(before)
+    log.note('client', 'close', title)
+    pair.receiver.once('end', () => {
+      if (!waits) pair.receiver.end()
+    })
+    pair.receiver.resume()
+    pair.sender.end()
+    if (waits) {
+      await waitUntil(
+        () => seen().some(({flags, sourcePort}) => sourcePort === port && flags.join('+') === 'ACK'),
+        2000,
+      )
+      pair.receiver.end()
+    }
+    const expected = waits ? 4 : 3
+    await waitUntil(() => flagsOf(seen(), port).length >= expected, 2000)
+    notePackets(log, seen(), port)
+    await waitUntil(() => countStates(port).clients.TIME_WAIT === 1, 500)
+    const states = countStates(port)
+    log.note('kernel', 'TIME_WAIT', `who closed first lingers: ${describeStates(states.clients)}`)
+    return flagsOf(seen(), port).join(' ')
+  } finally {
+    await pair.close()
+  }
+}
+
+async function closeStates(): Promise<DemoReport> {
+  const log = new StepLog()
+  const pair = await TcpPair.open()
+  const {port} = pair
+  try {
+    log.note('client', 'close', 'the client closes its side first')
+    pair.receiver.resume()
+    pair.sender.end()
+    await waitUntil(() => countStates(port).clients.FIN_WAIT_2 === 1, 2000)
+    const half = countStates(port)
+    log.note('client', 'FIN_WAIT_2', `the client, its FIN acknowledged: ${describeStates(half.clients)}`)
+    log.note('server', 'CLOSE_WAIT', `the server may still send: ${describeStates(half.server)}`)
+    pair.receiver.end()
+    await waitUntil(() => countStates(port).clients.TIME_WAIT === 1, 2000)
+    const end = countStates(port)
+    log.note('client', 'TIME_WAIT', `who closed first lingers: ${describeStates(end.clients)}`)
+    const reproduced =
+      half.clients.FIN_WAIT_2 === 1 &&
+      half.server.CLOSE_WAIT === 1 &&
+      end.clients.TIME_WAIT === 1 &&
+      !end.server.ESTABLISHED
+    return {experiment: 'close', steps: log.inOrder(), evidence: 'proc', reproduced}
+  } finally {
+    await pair.close()
+  }
+}
+
+function openOn(wire: Wire): Promise<TcpPair> {
+  return TcpPair.open({listenHost: wire.localHost, connectHost: wire.remoteHost})
+}
+
+function describeStates(counts: StateCounts): string {
+  const names = Object.entries(counts).map(([state, count]) => (count === 1 ? state : `${count} × ${state}`))
+  return names.join(', ') || 'none'
+}

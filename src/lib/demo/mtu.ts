@@ -1,0 +1,80 @@
+import {exchangeDatagrams} from '../net/datagram-lab.js'
+import {Wire, type WirePacket} from '../net/kernel-wire.js'
+import {TcpPair} from '../net/tcp-pair.js'
+import {type DemoReport, StepLog} from './report.js'
+
+const MTU = 1500
+/** What is left for data behind 20 bytes of IP and 8 of UDP header. */
+const LARGEST_DATAGRAM = MTU - 28
+const LONG_SEND = 5000
+const RTT_MS = 4
+
+/** One byte more than fits, and IP makes two packets of a datagram; TCP cuts by itself, and forbids fragments. */
+export async function showMtu(): Promise<DemoReport> {
+  const wire = await Wire.open({mtu: MTU, rttMs: RTT_MS})
+  try {
+    const log = new StepLog()
+    log.note('wire', 'MTU', `${MTU} bytes: no longer packet passes`)
+    const whole = await sendDatagram(wire, LARGEST_DATAGRAM, log)
+    const cut = await sendDatagram(wire, LARGEST_DATAGRAM + 1, log)
+    const segments = await sendStream(wire, log)
+    const fragments = cut.filter(({fragmentOffset, moreFragments}) => fragmentOffset > 0 || moreFragments)
+    return {
+      experiment: 'mtu',
+      steps: log.inOrder(),
+      evidence: 'wire',
+      reproduced:
+        whole.length === 1 &&
+        fragments.length === 2 &&
+        segments.length === Math.ceil(LONG_SEND / 1448) &&
+        segments.every(({dontFragment, totalBytes}) => dontFragment && totalBytes <= MTU),
+    }
+  } finally {
+    wire.close()
+  }
+}
+
+async function sendDatagram(wire: Wire, sizeBytes: number, log: StepLog): Promise<WirePacket[]> {
+  const before = wire.packets.length
+  const [received] = await exchangeDatagrams([new Uint8Array(sizeBytes)], {
+    listenHost: wire.localHost,
+    connectHost: wire.remoteHost,
+  })
+  const packets = wire.packets.slice(before).filter((packet) => {
+    const isFragment = packet.fragmentOffset > 0 || packet.moreFragments
+    return packet.protocol === 'udp' && (isFragment || packet.payloadBytes === sizeBytes)
+  })
+  for (const {totalBytes, fragmentOffset, moreFragments, tMs} of packets) {
+    const isFragment = fragmentOffset > 0 || moreFragments
+    const what = isFragment
+      ? `fragment at byte ${fragmentOffset}${moreFragments ? ', more follow' : ', the last'}`
+      : 'whole'
+    log.note('wire', 'UDP', `a packet of ${totalBytes} bytes: ${what}`, tMs)
+  }
+  log.note('server', 'receive', `the datagram of ${sizeBytes} bytes: ${received?.length ?? 0} arrived`)
+  return packets
+}
+
+async function sendStream(wire: Wire, log: StepLog): Promise<WirePacket[]> {
+  const pair = await TcpPair.open({listenHost: wire.localHost, connectHost: wire.remoteHost})
+  try {
+    const ofPair = wire.packets.filter(({destinationPort}) => destinationPort === pair.port)
+    const offer = ofPair.find(({flags}) => flags.includes('SYN'))
+    if (offer) log.note('wire', 'SYN', `says MSS ${offer.maxSegmentBytes}: ${MTU} less 40 bytes of headers`, offer.tMs)
+    pair.write(new Uint8Array(LONG_SEND))
+    log.note('client', 'send', `${LONG_SEND} bytes over TCP, with one write`)
+    await pair.untilArrived()
+    const sent = wire.packets.filter(
+      ({destinationPort, payloadBytes}) => destinationPort === pair.port && payloadBytes > 0,
+    )
+    // A busy machine may make the wire slow, and the kernel send the last segment twice (a tail loss probe, RFC 8985).
+    const segments = [...new Map(sent.toReversed().map((packet) => [packet.sequence, packet])).values()].toReversed()
+    for (const {payloadBytes, totalBytes, dontFragment, tMs} of segments) {
+      const may = dontFragment ? ', fragments forbidden (DF)' : ''
+      log.note('wire', 'segment', `${payloadBytes} bytes of data, a packet of ${totalBytes}${may}`, tMs)
+    }
+    return segments
+  } finally {
+    await pair.close()
+  }
+}

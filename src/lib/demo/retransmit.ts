@@ -1,0 +1,81 @@
+import {openBlockedListener} from '../net/blocked-listener.js'
+import type {Wire} from '../net/kernel-wire.js'
+import {countStates, retransmitsTo, startClient, waitUntil} from '../net/tcp-clients.js'
+import {TcpPair} from '../net/tcp-pair.js'
+import {notePackets} from './note-packets.js'
+import {type DemoReport, StepLog} from './report.js'
+import {openWireOrNull} from './wire-or-null.js'
+
+const MESSAGE = Buffer.from('hello, are you there?')
+
+/** A segment is lost, and sent again: on a wire that loses one – or, without privilege, a SYN that the kernel drops. */
+export async function showRetransmit(): Promise<DemoReport> {
+  let port = 0
+  let lost = 0
+  const wire = await openWireOrNull({
+    rttMs: 4,
+    drop: ({destinationPort, payloadBytes}) => destinationPort === port && payloadBytes > 0 && lost++ === 0,
+  })
+  if (wire === null) return await synAgain()
+  try {
+    return await segmentAgain(wire, (used) => (port = used))
+  } finally {
+    wire.close()
+  }
+}
+
+async function segmentAgain(wire: Wire, losesTo: (port: number) => void): Promise<DemoReport> {
+  const log = new StepLog()
+  const pair = await TcpPair.open({listenHost: wire.localHost, connectHost: wire.remoteHost})
+  try {
+    losesTo(pair.port)
+    log.note('client', 'send', `${MESSAGE.length} bytes, once`)
+    const before = wire.packets.length
+    pair.write(MESSAGE)
+    let received: Uint8Array | null = null
+    await pair.until(() => (received = pair.read(1024)) !== null)
+    const seen = wire.packets.slice(before)
+    notePackets(log, seen, pair.port)
+    const copies = seen.filter(({payloadBytes, destinationPort}) => payloadBytes > 0 && destinationPort === pair.port)
+    const arrived = received === null ? '' : Buffer.from(received).toString()
+    log.note('server', 'read', `"${arrived}": whole, and once`)
+    const isAgain = copies.length > 1 && copies.every(({sequence}) => sequence === copies[0]!.sequence)
+    return {
+      experiment: 'retransmit',
+      steps: log.inOrder(),
+      evidence: 'wire',
+      reproduced: copies[0]?.dropped === true && isAgain && arrived === MESSAGE.toString(),
+    }
+  } finally {
+    await pair.close()
+  }
+}
+
+/** Nobody may lose packets on loopback, but a full accept queue drops a SYN: the client's kernel repeats it after a second. */
+async function synAgain(): Promise<DemoReport> {
+  const log = new StepLog()
+  const listener = await openBlockedListener(1)
+  const clients = []
+  try {
+    for (const _ of [1, 2]) {
+      const client = startClient(listener.port)
+      clients.push(client)
+      await waitUntil(() => client.isConnected, 5000)
+    }
+    log.note('server', 'full', 'two connections fill the accept queue of listen(1)')
+    const late = startClient(listener.port)
+    clients.push(late)
+    await waitUntil(() => countStates(listener.port).clients.SYN_SENT === 1, 5000)
+    log.note('client', 'SYN', 'sent, and dropped by the server’s kernel: the queue is full')
+    const repeated = await waitUntil(() => retransmitsTo(listener.port) > 0, 5000)
+    if (repeated) log.note('kernel', 'SYN again', `no answer came: sent again (${retransmitsTo(listener.port)} so far)`)
+    listener.release()
+    log.note('server', 'accept', 'the queue is emptied')
+    const connected = await waitUntil(() => late.isConnected, 8000)
+    if (connected) log.note('client', 'established', 'the next repetition got through; the program noticed nothing')
+    return {experiment: 'retransmit', steps: log.inOrder(), evidence: 'proc', reproduced: repeated && connected}
+  } finally {
+    for (const client of clients) client.close()
+    await listener.close()
+  }
+}

@@ -1,0 +1,10 @@
+/** What netkit's pictures and sentences are made of, in characters that every terminal has. A picture keeps its columns. */
+const PLAIN: Record<string, string> = {
+  '│': '|', '─': '-', '▲': '^', '■': '#', '▼': 'v', '□': 'o', '·': '.', '█': '#', '▒': '?',
+  '–': '-', '−': '-', '’': "'", '“': '"', '”': '"', '…': '...', '→': '>', '×': 'x', '§': 'sec. ',
+} // prettier-ignore
+
+/** The same text without a character beyond ASCII; what has no plain form becomes `?`. */
+export function toAscii(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, (character) => PLAIN[character] ?? '?') // oxlint-disable-line no-control-regex
+}

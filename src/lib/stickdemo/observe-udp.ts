@@ -1,0 +1,126 @@
+import {createDecoder, createEncoder, type Framing} from '../framing/framing.js'
+import {exchangeDatagrams, receiveCut} from '../net/datagram-lab.js'
+import type {FixReport} from './report.js'
+import type {Lab, Observation, Piece} from './run-script.js'
+
+/** Enough for any receive buffer that the kernel gives to someone who asks for 4 KiB. */
+const FLOOD = {count: 100, sizeBytes: 1000, receiveBufferBytes: 4096}
+
+export type UdpObservation = {
+  seen: Observation
+  /** Each datagram came as one message, in order. */
+  keptApart: boolean
+  /** Bytes that a buffer too small cost; null where Node can't be made to read so. */
+  cutBytes: number | null
+  droppedDatagrams: number
+  notes: string[]
+}
+
+/** What UDP does with the same messages: kept apart, cut by a small buffer, dropped by a full one. */
+export async function observeUdp(
+  messages: readonly Uint8Array[],
+  bufferBytes: number,
+  {wire}: Lab,
+): Promise<UdpObservation> {
+  const pieces: Piece[] = []
+  const note = (layer: Piece['layer']) => (sizeBytes: number) => {
+    pieces.push({tMs: performance.now(), layer, sizeBytes})
+  }
+  const hosts = wire ? {listenHost: wire.localHost, connectHost: wire.remoteHost} : {}
+  const onSend = (sizeBytes: number) => (['app', 'node'] as const).forEach((layer) => note(layer)(sizeBytes))
+  const received = await exchangeDatagrams(messages, {...hosts, onSend, onReceive: note('read')})
+  const cut = await receiveCut(messages, bufferBytes)
+  const flood = Array.from({length: FLOOD.count}, () => new Uint8Array(FLOOD.sizeBytes))
+  const {length: survivors} = await exchangeDatagrams(flood, {receiveBufferBytes: FLOOD.receiveBufferBytes})
+  const sizes = messages.map(({length}) => length)
+  const cutBytes = cut && cut.reduce((sum, {bytes, datagramBytes}) => sum + datagramBytes - bytes.length, 0)
+  const notes = [
+    cut
+      ? `recv(${bufferBytes}) of each datagram: ${cut.map(({bytes}) => JSON.stringify(Buffer.from(bytes).toString())).join(', ')} – ${cutBytes} bytes are gone for good`
+      : 'a datagram cut by a small buffer: not available here (Node always reads 64 KiB; it takes the optional package koffi)',
+    `${FLOOD.count} datagrams of ${FLOOD.sizeBytes} bytes to a receiver that does not look: ${survivors} arrived, ${FLOOD.count - survivors} were dropped, and no send failed`,
+  ]
+  if (wire) notes.push(await countFragments(wire, hosts))
+  return {
+    seen: {
+      evidence: wire ? 'wire' : 'js',
+      pieces,
+      app: sizes,
+      node: sizes,
+      segmentsOut: null,
+      segmentsIn: null,
+      segments: null,
+      maxSegmentBytes: null,
+      reads: received.map(({length}) => length),
+      chunks: received,
+      reachedEnd: false,
+      heldBackBytes: 0,
+      notTakenBytes: 0,
+    },
+    keptApart:
+      received.length === messages.length && messages.every((message, index) => equal(message, received[index])),
+    cutBytes,
+    droppedDatagrams: FLOOD.count - survivors,
+    notes,
+  }
+}
+
+/** IP cuts what is longer than the MTU less 20 bytes of IP and 8 of UDP header. */
+async function countFragments(
+  wire: NonNullable<Lab['wire']>,
+  hosts: {listenHost?: string; connectHost?: string},
+): Promise<string> {
+  const packets = async (sizeBytes: number) => {
+    const before = wire.packets.length
+    await exchangeDatagrams([new Uint8Array(sizeBytes)], hosts)
+    const large = wire.packets.slice(before).filter(({protocol, fragmentOffset, moreFragments, payloadBytes}) => {
+      return protocol === 'udp' && (fragmentOffset > 0 || moreFragments || payloadBytes === sizeBytes)
+    })
+    return large.length
+  }
+  const largest = wire.mtu - 28
+  return `a datagram of ${largest} bytes is ${await packets(largest)} packet, one of ${largest + 1} is ${await packets(largest + 1)} packets: if one is lost, all is`
+}
+
+/** Each datagram says how long it is: whole ones are the messages, and a cut one shows. */
+export async function fixUdp(
+  messages: readonly Uint8Array[],
+  bufferBytes: number,
+  {framing, name}: {framing: Framing; name: string},
+): Promise<FixReport> {
+  const frames = messages.map((message) => createEncoder(framing)(message))
+  const received = await exchangeDatagrams(frames)
+  const whole = received.flatMap((datagram) =>
+    createDecoder(framing)
+      .push(datagram)
+      .map(({payload}) => payload),
+  )
+  const cut = await receiveCut(frames, bufferBytes)
+  const allNoticed = (cut ?? []).every(
+    ({bytes, datagramBytes}) => bytes.length === datagramBytes || !isWhole(bytes, framing),
+  )
+  return {
+    framing: name,
+    framesReceived: whole.length,
+    held:
+      whole.length === messages.length &&
+      messages.every((message, index) => equal(message, whole[index])) &&
+      allNoticed,
+    reads: received.map(({length}) => length).join('+'),
+  }
+}
+
+function isWhole(bytes: Uint8Array, framing: Framing): boolean {
+  const decoder = createDecoder(framing)
+  try {
+    const frames = decoder.push(bytes)
+    decoder.end()
+    return frames.length > 0
+  } catch {
+    return false
+  }
+}
+
+function equal(a: Uint8Array, b: Uint8Array | undefined): boolean {
+  return b !== undefined && Buffer.compare(a, b) === 0
+}

@@ -1,0 +1,240 @@
+import {SystemError} from '../errors.js'
+import type {Wire} from '../net/kernel-wire.js'
+import {
+  type EvidenceName,
+  type SegmentCounts,
+  type SegmentWatch,
+  watchSegments,
+  WireWatch,
+} from '../net/segment-evidence.js'
+import {TcpPair} from '../net/tcp-pair.js'
+import type {Layer} from './report.js'
+import type {Script, Step} from './script.js'
+
+export type Lab = {
+  evidence: EvidenceName
+  /** Instead of loopback: a wire of our own. There is one where the evidence is `wire`. */
+  wire: Wire | null
+  noDelay: boolean
+  /** What the receiver asks for when the connection is made. */
+  maxSegmentBytes?: number | undefined
+}
+
+/** A piece of the stream, as one layer saw it. */
+export type Piece = {tMs: number; layer: Layer; sizeBytes: number}
+
+/** What was seen, and nothing that was concluded. */
+export type Observation = {
+  evidence: EvidenceName
+  pieces: Piece[]
+  app: number[]
+  node: number[]
+  segmentsOut: number | null
+  segmentsIn: number | null
+  /** Null where only their number is known. */
+  segments: number[] | null
+  maxSegmentBytes: number | null
+  /** Sizes of the reads that brought something. */
+  reads: number[]
+  chunks: Uint8Array[]
+  /** An empty read was seen: the end of the stream. */
+  reachedEnd: boolean
+  /** The most bytes that were written and not sent when the reader had read all there was. */
+  heldBackBytes: number
+  /** How many bytes `send once` could not get rid of. */
+  notTakenBytes: number
+}
+
+/** Without the kernel's word: bytes that do not come for so many looks, 50 at once and then one each millisecond, are held back. */
+const LOOKS_UNTIL_HELD = 60
+
+/** Carries out a script on real sockets. Where something does not come in five seconds, the run ends with what was seen. */
+export async function runScript(script: Script, messages: readonly Uint8Array[], lab: Lab): Promise<Observation> {
+  const {wire, noDelay, maxSegmentBytes} = lab
+  const pieces: Piece[] = []
+  const pair = await TcpPair.open({
+    ...(wire ? {listenHost: wire.localHost, connectHost: wire.remoteHost} : {}),
+    connectLater: script.some((step) => step.do === 'connect'),
+    noDelay,
+    maxSegmentBytes,
+    onWrite: (sizeBytes) => pieces.push({tMs: performance.now(), layer: 'node', sizeBytes}),
+  })
+  try {
+    return await new Run(pair, pieces, messages, lab).carryOut(script)
+  } finally {
+    await pair.close()
+  }
+}
+
+class Run {
+  private readonly watch: SegmentWatch
+  private readonly chunks: Uint8Array[] = []
+  private isWatching = false
+  private reachedEnd = false
+  private heldBackBytes = 0
+  private rest: Uint8Array = new Uint8Array(0)
+  private notTakenBytes = 0
+  private writtenBefore = 0
+  private readBefore = 0
+
+  constructor(
+    private readonly pair: TcpPair,
+    private readonly pieces: Piece[],
+    private readonly messages: readonly Uint8Array[],
+    private readonly lab: Lab,
+  ) {
+    const {evidence, wire} = lab
+    this.watch = evidence === 'wire' ? new WireWatch(pair, wire!) : watchSegments(evidence, pair)
+  }
+
+  async carryOut(script: Script): Promise<Observation> {
+    const isLater = script.some(({do: what}) => what === 'connect' || what === 'converse')
+    if (!isLater) this.startWatch()
+    for (const step of script) {
+      await this.take(step)
+      if (this.isWatching) this.watch.poll()
+    }
+    return this.describe(this.watch.stop())
+  }
+
+  private startWatch(): void {
+    this.isWatching = true
+    this.pieces.length = 0
+    this.writtenBefore = this.pair.writtenBytes
+    this.readBefore = this.pair.readBytes
+    this.watch.start()
+  }
+
+  private async take(step: Step): Promise<void> {
+    const {pair} = this
+    switch (step.do) {
+      case 'send': {
+        const message = this.messages[step.message]!
+        this.note('app', message.length)
+        pair.write(message)
+        return
+      }
+      case 'send once': {
+        const message = this.messages[step.message]!
+        this.note('app', message.length)
+        this.rest = message.subarray(this.writeNow(message))
+        this.notTakenBytes = this.rest.length
+        return
+      }
+      case 'send rest':
+        while (this.rest.length > 0) {
+          const taken = this.writeNow(this.rest)
+          this.rest = this.rest.subarray(taken)
+          if (taken === 0) await this.read(step.readSize)
+        }
+        return
+      case 'arrive':
+        await pair.untilArrived(() => this.watch.poll())
+        return
+      case 'read':
+        return await this.read(step.size)
+      case 'glance':
+        this.readOnce(step.size)
+        return
+      case 'drain':
+        while (this.readSinceStart() < this.writtenSinceStart()) {
+          const before = this.readSinceStart()
+          await this.read(step.size)
+          if (this.readSinceStart() === before) return
+        }
+        return
+      case 'converse':
+        await pair.converse(CONVERSATION_ROUNDS)
+        return this.startWatch()
+      case 'connect':
+        await pair.startConnecting()
+        return this.startWatch()
+      case 'connected':
+        return await pair.waitForConnection()
+      case 'cork':
+        return this.kernel().setTcpOption(pair.senderFd, 'TCP_CORK', step.on ? 1 : 0)
+      case 'end':
+        pair.end()
+    }
+  }
+
+  private kernel() {
+    if (this.pair.kernel) return this.pair.kernel
+    throw new SystemError(
+      'NO_KERNEL',
+      'TCP_CORK is set through the optional package koffi, on Linux: not available here',
+    )
+  }
+
+  private writeNow(bytes: Uint8Array): number {
+    const tMs = performance.now()
+    const taken = this.pair.writeNow(bytes)
+    if (taken > 0) this.pieces.push({tMs, layer: 'node', sizeBytes: taken})
+    return taken
+  }
+
+  /** Reads as a blocking read(2) does: waits until something is there. */
+  private async read(size: number): Promise<void> {
+    let looks = 0
+    await this.pair.until(() => {
+      this.watch.poll()
+      if (this.readOnce(size)) return true
+      looks++
+      this.noteHeldBack(looks)
+      return false
+    })
+  }
+
+  private readOnce(size: number): boolean {
+    const bytes = this.pair.read(size)
+    if (bytes === null) return false
+    this.note('read', bytes.length)
+    if (bytes.length === 0) this.reachedEnd = true
+    else this.chunks.push(bytes)
+    return true
+  }
+
+  /** The reader has had all there is, and more was written: is it held back, or on its way? */
+  private noteHeldBack(looks: number): void {
+    const missing = this.writtenSinceStart() - this.readSinceStart()
+    const held = this.watch.heldBackBytes() ?? (looks >= LOOKS_UNTIL_HELD ? missing : 0)
+    this.heldBackBytes = Math.max(this.heldBackBytes, Math.min(held, missing))
+  }
+
+  private note(layer: Layer, sizeBytes: number): void {
+    this.pieces.push({tMs: performance.now(), layer, sizeBytes})
+  }
+
+  private writtenSinceStart(): number {
+    return this.pair.writtenBytes - this.writtenBefore
+  }
+
+  private readSinceStart(): number {
+    return this.pair.readBytes - this.readBefore
+  }
+
+  private describe({departures, out, in: segmentsIn, maxSegmentBytes}: SegmentCounts): Observation {
+    const sizes = (layer: Layer) => this.pieces.filter((piece) => piece.layer === layer).map(({sizeBytes}) => sizeBytes)
+    const segments = (departures ?? []).map((departure) => ({...departure, layer: 'segment' as const}))
+    return {
+      evidence: this.lab.evidence,
+      pieces: [...this.pieces, ...segments].sort((a, b) => a.tMs - b.tMs || ORDER[a.layer] - ORDER[b.layer]),
+      app: sizes('app'),
+      node: sizes('node'),
+      segmentsOut: out,
+      segmentsIn,
+      segments: departures?.map(({sizeBytes}) => sizeBytes) ?? null,
+      maxSegmentBytes,
+      reads: this.chunks.map(({length}) => length),
+      chunks: this.chunks,
+      reachedEnd: this.reachedEnd,
+      heldBackBytes: this.heldBackBytes,
+      notTakenBytes: this.notTakenBytes,
+    }
+  }
+}
+
+/** Linux takes a connection for a dialogue after one answer, or after three in some kernels (tcp_pingpong_thresh). */
+const CONVERSATION_ROUNDS = 4
+
+const ORDER: Record<Layer, number> = {app: 0, node: 1, segment: 2, read: 3}

@@ -1,0 +1,67 @@
+import type {MergedBy} from './report.js'
+import type {Observation} from './run-script.js'
+import type {Script} from './script.js'
+
+export const SCENARIO_NAMES = [
+  'late-read', 'nagle', 'stall', 'cork', 'node-merge', 'short-read', 'recv-3-10', 'recv-5-5-10-5', 'leftover',
+  'segments', 'random-recv', 'sticky-fix', 'partial-send', 'file', 'udp', 'empty',
+] as const // prettier-ignore
+export type ScenarioName = (typeof SCENARIO_NAMES)[number]
+
+/** What a script and a predicate go by. */
+export type Plan = {
+  /** How many messages there are. */
+  count: number
+  sizes: readonly number[]
+  reads: readonly number[]
+  noDelay: boolean
+  /** On a wire of our own instead of loopback. */
+  onWire: boolean
+}
+
+/**
+ * Whether there were so many segments – or nobody could count them. On a wire of our own the kernels merge and cut by its
+ * delay and its MTU, so that their number is no part of the phenomenon there.
+ */
+export function hasSegments({segmentsOut}: Observation, {onWire}: Plan, expected: number): boolean {
+  return onWire || segmentsOut === null || segmentsOut === expected
+}
+
+export type Scenario = {
+  name: ScenarioName
+  /** One line for the list. */
+  title: string
+  messages: readonly string[]
+  /** The sizes of the reads that the reader asks for, where the script takes them. */
+  reads: readonly number[]
+  /** `segments`: someone must count them; `kernel`: the script sets options that Node has no name for. */
+  needs: 'sockets' | 'segments' | 'kernel'
+  maxSegmentBytes?: number
+  /** A machine that is busy for 40 ms at the wrong moment hides it: so often it is tried, and the report says which try it was. */
+  attempts?: number
+  /** How often it is run when nobody says. */
+  runs?: number
+  script(plan: Plan): Script
+  /** Whether the phenomenon was there: on counts alone. */
+  isSeen(seen: Observation, plan: Plan): boolean
+  /** Where the general rule (verdict.ts) does not fit. */
+  verdict?(seen: Observation): MergedBy | null
+  /** What is sent instead of the messages, made from their frames. */
+  pieces?(frames: readonly Uint8Array[]): Uint8Array[]
+  /** Who does it, on loopback, where the kernel counts; null where that may be one or the other. */
+  culprit: MergedBy | null
+  /** What happened and why, for someone who sees it for the first time. */
+  because: string
+  /** What to change. */
+  remedy: string
+  /** The framing of the fix; null where there is nothing to fix. */
+  framing: string | null
+  /** The fix as a script, where it is not the same one. */
+  fixedScript?(plan: Plan): Script
+  /** What the fix does besides, as the start of a sentence. */
+  fixedHow?: string
+  /** The fix writes all frames as one buffer. */
+  fixedAsOneWrite?: boolean
+  /** Asked by `--quiz`. */
+  question: string
+}

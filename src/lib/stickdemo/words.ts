@@ -1,0 +1,104 @@
+import type {EvidenceName} from '../net/segment-evidence.js'
+import type {MergedBy, StickReport} from './report.js'
+import type {Scenario} from './scenario.js'
+
+/** A report in sentences, for someone who has never heard of Nagle: who did it, how we know, and what to change. */
+export type Words = {
+  title: string
+  who: string
+  evidence: string
+  because: string
+  remedy: string
+  /** Null where there is nothing to fix, or nobody wanted one. */
+  fix: string | null
+}
+
+/** How the segments were counted. */
+export const EVIDENCE_WORDS: Record<EvidenceName, string> = {
+  tcpinfo: 'segments counted by the kernel (TCP_INFO)',
+  ss: 'segments counted by the kernel (told by ss)',
+  wire: 'every packet seen, on a wire of our own',
+  js: 'segments not counted: without koffi or ss the kernel’s counts are not available here',
+}
+
+export function wordsOf(
+  scenario: Pick<Scenario, 'title' | 'because' | 'remedy' | 'fixedHow' | 'culprit'>,
+  report: StickReport,
+): Words {
+  const {reproduced, evidence} = report
+  return {
+    title: `${report.scenario}: ${scenario.title}`,
+    who: reproduced ? whoOf(report) : notSeen(report),
+    evidence: `${chainOf(report)}; ${report.scenario === 'udp' ? 'datagrams counted by the two programs' : EVIDENCE_WORDS[evidence]}.`,
+    because: becauseOf(scenario, report),
+    remedy: scenario.remedy,
+    fix: fixSentence(report, scenario.fixedHow ?? 'The same sends and reads'),
+  }
+}
+
+const WHO: Record<Exclude<MergedBy, 'sender'>, string> = {
+  none: 'Nobody: the pieces that were read are the pieces that were sent.',
+  node: 'Node itself, before any kernel saw the bytes.',
+  receiver: 'The receive buffer, in the receiver’s kernel: the bytes had all arrived, and one read took them together.',
+  reader: 'The reader itself: its read ended inside a message.',
+}
+
+/** Another way (a wire of our own, TCP_NODELAY) may find another culprit, and then the scenario's reason is not the one. */
+function becauseOf(
+  {because, culprit}: Pick<Scenario, 'because' | 'culprit'>,
+  {mergedBy, reproduced}: StickReport,
+): string {
+  const isUsual = !reproduced || culprit === null || mergedBy === null || mergedBy === culprit
+  return isUsual ? because : REASONS[mergedBy]
+}
+
+const REASONS: Record<MergedBy, string> = {
+  none: 'This time every read happened to be what one send had been. Nothing promises that it will be so again.',
+  node: 'Node kept the writes in its own queue and handed several on as one.',
+  sender:
+    'The sender’s kernel made other pieces of them before they left: it merges small ones while an acknowledgement is missing, and cuts what is longer than a segment. What the reader did came on top of that.',
+  receiver:
+    'Every piece left at once, and arrived as it was written. They merged afterwards: the receiver’s kernel keeps what has arrived as one heap of bytes, and a read takes all of it.',
+  reader: 'A read that asked for less than a message ended inside it; the rest stayed in the buffer for the next read.',
+}
+
+function whoOf({scenario, mergedBy, counts, cures}: StickReport): string {
+  if (scenario === 'partial-send') return 'The sender’s kernel: its buffer was full, and write(2) took only a part.'
+  if (scenario === 'sticky-fix') return 'The reader itself: it trusted one read to bring the whole length.'
+  if (scenario === 'udp') return 'Nobody: every datagram is read as it was sent – or not at all.'
+  if (scenario === 'empty') return 'Nobody: an empty message has no bytes, and a stream is nothing but bytes.'
+  if (cures)
+    return 'Nobody merged them – but the sender’s kernel held the second one back until the first was acknowledged.'
+  if (mergedBy === null) return 'One of the two kernels. Which one can’t be seen here without counting segments.'
+  if (mergedBy !== 'sender') return WHO[mergedBy]
+  const {app, segmentsOut} = counts
+  return segmentsOut !== null && segmentsOut > app
+    ? `The sender’s kernel: it cut ${plural(app, 'message')} into ${plural(segmentsOut, 'segment')}.`
+    : 'The sender’s kernel: it waited, and sent several messages as one segment.'
+}
+
+function notSeen({shapes}: StickReport): string {
+  const segments = shapes.segments === null ? '' : `, segments ${shapes.segments}`
+  return `Not seen this time: sent ${shapes.app || 'nothing'}${segments}, read ${shapes.reads || 'nothing'}. The counts above are the evidence.`
+}
+
+/** `4 sends → 4 writes by Node → 4 segments → 1 read`: where the number changes is the answer. */
+export function chainOf({counts, scenario}: StickReport): string {
+  const {app, node, segmentsOut, reads} = counts
+  if (scenario === 'udp') return `${plural(app, 'send')} → ${plural(reads, 'receive')}`
+  const segments = segmentsOut === null ? '? segments' : plural(segmentsOut, 'segment')
+  return `${plural(app, 'send')} → ${plural(node, 'write')} by Node → ${segments} → ${plural(reads, 'read')}`
+}
+
+function fixSentence({fix}: StickReport, how: string): string | null {
+  if (fix === null) return null
+  const {framing, framesReceived, held} = fix
+  if (!held) return `${how}, framed as ${framing}: ${framesReceived} came back, and not as they were sent.`
+  const came =
+    framesReceived === 1 ? 'the message came back whole' : `all ${framesReceived} messages came back, each by itself`
+  return `${how}, framed as ${framing}: ${came}.`
+}
+
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,64 @@
+import {describe, expect, test} from 'vitest'
+import {EXPERIMENT_NAMES} from '../../src/lib/demo/report.js'
+import {hasWire} from '../support/experiments.js'
+import {type ErrorLine, netkit} from '../support/run-netkit.js'
+
+const isRoot = process.getuid?.() === 0
+const asNobody = {uid: 65_534, env: {HOME: undefined}}
+const isLinux = process.platform === 'linux'
+
+describe('netkit demo', () => {
+  test('--json: one object with the keys of the contract', async ({skip}) => {
+    if (!isLinux) skip('needs /proc/net')
+    const {stdout, stderr, code} = await netkit(['demo', 'handshake', '--json'])
+    const report = JSON.parse(stdout) as {steps: object[]}
+    expect(Object.keys(report)).toEqual(['experiment', 'steps', 'evidence', 'reproduced'])
+    for (const step of report.steps) expect(Object.keys(step)).toEqual(['tMs', 'side', 'event', 'detail'])
+    expect({stderr, code}).toEqual({stderr: '', code: 0})
+  })
+
+  test('list names them, and where the others are', async () => {
+    const {stdout, code} = await netkit(['demo', 'list', '--get', 'experiment'])
+    expect(stdout.trimEnd().split('\n')).toEqual([...EXPERIMENT_NAMES])
+    expect(code).toBe(0)
+    const help = async (topic: string) => (await netkit([topic, 'list', '--help'])).stdout.replaceAll(/\s+/g, ' ')
+    expect(await help('demo')).toContain('netkit stickdemo list')
+    expect(await help('stickdemo')).toContain('netkit demo list')
+  })
+
+  test.each([
+    [['demo']], // nobody to ask
+    [['demo', 'syn-flood']],
+    [['demo', 'syn-queue', '192.0.2.1']], // no address can be given
+    [['demo', 'syn-queue', '--host', '192.0.2.1']],
+  ])('%j: exit 2', async (words) => {
+    expect((await netkit(words)).code).toBe(2)
+  })
+
+  test('ASCII where it is wished for', async ({skip}) => {
+    if (!isLinux) skip('needs /proc/net')
+    expect((await netkit(['demo', 'handshake', '--ascii'])).stdout).toMatch(/^[\n -~]*$/)
+  })
+})
+
+describe('without privilege', () => {
+  test.each(['handshake', 'close', 'retransmit'])('%s: what /proc shows', async (name) => {
+    if (!isLinux) return
+    const {stdout, code} = await netkit(['demo', name, '--json'], isRoot ? asNobody : {})
+    expect(JSON.parse(stdout)).toMatchObject({experiment: name, evidence: 'proc', reproduced: true})
+    expect(code).toBe(0)
+  })
+
+  test.each(['mtu', 'syn-queue'])('%s: exit 4, and it says what is missing', async (name) => {
+    const {stdout, code} = await netkit(['demo', name, '--json'], isRoot ? asNobody : {})
+    expect((JSON.parse(stdout) as ErrorLine).error).toMatchObject({code: 'NO_WIRE'})
+    expect(code).toBe(4)
+  })
+})
+
+test('on a wire of our own every packet is seen', async ({skip}) => {
+  if (!hasWire) skip('needs root, koffi and /dev/net/tun')
+  const {stdout} = await netkit(['demo', 'handshake', '--json'])
+  const {steps} = JSON.parse(stdout) as {steps: {event: string}[]}
+  expect(steps.map(({event}) => event)).toEqual(['SYN', 'SYN+ACK', 'ACK'])
+})

@@ -1,0 +1,49 @@
+import {expect, test} from 'vitest'
+import type {Observation} from '../../../src/lib/stickdemo/run-script.js'
+import {verdictOf} from '../../../src/lib/stickdemo/verdict.js'
+
+const nothing: Observation = {
+  evidence: 'tcpinfo',
+  pieces: [],
+  app: [],
+  node: [],
+  segmentsOut: null,
+  segmentsIn: null,
+  segments: null,
+  maxSegmentBytes: null,
+  reads: [],
+  chunks: [],
+  reachedEnd: false,
+  heldBackBytes: 0,
+  notTakenBytes: 0,
+}
+
+const four = [5, 5, 7, 1]
+
+test.each([
+  ['every read is a message', {node: four, segments: four, reads: four}, 'none'],
+  ['all segments arrived, one read', {node: four, segments: four, reads: [18]}, 'receiver'],
+  ['two of four in one read', {node: four, segments: four, reads: [5, 5, 8]}, 'receiver'],
+  ['a read inside a message', {node: four, segments: four, reads: [3, 15]}, 'reader'],
+  ['as many reads as messages, elsewhere', {node: four, segments: four, reads: [4, 6, 7, 1]}, 'reader'],
+  ['two segments of four writes', {node: four, segments: [5, 13], reads: [5, 13]}, 'sender'],
+  ['a message cut into segments', {node: four, segments: [3, 2, 5, 7, 1], reads: [18]}, 'sender'],
+  ['Node made two writes', {node: [5, 13], segments: [5, 13], reads: [18]}, 'node'],
+  ['as many segments, at other places', {node: four, segments: [4, 6, 7, 1], reads: four}, 'sender'],
+  ['only the number of segments', {node: four, segments: null, segmentsOut: 2, reads: [5, 13]}, 'sender'],
+  ['only their number, the right one', {node: four, segments: null, segmentsOut: 4, reads: [18]}, 'receiver'],
+  ['nobody counted, bytes were held back', {node: four, segments: null, reads: [5, 13], heldBackBytes: 13}, 'sender'],
+  ['nobody counted', {node: four, segments: null, reads: [18]}, null],
+  ['nobody counted, a read inside a message', {node: four, segments: null, reads: [3, 15]}, 'reader'],
+] as const)('%s', (_, {node, segments, reads, ...rest}, expected) => {
+  const seen = {
+    ...nothing,
+    app: four,
+    node: [...node],
+    segments: segments && [...segments],
+    segmentsOut: segments?.length ?? null,
+    reads: [...reads],
+    ...rest,
+  }
+  expect(verdictOf(seen)).toBe(expected)
+})
