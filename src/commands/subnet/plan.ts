@@ -54,7 +54,7 @@ The exit code is 1 where not all fit; then the plan holds what does, and says by
     const tree = planTree(plan)
     if (flags.svg !== undefined) writePicture(flags.svg, planSvg(plan, tree))
     if (flags.html !== undefined) writePicture(flags.html, planHtml(plan, tree))
-    if (this.format === 'csv' || this.format === 'get') {
+    if (this.format === 'csv' || this.format === 'get' || this.format === 'format') {
       const print = this.printer({columns: planColumns, text: () => ''})
       for (const row of planRows(plan)) print(row)
     } else this.show(plan, {columns: [], text: (_, paint) => planText(plan, tree, paint)})

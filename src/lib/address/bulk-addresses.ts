@@ -26,7 +26,7 @@ export function writeAddresses(
   putAddress(words, 0, first)
   for (let word = width - 1, rest = step; word >= 0; word--, rest >>= 32n) steps[word] = Number(rest & 0xffff_ffffn)
   const texts = around.map((text) => new CopiedText(text))
-  const rowBytes = around.join('').length + around.length * MAX_ADDRESS_TEXT
+  const rowBytes = Buffer.byteLength(around.join('')) + around.length * MAX_ADDRESS_TEXT
   const groups = new Uint16Array(8)
   for (let left = count; left > 0n; left -= CHUNK) {
     const rows = Number(left < CHUNK ? left : CHUNK)
@@ -89,11 +89,10 @@ class Template {
     private head: string,
     [before = '', after = '']: readonly string[],
   ) {
-    this.headAt = before.length
     const [beforeText, headText, afterText] = [new CopiedText(before), new CopiedText(head), new CopiedText(after)]
-    const view = new DataView(
-      new ArrayBuffer(LINES * (before.length + head.length + '255.255'.length + after.length) + 8),
-    )
+    this.headAt = beforeText.length
+    const lineBytes = beforeText.length + head.length + '255.255'.length + afterText.length
+    const view = new DataView(new ArrayBuffer(LINES * lineBytes + 8))
     let at = 0
     for (let line = 0; line < LINES; line++) {
       this.starts[line] = at

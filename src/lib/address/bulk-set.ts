@@ -100,7 +100,7 @@ export class BulkSet {
    */
   writePrefixes(around: readonly string[], sink: RowSink): void {
     const texts = around.map((text) => new CopiedText(text))
-    const rowBytes = around.join('').length + around.length * MAX_PREFIX_TEXT
+    const rowBytes = Buffer.byteLength(around.join('')) + around.length * MAX_PREFIX_TEXT
     const {view} = sink
     const {firsts, lasts, count} = this.ranges4
     for (let index = 0; index < count; index++) {

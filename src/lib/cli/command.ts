@@ -2,9 +2,9 @@ import {Command} from '@oclif/core/command'
 import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
 import {EXIT, InputError, NetkitError} from '../errors.js'
-import {type Columns, csvCell, plainCell} from '../render/columns.js'
+import {type Column, type Columns, csvCell, plainCell} from '../render/columns.js'
 import {colours, type Paint, plain} from '../render/paint.js'
-import {csvFormat, getFormat, jsonFormat, type RowFormat} from '../render/row-pattern.js'
+import {csvFormat, getFormat, jsonFormat, type RowFormat, templateFormat} from '../render/row-pattern.js'
 import {toJsonText} from '../render/visible.js'
 import type {Choice, Question} from './ask.js'
 import {type Format, reportFailure, reportValue} from './failure.js'
@@ -45,7 +45,13 @@ export type BulkRows = {
 /** The gravest first: what the exit code is when several things went wrong. */
 const GRAVITY: readonly number[] = [EXIT.bug, 143, 130, EXIT.input, EXIT.system, EXIT.network, EXIT.no, EXIT.done]
 
-const FORMATS = ['json', 'csv', 'get', 'quiet'] as const
+/** What a bulk writer may claim at once of the output's buffer. */
+const MAX_BULK_ROW = 48 * 1024
+
+/** Longer than any line that people or programs read; rows made with it fit into the output's buffer. */
+const MAX_TEMPLATE = 1024
+
+const FORMATS = ['json', 'csv', 'get', 'format', 'quiet'] as const
 
 type BaseFlags = Interfaces.InferredFlags<typeof NetkitCommand.baseFlags>
 type OutputFlags<T extends Interfaces.OutputFlags<T>> = Interfaces.OutputFlags<T>
@@ -67,6 +73,11 @@ export abstract class NetkitCommand extends Command {
       helpGroup: 'FORMAT',
       helpValue: 'FIELD[,FIELD]',
     }),
+    format: Flags.string({
+      description: "a line of your own for each row: '{network} {firstHost}'",
+      helpGroup: 'FORMAT',
+      helpValue: 'TEMPLATE',
+    }),
     quiet: Flags.boolean({char: 'q', description: 'print nothing: the exit code is the answer', helpGroup: 'FORMAT'}),
     'no-color': Flags.boolean({description: 'no colours (also: NO_COLOR=1)', helpGroup: 'FORMAT'}),
     'no-input': Flags.boolean({description: 'never ask a question', helpGroup: 'FORMAT'}),
@@ -78,6 +89,7 @@ export abstract class NetkitCommand extends Command {
   protected results: Output = this.stdout
   protected format: Format = 'text'
   private fields: string[] = []
+  private template = ''
   private paint: Paint = plain
   private mayAsk = false
   private worst: number = EXIT.done
@@ -108,6 +120,11 @@ export abstract class NetkitCommand extends Command {
     const [format = 'text', second] = FORMATS.filter((name) => flags[name] !== undefined && flags[name] !== false)
     if (second) throw new InputError('USAGE', `--${format} and --${second} exclude one another`)
     this.format = format
+    this.template = flags.format ?? ''
+    if (Buffer.byteLength(this.template) > MAX_TEMPLATE) {
+      throw new InputError('USAGE', `--format: longer than ${MAX_TEMPLATE} bytes`)
+    }
+    if (this.template.includes('\x7f')) throw new InputError('USAGE', '--format: a control character (DEL)')
     this.fields = flags.get?.split(',').map((field) => field.trim()) ?? []
     this.paint = wantsColour(STDOUT, {noColour: flags['no-color']}) ? colours : plain
     this.mayAsk = !flags['no-input'] && format === 'text' && isTerminal(STDIN) && isTerminal(STDOUT)
@@ -221,12 +238,14 @@ export abstract class NetkitCommand extends Command {
 
   /** The fields of `--get` as columns; throws InputError UNKNOWN_FIELD, which lists the known ones. */
   protected chosen<Row>(all: Columns<Row>): Columns<Row> {
-    return this.fields.map((field) => {
-      const column = all.find(({name}) => name === field)
-      if (column) return column
-      const known = all.map(({name}) => name).join(', ')
-      throw new InputError('UNKNOWN_FIELD', `--get: no field "${field}", there are ${known}`, {input: field})
-    })
+    return this.fields.map((field) => this.columnOf(field, all))
+  }
+
+  private columnOf<Row>(field: string, all: Columns<Row>): Column<Row> {
+    const column = all.find(({name}) => name === field)
+    if (column) return column
+    const known = all.map(({name}) => name).join(', ')
+    throw new InputError('UNKNOWN_FIELD', `--${this.format}: no field "${field}", there are ${known}`, {input: field})
   }
 
   /** What waits to be written is written: before anything that may take time. */
@@ -250,6 +269,7 @@ export abstract class NetkitCommand extends Command {
     const format = this.rowFormat(view, sample)
     if (format === null) return undefined
     const rows = rowsFor(format)
+    if (rows.maxRowBytes > MAX_BULK_ROW) return undefined // --get with hundreds of fields
     return (bytes, start, end) => {
       const next = rows.take(bytes, start, end, stdout.view, stdout.claim(rows.maxRowBytes))
       if (next !== -1) stdout.commit(rows.rowEnd)
@@ -266,6 +286,8 @@ export abstract class NetkitCommand extends Command {
         return csvFormat(columns)
       case 'get':
         return getFormat(this.chosen(columns))
+      case 'format':
+        return templateFormat(this.template, (name) => this.columnOf(name, columns))
       default:
         return null
     }
@@ -286,6 +308,16 @@ export abstract class NetkitCommand extends Command {
       case 'get': {
         const wanted = this.chosen(columns)
         return (row) => write(wanted.map(({cell}) => plainCell(cell(row))).join('\t'))
+      }
+      case 'format': {
+        const {pattern, writeValue} = templateFormat(this.template, (name) => this.columnOf(name, columns))
+        const cells = pattern.map((piece) => (typeof piece === 'string' ? null : this.columnOf(piece.field, columns)))
+        return (row) =>
+          this.results.write(
+            pattern
+              .map((piece, index) => (typeof piece === 'string' ? piece : writeValue(cells[index]!.cell(row))))
+              .join(''),
+          )
       }
       case 'quiet':
         return () => {}

@@ -4,7 +4,7 @@ import type {Output} from './output.js'
 import {type Origin, placeOf} from './values.js'
 
 /** How results and failures are shown. `text` is for people, the others for programs. */
-export type Format = 'text' | 'json' | 'csv' | 'get' | 'quiet'
+export type Format = 'text' | 'json' | 'csv' | 'get' | 'format' | 'quiet'
 
 /** What oclif's parser throws: `parse` for a wrong command line, `oclif.exit` for its own exit code. */
 type OclifError = Error & {parse?: unknown; oclif?: {exit?: number}}

@@ -18,7 +18,10 @@ export function openInput(name: string): {chunks: AsyncIterable<Buffer>; close()
   return {chunks: chunks(), close: () => void stream.destroy()}
 }
 
-/** Whole lines of an input: `bytes[start..end)` ends behind a line feed, or where the input ends. */
+/**
+ * Whole lines of an input: `bytes[start..end)` ends behind a line feed, or where the input ends. The bytes are good until the
+ * next block is asked for.
+ */
 export type LineBlock = {bytes: Buffer; start: number; end: number}
 
 /** A longer line is no list of addresses; it is cut down to its beginning, so that memory stays bounded. */
@@ -125,22 +128,28 @@ function cannotRead(name: string, error: unknown): SystemError {
   return new SystemError('CANNOT_READ', `cannot read ${inputName(name)}: ${reason}`, {input: name, cause: error})
 }
 
-/** Synchronous reads: they return what is there, as soon as it is there, and cost a third of what `process.stdin` does. */
-async function* readChunks(fd: number, name: string, beforeRead: () => void): AsyncGenerator<Buffer> {
+/** A piece of an input, and room for HEAD bytes before it: for the beginning of its first line. */
+type Chunk = LineBlock
+
+/** The most that is kept of a line whose end has not come yet. */
+const HEAD = MAX_LINE_BYTES + 1
+
+/**
+ * Synchronous reads: they return what is there, as soon as it is there, and cost a third of what `process.stdin` does. The
+ * bytes of a chunk are good until the next one is asked for.
+ */
+async function* readChunks(fd: number, name: string, beforeRead: () => void): AsyncGenerator<Chunk> {
+  const bytes = Buffer.allocUnsafeSlow(HEAD + CHUNK)
   for (;;) {
     beforeRead()
-    const chunk = Buffer.allocUnsafeSlow(CHUNK)
-    let size
-    try {
-      size = fs.readSync(fd, chunk, 0, CHUNK, null)
-    } catch (error) {
-      const {code} = error as NodeJS.ErrnoException
-      if (code === 'EOF') return // how Windows says it
-      if (code !== 'EAGAIN') throw cannotRead(name, error)
-      return yield* readSlowly(beforeRead)
-    }
+    const size = readInto(fd, name, bytes.subarray(HEAD))
     if (size === 0) return
-    yield chunk.subarray(0, size)
+    if (size === null) break
+    yield {bytes, start: HEAD, end: HEAD + size}
+  }
+  for await (const chunk of readSlowly(beforeRead)) {
+    const copy = Buffer.concat([Buffer.alloc(HEAD), chunk])
+    yield {bytes: copy, start: HEAD, end: copy.length}
   }
 }
 
@@ -152,26 +161,26 @@ async function* readSlowly(beforeRead: () => void): AsyncGenerator<Buffer> {
   }
 }
 
-async function* cutAtLines(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<LineBlock> {
-  let rest: Buffer = Buffer.alloc(0)
-  let first = true
-  for await (const chunk of chunks) {
-    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    if (first) {
-      if (bytes.length < UTF8_BOM.length && !bytes.includes(LF)) {
-        rest = bytes // too short for a byte order mark, and no line yet
-        continue
-      }
-      refuseUtf16(bytes, name)
-      if (bytes.indexOf(UTF8_BOM) === 0) bytes = bytes.subarray(UTF8_BOM.length)
-      first = false
+async function* cutAtLines(chunks: AsyncIterable<Chunk>, name: string): AsyncGenerator<LineBlock> {
+  const kept = Buffer.allocUnsafeSlow(HEAD)
+  let size = 0
+  let isFirst = true
+  for await (const {bytes, start: chunkStart, end} of chunks) {
+    let start = chunkStart - size
+    kept.copy(bytes, start, 0, size)
+    const block = bytes.subarray(start, end)
+    if (isFirst && (block.length >= UTF8_BOM.length || block.includes(LF))) {
+      refuseUtf16(block, name)
+      if (block.indexOf(UTF8_BOM) === 0) start += UTF8_BOM.length
+      isFirst = false
     }
-    const end = bytes.lastIndexOf(LF) + 1
-    if (end > 0) yield {bytes, start: 0, end}
+    const feed = isFirst ? -1 : bytes.subarray(start, end).lastIndexOf(LF)
+    const next = start + feed + 1
+    if (feed !== -1) yield {bytes, start, end: next}
     // What is left of a line that is too long already needs no more of itself.
-    rest = bytes.subarray(end, end + MAX_LINE_BYTES + 1)
+    size = bytes.copy(kept, 0, next, Math.min(end, next + HEAD))
   }
-  if (rest.length > 0) yield {bytes: rest, start: 0, end: rest.length}
+  if (size > 0) yield {bytes: kept, start: 0, end: size}
 }
 
 const LF = 0x0a

@@ -29,6 +29,22 @@ export function getFormat<Row>(columns: Columns<Row>): RowFormat {
   return {pattern: listPattern(columns, '\t'), writeValue: (value) => plainCell(value as Cell)}
 }
 
+/**
+ * Rows of the user's own: `{field}` is a field by its dotted name, `{{` and `}}` are braces, `\\t` and `\\n` what they are in C.
+ *
+ * @param fieldOf the column of that name; throws where there is none
+ */
+export function templateFormat(template: string, fieldOf: (name: string) => {readonly name: string}): RowFormat {
+  const pieces = template.split(/(\{\{|\}\}|\{[^{}]*\}|\\[nt])/)
+  const pattern = pieces.map((piece) => {
+    if (/^\{[^{}]*\}$/.test(piece)) return {field: fieldOf(piece.slice(1, -1).trim()).name}
+    return ESCAPES[piece] ?? piece
+  })
+  return {pattern: [...pattern, '\n'], writeValue: (value) => plainCell(value as Cell)}
+}
+
+const ESCAPES: Record<string, string> = {'{{': '{', '}}': '}', '\\n': '\n', '\\t': '\t'}
+
 function listPattern<Row>(columns: Columns<Row>, separator: string): RowPattern {
   return [...columns.flatMap(({name}, index) => (index === 0 ? [{field: name}] : [separator, {field: name}])), '\n']
 }

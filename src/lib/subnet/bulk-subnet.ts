@@ -17,13 +17,18 @@ export type WriteValue = (value: unknown) => string
  * special) is written once, by the readable functions, and copied; only the addresses are worked out for each line.
  */
 export class BulkSubnetRows {
-  /** No row is longer: the longest JSON row, of an IPv6 address, has about 1,300 bytes. */
-  readonly maxRowBytes = 4096
+  /** No row is longer. */
+  readonly maxRowBytes: number
   rowEnd = 0
   private readonly reader = new PrefixLineReader()
   private readonly programs = new Map<IpVersion, Program>()
 
-  constructor(private readonly format: {pattern: RowPattern; writeValue: WriteValue}) {}
+  constructor(private readonly format: {pattern: RowPattern; writeValue: WriteValue}) {
+    this.maxRowBytes = format.pattern.reduce(
+      (sum, piece) => sum + (typeof piece === 'string' ? Buffer.byteLength(piece) : MAX_FIELD_BYTES),
+      0,
+    )
+  }
 
   /**
    * Takes the line at `start` and writes its row at `at`; `maxRowBytes` must be free there. Returns where the next line
@@ -42,6 +47,9 @@ export class BulkSubnetRows {
     return program
   }
 }
+
+/** The longest field is an IPv6 address in binary, 143 characters and quotes. */
+const MAX_FIELD_BYTES = 192
 
 /** Fields that are worked out for each line. Numbers, since a `switch` over them is the inner loop. */
 const BY_LENGTH = 0
