@@ -46,7 +46,7 @@ export function pair(a, b, {pairs = 15, before = () => {}, warmUp = true} = {}) 
   }
 }
 
-function median(values) {
+export function median(values) {
   const sorted = values.toSorted((x, y) => x - y)
   const middle = sorted.length >> 1
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2

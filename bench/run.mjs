@@ -1,5 +1,12 @@
 // `npm run bench [NAME…]`: the benches of that name, or all. Each prints rows for bench/README.md.
-const BENCHES = ['start', 'batch']
+import fs from 'node:fs'
+
+/** Not benches: what they share. */
+const SHARED = ['gen', 'pair', 'run']
+const BENCHES = fs
+  .readdirSync(import.meta.dirname)
+  .flatMap((file) => (file.endsWith('.mjs') ? [file.slice(0, -'.mjs'.length)] : []))
+  .filter((name) => !SHARED.includes(name))
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !BENCHES.includes(name))

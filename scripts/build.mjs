@@ -1,5 +1,6 @@
-// Builds what is shipped: dist/netkit.cjs (the program), dist/ask.cjs (prompts), dist/vendor (seldom needed
-// packages), dist/framing.mjs (the library netkit/framing),
+// Builds what is shipped: dist/netkit.cjs (the program), dist/ask.cjs (prompts), dist/service-names.cjs (of ports),
+// dist/scan-worker.cjs (a thread), dist/vendor (seldom needed packages), dist/framing.mjs (the library netkit/framing),
+// dist/oui.bin (vendors of MAC addresses),
 // oclif.manifest.json (what help and completion know) and THIRD-PARTY.txt. docs/startup.md has the reason for each step.
 import {build} from 'esbuild'
 import crypto from 'node:crypto'
@@ -10,11 +11,17 @@ import {buildFraming} from './build/framing.mjs'
 import {lazyRequires} from './build/lazy-requires.mjs'
 import {writeManifest} from './build/manifest.mjs'
 import {writeThirdParty} from './build/third-party.mjs'
+import {writeVendorTable} from './oui.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const dist = path.join(root, 'dist')
 fs.rmSync(dist, {recursive: true, force: true})
 fs.mkdirSync(dist)
+
+/** Modules that few runs need: the program is smaller without them. */
+const APART = {ask: 'src/lib/cli/ask.ts', 'service-names': 'src/lib/port/service-names.data.ts'}
+/** Programs of threads. */
+const WORKERS = {'scan-worker': 'src/lib/net/scan-worker.ts'}
 
 const common = {
   absWorkingDir: root,
@@ -44,7 +51,7 @@ const program = await build({
   write: false,
   sourcemap: 'linked',
   sourcesContent: false,
-  plugins: [cold.plugin, oclif.plugin, ownFields(), apart('ask')],
+  plugins: [cold.plugin, oclif.plugin, ownFields(), apart(APART)],
 })
 oclif.check()
 for (const {path: file, text} of program.outputFiles) {
@@ -52,11 +59,12 @@ for (const {path: file, text} of program.outputFiles) {
     fs.writeFileSync(file, text.replace('"mappings": "', '"mappings": ";')) // one line further down
   else fs.writeFileSync(file, `// build ${hashOf(text)}\n${asciiOf(text)}`)
 }
-const ask = await build({...common, entryPoints: {ask: 'src/lib/cli/ask.ts'}, outdir: dist})
+const others = await build({...common, entryPoints: {...APART, ...WORKERS}, outdir: dist})
 const vendor = await build({...common, entryPoints: cold.entryPoints(), outdir: path.join(dist, 'vendor')})
 await buildFraming(root)
 await writeManifest(root)
-writeThirdParty(root, [program, ask, vendor])
+await writeVendorTable(root, path.join(dist, 'oui.bin'))
+writeThirdParty(root, [program, others, vendor])
 
 /** The build's name: V8's cached code belongs to one text of the program. */
 function hashOf(text) {
@@ -81,9 +89,13 @@ function ownFields() {
   return {name: 'own-fields', setup}
 }
 
-/** src/lib/cli/NAME.ts stays a file of its own, read when it is first needed. */
-function apart(name) {
-  const setup = (plugin) =>
-    plugin.onResolve({filter: new RegExp(`/${name}\\.js$`)}, () => ({path: `./${name}.cjs`, external: true}))
+/** These modules stay files of their own, dist/NAME.cjs, read when they are first needed. */
+function apart(modules) {
+  const setup = (plugin) => {
+    for (const [name, source] of Object.entries(modules)) {
+      const file = path.basename(source, '.ts').replaceAll('.', '\\.')
+      plugin.onResolve({filter: new RegExp(`/${file}\\.js$`)}, () => ({path: `./${name}.cjs`, external: true}))
+    }
+  }
   return {name: 'apart', setup}
 }

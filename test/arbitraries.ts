@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import {ADDRESS_BITS, IpAddress, type IpVersion} from '../src/lib/address/ip-address.js'
+import {MacAddress} from '../src/lib/address/mac-address.js'
 import {Prefix} from '../src/lib/address/prefix.js'
 
 /** IPv6 values with long runs of zeros and ones, as real addresses have them, and plain random ones. */
@@ -48,3 +49,9 @@ export const almostAddress = fc
   .map(([text, edits]) =>
     edits.reduce((rest, [at, drop, add]) => rest.slice(0, at) + add + rest.slice(at + drop), text),
   )
+
+export const mac48 = fc.bigInt(0n, 2n ** 48n - 1n).map((value) => MacAddress.of(48, value))
+export const mac = fc.oneof(
+  mac48,
+  fc.bigInt(0n, 2n ** 64n - 1n).map((value) => MacAddress.of(64, value)),
+)

@@ -1,29 +1,8 @@
-import path from 'node:path'
-import {stripVTControlCharacters} from 'node:util'
 import {beforeEach, describe, expect, test} from 'vitest'
-import {cleanEnv, hasProgram, PROGRAM, run, scratch} from '../support/run-netkit.js'
+import {onTerminal} from '../support/on-terminal.js'
+import {hasProgram} from '../support/run-netkit.js'
 
-const TERMINAL = path.join(import.meta.dirname, '../support/terminal.py')
 const QUESTION = 'Which network?'
-
-type OnTerminal = {output: string; stdout: string; code: number}
-
-/** Runs netkit on a terminal; each step waits for a text there and types an answer. */
-async function onTerminal(
-  args: string[],
-  steps: [wait: string, type: string][],
-  stdout = 'terminal',
-): Promise<OnTerminal> {
-  const wish = JSON.stringify({steps, stdout})
-  const {HOME: _, ...own} = cleanEnv({TERM: 'xterm', NO_COLOR: undefined, FORCE_COLOR: undefined, CI: undefined})
-  const outcome = await run('python3', [TERMINAL, wish, process.execPath, PROGRAM, ...args], {
-    env: {...process.env, ...own},
-    cwd: scratch,
-  })
-  expect(outcome.stderr).toBe('')
-  const seen = JSON.parse(outcome.stdout) as OnTerminal
-  return {...seen, output: stripVTControlCharacters(seen.output).replaceAll('\r\n', '\n')}
-}
 
 beforeEach(({skip}) => {
   if (!hasProgram('python3')) skip('needs python3, for a terminal')
@@ -40,6 +19,12 @@ describe('on a terminal, without a value', () => {
   test('--mask holds for the answer', async () => {
     const {output, code} = await onTerminal(['subnet', '--mask', '16'], [[QUESTION, '10.1.2.3\r']])
     expect(output).toContain('10.1.0.0/16')
+    expect(code).toBe(0)
+  })
+
+  test('netkit ip asks, too', async () => {
+    const {output, code} = await onTerminal(['ip'], [['Which address?', '172.168.0.1\r']])
+    expect(output).toContain('It may look private')
     expect(code).toBe(0)
   })
 

@@ -2,7 +2,7 @@
 
 /** The topics' own code, lower ones first: each may use those before it. */
 const DOMAINS = [
-  'subnet', 'mac', 'ip', 'arp', 'route', 'port', 'dns', 'stream', 'auth', 'chat', 'transfer', 'remote', 'proxy',
+  'subnet', 'mac', 'ip', 'arp', 'route', 'port', 'dns', 'datagram', 'stream', 'auth', 'chat', 'transfer', 'remote', 'proxy',
   'stickdemo', 'demo',
 ] // prettier-ignore
 
@@ -18,7 +18,7 @@ const HOMES: Record<string, RegExp> = {
   'ip-address': /^lib\/address\//,
   koffi: /^lib\/net\/kernel/,
   netmask: /^lib\/subnet\//,
-  'node:readline': /^lib\/cli\/ask\.ts$/,
+  'node:readline': /^lib\/cli\/line-editor\.ts$/,
 }
 
 type Import = {

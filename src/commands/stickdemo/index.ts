@@ -203,7 +203,7 @@ Experiments about connections and packets are in: netkit demo list.`
     const check = (answer: string) => {
       if (answer === '') throw new Error('a guess, such as 5+13 or 18')
     }
-    return await this.answerTo({message: question, check}, 'a terminal to ask on: --quiz is for people')
+    return await this.askFor('a terminal to ask on: --quiz is for people', {message: question, check})
   }
 
   /** With `--explain` the facts stand under the text, and in the JSON. */

@@ -70,7 +70,7 @@ export class AddressSet {
   /** The fewest prefixes that cover exactly this set, IPv4 first, in order. */
   *prefixes(): Generator<Prefix> {
     for (const version of [4, 6] as const) {
-      for (const range of this.rangesOf(version)) yield* prefixesOf(version, range)
+      for (const range of this.rangesOf(version)) yield* cutRange(version, range)
     }
   }
 
@@ -141,12 +141,17 @@ function lastStartingAtOrBelow(ranges: readonly Range[], value: bigint): number 
   return low - 1
 }
 
+/** The fewest prefixes that cover exactly the block. */
+export function prefixesOf(block: Block): Generator<Prefix> {
+  return cutRange(block.first.version, rangeOf(block))
+}
+
 /**
  * Cuts a range into the fewest prefixes: from its start, always the largest block that is aligned there and still fits.
  *
  *     .5 – .12   →   .5/32   .6/31   .8/30   .12/32
  */
-function* prefixesOf(version: IpVersion, [first, last]: Range): Generator<Prefix> {
+function* cutRange(version: IpVersion, [first, last]: Range): Generator<Prefix> {
   const bits = ADDRESS_BITS[version]
   let start = first
   while (start <= last) {

@@ -11,6 +11,9 @@ const CR = 0x0d
  * are taken: no blanks, no comment, no netmask, no IPv4 part in an IPv6 address, and nothing that is wrong.
  */
 export class PrefixLineReader {
+  /** @param takesBare whether an address alone is taken too, as the host itself */
+  constructor(private readonly takesBare = false) {}
+
   version: 4 | 6 = 4
   /** The address in 16-bit groups, the most significant first: two for IPv4, eight for IPv6. */
   readonly groups = new Uint16Array(8)
@@ -32,7 +35,7 @@ export class PrefixLineReader {
     return at === end ? at : bytes[at] === LF ? at + 1 : -1
   }
 
-  /** Returns where the slash stands. */
+  /** Returns where the address ends. */
   private takeIpv4(bytes: Uint8Array, start: number, end: number): number {
     let at = start
     let address = 0
@@ -54,7 +57,7 @@ export class PrefixLineReader {
     return at
   }
 
-  /** Returns where the slash stands. */
+  /** Returns where the address ends. */
   private takeIpv6(bytes: Uint8Array, start: number, end: number): number {
     const {groups} = this
     let at = start
@@ -65,7 +68,7 @@ export class PrefixLineReader {
       elision = 0
       at += 2
     }
-    while (at < end && bytes[at] !== SLASH) {
+    while (at < end && !this.endsAddress(bytes[at]!)) {
       const first = at
       let value = 0
       for (; at < end && at - first < 4; at++) {
@@ -81,7 +84,7 @@ export class PrefixLineReader {
         if (elision !== -1) return -1
         elision = count
         at++
-      } else if (bytes[at] === SLASH) return -1 // a single colon at the end
+      } else if (at === end || this.endsAddress(bytes[at]!)) return -1 // a single colon at the end
     }
     if (elision === -1 ? count !== 8 : count > 7) return -1
     if (elision !== -1) {
@@ -92,8 +95,16 @@ export class PrefixLineReader {
     return at
   }
 
+  private endsAddress(byte: number): boolean {
+    return byte === SLASH || (this.takesBare && (byte === LF || byte === CR))
+  }
+
   /** Returns where the value ends. */
   private takeLength(bytes: Uint8Array, slash: number, end: number): number {
+    if (this.takesBare && bytes[slash] !== SLASH) {
+      this.length = this.version === 4 ? 32 : 128
+      return slash
+    }
     if (slash >= end || bytes[slash] !== SLASH) return -1
     const first = slash + 1
     let at = first
@@ -110,7 +121,7 @@ export class PrefixLineReader {
 }
 
 /** The value of each ASCII byte as a hexadecimal digit; 16 for all others. */
-const HEX_DIGITS = Uint8Array.from({length: 256}, (_, byte) => {
+export const HEX_DIGITS = Uint8Array.from({length: 256}, (_, byte) => {
   const digit = '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase())
   return digit === -1 ? 16 : digit
 })

@@ -12,9 +12,19 @@ export function wordArg(description: string): Interfaces.Arg<string> {
   return Args.string({...own, description, required: true})
 }
 
+/** One argument that may be missing. */
+export function optionalArg(description: string): Interfaces.Arg<string | undefined> {
+  return Args.string({...own, description})
+}
+
 /** Any number of values, in their order; none means standard input (see `NetkitCommand.sources`). */
 export function valuesArg(description: string): Interfaces.Arg<string[] | undefined> {
   return Args.string({...own, description, multiple: true})
+}
+
+/** One file or more. */
+export function filesArg(description: string): Interfaces.Arg<string[]> {
+  return Args.string({...own, description, multiple: true, required: true})
 }
 
 /** One of a few words, or none of them. */

@@ -19,9 +19,16 @@ export type Layer = 'link' | 'internet' | 'transport' | 'application'
 export type View<Row> = {
   columns: Columns<Row>
   text(row: Row, paint: Paint): string
+  /**
+   * The fast road for rows that come by the hundred thousand: writes the line of a plain row itself, where there are no colours
+   * and no blank lines between rows. False where it is not plain: then `text` has it.
+   */
+  line?(row: Row, out: LineSink): boolean
   /** The text of a row is a line of a list: no blank line between them. */
   isLine?: boolean
 }
+
+export type LineSink = {writeBytes(bytes: Uint8Array): void}
 
 /** Ctrl-C at a prompt: exit 130 without a word. */
 class Interrupted extends Error {}
@@ -67,6 +74,8 @@ export abstract class NetkitCommand extends Command {
 
   protected readonly stdout = new Output(STDOUT, 'stop')
   protected readonly stderr = new Output(STDERR, 'ignore')
+  /** Where rows go: standard output, unless a command has a file for them. Failures stay on standard output. */
+  protected results: Output = this.stdout
   protected format: Format = 'text'
   private fields: string[] = []
   private paint: Paint = plain
@@ -111,11 +120,11 @@ export abstract class NetkitCommand extends Command {
   protected async sources(words: readonly string[], expected: string, question: Question): Promise<Source[]> {
     if (words.length > 0) return words.map(sourceOf)
     if (!isTerminal(STDIN)) return [{list: '-'}]
-    return [sourceOf(await this.answerTo(question, expected), 0)]
+    return [sourceOf(await this.askFor(expected, question), 0)]
   }
 
-  /** Asks for what the words do not say. Throws InputError USAGE where nobody may be asked. */
-  protected async answerTo(question: Question, expected: string): Promise<string> {
+  /** Asks for a word that is missing; where that may not be done, its absence is an error. */
+  protected async askFor(expected: string, question: Question): Promise<string> {
     if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
     const {ask} = await import('./ask.js')
     const answer = await ask(question)
@@ -126,11 +135,16 @@ export abstract class NetkitCommand extends Command {
   /**
    * Turns each value into a row. A bad value is reported and the rest go on, unless it is the only one there is.
    *
+   * @param expected what values are, for the message that there is none; null where a list may be empty
    * @param take prints the rows of plain lines itself, see `takeLines`
    */
   protected async *mapValues<Row>(
     sources: Source[],
-    {expected, toRow, take}: {expected: string; toRow: (value: Value) => Row; take?: TakeLine | undefined},
+    {
+      expected,
+      toRow,
+      take,
+    }: {expected: string | null; toRow: (value: Value) => Row | Promise<Row>; take?: TakeLine | undefined},
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
@@ -139,19 +153,21 @@ export abstract class NetkitCommand extends Command {
       ((bytes, start, end) => {
         const next = take(bytes, start, end)
         if (next !== -1) count++
+        counted!.lines = take.lines ?? 1
         return next
       })
     for await (const value of readValues(sources, () => this.flush(), counted)) {
       count++
       try {
         refuseLongValue(value)
-        yield toRow(value)
+        const row = toRow(value)
+        yield row instanceof Promise ? await row : row
       } catch (error) {
         if (alone || !(error instanceof NetkitError)) throw error
         this.reportValue(error, value)
       }
     }
-    this.refuseNothing(count, expected)
+    if (expected !== null) this.refuseNothing(count, expected)
   }
 
   /** Lets the user choose what the words do not say. Throws InputError USAGE where nobody may be asked. */
@@ -186,6 +202,12 @@ export abstract class NetkitCommand extends Command {
     this.printer(view)(row)
   }
 
+  /** Prints rows that are all there. */
+  protected showAll<Row>(rows: readonly Row[], view: View<Row>): void {
+    const print = this.printer(view)
+    for (const row of rows) print(row)
+  }
+
   /** Prints rows as they come. */
   protected async showEach<Row>(rows: AsyncIterable<Row>, view: View<Row>): Promise<void> {
     const print = this.printer(view)
@@ -209,6 +231,7 @@ export abstract class NetkitCommand extends Command {
 
   /** What waits to be written is written: before anything that may take time. */
   protected flush(): void {
+    this.results.flush()
     this.stdout.flush()
     this.stderr.flush()
   }
@@ -219,18 +242,14 @@ export abstract class NetkitCommand extends Command {
    * @param sample any row; its keys and their order are those of the JSON
    */
   protected takeLines<Row extends object>(
-    {columns}: View<Row>,
+    view: View<Row>,
     sample: Row,
     rowsFor: (format: RowFormat) => BulkRows,
   ): TakeLine | undefined {
-    const {format, stdout} = this
-    if (format === 'text' || format === 'quiet') return undefined
-    const formats = {
-      json: () => jsonFormat(sample),
-      csv: () => csvFormat(columns),
-      get: () => getFormat(this.chosen(columns)),
-    }
-    const rows = rowsFor(formats[format]())
+    const {stdout} = this
+    const format = this.rowFormat(view, sample)
+    if (format === null) return undefined
+    const rows = rowsFor(format)
     return (bytes, start, end) => {
       const next = rows.take(bytes, start, end, stdout.view, stdout.claim(rows.maxRowBytes))
       if (next !== -1) stdout.commit(rows.rowEnd)
@@ -238,8 +257,26 @@ export abstract class NetkitCommand extends Command {
     }
   }
 
-  protected printer<Row>({columns, text, isLine = false}: View<Row>): (row: Row) => void {
-    const write = (line: string) => this.stdout.write(`${line}\n`)
+  /** How a row is written for programs; null where the format is for people, or there is none. */
+  protected rowFormat<Row extends object>({columns}: View<Row>, sample: Row): RowFormat | null {
+    switch (this.format) {
+      case 'json':
+        return jsonFormat(sample)
+      case 'csv':
+        return csvFormat(columns)
+      case 'get':
+        return getFormat(this.chosen(columns))
+      default:
+        return null
+    }
+  }
+
+  /** @param between what stands between two rows of text */
+  protected printer<Row>(
+    {columns, text, line: writeLine, isLine = false}: View<Row>,
+    between = isLine ? '' : '\n',
+  ): (row: Row) => void {
+    const write = (line: string) => this.results.write(`${line}\n`)
     switch (this.format) {
       case 'json':
         return (row) => write(toJsonText(row))
@@ -254,9 +291,11 @@ export abstract class NetkitCommand extends Command {
         return () => {}
       case 'text': {
         let gap = ''
+        const isFast = writeLine !== undefined && between === '' && this.paint === plain
         return (row) => {
+          if (isFast && writeLine(row, this.results)) return
           write(gap + text(row, this.paint))
-          gap = isLine ? '' : '\n'
+          gap = between
         }
       }
     }

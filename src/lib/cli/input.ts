@@ -2,6 +2,22 @@ import fs from 'node:fs'
 import {InputError, SystemError} from '../errors.js'
 import {STDIN} from './terminal.js'
 
+/**
+ * An input's bytes in the chunks in which they come, without blocking: sockets go on meanwhile. Whoever stops reading early must
+ * destroy it, else it keeps the program alive. Fails with SystemError CANNOT_READ.
+ */
+export function openInput(name: string): {chunks: AsyncIterable<Buffer>; close(): void} {
+  const stream = name === '-' ? process.stdin : fs.createReadStream(name, {highWaterMark: CHUNK})
+  async function* chunks(): AsyncGenerator<Buffer> {
+    try {
+      yield* stream
+    } catch (error) {
+      throw cannotRead(name, error)
+    }
+  }
+  return {chunks: chunks(), close: () => void stream.destroy()}
+}
+
 /** Whole lines of an input: `bytes[start..end)` ends behind a line feed, or where the input ends. */
 export type LineBlock = {bytes: Buffer; start: number; end: number}
 
@@ -23,6 +39,71 @@ export async function* readLineBlocks(name: string, beforeRead: () => void): Asy
   } finally {
     if (fd !== STDIN) fs.closeSync(fd)
   }
+}
+
+/** Longer lines than that are no text; such a line is cut, so that memory stays bounded. */
+const MAX_TEXT_LINE = 8 << 20
+
+const TEXT_CHUNK = 1 << 20
+
+/**
+ * Reads any text, a log of gigabytes, in blocks of whole lines, whose bytes are good until the next block is asked for. Behind
+ * the last line, `bytes[end]` is a line feed, whether or not it was there. Lines may be long; bytes are as they are.
+ * Throws SystemError CANNOT_READ.
+ */
+export async function* readTextBlocks(name: string, beforeRead: () => void): AsyncGenerator<LineBlock> {
+  const fd = name === '-' ? STDIN : open(name)
+  try {
+    let bytes = Buffer.allocUnsafeSlow(TEXT_CHUNK + 1)
+    let kept = 0 // bytes of a line whose end has not come yet
+    for (;;) {
+      if (bytes.length - 1 - kept < TEXT_CHUNK / 2) bytes = Buffer.concat([bytes], 2 * bytes.length)
+      beforeRead()
+      const size = readInto(fd, name, bytes.subarray(kept, -1))
+      if (size === null) return yield* slowTextBlocks(bytes.subarray(0, kept), beforeRead)
+      if (size === 0) break
+      const used = kept + size
+      const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
+      const end = lastFeed === 0 && used > MAX_TEXT_LINE ? used : lastFeed
+      if (end > 0) {
+        const next = bytes[end]!
+        if (lastFeed === 0) bytes[end] = LF
+        yield {bytes, start: 0, end}
+        bytes[end] = next
+      }
+      bytes.copyWithin(0, end, used)
+      kept = used - end
+    }
+    bytes[kept] = LF
+    if (kept > 0) yield {bytes, start: 0, end: kept}
+  } finally {
+    if (fd !== STDIN) fs.closeSync(fd)
+  }
+}
+
+/** How many bytes came; 0 at the end, null where reading would have to wait. */
+function readInto(fd: number, name: string, bytes: Buffer): number | null {
+  try {
+    return fs.readSync(fd, bytes, 0, bytes.length, null)
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException
+    if (code === 'EOF') return 0
+    if (code === 'EAGAIN') return null
+    throw cannotRead(name, error)
+  }
+}
+
+async function* slowTextBlocks(before: Buffer, beforeRead: () => void): AsyncGenerator<LineBlock> {
+  let rest = Buffer.from(before)
+  for await (const chunk of readSlowly(beforeRead)) {
+    const bytes = Buffer.concat([rest, chunk, LINE_FEED])
+    const used = bytes.length - 1
+    const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
+    const end = lastFeed === 0 && used > MAX_TEXT_LINE ? used : lastFeed
+    if (end > 0) yield {bytes, start: 0, end}
+    rest = bytes.subarray(end, used)
+  }
+  if (rest.length > 0) yield {bytes: Buffer.concat([rest, LINE_FEED]), start: 0, end: rest.length}
 }
 
 /** `-` is how the user writes standard input, `stdin` how messages call it. */
@@ -94,6 +175,7 @@ async function* cutAtLines(chunks: AsyncIterable<Buffer>, name: string): AsyncGe
 }
 
 const LF = 0x0a
+const LINE_FEED = Buffer.of(LF)
 const UTF8_BOM = Buffer.from('\ufeff')
 
 function refuseUtf16(bytes: Buffer, name: string): void {

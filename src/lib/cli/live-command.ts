@@ -1,8 +1,12 @@
 import * as Flags from '@oclif/core/flags'
 import fs from 'node:fs'
 import {SystemError} from '../errors.js'
-import {visible} from '../render/visible.js'
+import {hexDump} from '../render/hex-dump.js'
+import {toJsonText, visible} from '../render/visible.js'
+import {countFlag, durationFlag, sizeFlag} from './flags.js'
 import {NetkitCommand, type View} from './command.js'
+import {openInput} from './input.js'
+import {Output} from './output.js'
 
 /** What each signal makes of the exit code: 128 and its number. */
 const SIGNALS = {SIGINT: 130, SIGTERM: 143} as const
@@ -14,6 +18,44 @@ export const listenerFlags = {
     helpValue: 'FILE',
   }),
   trace: Flags.boolean({description: 'print each socket call as it happens'}),
+}
+
+/** Flags of commands whose rows carry bytes. */
+export const payloadFlags = {
+  raw: Flags.boolean({
+    description: 'write the bytes as they are, with nothing between them',
+    exclusive: ['json', 'csv', 'get', 'quiet', 'hex'],
+  }),
+  hex: Flags.boolean({
+    description: 'show offset, hex and text of the bytes',
+    exclusive: ['json', 'csv', 'get', 'quiet'],
+  }),
+}
+
+/** Flags of commands that serve connections. */
+export const serverFlags = {
+  host: Flags.string({
+    description: "listen on this address of the machine; '*' is every one, IPv4 and IPv6",
+    default: '127.0.0.1',
+    helpValue: 'HOST',
+  }),
+  'max-connections': countFlag({
+    description: 'clients at a time; further ones are refused. ulimit -n sets a bound of its own',
+  }),
+  'idle-timeout': durationFlag({description: 'close a connection on which nothing moves for so long (no limit)'}),
+}
+
+/** Flags of commands that can cut a stream into messages. */
+export const framingFlags = {
+  framing: Flags.string({
+    description: 'messages on the stream: line, delimiter:HEX, fixed:N, u32be, i32le, varint, netstring, header, …',
+    helpValue: 'SPEC',
+  }),
+  'header-length': Flags.option({options: ['i32le', 'u32be'] as const})({
+    description: 'the length before the JSON of --framing header',
+    default: 'i32le',
+  }),
+  'max-frame': sizeFlag({description: 'the longest frame or line', default: 16 * 2 ** 20, helpValue: 'SIZE'}),
 }
 
 /**
@@ -41,15 +83,81 @@ export abstract class LiveCommand extends NetkitCommand {
     return this.stop.signal
   }
 
+  /** Does the work; once it has been told to stop, what it fails with is only that. */
+  protected async untilStopped(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!this.stop.signal.aborted) throw error
+    }
+  }
+
   /** Prints rows the moment they happen, all of one turn of the event loop in one write. */
   protected liveRows<Row>(view: View<Row>): (row: Row) => void {
-    const print = this.printer(view)
+    const print = this.printer(view, '')
     return (row) => this.writeLive(() => print(row))
   }
 
   /** Writes bytes as they are: `--raw`, and whatever goes to a pipe. */
   protected liveBytes(bytes: Uint8Array): void {
-    this.writeLive(() => this.stdout.writeBytes(bytes))
+    this.writeLive(() => this.results.writeBytes(bytes))
+  }
+
+  /** Writes text that is made for the terminal already: what is foreign in it must be `visible`. */
+  protected liveText(text: string): void {
+    if (this.format !== 'quiet') this.writeLive(() => this.results.write(text))
+  }
+
+  /** Rows that carry bytes, in the format asked for: see `payloadFlags`. */
+  protected livePayloads<Row extends {bytes: Uint8Array}>(
+    view: View<Row>,
+    {raw, hex}: {raw: boolean; hex: boolean},
+  ): (row: Row) => void {
+    if (raw) return (row) => this.liveBytes(row.bytes)
+    if (!hex) return this.liveRows(view)
+    return this.liveRows({...view, text: (row, paint) => `${view.text(row, paint)}\n${hexDump(row.bytes)}`.trimEnd()})
+  }
+
+  /** The bytes of a file, or of standard input for `-`; closed when the command ends. */
+  protected inputBytes(name: string): AsyncIterable<Buffer> {
+    const {chunks, close} = openInput(name)
+    this.cleanUps.push(close)
+    return chunks
+  }
+
+  /** Results go to a file, in the chosen format; what was in it is gone. Throws SystemError CANNOT_WRITE. */
+  protected writeTo(file: string): void {
+    try {
+      const fd = fs.openSync(file, 'w')
+      this.results = new Output(fd, 'stop')
+      this.cleanUps.push(() => fs.closeSync(fd))
+    } catch (error) {
+      const {message} = error as Error
+      throw new SystemError('CANNOT_WRITE', `cannot write ${file}: ${message}`, {cause: error, input: file})
+    }
+  }
+
+  /** Told again and again that a client was refused, says so at once and then once a second, with their number. */
+  protected refusals(limitFlag = '--max-connections'): () => void {
+    let count = 0
+    let timer: NodeJS.Timeout | undefined
+    const tell = () => {
+      if (count === 0) return void (timer = undefined)
+      this.notice(
+        `refused ${count === 1 ? 'a client' : `${count} clients`}: too many connections (${limitFlag}, ulimit -n)`,
+      )
+      count = 0
+      timer = setTimeout(tell, 1000).unref()
+    }
+    this.cleanUps.push(() => {
+      clearTimeout(timer)
+      tell()
+      clearTimeout(timer)
+    })
+    return () => {
+      count++
+      if (timer === undefined) tell()
+    }
   }
 
   /** Rows come from the events of sockets, where nobody could catch an error of the output: it stops the command. */
@@ -75,9 +183,23 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** A line for people, on standard error, at once; foreign text in it is made visible. */
   protected notice(text: string): void {
-    if (this.format === 'quiet') return
-    this.stderr.write(`${visible(text)}\n`)
+    this.stderrLine(visible(text))
+  }
+
+  private stderrLine(line: string): void {
+    this.stderr.write(`${line}\n`)
     this.stderr.flush()
+  }
+
+  /** Prints the steps of sockets on standard error, if they were asked for. */
+  protected tracer({trace}: {trace: boolean}): ((step: string) => void) | undefined {
+    return trace ? (step) => this.stderrLine(visible(step)) : undefined
+  }
+
+  /** A notice with facts for programs: with `--json` an object of its own on standard error. */
+  protected noticeOf(notice: {code: string; message: string}): void {
+    if (this.format !== 'json') return this.notice(`netkit: ${notice.message}`)
+    this.stderrLine(toJsonText({notice}))
   }
 
   /** Says where a listener listens, and writes it to the ready file. Throws SystemError READY_FILE. */
@@ -94,8 +216,14 @@ export abstract class LiveCommand extends NetkitCommand {
     this.notice(`listening on ${place}`)
   }
 
+  /** What failed may have left sockets open: they would keep the program alive. */
+  protected override async catch(error: unknown): Promise<void> {
+    this.stop.abort()
+    this.fail(error)
+  }
+
   protected override async finally(): Promise<void> {
+    await super.finally() // flushes: files are closed after that
     for (const cleanUp of this.cleanUps) cleanUp()
-    await super.finally()
   }
 }

@@ -17,10 +17,14 @@ export function sourceOf(word: string, index: number): Source {
 }
 
 /**
- * The fast road for long lists: deals with the line at `start` itself and returns where the next one starts, or -1 for a
- * line that is not plain, which then comes as a Value.
+ * The fast road for long lists: deals with the line at `start` itself, and with as many behind it as it likes, and returns
+ * where the next one starts; or -1 where the first is not plain, which then comes as a Value.
  */
-export type TakeLine = (bytes: Buffer, start: number, end: number) => number
+export type TakeLine = {
+  (bytes: Buffer, start: number, end: number): number
+  /** How many lines the last call dealt with: one, where it does not say. */
+  lines?: number
+}
 
 /** The values of all sources, in order. `beforeRead` is called before every read that may wait. */
 export async function* readValues(sources: Source[], beforeRead: () => void, take?: TakeLine): AsyncGenerator<Value> {
@@ -43,7 +47,7 @@ export class LineCounter {
     while (start < end) {
       const next = take ? take(bytes, start, end) : -1
       if (next !== -1) {
-        this.line++
+        this.line += take?.lines ?? 1
         start = next
         continue
       }
@@ -90,6 +94,11 @@ export function refuseLongValue({text, isCut = false}: Value): void {
   throw new InputError('LINE_TOO_LONG', `"${text.slice(0, 40)}…": longer than ${MAX_LINE_BYTES} bytes`, {
     input: text.slice(0, 40),
   })
+}
+
+/** `FILE:LINE` or `argument N`: where a value stood. */
+export function nameOf(origin: Origin): string {
+  return 'argument' in origin ? `argument ${origin.argument}` : `${origin.file}:${origin.line}`
 }
 
 /** `FILE:LINE:COL` or `argument N:COL`: the column is where the trouble starts, counted from 1. */

@@ -22,7 +22,7 @@ export async function showSynQueue(): Promise<DemoReport> {
   })
   try {
     const listener = await listenTcp(Endpoint.of(wire.localHost, 0), {
-      onConnection: (socket) => socket.resume(),
+      onConnection: (socket) => void socket.resume(),
       backlog: BACKLOG,
     })
     const {port} = listener.place as Endpoint

@@ -1,9 +1,11 @@
+import {isUtf8} from 'node:buffer'
 import {TextDecoder} from 'node:util'
 import {InputError} from '../errors.js'
 
 /** Turns text into bytes and back, in one of the encodings that chat programs use. */
 export type Encoding = {
   name: string
+  /** Throws InputError NOT_ENCODABLE where the encoding has no such character. */
   encode(text: string): Uint8Array
   /** A decoder for one stream: a character cut by a chunk's end waits for the next. */
   decoder(): StreamDecoder
@@ -30,13 +32,20 @@ export async function encodingOf(label: string): Promise<Encoding> {
       const decoder = openDecoder(label)
       return {push: (bytes, end = false) => decoder.decode(bytes, {stream: !end})}
     },
-    decode(bytes) {
-      try {
-        return new TextDecoder(label, {fatal: true, ignoreBOM: true}).decode(bytes)
-      } catch {
-        return null
-      }
-    },
+    decode: name === 'utf-8' ? decodeUtf8 : (bytes) => decodeWhole(bytes, label),
+  }
+}
+
+/** A decoder for each text would cost more than reading it. */
+function decodeUtf8(bytes: Uint8Array): string | null {
+  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString() : null
+}
+
+function decodeWhole(bytes: Uint8Array, label: string): string | null {
+  try {
+    return new TextDecoder(label, {fatal: true, ignoreBOM: true}).decode(bytes)
+  } catch {
+    return null
   }
 }
 
@@ -51,7 +60,20 @@ function openDecoder(label: string): TextDecoder {
 async function encoderOf(name: string, label: string): Promise<Encoding['encode']> {
   const {default: iconv} = await import('iconv-lite')
   if (!iconv.encodingExists(name)) throw unknown(label)
-  return (text) => iconv.encode(text, name)
+  const decoder = openDecoder(label)
+  return (text) => {
+    const bytes = iconv.encode(text, name)
+    if (decoder.decode(bytes) !== text)
+      refuseMissing(text, name, (one) => decoder.decode(iconv.encode(one, name)) === one)
+    return bytes
+  }
+}
+
+/** iconv-lite writes `?` for a character that the encoding does not have, without a word. */
+function refuseMissing(text: string, name: string, isThere: (character: string) => boolean): void {
+  const missing = Array.from(text).find((character) => !isThere(character))
+  if (missing !== undefined)
+    throw new InputError('NOT_ENCODABLE', `${name} has no "${missing}"`, {input: text, offset: text.indexOf(missing)})
 }
 
 function unknown(label: string, cause?: unknown): InputError {

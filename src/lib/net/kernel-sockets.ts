@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import {Endpoint} from '../address/endpoint.js'
 import {IpAddress} from '../address/ip-address.js'
+import {SystemError} from '../errors.js'
 
 /** The states of a TCP connection (RFC 9293 §3.3.2) as Linux numbers them from 1 (include/net/tcp_states.h). */
 const TCP_STATES = [
@@ -49,6 +50,15 @@ export function readKernelSockets(protocols: readonly KernelSocket['protocol'][]
     ['', '6'].flatMap((version) =>
       decodeKernelSockets(readIfThere(path.join(proc, 'net', protocol + version)), protocol),
     ),
+  )
+}
+
+/** Throws SystemError NO_KERNEL_TABLES where the system has no such tables: they are Linux's. */
+export function requireKernelTables(proc = '/proc'): void {
+  if (fs.existsSync(path.join(proc, 'net/tcp'))) return
+  throw new SystemError(
+    'NO_KERNEL_TABLES',
+    `the states of connections come from ${proc}/net/tcp, which this system does not have`,
   )
 }
 

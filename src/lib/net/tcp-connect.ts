@@ -1,7 +1,7 @@
-import {lookup} from 'node:dns/promises'
 import net from 'node:net'
 import type {Endpoint} from '../address/endpoint.js'
 import {NetworkError} from '../errors.js'
+import {addressesOf} from './addresses-of.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Trace} from './trace.js'
 
@@ -13,6 +13,8 @@ export type ConnectOptions = {
   timeoutMs: number
   signal?: AbortSignal | undefined
   trace?: Trace | undefined
+  /** Nothing is read before somebody asks for it: for `readReusing`. */
+  paused?: boolean
 }
 
 /** How long an attempt may keep the next one waiting (RFC 8305 §5: "recommended 250 milliseconds"). */
@@ -25,17 +27,20 @@ const ATTEMPT_DELAY_MS = 250
  * The socket is the caller's, half-open on both sides and without Nagle's delay. Rejects with NetworkError
  * CONNECTION_REFUSED, TIMEOUT, UNREACHABLE, NAME_NOT_RESOLVED or SystemError.
  */
-export async function connectTcp(target: Target, {timeoutMs, signal, trace}: ConnectOptions): Promise<net.Socket> {
+export async function connectTcp(
+  target: Target,
+  {timeoutMs, signal, trace, paused = false}: ConnectOptions,
+): Promise<net.Socket> {
   const where = 'unixPath' in target ? target.unixPath : target
   const deadline = AbortSignal.timeout(timeoutMs)
   const stop = signal ? AbortSignal.any([deadline, signal]) : deadline
   try {
-    if ('unixPath' in target) return await race([{path: target.unixPath}], {stop, trace})
+    if ('unixPath' in target) return await race([{path: target.unixPath}], {stop, trace, paused})
     const {host, port} = target
-    const addresses = await untilStopped(addressesOf(host), stop)
+    const addresses = await addressesOf(host, stop)
     return await race(
       addresses.map((address) => ({host: address, port})),
-      {stop, trace},
+      {stop, trace, paused},
     )
   } catch (error) {
     if (signal?.aborted) throw signal.reason
@@ -49,21 +54,16 @@ export async function connectTcp(target: Target, {timeoutMs, signal, trace}: Con
   }
 }
 
-/** The addresses of a host, families in turn, so that a family that does not work costs one delay (RFC 8305 §4). */
-async function addressesOf(host: string): Promise<string[]> {
-  if (net.isIP(host.split('%')[0]!) !== 0) return [host]
-  const found = await lookup(host, {all: true, verbatim: true})
-  const [first, second] = [0, 1].map((other) =>
-    found.filter(({family}) => (family === found[0]!.family) === (other === 0)),
-  )
-  return first!
-    .flatMap(({address}, index) => [address, ...(second![index] ? [second![index].address] : [])])
-    .concat(second!.slice(first!.length).map(({address}) => address))
-}
+/** One address to try. */
+export type Attempt = {host: string; port: number} | {path: string}
 
-type Attempt = {host: string; port: number} | {path: string}
+type RaceOptions = {stop: AbortSignal; trace?: Trace | undefined; paused?: boolean | undefined}
 
-function race(attempts: Attempt[], {stop, trace}: {stop: AbortSignal; trace?: Trace | undefined}): Promise<net.Socket> {
+/**
+ * The first attempt to connect wins. The next one starts when the last one has failed, or has kept us waiting for a moment; none
+ * is given up before another has won. Rejects with an AggregateError, or with the reason of `stop`.
+ */
+export function race(attempts: readonly Attempt[], {stop, trace, paused = false}: RaceOptions): Promise<net.Socket> {
   const pending = new Set<net.Socket>()
   const errors: Error[] = []
   let next = 0
@@ -73,26 +73,25 @@ function race(attempts: Attempt[], {stop, trace}: {stop: AbortSignal; trace?: Tr
       clearTimeout(timer)
       const attempt = attempts[next++]
       if (!attempt) return
-      const where =
-        'path' in attempt
-          ? attempt.path
-          : net.isIP(attempt.host) === 6
-            ? `[${attempt.host}]:${attempt.port}`
-            : `${attempt.host}:${attempt.port}`
+      const where = nameOf(attempt)
       trace?.(`socket(${familyOf(attempt)}, SOCK_STREAM) → connect ${where}`)
-      const socket = net.connect({...attempt, allowHalfOpen: true, noDelay: true, autoSelectFamily: false})
+      const socket = net.connect({...attempt, ...SOCKETS})
+      if (paused) socket.pause()
       pending.add(socket)
-      socket.once('connect', () => {
-        pending.delete(socket)
-        socket.removeAllListeners('error')
-        resolve(socket)
-      })
-      socket.once('error', (error) => {
+      const onError = (error: Error) => {
         pending.delete(socket)
         errors.push(error)
         trace?.(`connect ${where} failed: ${(error as NodeJS.ErrnoException).code ?? error.message}`)
         if (next < attempts.length) start()
         else if (pending.size === 0) reject(new AggregateError(errors, errors[0]!.message))
+      }
+      socket.once('error', onError)
+      socket.once('connect', () => {
+        if (isOwnEcho(socket)) return void socket.destroy(refused())
+        pending.delete(socket)
+        socket.removeListener('error', onError).on('error', () => {}) // its 'close' follows
+        trace?.(`connected, from ${localName(socket)}`)
+        resolve(socket)
       })
       if (next < attempts.length) timer = setTimeout(start, ATTEMPT_DELAY_MS)
     }
@@ -106,15 +105,39 @@ function race(attempts: Attempt[], {stop, trace}: {stop: AbortSignal; trace?: Tr
   })
 }
 
+/** Half-open on both sides, and a peer that has vanished is noticed a minute later. */
+const SOCKETS = {
+  allowHalfOpen: true,
+  noDelay: true,
+  keepAlive: true,
+  keepAliveInitialDelay: 60_000,
+  autoSelectFamily: false,
+}
+
+/**
+ * Where nobody listens on a port that the system hands out itself, it may give us that very port: the two SYNs meet, and
+ * TCP connects us to ourselves (RFC 9293 §3.5, simultaneous open). That is a refusal.
+ */
+function isOwnEcho({localAddress, localPort, remoteAddress, remotePort}: net.Socket): boolean {
+  return localPort !== undefined && localPort === remotePort && localAddress === remoteAddress
+}
+
+function refused(): Error {
+  return Object.assign(new Error('connected to itself: nothing listens there'), {code: 'ECONNREFUSED'})
+}
+
+function nameOf(attempt: Attempt): string {
+  if ('path' in attempt) return attempt.path
+  return net.isIP(attempt.host.split('%')[0]!) === 6
+    ? `[${attempt.host}]:${attempt.port}`
+    : `${attempt.host}:${attempt.port}`
+}
+
+function localName({localAddress, localPort}: net.Socket): string {
+  return localAddress === undefined ? 'a Unix socket' : nameOf({host: localAddress, port: localPort ?? 0})
+}
+
 function familyOf(attempt: Attempt): string {
   if ('path' in attempt) return 'AF_UNIX'
   return net.isIP(attempt.host.split('%')[0]!) === 6 ? 'AF_INET6' : 'AF_INET'
-}
-
-function untilStopped<Result>(work: Promise<Result>, stop: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    if (stop.aborted) reject(stop.reason)
-    stop.addEventListener('abort', () => reject(stop.reason), {once: true})
-    work.then(resolve, reject)
-  })
 }

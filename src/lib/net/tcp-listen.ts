@@ -5,12 +5,19 @@ import {InputError, SystemError} from '../errors.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Trace} from './trace.js'
 
+/** A connection: what those use who may not know node:net. */
+export type Connection = net.Socket
+
 /** Where to listen: an address and a port (0 lets the system choose), or the path of a Unix socket. */
 export type Place = Endpoint | {unixPath: string}
 
 export type ListenOptions = {
   /** Called for each connection; the socket is the callee's to end. Errors of the socket itself are dealt with. */
-  onConnection: (socket: net.Socket) => void
+  onConnection: (socket: net.Socket) => void | Promise<void>
+  /** One connection after the other: the next is handed over when the promise of the last one resolves. */
+  serial?: boolean | undefined
+  /** Sockets are handed over without being read (`net.ServerOpts.pauseOnConnect`). */
+  paused?: boolean | undefined
   /** Connections at the same time; those above it are closed at once. Never more than the system's limit of open files allows. */
   maxConnections?: number | undefined
   /** Connections that are made and not yet accepted (listen(2)). */
@@ -24,7 +31,7 @@ export type Listener = {
   /** Where it really listens: with the port that the system chose. */
   place: Place
   server: net.Server
-  /** No more connections; the ones that are there go on. Resolves when the last one has ended. */
+  /** No more connections; the ones that are there go on, those that wait for their turn are closed. Resolves when the last one has ended. */
   close(): Promise<void>
 }
 
@@ -36,11 +43,16 @@ const DEFAULT_BACKLOG = 511
  * SystemError NOT_A_SOCKET.
  */
 export async function listenTcp(place: Place, options: ListenOptions): Promise<Listener> {
-  const {onConnection, onDrop, trace, backlog = DEFAULT_BACKLOG} = options
-  const server = net.createServer({allowHalfOpen: true, noDelay: true}, (socket) => {
+  const {onConnection, onDrop, trace, serial = false, paused = serial, backlog = DEFAULT_BACKLOG} = options
+  const turns = serial ? new Turns() : null
+  const server = net.createServer({...SOCKETS, pauseOnConnect: paused}, (socket) => {
     socket.on('error', () => {}) // its 'close' follows; whoever reads it hears of the error there
-    trace?.(`accept ${remoteOf(socket)}`)
-    onConnection(socket)
+    const accept = () => {
+      trace?.(`accept ${remoteOf(socket)}`)
+      return onConnection(socket)
+    }
+    if (turns) turns.add(socket, accept)
+    else void accept()
   })
   server.maxConnections = Math.min(options.maxConnections ?? Infinity, connectionsWithinLimits())
   server.on('drop', (dropped) => onDrop?.(dropped))
@@ -54,7 +66,38 @@ export async function listenTcp(place: Place, options: ListenOptions): Promise<L
     throw explainSocketError(error, where)
   }
   trace?.(`listen(${backlog})`)
-  return {place: 'unixPath' in place ? place : boundEndpoint(server), server, close: () => closed(server)}
+  const close = () => {
+    turns?.close()
+    return closed(server)
+  }
+  return {place: 'unixPath' in place ? place : boundEndpoint(server), server, close}
+}
+
+/** Half-open: who has sent everything still gets an answer. A peer that has vanished is noticed a minute later. */
+const SOCKETS = {allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000}
+
+/**
+ * Connections that wait for their turn. A C program would leave them in the kernel's backlog; Node accepts whatever comes, so they
+ * wait here, unread: to a client that is the same.
+ */
+class Turns {
+  private readonly waiting: {socket: net.Socket; accept: () => void | Promise<void>}[] = []
+  private isBusy = false
+
+  add(socket: net.Socket, accept: () => void | Promise<void>): void {
+    this.waiting.push({socket, accept})
+    if (!this.isBusy) void this.work()
+  }
+
+  close(): void {
+    for (const {socket} of this.waiting.splice(0)) socket.destroy()
+  }
+
+  private async work(): Promise<void> {
+    this.isBusy = true
+    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) await next.accept()
+    this.isBusy = false
+  }
 }
 
 function listenOn(server: net.Server, options: net.ListenOptions): Promise<void> {
@@ -77,8 +120,14 @@ function closed(server: net.Server): Promise<void> {
 }
 
 /** `127.0.0.1:53122`; a client of a Unix socket has no name. */
-export function remoteOf({remoteAddress, remotePort}: net.Socket): string {
-  return remoteAddress === undefined ? 'a local client' : String(Endpoint.of(remoteAddress, remotePort ?? 0))
+export function remoteOf(socket: net.Socket): string {
+  return String(remoteEndpoint(socket) ?? 'a local client')
+}
+
+/** Who is at the other end, an IPv4 client of a dual-stack listener by its IPv4 address; null on a Unix socket. */
+export function remoteEndpoint({remoteAddress, remotePort}: net.Socket): Endpoint | null {
+  if (remoteAddress === undefined) return null
+  return Endpoint.of(remoteAddress.replace(/^::ffff:(?=\d+\.)/, ''), remotePort ?? 0)
 }
 
 function familyOf(place: Place): string {

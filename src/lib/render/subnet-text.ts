@@ -1,7 +1,9 @@
 import type {SubnetInfo} from '../subnet/describe-subnet.js'
 import type {SameNetwork} from '../subnet/same-network.js'
 import {bitRows} from './bit-rows.js'
+import {type Fact, factLines} from './facts.js'
 import type {Paint} from './paint.js'
+import {wrap} from './wrap.js'
 
 /** The whole of `netkit subnet`: the AND as an equation, what follows from it, and what it means. */
 export function subnetText(info: SubnetInfo, sentences: string[], paint: Paint): string {
@@ -22,7 +24,7 @@ export function subnetText(info: SubnetInfo, sentences: string[], paint: Paint):
     '',
     ...facts(info, paint),
     '',
-    ...sentences.flatMap(wrap),
+    ...sentences.flatMap((sentence) => wrap(sentence)),
   ].join('\n')
 }
 
@@ -30,7 +32,7 @@ export function subnetText(info: SubnetInfo, sentences: string[], paint: Paint):
 const FACT_WIDTH = 64
 
 function facts(info: SubnetInfo, paint: Paint): string[] {
-  const rows: [label: string, ...lines: string[]][] = [
+  const rows: Fact[] = [
     ['network', paint('network', info.network)],
     ['netmask', `${info.netmask}  (/${info.prefixLength})`],
     ['wildcard mask', info.wildcardMask],
@@ -41,10 +43,7 @@ function facts(info: SubnetInfo, paint: Paint): string[] {
   ]
   if (info.class !== null)
     rows.push(['class', `${info.class}  (before CIDR; networks have been cut by prefix since 1993)`])
-  const width = Math.max(...rows.map(([label]) => label.length))
-  return rows.flatMap(([label, ...lines]) =>
-    lines.map((line, index) => `${paint('label', (index === 0 ? label : '').padEnd(width))}   ${line}`),
-  )
+  return factLines(rows, paint)
 }
 
 function noBroadcast({version, prefixLength}: SubnetInfo): string {
@@ -69,20 +68,8 @@ function hostCount({version, prefixLength, hostCount: digits}: SubnetInfo): stri
 }
 
 /** Digits in threes, as people read long numbers. */
-function grouped(digits: string): string {
+export function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
-/** Lines of at most 78 columns, the second and further ones indented. "RFC 1918" stays together. */
-function wrap(sentence: string): string[] {
-  const lines: string[] = []
-  for (const word of sentence.split(/(?<!RFC) /)) {
-    const line = lines.at(-1)
-    if (line === undefined) lines.push(word)
-    else if (line.length + 1 + word.length > 78) lines.push(`  ${word}`)
-    else lines[lines.length - 1] = `${line} ${word}`
-  }
-  return lines
 }
 
 /** The two ANDs of `netkit subnet same`, one under the other, and the verdict. */
@@ -107,6 +94,6 @@ export function sameNetworkText(answer: SameNetwork, sentences: string[], paint:
     ...rows,
     '',
     ...wrap(verdict).map((line) => paint(same ? 'good' : 'bad', line)),
-    ...rest.flatMap(wrap),
+    ...rest.flatMap((sentence) => wrap(sentence)),
   ].join('\n')
 }

@@ -7,6 +7,26 @@ export function visible(text: string): string {
   return text.replace(UNSAFE, (character) => SHORT[character] ?? unitsOf(character).map(escapeOf).join(''))
 }
 
+/** The same for text of many lines: line feeds and tabs stay, and a CR that belongs to a line end goes. */
+export class VisibleText {
+  private held = ''
+
+  /** The visible form of the next piece; a CR at its end waits to see whether a LF follows. */
+  push(piece: string): string {
+    const text = this.held + piece
+    this.held = text.endsWith('\r') ? '\r' : ''
+    const lines = text.slice(0, text.length - this.held.length).replaceAll('\r\n', '\n')
+    return lines.replace(/[^\n\t]+/g, visible)
+  }
+}
+
+/** Bytes that are no text: ASCII as it is, all else as `\xNN`. */
+export function visibleBytes(bytes: Uint8Array): string {
+  return visible(Buffer.from(bytes).toString('latin1')).replace(/[\x80-\xff]/g, (character) =>
+    escapeOf(character.charCodeAt(0)),
+  )
+}
+
 /** Compact JSON in which the same characters are `\u00XX` escapes: the value is whole, the terminal safe. */
 export function toJsonText(value: unknown): string {
   return JSON.stringify(value).replace(UNSAFE, (character) => unitsOf(character).map(longEscape).join(''))

@@ -1,6 +1,6 @@
 import {KindIndex} from '../address/bulk-classify.js'
 import {PrefixLineReader} from '../address/bulk-parse.js'
-import {AsciiText, writeBits, writeIpv4, writeIpv6, writeOctet, writeReversedNibbles} from '../address/bulk-text.js'
+import {CopiedText, writeBits, writeIpv4, writeIpv6, writeOctet, writeReversedNibbles} from '../address/bulk-text.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {describeSubnet, type SubnetInfo} from './describe-subnet.js'
@@ -71,7 +71,7 @@ const COMPUTED: Record<string, number> = {
 const KIND_FIELDS = ['class', 'special', 'special.name', 'special.rfc', 'special.network', 'global']
 
 /** One step of writing a row: text by prefix length or by kind of address, or something computed. */
-type Step = {operation: number; texts: AsciiText[]}
+type Step = {operation: number; texts: CopiedText[]}
 
 /** How the rows of one version are written in one format. */
 class Program {
@@ -194,11 +194,11 @@ class Program {
 
   private addStep(operation: number, texts: string[] = []): void {
     this.flushByLength()
-    this.steps.push({operation, texts: texts.map((text) => new AsciiText(text))})
+    this.steps.push({operation, texts: texts.map((text) => new CopiedText(text))})
   }
 
   private flushByLength(): void {
-    const texts = this.pending.map((text) => new AsciiText(text))
+    const texts = this.pending.map((text) => new CopiedText(text))
     this.pending = []
     if (texts.length > 0) this.steps.push({operation: BY_LENGTH, texts})
   }

@@ -1,0 +1,2 @@
+/** The text of src/lib/address/multicast-groups.data.ts. */
+export declare function multicastGroupsModule(): string

@@ -1,0 +1,80 @@
+import * as Flags from '@oclif/core/flags'
+import {IpAddress} from '../../lib/address/ip-address.js'
+import {valuesArg} from '../../lib/cli/args.js'
+import type {View} from '../../lib/cli/command.js'
+import {durationFlag} from '../../lib/cli/flags.js'
+import {listenerFlags, LiveCommand} from '../../lib/cli/live-command.js'
+import type {Value} from '../../lib/cli/values.js'
+import {openResolver, parseServer} from '../../lib/dns/resolver.js'
+import {lookUpReverse, type ReverseResult, type ReverseRow} from '../../lib/dns/look-up-reverse.js'
+import {EXIT} from '../../lib/errors.js'
+import {columns} from '../../lib/render/columns.js'
+import {reverseText} from '../../lib/render/lookup-text.js'
+
+const EXPECTED = 'addresses, such as 192.0.2.7 or 2001:db8::7'
+
+const view: View<ReverseRow> = {
+  columns: columns('address', 'name', 'type', 'ttlSeconds', 'value', 'server', 'rcode', 'rttMs'),
+  text: reverseText,
+}
+
+export default class DnsReverse extends LiveCommand {
+  static override layers = ['application' as const]
+  static override summary = 'Which names does an address have?'
+  static override description = `Asks for the PTR records of the address's name under in-addr.arpa or ip6.arpa. The system's hosts file comes first, then its name
+servers; or each of the servers named with --server, and where their answers differ a line says so. Whoever serves that zone may write there
+what they like: a name counts only if it leads back to the address.
+All waits for one address together end after 5 s, or what --timeout says. Addresses also come from standard input, one per line,
+and from files (@FILE). Exit code: 0 it has a name; 1 it has none, or the servers differ; 3 no answer.`
+
+  static override args = {address: valuesArg('the addresses, IPv4 or IPv6')}
+
+  static override flags = {
+    server: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
+      description: 'ask this one; several are compared. Port 53 unless given',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'HOST[:PORT]',
+    }),
+    tcp: Flags.boolean({description: 'ask over TCP from the start'}),
+    timeout: durationFlag({description: 'how long an address may take, with all attempts [default: 5s]'}),
+    trace: listenerFlags.trace,
+  }
+
+  static override examples = [
+    '<%= config.bin %> dns reverse 192.0.2.7 2001:db8::7',
+    {description: 'in a script', command: 'if <%= config.bin %> dns reverse 192.0.2.7 -q; then echo it has a name; fi'},
+    {description: 'only the names', command: '<%= config.bin %> dns reverse @addresses.txt --get address,value'},
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(DnsReverse)
+    const question = {message: 'Which address? (192.0.2.7)', check: (answer: string) => IpAddress.parse(answer)}
+    const sources = await this.sources(args.address ?? [], EXPECTED, question)
+    const resolve = await openResolver({
+      servers: flags.server,
+      tcp: flags.tcp,
+      timeoutMs: flags.timeout ?? 5000,
+      signal: this.stopSignal(),
+      trace: this.tracer(flags),
+    })
+    const print = this.printer(view, '')
+    const results = this.mapValues(sources, {
+      expected: EXPECTED,
+      toRow: async (value) => ({value, result: await lookUpReverse(IpAddress.parse(value.text), resolve)}),
+    })
+    await this.untilStopped(async () => {
+      for await (const {value, result} of results) this.tell(result, value, print)
+    })
+  }
+
+  private tell(result: ReverseResult, value: Value, print: (row: ReverseRow) => void): void {
+    const {rows, answer, failures, differences} = result
+    for (const row of rows) print(row)
+    this.flush()
+    for (const failure of failures) this.reportValue(failure, value)
+    for (const message of differences) this.noticeOf({code: 'ANSWERS_DIFFER', message})
+    if (answer === 'failed') this.setExitCode(EXIT.network)
+    if (answer === 'no' || differences.length > 0) this.setExitCode(EXIT.no)
+  }
+}

@@ -1,0 +1,123 @@
+import * as Flags from '@oclif/core/flags'
+import {Prefix} from '../../lib/address/prefix.js'
+import type {View} from '../../lib/cli/command.js'
+import {countFlag} from '../../lib/cli/flags.js'
+import {listenerFlags, LiveCommand} from '../../lib/cli/live-command.js'
+import {parseHosts} from '../../lib/dns/hosts-file.js'
+import {parseServer} from '../../lib/dns/resolver.js'
+import {type AnsweredQuestion, serveDns} from '../../lib/dns/serve.js'
+import {parseServedRecord, recordsOfHosts, reverseRecords, type ServedRecord} from '../../lib/dns/serve-record.js'
+import {InputError} from '../../lib/errors.js'
+import {answeredText} from '../../lib/render/answered-text.js'
+import {columns} from '../../lib/render/columns.js'
+
+const view: View<AnsweredQuestion> = {
+  columns: columns('from', 'protocol', 'name', 'type', 'rcode', 'source', 'answerCount', 'sizeBytes'),
+  text: answeredText,
+}
+
+export default class DnsServe extends LiveCommand {
+  static override layers = ['application' as const]
+  static override summary = 'Be a small name server: answer for some names, and ask another server about the rest.'
+  static override description = `Answers over UDP and TCP on 127.0.0.1 until Ctrl-C; there is no other limit of time. A record is NAME=ADDRESS or
+NAME=TYPE:DATA, with the type in capitals and the data as dns lookup prints it:
+  www.example.com=192.0.2.7              *.example.com=2001:db8::7        example.com=MX:10 mail.example.com
+  example.com=TXT:any text               ftp.example.com=CNAME:www.example.com
+  _sip._udp.example.com=SRV:0 5 5060 sip.example.com                      example.com=CAA:0 issue "ca.example.net"
+  example.com=NS:ns.example.com          example.com=HTTPS:1 . alpn=h2,h3
+  example.com=SOA:ns.example.com hostmaster.example.com SERIAL REFRESH RETRY EXPIRE MINIMUM
+Several values of a name are several records. * stands for names that are not given (RFC 4592). Addresses are found backwards, too (PTR).
+A SOA record makes a zone; else the names next to a record (those under its parent domain) are ours, and do not exist if they are not
+given: NXDOMAIN, with a SOA record. All else is REFUSED, or, with --forward, asked of another server for at most 4 s and remembered as long as
+its TTL says; then only the given names are ours, and the zones of SOA records. NS records below a zone hand names on to other servers.
+It forwards for this machine alone, and for the networks of --allow-from. Over UDP a network of clients (/24, /56) gets at most --rate answers a
+second and the rest over TCP, since a source can be forged; no answer is longer than 1232 bytes. A connection may be idle for 10 s.`
+
+  static override flags = {
+    record: Flags.custom<ServedRecord>({parse: async (text) => parseServedRecord(text)})({
+      description: 'a record to serve; may be repeated',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'NAME=VALUE',
+    }),
+    'hosts-file': Flags.string({
+      description: 'serve the names of this file: ADDRESS NAME…, as in /etc/hosts',
+      helpValue: 'FILE',
+    }),
+    port: countFlag({
+      description: 'where to listen, for UDP and TCP; 0 lets the system choose',
+      default: 5300,
+      min: 0,
+      max: 65535,
+      helpValue: 'PORT',
+    }),
+    host: Flags.string({description: "an address or name of this machine, '*' for all of them [default: 127.0.0.1]"}),
+    ttl: countFlag({description: 'how long answers may be kept, in seconds', default: 60, min: 0, max: 2 ** 31 - 1}),
+    forward: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
+      description: 'ask this server about all other names',
+      helpValue: 'HOST[:PORT]',
+    }),
+    'allow-from': Flags.custom<Prefix>({parse: async (text) => Prefix.parse(text)})({
+      description: 'forward for clients of this network, too',
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+      dependsOn: ['forward'],
+      helpValue: 'NET',
+    }),
+    rate: countFlag({description: 'answers over UDP to a network off this machine each second', default: 50}),
+    log: Flags.boolean({description: 'a row for each question: who asked what, and what they were told'}),
+    ...listenerFlags,
+  }
+
+  static override examples = [
+    '<%= config.bin %> dns serve --record www.example.com=192.0.2.7',
+    {
+      description: 'what is given here, all else from another server',
+      command: '<%= config.bin %> dns serve --record db.example.com=127.0.0.1 --forward 192.0.2.53',
+    },
+    {
+      description: 'a mail domain with everything below it',
+      command: `<%= config.bin %> dns serve --record 'example.com=MX:10 mail.example.com' --record '*.example.com=192.0.2.7'`,
+    },
+    {
+      description: 'a hosts file, with a row for each question',
+      command: '<%= config.bin %> dns serve --hosts-file hosts --log --json',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {flags} = await this.parse(DnsServe)
+    const given = [...(flags.record ?? []), ...(await this.hostsIn(flags['hosts-file']))]
+    if (given.length === 0 && !flags.forward) {
+      throw new InputError('USAGE', 'nothing to serve: expected --record, --hosts-file or --forward')
+    }
+    await serveDns(
+      {
+        ...flags,
+        records: [...given, ...reverseRecords(given)],
+        ttlSeconds: flags.ttl,
+        allowFrom: flags['allow-from'] ?? [],
+        answersPerSecond: flags.rate,
+      },
+      {
+        onListening: (endpoint) => this.announce(String(endpoint), flags),
+        onAnswer: flags.log ? this.liveRows(view) : undefined,
+        onNotice: (notice) => this.noticeOf(notice),
+        signal: this.stopSignal(),
+        trace: this.tracer(flags),
+      },
+    )
+  }
+
+  /** A line that is no entry is told, and the server does not start: half a hosts file would be half the truth. */
+  private async hostsIn(file: string | undefined): Promise<ServedRecord[]> {
+    if (file === undefined) return []
+    const chunks: Buffer[] = []
+    for await (const chunk of this.inputBytes(file)) chunks.push(chunk)
+    const entries = parseHosts(Buffer.concat(chunks).toString(), ({line, error}) => {
+      throw new InputError(error.code, `${file}:${line}: ${error.message}`, {input: error.input ?? file, cause: error})
+    })
+    return recordsOfHosts(entries)
+  }
+}

@@ -1,0 +1,49 @@
+import * as Flags from '@oclif/core/flags'
+import {IpAddress} from '../../lib/address/ip-address.js'
+import {valuesArg} from '../../lib/cli/args.js'
+import {NetkitCommand, type View} from '../../lib/cli/command.js'
+import {describeIp, type IpInfo} from '../../lib/ip/describe-ip.js'
+import {explainIp} from '../../lib/ip/explain-ip.js'
+import {ipRegistries} from '../../lib/ip/ip-registries.js'
+import {aboutView} from '../../lib/render/about-view.js'
+import {ipColumns, ipText} from '../../lib/render/ip-text.js'
+
+const EXPECTED = 'an IP address, such as 192.0.2.7 or 2001:db8::7'
+
+const ipView: View<IpInfo> = {columns: ipColumns, text: (info, paint) => ipText(info, explainIp(info), paint)}
+
+export default class Ip extends NetkitCommand {
+  static override layers = ['internet' as const]
+  static override summary = 'Say what an address is: public, private, a group, this machine; and its other forms.'
+  static override description = `The answer comes from the IANA registries (--about); of several blocks around an address the most specific counts.
+“global” is the registry's “globally reachable”: N/A, deprecated rows and multicast are no, and an IPv4 address inside an
+IPv6 one is shown (embedded), but does not decide. “scope” says how far an address is valid, in the words of ip addr.
+Values also come from standard input, one per line (- or no value at all), and from files (@FILE); # starts a comment.`
+
+  static override args = {value: valuesArg('addresses: 192.0.2.7, 2001:db8::7, fe80::1%eth0')}
+
+  static override flags = {about: Flags.boolean({description: 'show the registries: their source and their date'})}
+
+  static override examples = [
+    '<%= config.bin %> ip 172.168.0.1',
+    '<%= config.bin %> ip 2001:db8::1 224.0.0.251',
+    {
+      description: 'two fields, for a script',
+      command: '<%= config.bin %> ip 100.64.0.1 --get global,special.name',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(Ip)
+    if (flags.about) return this.showAll(ipRegistries(), aboutView)
+    const sources = await this.sources(args.value ?? [], EXPECTED, {
+      message: 'Which address? (192.0.2.7)',
+      check: (answer) => IpAddress.parse(answer),
+    })
+    const rows = this.mapValues(sources, {
+      expected: EXPECTED,
+      toRow: ({text}) => describeIp(IpAddress.parse(text), text),
+    })
+    await this.showEach(rows, ipView)
+  }
+}

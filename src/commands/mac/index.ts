@@ -1,0 +1,57 @@
+import * as Flags from '@oclif/core/flags'
+import {MacAddress} from '../../lib/address/mac-address.js'
+import {valuesArg} from '../../lib/cli/args.js'
+import {NetkitCommand, type View} from '../../lib/cli/command.js'
+import {describeMac, type MacInfo} from '../../lib/mac/describe-mac.js'
+import {explainMac} from '../../lib/mac/explain-mac.js'
+import {vendorTable} from '../../lib/mac/read-vendor-table.js'
+import {aboutView} from '../../lib/render/about-view.js'
+import {macColumns, macText} from '../../lib/render/mac-text.js'
+
+const EXPECTED = 'a MAC address, such as 00:00:5e:00:53:01'
+
+const macView: View<MacInfo> = {columns: macColumns, text: (info, paint) => macText(info, explainMac(info), paint)}
+
+export default class Mac extends NetkitCommand {
+  static override layers = ['link' as const]
+  static override summary = 'Say whose card a MAC address is: vendor, I/G and U/L bits, EUI-64, its IPv6 address.'
+  static override description = `Read are 8c:ec:4b:87:99:d7, 8C-EC-4B-87-99-D7, 8cec.4b87.99d7, 8cec4b-8799d7, 8cec4b8799d7, and EUI-64 written so.
+The vendor comes from IEEE's registries (--about; netkit mac update reads newer ones), the longest prefix first.
+Values also come from standard input, one per line (- or no value at all), and from files (@FILE); # starts a comment.`
+
+  static override args = {value: valuesArg('MAC addresses: 8C-EC-4B-87-99-D7, 00:00:5e:00:53:01')}
+
+  static override flags = {about: Flags.boolean({description: 'show the registries: their source and their date'})}
+
+  static override examples = [
+    '<%= config.bin %> mac 8C-EC-4B-87-99-D7',
+    '<%= config.bin %> mac 01:00:5e:00:00:fb',
+    {
+      description: 'vendors of a list, as CSV',
+      command: "printf '00:00:5e:00:53:01\\n' | <%= config.bin %> mac --csv",
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(Mac)
+    if (flags.about) return this.showAll(vendorTable().sources, aboutView)
+    const sources = await this.sources(args.value ?? [], EXPECTED, {
+      message: 'Which MAC address? (00:00:5e:00:53:01)',
+      check: (answer) => MacAddress.parse(answer),
+    })
+    const rows = this.mapValues(sources, {
+      expected: EXPECTED,
+      toRow: ({text}) => describeMac(MacAddress.parse(text), vendorTable(), text),
+      take: sources.some((source) => 'list' in source) ? await this.takeMacs() : undefined,
+    })
+    await this.showEach(rows, macView)
+  }
+
+  /** Long lists of plain addresses; the module is loaded for lists alone. */
+  private async takeMacs() {
+    const {BulkMacRows} = await import('../../lib/mac/bulk-mac.js')
+    const table = vendorTable()
+    const sample = describeMac(MacAddress.parse('00:00:5e:00:53:01'), table)
+    return this.takeLines(macView, sample, (format) => new BulkMacRows(format, table))
+  }
+}

@@ -1,0 +1,39 @@
+import * as Flags from '@oclif/core/flags'
+import {NetkitCommand} from '../../lib/cli/command.js'
+import {countFlag} from '../../lib/cli/flags.js'
+import {originOfPrefix, originOfVendor, randomMacs} from '../../lib/mac/random-macs.js'
+import {vendorTable} from '../../lib/mac/read-vendor-table.js'
+import {randomMacView} from '../../lib/render/mac-text.js'
+
+export default class MacRandom extends NetkitCommand {
+  static override layers = ['link' as const]
+  static override summary = 'Make up MAC addresses: local ones, or such as a vendor would give.'
+  static override description = `Without a flag they are local (U/L bit 1) and of one card, free to use on your own network. An address with a vendor's
+prefix may be somebody's: it is for tests.`
+
+  static override flags = {
+    vendor: Flags.string({
+      description: 'take a prefix of this vendor (a part of its name)',
+      helpValue: 'TEXT',
+      exclusive: ['oui'],
+    }),
+    oui: Flags.string({description: 'start with this prefix', helpValue: 'PREFIX'}),
+    count: countFlag({description: 'how many (1)', default: 1}),
+  }
+
+  static override examples = [
+    '<%= config.bin %> mac random',
+    {description: 'ten with a prefix', command: '<%= config.bin %> mac random --oui 00:00:5e --count 10'},
+  ]
+
+  async run(): Promise<void> {
+    const {flags} = await this.parse(MacRandom)
+    const origin =
+      flags.vendor !== undefined
+        ? originOfVendor(flags.vendor, vendorTable())
+        : flags.oui !== undefined
+          ? originOfPrefix(flags.oui)
+          : ({kind: 'local'} as const)
+    await this.showEach(randomMacs(flags.count, origin), randomMacView)
+  }
+}

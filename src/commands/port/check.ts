@@ -1,0 +1,109 @@
+import * as Flags from '@oclif/core/flags'
+import type {Endpoint} from '../../lib/address/endpoint.js'
+import {valuesArg} from '../../lib/cli/args.js'
+import {durationFlag} from '../../lib/cli/flags.js'
+import {LiveCommand} from '../../lib/cli/live-command.js'
+import type {Origin} from '../../lib/cli/values.js'
+import {EXIT, NetkitError} from '../../lib/errors.js'
+import {checkPorts, type PortCheck as Row} from '../../lib/port/check-port.js'
+import {isHostAndPorts, parseHostAndPorts, parsePayload, parsePortEndpoint} from '../../lib/port/parse-targets.js'
+import {loadServices} from '../../lib/port/services.js'
+import {checkColumns, checkText} from '../../lib/render/port-text.js'
+
+const EXPECTED = 'HOST PORT[,PORT…] or HOST:PORT…, such as 192.0.2.7:443'
+
+const EXIT_CODES: Record<Row['state'], number> = {
+  open: EXIT.done,
+  closed: EXIT.no,
+  filtered: EXIT.network,
+  'open|filtered': EXIT.network,
+}
+
+/** What is to be checked, and where it was said. */
+type Target = {endpoint: Endpoint; origin: Origin}
+
+export default class PortCheck extends LiveCommand {
+  static override layers = ['transport' as const]
+  static override summary = 'Is a port open, closed or filtered, and why?'
+  static override description = `open: something accepts connections. closed: the host answers that nothing listens. filtered: no answer in time, or a router or
+firewall says no. All addresses of a name are tried as RFC 8305 has it, and the row is that of the address that answered.
+
+--udp sends a datagram, up to three times: an ICMP refusal means closed, an answer open, silence open|filtered, since UDP servers may
+keep silent and refusals are rare: Linux sends about one a second to each peer. DNS and NTP ports get a real request; --payload is for
+the others, which get an empty datagram.
+
+Exit codes: 0 all are open; 3 if any gave no answer, was unreachable, has no name or is open|filtered; else 1.
+Waits: --timeout for each port, the look-up of the name included.`
+
+  static override args = {value: valuesArg('HOST PORT[,PORT…], where a port may be a range or a name, or HOST:PORT…')}
+
+  static override flags = {
+    timeout: durationFlag({description: 'for each port, the look-up of the name included', default: 3000}),
+    udp: Flags.boolean({description: 'check UDP ports'}),
+    payload: Flags.string({
+      description: 'what to send over UDP, in hexadecimal digits',
+      helpValue: 'HEX',
+      dependsOn: ['udp'],
+    }),
+    'all-addresses': Flags.boolean({description: 'a row for each address of a name'}),
+  }
+
+  static override examples = [
+    '<%= config.bin %> port check example.com 80,443',
+    '<%= config.bin %> port check 127.0.0.1:5432 [::1]:5432 --json',
+    {description: 'a DNS server', command: '<%= config.bin %> port check 192.0.2.53:53 --udp'},
+    {
+      description: 'in a script',
+      command: 'if <%= config.bin %> port check localhost:5432 -q; then echo the database is up; fi',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(PortCheck)
+    const payload = flags.payload === undefined ? null : parsePayload(flags.payload)
+    const targets = await this.targets(args.value ?? [])
+    const signal = this.stopSignal()
+    const outcomes = checkPorts(
+      targets.map(({endpoint}) => endpoint),
+      {
+        protocol: flags.udp ? 'udp' : 'tcp',
+        timeoutMs: flags.timeout,
+        allAddresses: flags['all-addresses'],
+        payload,
+        signal,
+      },
+    )
+    const show = this.liveRows({columns: checkColumns, text: checkText})
+    let index = 0
+    for await (const outcome of outcomes) {
+      if (signal.aborted) return
+      const {origin} = targets[index++]!
+      if (!(outcome instanceof NetkitError)) for (const row of outcome) this.tell(row, show)
+      else if (targets.length === 1) throw outcome
+      else this.reportValue(outcome, {origin})
+    }
+  }
+
+  private tell(row: Row, show: (row: Row) => void): void {
+    show(row)
+    this.setExitCode(EXIT_CODES[row.state])
+  }
+
+  private async targets(words: string[]): Promise<Target[]> {
+    if (isHostAndPorts(words)) {
+      const endpoints = parseHostAndPorts(words, await loadServices())
+      return endpoints.map((endpoint) => ({endpoint, origin: {argument: 2}}))
+    }
+    const sources = await this.sources(words, EXPECTED, {
+      message: 'Which host and port? (192.0.2.7:443)',
+      check: parsePortEndpoint,
+    })
+    const targets: Target[] = []
+    const parsed = this.mapValues(sources, {
+      expected: EXPECTED,
+      toRow: ({text, origin}) => ({endpoint: parsePortEndpoint(text), origin}),
+    })
+    for await (const target of parsed) targets.push(target)
+    return targets
+  }
+}

@@ -1,0 +1,49 @@
+import {valuesArg} from '../../lib/cli/args.js'
+import {NetkitCommand} from '../../lib/cli/command.js'
+import {EXIT} from '../../lib/errors.js'
+import {parsePorts} from '../../lib/port/parse-ports.js'
+import {whoHas} from '../../lib/port/port-holders.js'
+import {loadServices} from '../../lib/port/services.js'
+import {holderColumns, holderText} from '../../lib/render/port-text.js'
+
+const EXPECTED = 'a port, such as 8080'
+
+export default class PortWho extends NetkitCommand {
+  static override layers = ['transport' as const]
+  static override summary = 'Who has this port on this machine?'
+  static override description = `Every socket on the port, TCP and UDP, and each process that has it open: listeners, connections, and TIME_WAIT, in which the kernel
+keeps a closed connection in mind for a minute. Commands are shown without their arguments, which may hold secrets. The processes of
+other users are hidden from all but root.
+
+Linux tells by /proc. On macOS lsof is asked, on Windows netstat: written after their documentation, not tried there yet.
+The exit code is 1 if nobody has any of the ports.
+Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
+
+  static override args = {port: valuesArg('ports, ranges and service names: 8080, 8000-8099, https')}
+
+  static override examples = [
+    '<%= config.bin %> port who 8080',
+    {description: 'its process, for a script', command: '<%= config.bin %> port who 8080 --get pid,command'},
+    {
+      description: 'in a script',
+      command: 'if <%= config.bin %> port who 5432 -q; then echo the port is taken; fi',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args} = await this.parse(PortWho)
+    const services = await loadServices()
+    const sources = await this.sources(args.port ?? [], EXPECTED, {
+      message: 'Which port? (8080)',
+      check: (answer) => parsePorts(answer, services),
+    })
+    const ports = new Set<number>()
+    const parsed = this.mapValues(sources, {expected: EXPECTED, toRow: ({text}) => parsePorts(text, services)})
+    for await (const some of parsed) for (const port of some) ports.add(port)
+
+    const holders = await whoHas(ports)
+    const show = this.printer({columns: holderColumns, text: holderText}, '')
+    for (const holder of holders) show(holder)
+    if (holders.length === 0) this.setExitCode(EXIT.no)
+  }
+}

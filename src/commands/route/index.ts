@@ -1,0 +1,50 @@
+import {IpAddress} from '../../lib/address/ip-address.js'
+import {valuesArg} from '../../lib/cli/args.js'
+import {NetkitCommand, type View} from '../../lib/cli/command.js'
+import {EXIT} from '../../lib/errors.js'
+import {routeColumns, routeText} from '../../lib/render/route-text.js'
+import {describeRoute, isReached, type RouteInfo, type RouteReasons} from '../../lib/route/describe-route.js'
+import {explainRoute} from '../../lib/route/explain-route.js'
+
+const EXPECTED = 'an IP address, such as 192.0.2.7 or 2001:db8::7'
+
+export default class Route extends NetkitCommand {
+  static override layers = ['internet' as const]
+  static override summary = 'How would an address be reached? On this link, by a gateway, or not at all; and why.'
+  static override description = `Shows the AND of the address with each network that this machine is on, then the routes that hold it: the longest prefix wins.
+The system itself is asked (ip route get; elsewhere a UDP socket that sends nothing), so rules of policy routing, multipath and
+routes that drop packets count. The exit code is 1 where the address cannot be reached. macOS and Windows are untested.`
+
+  static override args = {value: valuesArg('addresses: 192.0.2.7, 2001:db8::7, fe80::1%eth0')}
+
+  static override examples = [
+    '<%= config.bin %> route 192.0.2.7',
+    {description: 'in a script', command: 'if <%= config.bin %> route 2001:db8::7 -q; then echo IPv6 leads there; fi'},
+  ]
+
+  async run(): Promise<void> {
+    const {args} = await this.parse(Route)
+    const sources = await this.sources(args.value ?? [], EXPECTED, {
+      message: 'Which address? (192.0.2.7)',
+      check: (answer) => IpAddress.parse(answer),
+    })
+    const reasons = new WeakMap<RouteInfo, RouteReasons>()
+    const rows = this.mapValues(sources, {
+      expected: EXPECTED,
+      toRow: async ({text}) => {
+        const answer = await describeRoute(IpAddress.parse(text))
+        reasons.set(answer.info, answer.reasons)
+        if (!isReached(answer.info)) this.setExitCode(EXIT.no)
+        return answer.info
+      },
+    })
+    const view: View<RouteInfo> = {
+      columns: routeColumns,
+      text: (info, paint) => {
+        const answer = {info, reasons: reasons.get(info)!}
+        return routeText(answer, explainRoute(answer), paint)
+      },
+    }
+    await this.showEach(rows, view)
+  }
+}

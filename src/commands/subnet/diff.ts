@@ -1,0 +1,44 @@
+import {wordArg} from '../../lib/cli/args.js'
+import type {View} from '../../lib/cli/command.js'
+import {LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
+import {EXIT} from '../../lib/errors.js'
+import {changeColumns, type ChangeRow} from '../../lib/render/set-columns.js'
+import {diffSets} from '../../lib/subnet/diff-sets.js'
+
+const changeView: View<ChangeRow> = {
+  columns: changeColumns,
+  text: ({change, network}, paint) =>
+    change === 'added' ? paint('good', `+ ${network}`) : paint('bad', `- ${network}`),
+  isLine: true,
+}
+
+export default class SubnetDiff extends SetCommand {
+  static override layers = ['internet' as const]
+  static override summary = 'Compare two lists: which blocks of addresses were added, which removed?'
+  static override description = `${LISTS_HELP}
+Addresses are compared, not lines: a list that says the same with other networks is no different. The exit code is 0 for equal lists, 1 for
+different ones.`
+
+  static override args = {
+    old: wordArg('the list as it was: @FILE, @- or a network'),
+    new: wordArg('the list as it is now'),
+  }
+
+  static override examples = [
+    '<%= config.bin %> subnet diff @yesterday.txt @today.txt',
+    {
+      description: 'in a script',
+      command: 'if <%= config.bin %> subnet diff @live.txt @wanted.txt -q; then echo nothing to do; fi',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args} = await this.parse(SubnetDiff)
+    const [before, after] = [await this.readFlag([args.old]), await this.readFlag([args.new])]
+    const print = this.printer(changeView)
+    for (const {change, network} of diffSets(before, after)) {
+      print({change, network: network.toString()})
+      this.setExitCode(EXIT.no)
+    }
+  }
+}

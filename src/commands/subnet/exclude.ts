@@ -1,0 +1,29 @@
+import {valuesArg} from '../../lib/cli/args.js'
+import {LISTS_HELP, networksFlag, SetCommand} from '../../lib/cli/set-command.js'
+
+export default class SubnetExclude extends SetCommand {
+  static override layers = ['internet' as const]
+  static override summary = 'Take addresses out of networks, and list what is left.'
+  static override description = `${LISTS_HELP}\nNothing left is an answer, too: exit code 0.`
+
+  static override args = {net: valuesArg('the networks to take from')}
+
+  static override flags = {
+    without: networksFlag('the addresses to take out', {required: true}),
+  }
+
+  static override examples = [
+    '<%= config.bin %> subnet exclude 10.0.0.0/8 --without 10.0.0.0/24,10.1.2.3',
+    {
+      description: 'a block list without our own networks',
+      command: '<%= config.bin %> subnet exclude @blocklist.txt --without @ours.txt',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(SubnetExclude)
+    const without = await this.readFlag(flags.without ?? [])
+    const base = await this.readSet(await this.networkSources(args.net))
+    this.showNetworks(base.subtract(without))
+  }
+}

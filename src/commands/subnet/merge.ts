@@ -1,0 +1,110 @@
+import * as Flags from '@oclif/core/flags'
+import {bulkSetOf} from '../../lib/address/bulk-builder.js'
+import {parseBlock} from '../../lib/address/parse-block.js'
+import {valuesArg} from '../../lib/cli/args.js'
+import type {View} from '../../lib/cli/command.js'
+import {countFlag} from '../../lib/cli/flags.js'
+import {EXPECTED_NETWORKS, LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
+import {rangeView} from '../../lib/cli/set-views.js'
+import {nameOf, type Source} from '../../lib/cli/values.js'
+import {RULE_FORMATS, ruleLines} from '../../lib/render/rule-lines.js'
+import {sourcedColumns, totalColumns, type TotalRow} from '../../lib/render/set-columns.js'
+import {parseMinPrefix, parseSetName, reduceSet, type Reduced} from '../../lib/subnet/reduce-set.js'
+import {type SourcedNetwork, traceSources} from '../../lib/subnet/trace-sources.js'
+
+const totalView: View<TotalRow> = {
+  columns: totalColumns,
+  text: ({networks, addresses}) => `${networks} networks, ${addresses} addresses`,
+}
+const sourcedView: View<SourcedNetwork> = {
+  columns: sourcedColumns,
+  text: ({network, sources}, paint) => `${network}  ${paint('label', sources.join(' '))}`,
+  isLine: true,
+}
+
+export default class SubnetMerge extends SetCommand {
+  static override layers = ['internet' as const]
+  static override summary = 'Merge lists of networks into the smallest list of the same addresses.'
+  static override description = `${LISTS_HELP}
+
+--min-prefix and --max-entries give a shorter list at the cost of addresses that were in none; how many is told on standard error
+(and in the key "added" of --total). --max-entries joins the neighbours that add the fewest addresses, again and again.`
+
+  static override args = {
+    net: valuesArg('networks, addresses, ranges: 10.0.0.0/8, 192.0.2.7, 2001:db8::/32, 10.0.0.1-10.0.0.9, @FILE'),
+  }
+
+  static override flags = {
+    sources: Flags.boolean({description: 'with each network the places of the input that it came from'}),
+    'max-entries': countFlag({description: 'at most that many networks, with as few more addresses as may be'}),
+    'min-prefix': Flags.string({
+      description: 'no network smaller than that: /24 for IPv4, /48 for IPv6, /24,/48 for both',
+      helpValue: 'LENGTH[,LENGTH]',
+    }),
+    ranges: Flags.boolean({
+      description: 'ranges FIRST-LAST instead of networks',
+      exclusive: ['sources', 'rules', 'total'],
+    }),
+    total: Flags.boolean({description: 'only how many networks and addresses', exclusive: ['sources', 'rules']}),
+    rules: Flags.option({
+      description: 'as a set for a firewall or router to load',
+      options: RULE_FORMATS,
+      exclusive: ['sources', 'json', 'csv', 'get'],
+    })(),
+    name: Flags.string({description: 'what --rules calls the sets: NAME4 and NAME6', default: 'netkit'}),
+  }
+
+  static override examples = [
+    '<%= config.bin %> subnet merge 10.0.0.0/24 10.0.1.0/24 192.0.2.7',
+    '<%= config.bin %> subnet merge @blocklist.txt --sources',
+    {
+      description: 'a list for a router with room for 1000 entries',
+      command: '<%= config.bin %> subnet merge @blocklist.txt --max-entries 1000 --rules cisco',
+    },
+    {
+      description: 'load a block list into nftables',
+      command: '<%= config.bin %> subnet merge @blocklist.txt --rules nft --name blocked | nft -f -',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(SubnetMerge)
+    const limits = {minPrefix: parseMinPrefix(flags['min-prefix']), maxEntries: flags['max-entries']}
+    const sources = await this.networkSources(args.net)
+    if (flags.sources) return this.showSources(sources, limits)
+    const name = parseSetName(flags.name)
+    const reduced = reduceSet(await this.readSet(sources), limits)
+    this.tellCost(reduced)
+    const {set} = reduced
+    if (flags.total) this.show(totalOf(reduced), totalView)
+    else if (flags.ranges) this.showRanges(reduced)
+    else if (flags.rules) this.showLines(ruleLines(flags.rules, [...set.prefixes()], name))
+    else this.showNetworks(set)
+  }
+
+  private async showSources(sources: Source[], limits: Parameters<typeof reduceSet>[1]): Promise<void> {
+    const inputs = []
+    const blocks = this.mapValues(sources, {
+      expected: EXPECTED_NETWORKS,
+      toRow: ({text, origin}) => ({block: parseBlock(text), source: nameOf(origin)}),
+    })
+    for await (const input of blocks) inputs.push(input)
+    const reduced = reduceSet(bulkSetOf(inputs.map(({block}) => block)), limits)
+    this.tellCost(reduced)
+    const print = this.printer(sourcedView)
+    for (const row of traceSources(reduced.set.prefixes(), inputs)) print(row)
+  }
+
+  private showRanges({set}: Reduced): void {
+    const print = this.printer(rangeView)
+    for (const {first, last} of set.ranges()) print({first: first.toString(), last: last.toString()})
+  }
+
+  private tellCost({isLossy, entriesLess, added}: Reduced): void {
+    if (isLossy) this.remark(`${entriesLess} entries fewer, ${added} addresses added`)
+  }
+}
+
+function totalOf({set, added}: Reduced): TotalRow {
+  return {networks: set.prefixCount, addresses: String(set.addressCount), added: String(added)}
+}

@@ -1,0 +1,75 @@
+import * as Flags from '@oclif/core/flags'
+import {Prefix} from '../../lib/address/prefix.js'
+import {valuesArg, wordArg} from '../../lib/cli/args.js'
+import {NetkitCommand} from '../../lib/cli/command.js'
+import {writePicture} from '../../lib/cli/picture.js'
+import {EXIT} from '../../lib/errors.js'
+import {planColumns, planRows} from '../../lib/render/plan-columns.js'
+import {planHtml} from '../../lib/render/plan-html.js'
+import {planSvg} from '../../lib/render/plan-svg.js'
+import {planText} from '../../lib/render/plan-text.js'
+import type {Cloud} from '../../lib/subnet/host-blocks.js'
+import {parseWish, refuseSameNames, type Wish} from '../../lib/subnet/parse-wish.js'
+import {planNetwork} from '../../lib/subnet/plan-network.js'
+import {planTree} from '../../lib/subnet/plan-tree.js'
+
+const EXPECTED = 'what is wanted, such as web=100, web=100+20% or link=/30'
+const CLOUDS: Cloud[] = ['aws', 'azure', 'gcp']
+
+export default class SubnetPlan extends NetkitCommand {
+  static override layers = ['internet' as const]
+  static override summary = 'Divide a network among names, each the smallest block that fits (VLSM).'
+  static override description = `NAME=HOSTS is a network for so many hosts, NAME=HOSTS+20% for a fifth more, NAME=/PREFIX one of that length. The largest come first, so that
+no address is lost between blocks. What is left is shown as free. Wishes also come from standard input, one per line.
+The exit code is 1 where not all fit; then the plan holds what does, and says by how many addresses the network is short.`
+
+  static override args = {
+    net: wordArg('the network to divide'),
+    wish: valuesArg('NAME=HOSTS, NAME=HOSTS+20% or NAME=/PREFIX'),
+  }
+
+  static override flags = {
+    reserve: Flags.option({
+      description: 'a cloud keeps addresses of each subnet: aws and azure 5, gcp 4',
+      options: CLOUDS,
+    })(),
+    svg: Flags.string({description: 'draw the plan into this file', helpValue: 'FILE'}),
+    html: Flags.string({description: 'write the picture and a table as a page of its own', helpValue: 'FILE'}),
+  }
+
+  static override examples = [
+    '<%= config.bin %> subnet plan 192.168.0.0/22 web=100+20% db=50 guests=200 link=/30',
+    '<%= config.bin %> subnet plan 10.0.0.0/20 app=500 data=200 --reserve aws --html plan.html',
+    {
+      description: 'in a script',
+      command: 'if <%= config.bin %> subnet plan 10.0.0.0/24 a=100 b=100 c=20 -q; then echo fits; fi',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(SubnetPlan)
+    const network = Prefix.parse(args.net)
+    const wishes = await this.readWishes(args.wish ?? [], network)
+    const plan = planNetwork(network, wishes, flags.reserve ?? null)
+    const tree = planTree(plan)
+    if (flags.svg !== undefined) writePicture(flags.svg, planSvg(plan, tree))
+    if (flags.html !== undefined) writePicture(flags.html, planHtml(plan, tree))
+    if (this.format === 'csv' || this.format === 'get') {
+      const print = this.printer({columns: planColumns, text: () => ''})
+      for (const row of planRows(plan)) print(row)
+    } else this.show(plan, {columns: [], text: (_, paint) => planText(plan, tree, paint)})
+    if (plan.unplaced.length > 0) this.setExitCode(EXIT.no)
+  }
+
+  private async readWishes(words: readonly string[], {version}: Prefix): Promise<Wish[]> {
+    const sources = await this.sources(words, EXPECTED, {
+      message: 'Which network is wanted? (web=100)',
+      check: (answer) => parseWish(answer, version),
+    })
+    const wishes: Wish[] = []
+    const rows = this.mapValues(sources, {expected: EXPECTED, toRow: ({text}) => parseWish(text, version)})
+    for await (const wish of rows) wishes.push(wish)
+    refuseSameNames(wishes)
+    return wishes
+  }
+}

@@ -1,0 +1,45 @@
+import {Prefix} from '../../lib/address/prefix.js'
+import {valuesArg} from '../../lib/cli/args.js'
+import {NetkitCommand, type View} from '../../lib/cli/command.js'
+import {zoneColumns} from '../../lib/render/set-columns.js'
+import {type ReverseZone, reverseZones} from '../../lib/subnet/reverse-zones.js'
+
+const EXPECTED = 'a network, such as 192.0.2.0/24 or 2001:db8::/32'
+
+const zoneView: View<{zone: string}> = {columns: zoneColumns, text: ({zone}) => zone, isLine: true}
+
+export default class SubnetReverse extends NetkitCommand {
+  static override layers = ['internet' as const, 'application' as const]
+  static override summary = 'Name the reverse DNS zones of a network, whatever its prefix length.'
+  static override description = `Zones end on an octet (in-addr.arpa) or a nibble (ip6.arpa); a network that does not takes several. An IPv4 network longer than /24 shares
+its octet with others: its zone is named as RFC 2317 does, 128/26.2.0.192.in-addr.arpa, and the zone above points into it with CNAMEs.`
+
+  static override args = {
+    net: valuesArg('networks; one per line on standard input or in a file (@FILE)'),
+  }
+
+  static override examples = [
+    '<%= config.bin %> subnet reverse 10.20.0.0/15',
+    '<%= config.bin %> subnet reverse 192.0.2.128/26',
+    '<%= config.bin %> subnet reverse 2001:db8::/32 --json',
+  ]
+
+  async run(): Promise<void> {
+    const {args} = await this.parse(SubnetReverse)
+    const sources = await this.sources(args.net ?? [], EXPECTED, {
+      message: 'Which network? (192.0.2.0/24)',
+      check: Prefix.parse,
+    })
+    const print = this.printer(zoneView)
+    const answers = this.mapValues(sources, {expected: EXPECTED, toRow: ({text}) => reverseZones(Prefix.parse(text))})
+    for await (const zones of answers) {
+      for (const {zone} of zones) print({zone})
+      this.tellDelegation(zones)
+    }
+  }
+
+  private tellDelegation([{zone, parent} = {zone: '', parent: null}]: ReverseZone[]): void {
+    if (parent === null || this.format !== 'text') return
+    this.stderr.write(`RFC 2317: ${parent} points into ${zone} with a CNAME for each address\n`)
+  }
+}

@@ -1,0 +1,62 @@
+import {Prefix} from '../../lib/address/prefix.js'
+import {wordArg} from '../../lib/cli/args.js'
+import type {View} from '../../lib/cli/command.js'
+import {countFlag} from '../../lib/cli/flags.js'
+import {lengthFlag, oneFlagOf, SetCommand} from '../../lib/cli/set-command.js'
+import {partText} from '../../lib/render/split-text.js'
+import {subnetColumns} from '../../lib/render/subnet-columns.js'
+import {takeParts} from '../../lib/subnet/bulk-split.js'
+import {BulkSubnetRows} from '../../lib/subnet/bulk-subnet.js'
+import {describeSubnet, type SubnetInfo} from '../../lib/subnet/describe-subnet.js'
+import {take} from '../../lib/subnet/find-free.js'
+import {type Cut, partCount, splitLength, splitNetwork} from '../../lib/subnet/split-network.js'
+
+const partView: View<SubnetInfo> = {columns: subnetColumns, text: partText, isLine: true}
+
+export default class SubnetSplit extends SetCommand {
+  static override layers = ['internet' as const]
+  static override summary = 'Cut a network into equal parts.'
+  static override description = `By prefix length, into a number of parts (the next power of two, since parts halve), or into parts for so many hosts each.
+Rows are those of "subnet", and come at once, however many there are.`
+
+  static override args = {net: wordArg('the network to cut')}
+
+  static override flags = {
+    prefix: lengthFlag({description: 'the prefix length of the parts'}),
+    parts: countFlag({description: 'at least so many parts'}),
+    hosts: countFlag({description: 'parts for so many hosts each'}),
+    limit: countFlag({description: 'only the first parts'}),
+  }
+
+  static override examples = [
+    '<%= config.bin %> subnet split 192.168.11.0/24 --prefix 26',
+    '<%= config.bin %> subnet split 10.0.0.0/8 --parts 5',
+    '<%= config.bin %> subnet split 2001:db8::/48 --prefix 64 --limit 3 --json',
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(SubnetSplit)
+    oneFlagOf(flags, ['prefix', 'parts', 'hosts'])
+    const network = Prefix.parse(args.net).masked
+    const length = splitLength(network, flags as Cut)
+    const parts = partCount(network, length)
+    if (flags.parts !== undefined && BigInt(flags.parts) < parts) {
+      this.remark(`${parts} parts: equal parts are a power of two`)
+    }
+    this.showParts(
+      network,
+      length,
+      flags.limit === undefined || BigInt(flags.limit) > parts ? parts : BigInt(flags.limit),
+    )
+  }
+
+  /** In bulk as far as the format and the addresses allow, the rest one by one. */
+  private showParts(network: Prefix, length: number, count: bigint): void {
+    const print = this.printer(partView)
+    const sample = describeSubnet(Prefix.parse('198.41.0.4/24'))
+    const takeLine = this.takeLines(partView, sample, (format) => new BulkSubnetRows(format))
+    const done = takeLine ? takeParts(network, length, count, takeLine) : 0n
+    if (done === count || this.format === 'quiet') return
+    for (const part of take(splitNetwork(network, length, done), Number(count - done))) print(describeSubnet(part))
+  }
+}

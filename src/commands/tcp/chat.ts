@@ -1,0 +1,114 @@
+import * as Flags from '@oclif/core/flags'
+import type {ChatNews} from '../../lib/chat/chat-event.js'
+import {answeredEnd, chatEnd} from '../../lib/chat/chat-place.js'
+import {joinTcpChat} from '../../lib/chat/tcp-guest.js'
+import {runTcpRoom} from '../../lib/chat/tcp-room.js'
+import {wireOf} from '../../lib/chat/wire.js'
+import {optionalArg} from '../../lib/cli/args.js'
+import {ChatCommand} from '../../lib/cli/chat-command.js'
+import {countFlag, durationFlag} from '../../lib/cli/flags.js'
+import {framingFlags, listenerFlags} from '../../lib/cli/live-command.js'
+import {framingOf} from '../../lib/stream/framing-of.js'
+import {chatColumns, roomText, talkText} from '../../lib/render/chat-text.js'
+
+export default class TcpChat extends ChatCommand {
+  static override layers = ['transport' as const, 'application' as const]
+  static override summary = 'Talk with people over TCP, or open a room for many.'
+  static override description = `With an ENDPOINT (or HOST PORT) it talks with whoever listens there; with --listen it opens a room: what a member says goes to all
+others and to you, what you type goes to all members. The wire carries only what was typed, so that nc and any chat program can
+take part. A line goes out with a line feed (--no-newline: without), and what comes is shown at once, with or without one; the
+beginning of a line waits up to 500 ms for its end if its speaker has ended lines before.
+
+q or Q on a line of its own is sent, and ends the chat for whoever says it; the operator's q ends the room. An empty line is refused:
+over TCP an empty message would be no bytes at all. On a terminal what comes appears above the line that you are typing.
+
+With --names the room asks each member "name?": the first line is the name (at most 24 letters, digits, blanks and . _ ' -; nobody
+else's). An empty line, or three names that will not do, and the member goes by its endpoint. Everybody then reads "NAME: text",
+"* NAME joined" and "* NAME left"; you are "host".
+
+In a pipe lines go out as they come (in a room: from the first member on; q always ends it). At the end of stdin our side is ended, and
+what comes is shown until the others end, too, or say nothing for --wait-for (client: then exit 3). A room without any line
+(< /dev/null) has no operator, and goes on until Ctrl-C. stdin is UTF-8, whatever --encoding says.
+Waits are limited: connecting --timeout; a member who has 256 KiB unread makes the others wait, and is sent away after 5 s;
+whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by keep-alive probes after 60 s of silence.`
+
+  static override args = {
+    endpoint: optionalArg('HOST:PORT, [v6]:PORT or :PORT for this machine; without a port it is 9000'),
+    port: optionalArg('the port, where the first word is a host alone'),
+  }
+
+  static override flags = {
+    listen: Flags.boolean({char: 'l', description: 'open a room; ENDPOINT says where (*:PORT: every address)'}),
+    port: countFlag({
+      description: 'listen on this port; 0 lets the system choose [default: 9000]',
+      min: 0,
+      max: 65535,
+      helpValue: 'PORT',
+      dependsOn: ['listen'],
+    }),
+    host: Flags.string({
+      description: "listen on this address, '*' for every one [default: 127.0.0.1]",
+      dependsOn: ['listen'],
+    }),
+    unix: Flags.string({description: 'a Unix socket instead of host and port', helpValue: 'PATH'}),
+    names: Flags.boolean({description: 'a room in which everybody has a name', dependsOn: ['listen']}),
+    encoding: Flags.string({
+      description: 'of the texts on the wire: utf-8, gbk, gb18030, latin1 …',
+      default: 'utf-8',
+      helpValue: 'NAME',
+    }),
+    newline: Flags.boolean({description: 'end what you say with a line feed', default: true, allowNo: true}),
+    ...framingFlags,
+    'max-connections': countFlag({description: 'members at the same time [default: 256]', dependsOn: ['listen']}),
+    'idle-timeout': durationFlag({description: 'part with whoever says and hears nothing for so long'}),
+    timeout: durationFlag({
+      description: 'how long connecting may take',
+      default: 10_000,
+      defaultHelp: async () => '10s',
+    }),
+    'wait-for': durationFlag({
+      description: 'when the input has ended, how long to wait for the other end',
+      default: 60_000,
+      defaultHelp: async () => '1m',
+    }),
+    ...listenerFlags,
+  }
+
+  static override examples = [
+    {description: 'a room on port 9000', command: '<%= config.bin %> tcp chat --listen --names'},
+    {description: 'join it from another terminal', command: '<%= config.bin %> tcp chat :9000'},
+    {
+      description: 'talk to a program that speaks GBK',
+      command: '<%= config.bin %> tcp chat 192.0.2.7 9000 --encoding gbk',
+    },
+    {description: 'from everywhere, as JSON rows', command: "<%= config.bin %> tcp chat --listen '*:9000' --json"},
+    {description: 'say one thing, in a script', command: "printf 'hello\\nq\\n' | <%= config.bin %> tcp chat :9000"},
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(TcpChat)
+    const end = chatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
+    const textOf = 'place' in end ? roomText : talkText
+    const show = this.liveNews(chatColumns)
+    const common = {
+      wire: await wireOf({...flags, framing: framingOf(flags), maxFrameBytes: flags['max-frame']}),
+      signal: this.stopSignal(),
+      idleTimeoutMs: flags['idle-timeout'],
+      waitMs: flags['wait-for'],
+      trace: this.tracer(flags),
+      tell: (news: ChatNews) => show(news.row, {text: textOf(news), isResult: news.row.event === 'message'}),
+      startTyping: () => this.typist(),
+    }
+    if ('target' in end) {
+      const onConnected = (name: string) => this.notice(`connected to ${name}`)
+      return await joinTcpChat(end.target, {...common, onConnected, timeoutMs: flags.timeout})
+    }
+    await runTcpRoom(end.place, {
+      ...common,
+      names: flags.names,
+      maxConnections: flags['max-connections'],
+      onRefused: this.refusals(),
+      onListening: (place) => this.announce(place, flags),
+    })
+  }
+}

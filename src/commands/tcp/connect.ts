@@ -1,0 +1,82 @@
+import {optionalArg} from '../../lib/cli/args.js'
+import {durationFlag} from '../../lib/cli/flags.js'
+import {listenerFlags} from '../../lib/cli/live-command.js'
+import {TalkCommand, talkFlags} from '../../lib/cli/talk-command.js'
+import {columns} from '../../lib/render/columns.js'
+import {connectAndTalk} from '../../lib/stream/connect-and-talk.js'
+import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
+import {framingOf} from '../../lib/stream/framing-of.js'
+import {parseTarget, targetOf} from '../../lib/stream/stream-place.js'
+
+const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt')
+
+export default class TcpConnect extends TalkCommand {
+  static override layers = ['transport' as const]
+  static override summary = 'Talk to a TCP server: from the terminal, or through a pipe.'
+  static override description = `What is typed or piped in goes to the server, what the server sends comes out. The end of stdin (Ctrl-D) closes our half of the
+connection, and the whole answer is awaited; when the server closes, it is over at once. A pipe's bytes are untouched, both ways. On
+a terminal text is decoded, and whatever could move the cursor is made visible.
+
+All addresses of a name are tried as RFC 8305 has it: a slow one does not hold up the others.
+
+Waits: --timeout (10 s) for the name and the connection; after the end of stdin a silence of 60 s, or with --wait-for that time
+altogether, which ends well if anything was received. Nobody limits the time in which stdin is open. No TLS: put stunnel or ssh -L
+in front.`
+
+  static override args = {
+    target: optionalArg('HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000'),
+    port: optionalArg('the port, if it is a word of its own'),
+  }
+
+  static override flags = {
+    ...talkFlags,
+    timeout: durationFlag({description: 'for the look-up of a name and the connection', default: 10_000}),
+    'wait-for': durationFlag({description: 'how long to wait for the answer after the end of stdin'}),
+    trace: listenerFlags.trace,
+  }
+
+  static override examples = [
+    '<%= config.bin %> tcp connect 127.0.0.1:9000',
+    {
+      description: 'one line out, the answer back',
+      command: 'echo hello | <%= config.bin %> tcp connect 127.0.0.1 9000',
+    },
+    {
+      description: 'a line protocol of an old server',
+      command: '<%= config.bin %> tcp connect 127.0.0.1:9000 --line --crlf --encoding gbk',
+    },
+    {
+      description: 'frames, as rows',
+      command: "printf 'one\\ntwo\\n' | <%= config.bin %> tcp connect :9000 --framing u32be --json",
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(TcpConnect)
+    const {line, crlf, encoding, 'max-frame': maxFrameBytes} = flags
+    const framing = framingOf(flags)
+    const target =
+      targetOf(args, flags.unix) ??
+      parseTarget(
+        await this.askFor('ENDPOINT, such as 127.0.0.1:9000', {
+          message: 'Which server? (127.0.0.1:9000)',
+          check: parseTarget,
+        }),
+      )
+    const cut = framing ?? (line ? ('line' as const) : null)
+    const end = await connectAndTalk(target, {
+      send: {framing, line, crlf, encoding, maxFrameBytes},
+      receive: {
+        cut,
+        maxFrameBytes,
+        encoding,
+        ...this.destination(flags, {isCut: cut !== null, columns: messageColumns, describe: describeMessage}),
+      },
+      timeoutMs: flags.timeout,
+      waitForMs: flags['wait-for'],
+      trace: this.tracer(flags),
+      signal: this.stopSignal(),
+    })
+    if (end.leftInput) this.notice('the peer has closed the connection; stdin was not read to its end')
+  }
+}

@@ -1,0 +1,71 @@
+import * as Flags from '@oclif/core/flags'
+import {countFlag} from '../../lib/cli/flags.js'
+import {listenerFlags, serverFlags} from '../../lib/cli/live-command.js'
+import {TalkCommand, talkFlags} from '../../lib/cli/talk-command.js'
+import {columns} from '../../lib/render/columns.js'
+import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
+import {framingOf} from '../../lib/stream/framing-of.js'
+import {listenAndTalk} from '../../lib/stream/listen-and-talk.js'
+import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/stream-place.js'
+
+const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt')
+
+export default class TcpListen extends TalkCommand {
+  static override layers = ['transport' as const]
+  static override summary = 'Wait for a TCP client and talk to it: from the terminal, or through a pipe.'
+  static override description = `The server side of tcp connect: what is typed or piped in goes to the client, what the client sends comes out. The end of stdin
+closes our half; when the client closes, it is over. Where stdin is empty (</dev/null) there is nothing to end: our half is closed
+when the client has closed its own. With --keep the next client is served then, one after the other; the others wait.
+
+Waits: a listener's have no limit, unless --idle-timeout sets one. No TLS: put stunnel or ssh -L in front.`
+
+  static override flags = {
+    port: countFlag({
+      description: 'the port; 0 lets the system choose',
+      default: DEFAULT_PORT,
+      helpValue: 'PORT',
+      min: 0,
+      max: 65_535,
+    }),
+    ...serverFlags,
+    ...talkFlags,
+    keep: Flags.boolean({description: 'serve the next client when one has gone, until Ctrl-C'}),
+    count: countFlag({description: 'end after so many clients'}),
+    ...listenerFlags,
+  }
+
+  static override examples = [
+    '<%= config.bin %> tcp listen',
+    {description: 'receive a file', command: '<%= config.bin %> tcp listen --output backup.tar </dev/null'},
+    {
+      description: 'every line of every client, as rows',
+      command: '<%= config.bin %> tcp listen --keep --line --json',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {flags} = await this.parse(TcpListen)
+    const {line, crlf, encoding, 'max-frame': maxFrameBytes} = flags
+    const framing = framingOf(flags)
+    const cut = framing ?? (line ? ('line' as const) : null)
+    const server = await listenAndTalk(placeOf(flags, flags.unix), {
+      send: {framing, line, crlf, encoding, maxFrameBytes},
+      receive: {
+        cut,
+        maxFrameBytes,
+        encoding,
+        ...this.destination(flags, {isCut: cut !== null, columns: messageColumns, describe: describeMessage}),
+      },
+      count: flags.count ?? (flags.keep ? Infinity : 1),
+      maxConnections: flags['max-connections'],
+      idleTimeoutMs: flags['idle-timeout'],
+      onRefused: this.refusals(),
+      onFailure: ({message}) => this.notice(message),
+      trace: this.tracer(flags),
+      signal: this.stopSignal(),
+    })
+    this.announce(placeText(server.place), flags)
+    const end = await server.ended
+    if (end?.leftInput) this.notice('the client has closed the connection; stdin was not read to its end')
+  }
+}

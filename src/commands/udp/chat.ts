@@ -1,0 +1,89 @@
+import * as Flags from '@oclif/core/flags'
+import type {ChatNews} from '../../lib/chat/chat-event.js'
+import {answeredEnd, datagramChatEnd} from '../../lib/chat/chat-place.js'
+import {joinUdpChat, listenUdpChat} from '../../lib/chat/udp-chat.js'
+import {optionalArg} from '../../lib/cli/args.js'
+import {ChatCommand} from '../../lib/cli/chat-command.js'
+import {countFlag, durationFlag} from '../../lib/cli/flags.js'
+import {listenerFlags} from '../../lib/cli/live-command.js'
+import {chatColumns, roomText, talkText} from '../../lib/render/chat-text.js'
+
+export default class UdpChat extends ChatCommand {
+  static override layers = ['transport' as const, 'application' as const]
+  static override summary = 'Talk with people by datagrams.'
+  static override description = `With an ENDPOINT it talks with that peer; with --listen it talks with everybody who has written: what you type goes to all of
+them (at most 256; the longest silent is forgotten first). What one of them says is not passed on to the others, since a sender can be
+forged and would be multiplied. What comes appears above the line that you are typing.
+
+Each line is one datagram, without a line feed. UDP has no connections: nobody says when a peer has gone, and a datagram may get
+lost. An empty line is sent as an empty datagram, since over UDP nothing is something: it arrives, with a sender and 0 bytes (over
+TCP an empty message would send nothing, and tcp chat refuses it). q or Q is sent, and ends the chat for whoever says it; the
+listener's q ends it for all.
+
+If nobody listens at the ENDPOINT, its host says so: on a terminal you are told and may try again, in a pipe it is exit 3. In a pipe
+the chat goes on after the end of stdin until nothing has come for --wait (a listener without any line, < /dev/null, until Ctrl-C).
+A name is looked up for at most 5 s.`
+
+  static override args = {
+    endpoint: optionalArg('HOST:PORT, [v6]:PORT or :PORT for this machine; without a port it is 9000'),
+  }
+
+  static override flags = {
+    listen: Flags.boolean({
+      char: 'l',
+      description: 'wait for others to write; ENDPOINT says where (*:PORT: every address)',
+    }),
+    port: countFlag({
+      description: 'listen on this port; 0 lets the system choose [default: 9000]',
+      min: 0,
+      max: 65535,
+      helpValue: 'PORT',
+      dependsOn: ['listen'],
+    }),
+    host: Flags.string({
+      description: "listen on this address, '*' for every one [default: 127.0.0.1]",
+      dependsOn: ['listen'],
+    }),
+    encoding: Flags.string({
+      description: 'of the texts on the wire: utf-8, gbk, gb18030, latin1 …',
+      default: 'utf-8',
+      helpValue: 'NAME',
+    }),
+    wait: durationFlag({
+      description: 'when the input has ended, how long to wait for more',
+      default: 1000,
+      defaultHelp: async () => '1s',
+    }),
+    ...listenerFlags,
+  }
+
+  static override examples = [
+    {description: 'wait for others to write', command: '<%= config.bin %> udp chat --listen'},
+    {description: 'write to them from another terminal', command: '<%= config.bin %> udp chat :9000'},
+    {description: 'a program that speaks GBK', command: '<%= config.bin %> udp chat 192.0.2.7:9000 --encoding gbk'},
+    {
+      description: 'say one thing and hear the answer',
+      command: 'echo hello | <%= config.bin %> udp chat :9000 --wait 2s',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(UdpChat)
+    const end = datagramChatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
+    const textOf = 'place' in end ? roomText : talkText
+    const show = this.liveNews(chatColumns)
+    const common = {
+      encoding: flags.encoding,
+      waitMs: flags.wait,
+      signal: this.stopSignal(),
+      trace: this.tracer(flags),
+      tell: (news: ChatNews) => show(news.row, {text: textOf(news), isResult: news.row.event === 'message'}),
+      notice: (text: string) => this.notice(text),
+      startTyping: () => this.typist(),
+    }
+    if ('place' in end) {
+      return await listenUdpChat(end.place, {...common, onListening: (place) => this.announce(place, flags)})
+    }
+    await joinUdpChat(end.target, {...common, onConnected: (name) => this.notice(`talking to ${name}`)})
+  }
+}

@@ -1,0 +1,127 @@
+import * as Flags from '@oclif/core/flags'
+import {Endpoint} from '../../lib/address/endpoint.js'
+import {optionalArg} from '../../lib/cli/args.js'
+import type {View} from '../../lib/cli/command.js'
+import {countFlag, durationFlag} from '../../lib/cli/flags.js'
+import {inputName} from '../../lib/cli/input.js'
+import {listenerFlags, LiveCommand, payloadFlags} from '../../lib/cli/live-command.js'
+import {isTerminal, STDIN} from '../../lib/cli/terminal.js'
+import {type PayloadSource, payloadsOf} from '../../lib/datagram/payloads.js'
+import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
+import {DEFAULT_WAIT_MS, goesToMany, sendDatagrams} from '../../lib/datagram/send-datagrams.js'
+import {InputError} from '../../lib/errors.js'
+import {columns} from '../../lib/render/columns.js'
+import {datagramText, payloadText} from '../../lib/render/datagram-text.js'
+
+const DEFAULT_PORT = 9000
+
+const fromMany: View<ReceivedDatagram> = {
+  columns: columns('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt'),
+  text: datagramText,
+}
+/** The only one who can answer needs no naming. */
+const fromOne: View<ReceivedDatagram> = {...fromMany, text: payloadText}
+
+export default class UdpSend extends LiveCommand {
+  static override layers = ['transport' as const]
+  static override summary = 'Send datagrams and show what is answered.'
+  static override description = `The message is one datagram, '' an empty one. Without a message each line of standard input (or of --file) is one, without its line end; --whole makes all of it one.
+A datagram carries at most 65507 bytes. Above 1472 (IPv6: 1452) IP has to cut it, and a warning says so.
+Waits for an answer to each datagram, at most 1 s after the last one was sent, or as long as --wait says (0s: not at all). Silence is no error, since many receivers never answer; with --wait it is exit 3.
+A port where nobody listens is exit 3, as long as the other host says so. A group or a broadcast address may have many answers: the whole time is waited.
+A name is looked up for at most 5 s; of several addresses the first that does not refuse is taken.`
+
+  static override args = {
+    endpoint: optionalArg('HOST:PORT or [v6]:PORT; :PORT is this machine; without a port it is 9000'),
+    message: optionalArg('the text to send'),
+  }
+
+  static override flags = {
+    wait: durationFlag({
+      description: 'how long to wait for answers; none is then exit 3 [default: 1s, and none is fine]',
+    }),
+    count: countFlag({description: 'send each datagram N times', default: 1}),
+    interval: durationFlag({description: 'pause between two datagrams [default: none]'}),
+    file: Flags.string({description: 'read the datagrams from there', helpValue: 'FILE'}),
+    whole: Flags.boolean({description: 'all of the input is one datagram, not each line'}),
+    broadcast: Flags.boolean({description: 'allow a broadcast address'}),
+    ttl: countFlag({
+      description: 'how many hops it may go; multicast goes 1 if not told, and 0 keeps it on this machine',
+      min: 0,
+      max: 255,
+    }),
+    interface: Flags.string({description: 'where multicast leaves, by name or address', helpValue: 'NAME'}),
+    loop: Flags.boolean({description: 'let this machine hear its own multicast', default: true, allowNo: true}),
+    encoding: Flags.string({
+      description: 'of the texts: utf-8, gbk, gb18030, latin1 …',
+      default: 'utf-8',
+      helpValue: 'NAME',
+    }),
+    ...payloadFlags,
+    trace: listenerFlags.trace,
+  }
+
+  static override examples = [
+    '<%= config.bin %> udp send 127.0.0.1:9000 hello',
+    {description: 'a datagram per line', command: "printf 'one\\ntwo\\n' | <%= config.bin %> udp send :9000"},
+    {description: 'an empty datagram is a datagram', command: "<%= config.bin %> udp send :9000 ''"},
+    {
+      description: 'in a script: does anybody answer?',
+      command: '<%= config.bin %> udp send 192.0.2.7:9000 ping --wait 2s -q && echo it answers',
+    },
+    {
+      description: 'who is there? everybody may answer',
+      command: '<%= config.bin %> udp send 255.255.255.255:9000 who --broadcast',
+    },
+    {description: 'a program that speaks GBK', command: '<%= config.bin %> udp send :9000 你好 --encoding gbk'},
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(UdpSend)
+    const target = await this.endpoint(args.endpoint)
+    const source = await this.source(args.message, flags)
+    const many = goesToMany({target, broadcast: flags.broadcast})
+    await sendDatagrams(
+      {
+        ...flags,
+        target,
+        payloads: payloadsOf(source, flags.encoding),
+        intervalMs: flags.interval ?? 0,
+        wait: {ms: flags.wait ?? DEFAULT_WAIT_MS, required: flags.wait !== undefined},
+        interfaceName: flags.interface,
+      },
+      {
+        onReply: this.livePayloads(many ? fromMany : fromOne, flags),
+        onNotice: (notice) => this.noticeOf(notice),
+        signal: this.stopSignal(),
+        trace: this.tracer(flags),
+      },
+    )
+  }
+
+  private async endpoint(word: string | undefined): Promise<Endpoint> {
+    const parse = (text: string) => Endpoint.parse(text, {defaultPort: DEFAULT_PORT})
+    const question = {message: 'Send to whom? (127.0.0.1:9000)', check: parse}
+    return parse(word ?? (await this.askFor('HOST:PORT', question)))
+  }
+
+  private async source(message: string | undefined, {file, whole}: {file?: string | undefined; whole: boolean}) {
+    if (message !== undefined && (whole || file !== undefined)) {
+      throw new InputError('USAGE', `a message and --${whole ? 'whole' : 'file'} exclude one another`)
+    }
+    return message === undefined ? this.input(file, whole) : {text: message}
+  }
+
+  private async input(file: string | undefined, whole: boolean): Promise<PayloadSource> {
+    if (file === undefined && !whole && isTerminal(STDIN)) {
+      return {text: await this.askFor('a message', {message: 'Which message?', check: () => true})}
+    }
+    const name = inputName(file ?? '-')
+    const bytes = this.inputBytes(file ?? '-')
+    if (whole) return {whole: bytes, name}
+    return {
+      lines: bytes,
+      onBadLine: (error, line) => this.reportValue(error, {origin: {file: name, line, column: 1}}),
+    }
+  }
+}

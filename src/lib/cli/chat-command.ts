@@ -1,0 +1,77 @@
+import type {NetkitError} from '../errors.js'
+import type {Columns} from '../render/columns.js'
+import {visible} from '../render/visible.js'
+import {type LineEditor, openLineEditor} from './line-editor.js'
+import {LiveCommand} from './live-command.js'
+import {closePipe, pipedLines} from './piped-lines.js'
+import {isTerminal, STDIN, STDOUT} from './terminal.js'
+
+/** What a chat shows of one happening. */
+type Line = {
+  /** Safe for a terminal. */
+  text: string
+  /** Whether the text is a result, or a notice for standard error; rows are always results. */
+  isResult: boolean
+}
+
+/**
+ * A command that people type into while others speak. On a terminal what comes is shown above the line that is being typed;
+ * in a pipe there are plain lines in both directions.
+ */
+export abstract class ChatCommand extends LiveCommand {
+  #editor: LineEditor | undefined
+  #closeInput = () => {}
+
+  /** The typist of our side. From here on the terminal, where there is one, belongs to the line editor. */
+  protected typist() {
+    const isPerson = isTerminal(STDIN)
+    if (isPerson && isTerminal(STDOUT) && this.format === 'text' && process.env['TERM'] !== 'dumb') {
+      const editor = openLineEditor()
+      this.#editor = editor
+      this.#closeInput = () => editor.close()
+    } else this.#closeInput = closePipe
+    return {
+      lines: this.#editor?.lines ?? pipedLines(),
+      isPerson,
+      refuse: (error: NetkitError) => {
+        this.notice(`netkit: ${error.message}`)
+        if (!isPerson && error.code !== 'EMPTY_MESSAGE') this.setExitCode(error.exitCode)
+      },
+    }
+  }
+
+  /** Asks whom to join, or where to listen. Throws InputError USAGE where nobody may be asked. */
+  protected async askWhere<End>(read: (role: 'join' | 'listen', answer: string) => End): Promise<End> {
+    const expected = 'HOST:PORT, or --listen'
+    const options = {join: 'join: talk with somebody who listens', listen: 'listen: let others come'}
+    const role = await this.choose({message: 'Join a chat, or listen for others?', options}, expected)
+    const message = `${role === 'listen' ? 'Where to listen?' : 'Whom to join?'} (127.0.0.1:9000)`
+    return read(role, await this.askFor(expected, {message, check: (answer) => read(role, answer)}))
+  }
+
+  /** Shows what happens the moment it does: a row for programs, a line for people. */
+  protected liveNews<Row>(columns: Columns<Row>): (row: Row, line: Line) => void {
+    if (this.format !== 'text') return this.liveRows({columns, text: () => ''})
+    return (_row, {text, isResult}) => {
+      if (this.#editor) this.#editor.print(text)
+      else if (isResult) this.liveText(`${text}\n`)
+      else this.notice(text)
+    }
+  }
+
+  protected override notice(text: string): void {
+    if (this.#editor && this.format !== 'quiet') this.#editor.print(visible(text))
+    else super.notice(text)
+  }
+
+  /** Steps of sockets must not break the line being typed, either. */
+  protected override tracer({trace}: {trace: boolean}): ((step: string) => void) | undefined {
+    return trace ? (step) => this.notice(step) : undefined
+  }
+
+  protected override async finally(): Promise<void> {
+    this.#closeInput()
+    this.#editor = undefined // the failure, if there is one, is told in the usual way
+    await super.finally()
+  }
+}

@@ -1,0 +1,84 @@
+import readline from 'node:readline'
+
+export type LineEditor = {
+  /** What was typed, line by line; ends at Ctrl-D and at `close`. */
+  lines: AsyncIterable<string>
+  /** Shows a line above the one that is being typed, which stays as it is. The line must be safe for a terminal. */
+  print(line: string): void
+  close(): void
+}
+
+/**
+ * Lets a person type lines while others appear above. Wide characters, history and editing keys are node:readline's;
+ * Ctrl-C and Ctrl-Z keep their meaning.
+ *
+ *     bob: hello            printed
+ *     > how are y_          the line being typed, with its cursor
+ */
+export function openLineEditor(prompt = '> '): LineEditor {
+  const {stdin: input, stdout: output} = process
+  const queue = new LineQueue()
+  const editor = readline.createInterface({input, output, terminal: true, prompt})
+  // Else readline takes characters that come together for pasted ones, and puts them at the end of the line wherever the
+  // cursor is, without counting the rows that they fill. So Node 20; 22 is mended.
+  Object.defineProperty(editor, 'isCompletionEnabled', {get: () => true, set() {}})
+  editor.on('line', (line) => {
+    queue.add(line)
+    editor.prompt()
+  })
+  editor.on('close', () => {
+    eraseTyping(editor, output)
+    queue.end()
+  })
+  editor.on('SIGINT', () => process.kill(process.pid, 'SIGINT')) // in raw mode the terminal does not send it
+  editor.on('SIGCONT', () => editor.prompt(true)) // else it would not read on after Ctrl-Z and fg
+  output.on('error', () => editor.close()) // the terminal has gone
+  editor.prompt()
+  return {
+    lines: queue,
+    print(line) {
+      if (queue.hasEnded) return void output.write(`${line}\n`)
+      const {rows} = editor.getCursorPos()
+      readline.moveCursor(output, 0, -rows)
+      readline.cursorTo(output, 0)
+      readline.clearScreenDown(output)
+      // readline will go up by those rows again before it draws
+      output.write(`${line}\n${'\n'.repeat(rows)}`)
+      editor.prompt(true)
+    },
+    close: () => editor.close(),
+  }
+}
+
+/** What was not sent does not stay on the screen as if it had been said. */
+function eraseTyping(editor: readline.Interface, output: NodeJS.WriteStream): void {
+  readline.moveCursor(output, 0, -editor.getCursorPos().rows)
+  readline.cursorTo(output, 0)
+  readline.clearScreenDown(output)
+}
+
+/** Lines that wait to be read, and readers that wait for lines. */
+class LineQueue implements AsyncIterable<string> {
+  readonly #lines: string[] = []
+  #wake = () => {}
+  hasEnded = false
+
+  add(line: string): void {
+    this.#lines.push(line)
+    this.#wake()
+  }
+
+  end(): void {
+    this.hasEnded = true
+    this.#wake()
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<string> {
+    for (;;) {
+      const line = this.#lines.shift()
+      if (line !== undefined) yield line
+      else if (this.hasEnded) return
+      else await new Promise<void>((resolve) => (this.#wake = resolve))
+    }
+  }
+}

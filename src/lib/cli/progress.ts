@@ -1,0 +1,34 @@
+import type {Output} from './output.js'
+import {isTerminal, STDERR} from './terminal.js'
+
+/** Work that is done sooner shows no progress. */
+const QUIET_MS = 1000
+const PERIOD_MS = 200
+
+/** A line on the terminal that changes in place, for work that takes more than a second; nothing at all elsewhere. */
+export class Progress {
+  private readonly start = performance.now()
+  private next = this.start + QUIET_MS
+  private isShown = false
+  private readonly isOn = isTerminal(STDERR)
+
+  constructor(private readonly stderr: Output) {}
+
+  /** Shows how far the work is, a few times a second. */
+  show(text: string): void {
+    const now = performance.now()
+    if (!this.isOn || now < this.next) return
+    this.next = now + PERIOD_MS
+    this.isShown = true
+    this.stderr.write(`\r${text}\x1b[K`)
+    this.stderr.flush()
+  }
+
+  /** Takes the line away, before anything else is written to the terminal. */
+  clear(): void {
+    if (!this.isShown) return
+    this.isShown = false
+    this.stderr.write('\r\x1b[K')
+    this.stderr.flush()
+  }
+}

@@ -1,0 +1,112 @@
+import * as Flags from '@oclif/core/flags'
+import type {Block} from '../address/address-set.js'
+import {BulkBuilder} from '../address/bulk-builder.js'
+import type {BulkSet} from '../address/bulk-set.js'
+import {parseBlock} from '../address/parse-block.js'
+import type {Prefix} from '../address/prefix.js'
+import {InputError} from '../errors.js'
+import {NetkitCommand, type View} from './command.js'
+import {parseCount} from './quantities.js'
+import {networkView} from './set-views.js'
+import {type Source, sourceOf, type TakeLine} from './values.js'
+
+/** What a command that takes lists of networks expects, for messages. */
+export const EXPECTED_NETWORKS = 'networks, such as 10.0.0.0/8, 192.0.2.7, 2001:db8::/32 or 10.0.0.1-10.0.0.9'
+
+/** What the help of such a command says about them. */
+export const LISTS_HELP = `A value is an address, ADDRESS/PREFIX, ADDRESS/NETMASK or a range A-B; IPv4 and IPv6 may be mixed. Values also come from standard
+input, one per line (- or no value at all), and from files (@FILE); # starts a comment, a tab a label. A line that is refused is reported
+with its place, the rest go on, and the exit code is 2.`
+
+/** `--without NET[,NET]`, also repeated, also `@FILE`. */
+export const networksFlag = (description: string, {required}: {required: boolean}) =>
+  Flags.string({
+    description: `${description}; @FILE for a list`,
+    helpValue: 'NET[,NET]',
+    multiple: true,
+    multipleNonGreedy: true,
+    delimiter: ',',
+    required,
+  })
+
+/** `--prefix 24` or `/24`. */
+export const lengthFlag = Flags.custom<number>({
+  helpValue: 'LENGTH',
+  parse: async (text) => parseCount(text.replace(/^\//, ''), {min: 0, max: 128}),
+})
+
+/** A command that reads lists of networks and answers with one. */
+export abstract class SetCommand extends NetkitCommand {
+  /** The sources of a list of networks: words, `@FILE`, standard input. */
+  protected networkSources(words: readonly string[] | undefined): Promise<Source[]> {
+    return this.sources(words ?? [], EXPECTED_NETWORKS, {message: 'Which network? (10.0.0.0/8)', check: parseBlock})
+  }
+
+  /** All addresses of the sources. Plain lines are taken in bulk. */
+  protected async readSet(sources: Source[], expected: string | null = EXPECTED_NETWORKS): Promise<BulkSet> {
+    const builder = new BulkBuilder()
+    const take: TakeLine = (bytes, start, end) => {
+      const next = builder.take(bytes, start, end)
+      take.lines = builder.lines
+      return next
+    }
+    const blocks = this.mapValues(sources, {expected, toRow: ({text}): Block => parseBlock(text), take})
+    for await (const block of blocks) builder.add(block)
+    return builder.build()
+  }
+
+  /** The networks of a flag. A value that is wrong ends the command; a list may have bad lines like any other, and be empty. */
+  protected async readFlag(words: readonly string[]): Promise<BulkSet> {
+    const sources = words.map((word) => sourceOf(word.trim(), 0))
+    for (const source of sources) if ('value' in source) parseBlock(source.value)
+    return this.readSet(sources, null)
+  }
+
+  /** Every network of the set, in bulk. */
+  protected showNetworks(set: BulkSet): void {
+    this.printer(networkView) // the header of CSV
+    const around = this.textAround(networkView, {network: ''})
+    if (around !== null) set.writePrefixes(around, this.stdout)
+  }
+
+  protected showPrefixes(prefixes: Iterable<Prefix>): void {
+    const print = this.printer(networkView)
+    for (const prefix of prefixes) print({network: prefix.toString()})
+  }
+
+  /** Text that is no row: rules for a firewall. */
+  protected showLines(lines: Iterable<string>): void {
+    if (this.format === 'quiet') return
+    for (const line of lines) this.stdout.write(`${line}\n`)
+  }
+
+  /**
+   * What a row of one field, in the chosen format, has before, between and behind its value: for the bulk writers. Null
+   * where nothing is to be printed.
+   */
+  protected textAround<Row extends object>(view: View<Row>, sample: Row): string[] | null {
+    if (this.format === 'quiet') return null
+    const format = this.rowFormat(view, sample)
+    if (format === null) return ['', '\n']
+    const [open = '', close = ''] = format.writeValue('|').split('|')
+    const around = ['']
+    for (const piece of format.pattern) {
+      around[around.length - 1] += typeof piece === 'string' ? piece : open
+      if (typeof piece !== 'string') around.push(close)
+    }
+    return around
+  }
+
+  /** A word on standard error for people, next to the rows; programs that read JSON get it in their rows. */
+  protected remark(text: string): void {
+    if (this.format !== 'quiet' && this.format !== 'json') this.stderr.write(`${text}\n`)
+  }
+}
+
+/** Exactly one of the flags must be given. Throws InputError USAGE. */
+export function oneFlagOf(flags: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  const given = names.filter((name) => flags[name] !== undefined && flags[name] !== false)
+  if (given.length === 1) return
+  const list = names.map((name) => `--${name}`).join(' or ')
+  throw new InputError('USAGE', given.length === 0 ? `expected ${list}` : `only one of ${list}`)
+}

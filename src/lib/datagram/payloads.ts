@@ -1,0 +1,61 @@
+import {isUtf8} from 'node:buffer'
+import {InputError, NetkitError} from '../errors.js'
+import {type Encoding, encodingOf} from '../net/encoding.js'
+import {type Line, LineCutter, MAX_PAYLOAD_BYTES, refuseTooLong, tooLong} from './payload.js'
+
+/** Where datagrams come from: a text, all bytes of an input as one datagram, or each of its lines as one. */
+export type PayloadSource =
+  | {text: string}
+  | {whole: AsyncIterable<Buffer>; name: string}
+  | {lines: AsyncIterable<Buffer>; onBadLine: (error: NetkitError, line: number) => void}
+
+/**
+ * What `source` gives, in the bundles in which it comes. Texts and lines are written in the encoding; a whole input is sent as
+ * it is. Throws InputError DATAGRAM_TOO_LONG, UNKNOWN_ENCODING; a bad line is told to `onBadLine` instead.
+ */
+export async function* payloadsOf(source: PayloadSource, encodingLabel: string): AsyncGenerator<Uint8Array[]> {
+  if ('whole' in source) return yield [await wholeOf(source)]
+  const encoding = await encodingOf(encodingLabel)
+  if ('text' in source) {
+    const bytes = encoding.encode(source.text)
+    refuseTooLong(bytes, 'the message')
+    return yield [bytes]
+  }
+  const cutter = new LineCutter()
+  const payloadsIn = (lines: Line[]) => lines.flatMap((line) => payloadOf(line, encoding, source.onBadLine) ?? [])
+  for await (const chunk of source.lines) yield payloadsIn(cutter.push(chunk))
+  yield payloadsIn(cutter.end())
+}
+
+type OnBadLine = (error: NetkitError, line: number) => void
+
+function payloadOf({bytes, line}: Line, encoding: Encoding, onBadLine: OnBadLine): Uint8Array | null {
+  try {
+    return recoded(bytes, encoding)
+  } catch (error) {
+    if (!(error instanceof NetkitError)) throw error
+    onBadLine(error, line)
+    return null
+  }
+}
+
+function recoded(bytes: Buffer | null, encoding: Encoding): Uint8Array {
+  if (bytes === null) throw tooLong(`more than ${MAX_PAYLOAD_BYTES} bytes`)
+  if (encoding.name === 'utf-8') return bytes // as it is, text or not
+  if (!isUtf8(bytes)) throw new InputError('NOT_UTF8', `not UTF-8, which --encoding would turn into ${encoding.name}`)
+  const payload = encoding.encode(bytes.toString())
+  refuseTooLong(payload, `the line in ${encoding.name}`)
+  return payload
+}
+
+/** Reads little more than fits. */
+async function wholeOf({whole, name}: {whole: AsyncIterable<Buffer>; name: string}): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of whole) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > MAX_PAYLOAD_BYTES) throw tooLong(`${name} has more than ${MAX_PAYLOAD_BYTES} bytes`)
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,124 @@
+import type {Endpoint} from '../address/endpoint.js'
+import type {Trace} from '../net/trace.js'
+import {type Exchange, exchangeTcp, exchangeUdp} from './exchange.js'
+import {decodeMessage, type Message, whyNoAnswer} from './message.js'
+import {encodeQuery, type Question} from './query.js'
+
+/** How messages travel; tests put their own in its place. */
+export type Exchanges = {udp: Exchange; tcp: Exchange}
+
+export type AskOptions = {
+  /** For everything: all servers, all attempts, the second question over TCP. */
+  timeoutMs: number
+  /** Of which that is the rest, for messages. */
+  limitMs?: number
+  /** Ask over TCP from the start. */
+  tcp?: boolean
+  /** Ask the server to find out for us; false for the servers on the way down from the root. */
+  recursion?: boolean
+  signal?: AbortSignal | undefined
+  trace?: Trace | undefined
+  exchanges?: Exchanges
+}
+
+export type Reply = {message: Message; bytes: Buffer; server: Endpoint; rttMs: number}
+
+/** A datagram is lost now and then, so each server gets three. */
+const ATTEMPTS_PER_SERVER = 3
+
+/** Of many servers (the root has thirteen) not all need their turn: the far side of the earth is this far away. */
+const LEAST_TURN_MS = 400
+
+/** What a server says that will not or cannot answer: another one may. */
+const UNHELPFUL = new Set(['SERVFAIL', 'REFUSED', 'NOTIMP', 'FORMERR'])
+
+/**
+ * Asks until one of the servers answers. They get their turns within the one deadline, a silent one keeps the next waiting for its share of
+ * it, and an answer that comes late still counts. A truncated answer is asked for again over TCP; a server that does not know EDNS
+ * is asked without. Rejects with the NetworkError of the first attempt, if none succeeds, or with the signal's reason.
+ */
+export async function ask(question: Question, servers: readonly Endpoint[], options: AskOptions): Promise<Reply> {
+  const {timeoutMs, tcp = false, signal} = options
+  const deadline = performance.now() + timeoutMs
+  const attempts = servers.length * (tcp ? 1 : ATTEMPTS_PER_SERVER) // lost segments are TCP's own business
+  const turnMs = Math.max(timeoutMs / attempts, Math.min(timeoutMs / ATTEMPTS_PER_SERVER, LEAST_TURN_MS))
+  const stop = new AbortController()
+  const stopAll = () => stop.abort(signal?.reason)
+  let timer: NodeJS.Timeout | undefined
+  if (signal?.aborted) throw signal.reason
+  signal?.addEventListener('abort', stopAll, {once: true})
+  try {
+    return await new Promise<Reply>((resolve, reject) => {
+      const failures: Error[] = []
+      const unhelpful: Reply[] = []
+      let started = 0
+      let running = 0
+      const next = () => {
+        clearTimeout(timer)
+        if (started === attempts || performance.now() >= deadline) return running === 0 && giveUp()
+        const server = servers[started++ % servers.length]!
+        running++
+        const leftMs = Math.max(1, Math.ceil(deadline - performance.now()))
+        askOne(question, server, {
+          ...options,
+          timeoutMs: leftMs,
+          limitMs: Math.ceil(options.limitMs ?? timeoutMs),
+          signal: stop.signal,
+        }).then(take, fail)
+        if (started < attempts) timer = setTimeout(next, turnMs)
+      }
+      const take = (reply: Reply) => {
+        running--
+        if (servers.length === 1 || !UNHELPFUL.has(reply.message.rcode)) return resolve(reply)
+        unhelpful.push(reply)
+        next()
+      }
+      const fail = (error: Error) => {
+        running--
+        failures.push(error)
+        next()
+      }
+      const giveUp = () => (unhelpful[0] ? resolve(unhelpful[0]) : reject(failures[0]!))
+      stop.signal.addEventListener('abort', () => reject(signal?.reason), {once: true})
+      next()
+    })
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stopAll)
+    stop.abort()
+  }
+}
+
+const REAL: Exchanges = {udp: exchangeUdp, tcp: exchangeTcp}
+
+async function askOne(question: Question, server: Endpoint, options: AskOptions & {limitMs: number}): Promise<Reply> {
+  const {timeoutMs, limitMs, tcp = false, recursion = true, signal, trace, exchanges = REAL} = options
+  const deadline = performance.now() + timeoutMs
+  const send = async (exchange: Exchange, edns: boolean): Promise<Reply> => {
+    const query = encodeQuery(question, {recursion, edns})
+    const start = performance.now()
+    const bytes = await exchange(query, server, {
+      timeoutMs: Math.max(1, Math.ceil(deadline - start)),
+      limitMs,
+      whyNoAnswer: (answer) => whyNoAnswer(query, answer) ?? whyUnreadable(answer),
+      signal,
+      trace,
+    })
+    const rttMs = Math.round((performance.now() - start) * 100) / 100
+    return {message: decodeMessage(bytes), bytes, server, rttMs}
+  }
+  const reply = await send(tcp ? exchanges.tcp : exchanges.udp, true)
+  const {rcode, isTruncated} = reply.message
+  if (rcode === 'FORMERR' || rcode === 'NOTIMP') return await send(tcp ? exchanges.tcp : exchanges.udp, false)
+  return isTruncated && !tcp ? await send(exchanges.tcp, true) : reply
+}
+
+/** Bytes that match and are no message are somebody's mistake or lie: better wait for others. */
+function whyUnreadable(bytes: Buffer): string | null {
+  try {
+    decodeMessage(bytes)
+    return null
+  } catch (error) {
+    return (error as Error).message
+  }
+}

@@ -1,0 +1,91 @@
+import {Endpoint} from '../address/endpoint.js'
+import {readHostsFile, readNameServers, SYSTEM_HOSTS} from '../net/system-resolver.js'
+import {resolveHost} from '../net/udp-socket.js'
+import {ask, type AskOptions} from './ask-servers.js'
+import type {DomainName} from './domain-name.js'
+import {findFromRoots, type Step} from './from-roots.js'
+import {parseHosts} from './hosts-file.js'
+import {type Find, type Hosts, lookUp, type LookupResult, type Plan} from './look-up.js'
+import {ROOT_SERVERS} from './root-servers.js'
+
+export const DNS_PORT = 53
+
+export type ResolverOptions = Omit<AskOptions, 'recursion'> & {
+  /** Each is asked, and what they say is compared; without any, the system's own are asked in turn, its hosts file first. */
+  servers?: readonly Endpoint[] | undefined
+  /** Go down from the root instead; `servers` are then where to begin. */
+  fromRoots?: boolean
+  /** Told of each step of the way down, once for a name: a sentence. */
+  onStep?: (step: string) => void
+  /** Where the system keeps what it knows. */
+  system?: {resolvConf?: string; hostsFile?: string}
+}
+
+export type Resolve = (name: DomainName, wanted: Pick<Plan, 'types' | 'wantsAll'>) => Promise<LookupResult>
+
+/**
+ * Finds out whom to ask. Rejects with NetworkError NAME_NOT_RESOLVED where a server is named that has no address, SystemError
+ * NO_NAME_SERVER where the system names none.
+ */
+export async function openResolver(options: ResolverOptions): Promise<Resolve> {
+  const {fromRoots = false, onStep = () => {}, system = {}} = options
+  const named = options.servers && options.servers.length > 0 ? await addressesOf(options.servers) : null
+  if (fromRoots) {
+    const roots = named ?? shuffled(ROOT_SERVERS)
+    return (name, wanted) => {
+      const tell = eachOnce(onStep) // the walks for its types go the same way
+      const find: Find = (question) =>
+        findFromRoots(question, {...options, roots, onStep: (step) => tell(sentenceOf(step))})
+      return lookUp({name, ...wanted, groups: [roots]}, find)
+    }
+  }
+  const find: Find = (question, servers) => ask(question, servers, options)
+  if (named) return (name, wanted) => lookUp({name, ...wanted, groups: named.map((server) => [server])}, find)
+  const hosts = readHosts(system.hostsFile)
+  const servers = once(() => readNameServers(system.resolvConf))
+  return (name, wanted) => lookUp({name, ...wanted, groups: [[]], hosts}, (question) => find(question, servers()))
+}
+
+/** Reads `HOST[:PORT]`, an IPv6 address with or without brackets. Throws InputError INVALID_ENDPOINT. */
+export function parseServer(text: string): Endpoint {
+  const isBareIpv6 = /^[\da-f]*:[\da-f]*:[\da-f:.]*(%.+)?$/i.test(text)
+  return Endpoint.parse(isBareIpv6 ? `[${text}]` : text, {defaultPort: DNS_PORT})
+}
+
+async function addressesOf(servers: readonly Endpoint[]): Promise<Endpoint[]> {
+  return await Promise.all(
+    servers.map(async ({host, port}) => {
+      const [address] = await resolveHost(host)
+      return Endpoint.of(address!, port)
+    }),
+  )
+}
+
+function readHosts(file: string = SYSTEM_HOSTS): Hosts {
+  return {file, entries: parseHosts(readHostsFile(file), () => {})} // the system passes over lines that are none, too
+}
+
+function sentenceOf({server, zone, nameServers}: Step): string {
+  return `${server}: ${zone} is served by ${nameServers.join(', ')}`
+}
+
+function eachOnce(tell: (text: string) => void): (text: string) => void {
+  const told = new Set<string>()
+  return (text) => {
+    if (told.has(text)) return
+    told.add(text)
+    tell(text)
+  }
+}
+
+/** So that not every walk begins at the same root server. */
+function shuffled<Item>(items: readonly Item[]): Item[] {
+  const start = Math.floor(Math.random() * items.length)
+  return [...items.slice(start), ...items.slice(0, start)]
+}
+
+/** A system without a name server still has its hosts file: nobody is looked for before they are needed. */
+function once<Result>(make: () => Result): () => Result {
+  let made: {result: Result} | undefined
+  return () => (made ??= {result: make()}).result
+}

@@ -1,0 +1,31 @@
+import {type ProgramRun, runProgram} from './run-program.js'
+
+/** What `ip -j` answered: its objects, or why it refused. Null where there is no such program, or one without -j (busybox). */
+export type IpAnswer<Row> = {rows: Row[]} | {refusal: string} | null
+
+export type RunProgram = (file: string, args: readonly string[]) => Promise<ProgramRun | null>
+
+/** Asks iproute2, the kernel's own interpreter: `ip -j ARGS`. Empty objects, which it prints for rows it left out, are dropped. */
+export async function askIp<Row extends object>(
+  args: readonly string[],
+  run: RunProgram = runProgram,
+): Promise<IpAnswer<Row>> {
+  const answer = process.platform === 'linux' || run !== runProgram ? await run('ip', ['-j', ...args]) : null
+  if (answer === null) return null
+  const {stdout, stderr, status} = answer
+  const rows = parseRows<Row>(stdout.toString('utf8'))
+  if (status !== 0 && /RTNETLINK answers|Error:|Cannot find device|does not exist/.test(stderr)) {
+    return {refusal: stderr.trim()}
+  }
+  return rows === null ? null : {rows}
+}
+
+function parseRows<Row extends object>(text: string): Row[] | null {
+  if (text.trim() === '') return []
+  try {
+    const rows: unknown = JSON.parse(text)
+    return Array.isArray(rows) ? (rows as Row[]).filter((row) => Object.keys(row).length > 0) : null
+  } catch {
+    return null
+  }
+}

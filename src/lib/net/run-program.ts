@@ -1,0 +1,34 @@
+import {execFile} from 'node:child_process'
+
+export type ProgramRun = {stdout: Buffer; stderr: string; status: number}
+
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
+
+/** Where system programs are that a user's PATH may leave out. */
+const SYSTEM_FOLDERS = process.platform === 'win32' ? [] : ['/usr/sbin', '/sbin']
+
+/**
+ * Runs a program of the system and collects what it prints: no shell, messages in English as far as it can, output and time
+ * bounded. Resolves to null where the program is not there, may not be run, takes too long or prints too much.
+ */
+export function runProgram(
+  file: string,
+  args: readonly string[],
+  {timeoutMs = 3000}: {timeoutMs?: number} = {},
+): Promise<ProgramRun | null> {
+  const path = [process.env['PATH'] ?? '', ...SYSTEM_FOLDERS].join(process.platform === 'win32' ? ';' : ':')
+  const env = {...process.env, PATH: path, LANG: 'C', LC_ALL: 'C'}
+  const options = {
+    env,
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL',
+    maxBuffer: MAX_OUTPUT_BYTES,
+    windowsHide: true,
+  } as const
+  return new Promise((resolve) => {
+    execFile(file, args, {...options, encoding: 'buffer'}, (error, stdout, stderr) => {
+      const status = error === null ? 0 : error.code
+      resolve(typeof status === 'number' ? {stdout, stderr: stderr.toString('latin1'), status} : null)
+    })
+  })
+}

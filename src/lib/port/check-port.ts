@@ -1,0 +1,184 @@
+import type {Endpoint} from '../address/endpoint.js'
+import {NetkitError, NetworkError, SystemError} from '../errors.js'
+import {addressesOf} from '../net/addresses-of.js'
+import {explainSocketError} from '../net/explain-socket-error.js'
+import type {PortState, Probe} from '../net/probe-outcome.js'
+import {probeTcp} from '../net/tcp-probe.js'
+import {inOrder} from './in-order.js'
+import {loadServices, type Services} from './services.js'
+import {payloadFor} from './udp-payload.js'
+
+export type Protocol = 'tcp' | 'udp'
+
+/** One row of `port check` and `port scan`. */
+export type PortCheck = {
+  host: string
+  address: string
+  port: number
+  protocol: Protocol
+  state: PortState
+  /** What the port is registered for; what really listens there may be something else. */
+  service: string | null
+  rttMs: number | null
+  reason: string
+}
+
+export type CheckOptions = {
+  protocol: Protocol
+  /** For everything: the look-up of the name and all attempts. */
+  timeoutMs: number
+  /** A row for each address of a name; else the one that answered. */
+  allAddresses: boolean
+  /** What to send over UDP; null for the probe of the port's service. */
+  payload: Uint8Array | null
+  signal?: AbortSignal | undefined
+}
+
+/** Checks at the same time; more of them wait for their turn. */
+const AT_ONCE = 256
+
+/** How long an attempt may keep the next one waiting (RFC 8305 §5: "recommended 250 milliseconds"). */
+const ATTEMPT_DELAY_MS = 250
+
+/** Checks every endpoint, in order: its rows, or why there are none (no such name, this machine cannot). */
+export async function* checkPorts(
+  endpoints: readonly Endpoint[],
+  options: CheckOptions,
+): AsyncGenerator<PortCheck[] | NetkitError> {
+  const services = await loadServices()
+  const supply = new Supply()
+  yield* inOrder(endpoints, AT_ONCE, async (endpoint) => {
+    try {
+      return await supply.use(() => checkPort(endpoint, options, services))
+    } catch (error) {
+      if (options.signal?.aborted) return []
+      if (error instanceof NetkitError) return error
+      throw error
+    }
+  })
+}
+
+async function checkPort(endpoint: Endpoint, options: CheckOptions, services: Services): Promise<PortCheck[]> {
+  const {host, port} = endpoint
+  const {protocol, timeoutMs, allAddresses} = options
+  const deadline = performance.now() + timeoutMs
+  const addresses = await addressesWithin(endpoint, timeoutMs, options.signal)
+  const left = () => Math.max(1, Math.round(deadline - performance.now()))
+  const probes = allAddresses
+    ? await Promise.all(addresses.map((address) => probe(address, port, {...options, timeoutMs: left()})))
+    : [
+        await race(
+          addresses,
+          (address, signal) => probe(address, port, {...options, timeoutMs: left(), signal}),
+          options,
+        ),
+      ]
+  const service = services.nameOf(port, protocol)
+  return probes.map(({address, state, rttMs, reason}) => ({
+    host,
+    address,
+    port,
+    protocol,
+    state,
+    service,
+    rttMs,
+    reason,
+  }))
+}
+
+type AddressProbe = Probe & {address: string}
+
+async function probe(address: string, port: number, options: CheckOptions): Promise<AddressProbe> {
+  if (options.protocol === 'tcp') return {address, ...(await probeTcp(address, port, options))}
+  const {probeUdp} = await import('../net/udp-probe.js')
+  const payload = options.payload ?? payloadFor(port)
+  return {address, ...(await probeUdp(address, port, {...options, payload}))}
+}
+
+/** The more a state says, the lower its number. */
+const RANK: Record<PortState, number> = {open: 0, closed: 1, 'open|filtered': 2, filtered: 3}
+
+/**
+ * The first address that is open, or else the one that said most. As RFC 8305 has it, the next attempt starts when the last
+ * one has failed or has kept us waiting for a moment, and all go on until one is open.
+ */
+export async function race(
+  addresses: readonly string[],
+  attempt: (address: string, signal: AbortSignal) => Promise<AddressProbe>,
+  {signal}: {signal?: AbortSignal | undefined} = {},
+): Promise<AddressProbe> {
+  if (addresses.length === 1) return attempt(addresses[0]!, signal ?? NEVER)
+  const over = new AbortController()
+  const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal
+  const waiting = addresses.slice()
+  const outcomes: PromiseSettledResult<AddressProbe>[] = []
+  return new Promise<AddressProbe>((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined
+    const start = () => {
+      clearTimeout(timer)
+      const address = waiting.shift()
+      if (address === undefined) return
+      attempt(address, stop).then(
+        (value) => end({status: 'fulfilled', value}),
+        (reason: unknown) => end({status: 'rejected', reason}),
+      )
+      if (waiting.length > 0) timer = setTimeout(start, ATTEMPT_DELAY_MS)
+    }
+    const end = (outcome: PromiseSettledResult<AddressProbe>) => {
+      outcomes.push(outcome)
+      const isOpen = outcome.status === 'fulfilled' && outcome.value.state === 'open'
+      if (isOpen || outcomes.length === addresses.length || signal?.aborted) {
+        clearTimeout(timer)
+        waiting.length = 0
+        settle()
+      } else start()
+    }
+    const settle = () => {
+      const probes = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+      const best = probes.toSorted((a, b) => RANK[a.state] - RANK[b.state])[0]
+      if (best) resolve(best)
+      else reject((outcomes[0] as PromiseRejectedResult).reason)
+    }
+    start()
+  }).finally(() => over.abort())
+}
+
+const NEVER = new AbortController().signal
+
+/** The addresses of the endpoint's host. Rejects with NetworkError NAME_NOT_RESOLVED or TIMEOUT. */
+export async function addressesWithin(endpoint: Endpoint, timeoutMs: number, signal?: AbortSignal): Promise<string[]> {
+  const deadline = AbortSignal.timeout(timeoutMs)
+  try {
+    return await addressesOf(endpoint.host, signal ? AbortSignal.any([deadline, signal]) : deadline)
+  } catch (error) {
+    if (!deadline.aborted || signal?.aborted) throw explainSocketError(error, endpoint)
+    const message = `${endpoint}: the name was not looked up within ${timeoutMs} ms`
+    throw new NetworkError('TIMEOUT', message, {input: String(endpoint), cause: error})
+  }
+}
+
+/** Work that may run short of descriptors or source ports: it then waits until other work has given some back. */
+class Supply {
+  private inUse = 0
+  private readonly waiting: (() => void)[] = []
+
+  async use<Result>(work: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      this.inUse++
+      try {
+        const result = await work()
+        this.waiting.shift()?.()
+        return result
+      } catch (error) {
+        const isShort = error instanceof SystemError && error.code === 'SHORTAGE'
+        if (!isShort || this.inUse === 1) {
+          this.waiting.shift()?.()
+          throw error
+        }
+      } finally {
+        this.inUse--
+      }
+      await new Promise<void>((resolve) => this.waiting.push(resolve))
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import {isIP} from 'node:net'
+import {IpAddress} from '../address/ip-address.js'
+import {Prefix} from '../address/prefix.js'
+import {InputError} from '../errors.js'
+import {parseHost} from './parse-targets.js'
+
+/** What is to be scanned: a name that is yet to be looked up, or addresses from one to another. */
+export type ScanTarget = {text: string; name: string} | {text: string; first: IpAddress; last: IpAddress}
+
+/** As many addresses as a /16 has. */
+const MAX_ADDRESSES = 65_536n
+
+/**
+ * Reads `HOST`, an address, `ADDRESS/PREFIX` or `FIRST-LAST`. Of an IPv4 network only the hosts are meant: its own address and the
+ * broadcast address are nobody's. Throws InputError, TOO_LARGE for more than a /16.
+ */
+export function parseScanTarget(text: string): ScanTarget {
+  const target = targetOf(text)
+  if ('name' in target) return target
+  const count = target.last.value - target.first.value + 1n
+  if (count <= MAX_ADDRESSES) return target
+  const reason = `${count} addresses are too many to scan, a /16 (${MAX_ADDRESSES}) is the most`
+  throw new InputError('TOO_LARGE', `"${text}": ${reason}`, {input: text})
+}
+
+function targetOf(text: string): ScanTarget {
+  if (text.includes('/')) return {text, ...hostsOf(Prefix.parse(text).masked)}
+  const dash = text.indexOf('-')
+  if (dash !== -1 && isIP(text.slice(0, dash)) !== 0) return {text, ...rangeOf(text, dash)}
+  const host = parseHost(text)
+  if (isIP(host.split('%')[0]!) === 0) return {text, name: host}
+  const address = IpAddress.parse(host)
+  return {text, first: address, last: address}
+}
+
+function hostsOf({version, length, first, last}: Prefix): {first: IpAddress; last: IpAddress} {
+  if (version === 6 || length > 30) return {first, last}
+  return {first: first.plus(1n)!, last: last.plus(-1n)!}
+}
+
+function rangeOf(text: string, dash: number): {first: IpAddress; last: IpAddress} {
+  const [first, last] = [IpAddress.parse(text.slice(0, dash)), IpAddress.parse(text.slice(dash + 1))]
+  if (first.version === last.version && first.compare(last) <= 0) return {first, last}
+  const reason = first.version === last.version ? 'runs backwards' : 'has an IPv4 and an IPv6 end'
+  throw new InputError('INVALID_RANGE', `"${text}": the range ${reason}`, {input: text})
+}
+
+/** The addresses of a range, in order. */
+export function* addressesBetween(first: IpAddress, last: IpAddress): Generator<string> {
+  for (let value = first.value; value <= last.value; value++) {
+    yield IpAddress.of(first.version, value, first.zone).toString()
+  }
+}

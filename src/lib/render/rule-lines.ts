@@ -1,0 +1,62 @@
+import type {Prefix} from '../address/prefix.js'
+
+export const RULE_FORMATS = ['nft', 'ipset', 'cisco', 'junos'] as const
+export type RuleFormat = (typeof RULE_FORMATS)[number]
+
+/** The networks as a set that a firewall or router loads. Only networks get into the text, and a name that was checked. */
+export function ruleLines(format: RuleFormat, networks: readonly Prefix[], name: string): Iterable<string> {
+  const families = ([4, 6] as const).map((version) => ({
+    version,
+    name: `${name}${version}`,
+    networks: networks.filter((network) => network.version === version),
+  }))
+  return FORMATS[format](families, name)
+}
+
+type Family = {version: 4 | 6; name: string; networks: readonly Prefix[]}
+
+const FORMATS: Record<RuleFormat, (families: readonly Family[], name: string) => Generator<string>> = {
+  /** For `nft -f FILE`: both sets are there in any case, and hold exactly this, so that rules may name them. */
+  *nft(families, table) {
+    yield `add table inet ${table}`
+    for (const {version, name, networks} of families) {
+      yield `add set inet ${table} ${name} { type ipv${version}_addr; flags interval; }`
+      yield `flush set inet ${table} ${name}`
+      if (networks.length === 0) continue
+      yield `add element inet ${table} ${name} {`
+      for (const [index, network] of networks.entries()) {
+        yield `  ${network}${index === networks.length - 1 ? '' : ','}`
+      }
+      yield '}'
+    }
+  },
+  /** For `ipset restore`. hash:net knows no /0: two halves stand for it. */
+  *ipset(families) {
+    for (const {version, name, networks} of families) {
+      const entries = networks.flatMap((network) => (network.length === 0 ? HALVES[version] : [network.toString()]))
+      const room = Math.max(65536, entries.length) // the default; with more, ipset would say the set is full
+      yield `create ${name} hash:net family ${version === 4 ? 'inet' : 'inet6'} maxelem ${room} -exist`
+      yield `flush ${name}`
+      for (const entry of entries) yield `add ${name} ${entry}`
+    }
+  },
+  /** Object groups of IOS and IOS XE. */
+  *cisco(families) {
+    for (const {version, name, networks} of families) {
+      if (networks.length > 0) yield `object-group ${version === 4 ? 'network' : 'v6-network'} ${name}`
+      for (const network of networks) {
+        const {address, netmask, length} = network
+        if (length === address.bits) yield ` host ${address}`
+        else yield version === 4 ? ` ${address} ${netmask}` : ` ${network}`
+      }
+    }
+  },
+  /** Set commands of Junos. */
+  *junos(families) {
+    for (const {name, networks} of families) {
+      for (const network of networks) yield `set policy-options prefix-list ${name} ${network}`
+    }
+  },
+}
+
+const HALVES = {4: ['0.0.0.0/1', '128.0.0.0/1'], 6: ['::/1', '8000::/1']} as const

@@ -1,0 +1,41 @@
+import {connectTcp, type Target} from '../net/tcp-connect.js'
+import type {Trace} from '../net/trace.js'
+import {openReceiver, type ReceiveOptions} from './receiver.js'
+import {openSender, type SendOptions} from './sender.js'
+import {talk, type TalkEnd} from './talk.js'
+
+export type ClientOptions = {
+  send: SendOptions
+  receive: ReceiveOptions
+  /** For the look-up of a name and the connection. */
+  timeoutMs: number
+  waitForMs?: number | undefined
+  trace?: Trace | undefined
+  signal: AbortSignal
+}
+
+/** How long a peer may be silent after the end of stdin, in milliseconds, if the caller sets no limit. */
+export const SILENCE_MS = 60_000
+
+/** Lets standard input (descriptor 0) talk to a server. Rejects as `connectTcp` and `talk` do. */
+export async function connectAndTalk(target: Target, options: ClientOptions): Promise<TalkEnd> {
+  const {send, receive, timeoutMs, waitForMs, trace, signal} = options
+  const input = await openSender(0, send)
+  try {
+    const socket = await connectTcp(target, {timeoutMs, signal, trace, paused: true})
+    const receiver = await openReceiver(receive)
+    try {
+      const peer = 'unixPath' in target ? target.unixPath : String(target)
+      const output = receiver.outputFor(socket)
+      return await talk(socket, {input, output, peer, waitForMs, silenceMs: SILENCE_MS, trace, signal})
+    } finally {
+      socket.destroy()
+      receiver.release()
+    }
+  } catch (error) {
+    if (signal.aborted) return {leftInput: false, readerGone: false}
+    throw error
+  } finally {
+    input.release()
+  }
+}

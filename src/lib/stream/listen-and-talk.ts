@@ -1,0 +1,75 @@
+import {NetworkError} from '../errors.js'
+import {type Connection, listenTcp, type Listener, type Place, remoteOf} from '../net/tcp-listen.js'
+import type {Trace} from '../net/trace.js'
+import {openReceiver, type ReceiveOptions} from './receiver.js'
+import {openSender, type SendOptions} from './sender.js'
+import {talk, type TalkEnd} from './talk.js'
+
+export type ServerOptions = {
+  send: SendOptions
+  receive: ReceiveOptions
+  /** So many clients, one after the other. */
+  count: number
+  /** Clients at a time: the one that is served, and those that wait. */
+  maxConnections?: number | undefined
+  idleTimeoutMs?: number | undefined
+  /** A client was refused, as there are too many. */
+  onRefused?: (() => void) | undefined
+  /** A client of several has failed; the next one is served. */
+  onFailure: (error: NetworkError) => void
+  trace?: Trace | undefined
+  signal: AbortSignal
+}
+
+export type TalkServer = {
+  place: Place
+  /** The end of the last talk; rejects as `talk` does. */
+  ended: Promise<TalkEnd | null>
+}
+
+/** Lets standard input (descriptor 0) talk to whoever connects. Rejects as `listenTcp` does. */
+export async function listenAndTalk(place: Place, options: ServerOptions): Promise<TalkServer> {
+  const {send, receive, count, maxConnections, idleTimeoutMs, onRefused, onFailure, trace, signal} = options
+  const input = await openSender(0, send)
+  const receiver = await openReceiver(receive)
+  let served = 0
+  let last: TalkEnd | null = null
+  let settle: (error?: unknown) => void = () => {}
+  const ended = new Promise<TalkEnd | null>((resolve, reject) => {
+    settle = (error) => {
+      void listener?.close()
+      input.release()
+      receiver.release()
+      if (error === undefined) resolve(last)
+      else reject(error)
+    }
+  })
+  const serve = async (socket: Connection) => {
+    const output = receiver.outputFor(socket)
+    const peer = remoteOf(socket)
+    last = await talk(socket, {input, output, peer, idleTimeoutMs, keepEmptyOpen: true, trace, signal})
+  }
+  const onConnection = async (socket: Connection) => {
+    served++
+    if (served > count) return void socket.destroy()
+    if (served === count) void listener.close()
+    try {
+      await serve(socket)
+      if (served >= count || last?.readerGone) settle()
+    } catch (error) {
+      if (!(error instanceof NetworkError) || served >= count) return settle(error)
+      onFailure(error)
+    } finally {
+      socket.destroy()
+    }
+  }
+  const listening = {onConnection, onDrop: onRefused, trace, serial: true, maxConnections}
+  const listener: Listener = await listenTcp(place, listening).catch((error: unknown) => {
+    input.release()
+    receiver.release()
+    throw error
+  })
+  if (signal.aborted) settle()
+  else signal.addEventListener('abort', () => settle(), {once: true})
+  return {place: listener.place, ended}
+}

@@ -1,0 +1,134 @@
+import {type NetkitError, NetworkError} from '../errors.js'
+import {createDecoder, type Framing, type JsonObject} from '../framing/framing.js'
+import {type Encoding, encodingOf} from '../net/encoding.js'
+import {createFile, type LocalOutput, openOutput} from '../net/local-ends.js'
+import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
+import {LineCutter} from './line-cutter.js'
+
+/** What was received in one piece: a read, a line or a frame. */
+export type Message = {
+  /** Who sent it; null on a Unix socket. */
+  from: string | null
+  port: number | null
+  /** Only there while the message is told: memory is used again. */
+  bytes: Uint8Array
+  /** Of the `header` framing. */
+  header: JsonObject | null
+  /** Null where the bytes are not valid text. */
+  text: string | null
+}
+
+/** What becomes of the bytes that are received. */
+export type ReceiveOptions = {
+  /** How the stream is cut into messages; null leaves it as it is read. */
+  cut: Framing | 'line' | null
+  maxFrameBytes: number
+  encoding: string
+} & (
+  | {/** Bytes, untouched, to a descriptor or to a file of that name. */ to: number | string}
+  | {/** Text as it comes. */ onText: (text: string) => void}
+  | {onMessage: (message: Message) => void}
+)
+
+/** Takes what one connection sends. `finish` may reject: TRUNCATED_FRAME. */
+export type ReceiverOutput = Pick<LocalOutput, 'take' | 'pieceBytes' | 'finish'> & {
+  onError(listener: (error: NetkitError | null) => void): void
+}
+
+export type Receiver = {
+  /** For one connection; there may be one at a time. */
+  outputFor(socket: Connection): ReceiverOutput
+  release(): void
+}
+
+/** Rejects with InputError UNKNOWN_ENCODING, SystemError CANNOT_WRITE. */
+export async function openReceiver(options: ReceiveOptions): Promise<Receiver> {
+  const encoding = await encodingOf(options.encoding)
+  if ('to' in options) {
+    const {to} = options
+    const local = openOutput(typeof to === 'number' ? to : createFile(to))
+    return {outputFor: () => local, release: () => local.release()}
+  }
+  const outputFor = (socket: Connection) =>
+    'onText' in options ? textOutput(encoding, options.onText) : messageOutput(encoding, socket, options)
+  return {outputFor, release: () => {}}
+}
+
+const MESSAGE_BYTES = 64 * 1024
+
+function textOutput(encoding: Encoding, onText: (text: string) => void): ReceiverOutput {
+  const decoder = encoding.decoder()
+  const give = (bytes: Uint8Array, end: boolean) => {
+    onText(decoder.push(bytes, end))
+    return true
+  }
+  return {
+    take: (bytes) => give(bytes, false),
+    pieceBytes: MESSAGE_BYTES,
+    finish: async () => void give(new Uint8Array(0), true),
+    onError: () => {},
+  }
+}
+
+type Piece = Pick<Message, 'bytes' | 'header'>
+
+type Cutter = {
+  /** Throws NetworkError for a bad frame. */
+  push(chunk: Uint8Array): Piece[]
+  /** Throws NetworkError TRUNCATED_FRAME. */
+  end(): Piece[]
+  /** Why no more will come, where good ones came with it. */
+  failure(): NetkitError | null
+}
+
+function messageOutput(
+  encoding: Encoding,
+  socket: Connection,
+  {cut, maxFrameBytes, onMessage}: Extract<ReceiveOptions, {onMessage: unknown}>,
+): ReceiverOutput {
+  const remote = remoteEndpoint(socket)
+  const from = {from: remote?.host ?? null, port: remote?.port ?? null}
+  const cutter = openCutter(cut, maxFrameBytes)
+  let tell: (error: NetkitError | null) => void = () => {}
+  const give = (pieces: Piece[]) => {
+    for (const {bytes, header} of pieces) onMessage({...from, bytes, header, text: encoding.decode(bytes)})
+    const failure = cutter.failure()
+    if (failure) throw failure
+  }
+  return {
+    pieceBytes: MESSAGE_BYTES,
+    take(bytes) {
+      try {
+        give(cutter.push(bytes))
+      } catch (error) {
+        tell(error as NetkitError)
+      }
+      return true
+    },
+    finish: async () => give(cutter.end()),
+    onError: (listener) => (tell = listener),
+  }
+}
+
+function openCutter(cut: ReceiveOptions['cut'], maxFrameBytes: number): Cutter {
+  if (cut === null) return {push: (chunk) => [{bytes: chunk, header: null}], end: () => [], failure: () => null}
+  if (cut === 'line') {
+    const reason = `a line of the peer is longer than ${maxFrameBytes} bytes (--max-frame)`
+    const cutter = new LineCutter(maxFrameBytes, () => new NetworkError('FRAME_TOO_LONG', reason))
+    const bare = (lines: Uint8Array[]) => lines.map((bytes) => ({bytes, header: null}))
+    return {
+      push: (chunk) => bare(cutter.push(chunk)),
+      end: () => bare(cutter.end()),
+      failure: () => cutter.failure,
+    }
+  }
+  const decoder = createDecoder(cut, {maxFrameBytes})
+  return {
+    push: (chunk) => decoder.push(chunk).map(({payload: bytes, header}) => ({bytes, header})),
+    end() {
+      decoder.end()
+      return []
+    },
+    failure: () => decoder.failure,
+  }
+}

@@ -1,0 +1,86 @@
+import {type NetkitError, NetworkError} from '../errors.js'
+import {readReusing} from '../net/reused-reads.js'
+import {type Connection, listenTcp, type Listener, type Place, remoteOf} from '../net/tcp-listen.js'
+import type {Trace} from '../net/trace.js'
+import {AnsweringEcho, type AnswerOptions, checkAnswer} from './answering-echo.js'
+import {type ConnectionEvent, watchConnection} from './connection-event.js'
+import {PlainEcho} from './plain-echo.js'
+
+export type EchoOptions = AnswerOptions & {
+  /** One client at a time; the others wait. */
+  serial: boolean
+  /** Ends after so many connections. */
+  count?: number | undefined
+  maxConnections?: number | undefined
+  /** A connection on which nothing moves for so long is closed. */
+  idleTimeoutMs?: number | undefined
+  onEvent?: ((event: ConnectionEvent) => void) | undefined
+  /** A client was refused, as there are too many. */
+  onRefused?: (() => void) | undefined
+  trace?: Trace | undefined
+  /** Closes everything. */
+  signal: AbortSignal
+}
+
+export type EchoServer = {place: Place; ended: Promise<void>}
+
+/** Echoes to every client until told to stop, or until `count` clients were served. Rejects as `listenTcp` does. */
+export async function serveEcho(place: Place, options: EchoOptions): Promise<EchoServer> {
+  checkAnswer(options)
+  const {serial, maxConnections, onRefused: onDrop, trace, signal, count = Infinity} = options
+  const open = new Set<Connection>()
+  let served = 0
+  let close = () => {}
+  const ended = new Promise<void>((resolve) => {
+    close = () => void listener?.close().then(resolve)
+  })
+  const onConnection = (accepted: Connection) => {
+    if (served >= count) return void accepted.destroy()
+    if (++served === count) close()
+    const socket = echoTo(accepted, options)
+    open.add(socket)
+    return new Promise<void>((resolve) => {
+      socket.once('close', () => {
+        open.delete(socket)
+        resolve()
+      })
+    })
+  }
+  const listener: Listener = await listenTcp(place, {onConnection, onDrop, trace, serial, maxConnections, paused: true})
+  const stop = () => {
+    close()
+    for (const socket of open) socket.destroy()
+  }
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop, {once: true})
+  return {place: listener.place, ended}
+}
+
+/** How long a peer may take for the answers to its good frames, after a bad one. */
+const LINGER_MS = 5000
+
+function echoTo(accepted: Connection, options: EchoOptions): Connection {
+  const {upper, prepend, framing, idleTimeoutMs, onEvent, trace} = options
+  let note: ((reason: NetkitError) => void) | undefined
+  const giveUp = (reason: NetkitError) => {
+    note?.(reason)
+    socket.destroySoon()
+    socket.setTimeout(LINGER_MS, () => socket.destroy())
+  }
+  const from = trace && remoteOf(accepted)
+  const echo =
+    prepend || framing || trace
+      ? new AnsweringEcho(options, giveUp, trace && ((step) => trace(`${step} (${from})`)))
+      : new PlainEcho(upper)
+  const socket = readReusing(accepted, echo)
+  echo.attach(socket)
+  socket.once('end', () => socket.end())
+  if (onEvent) note = watchConnection(socket, onEvent)
+  if (idleTimeoutMs !== undefined) {
+    socket.setTimeout(idleTimeoutMs, () => {
+      note?.(new NetworkError('IDLE', `nothing moved for ${idleTimeoutMs} ms`))
+      socket.destroy()
+    })
+  }
+  return socket
+}

@@ -1,0 +1,175 @@
+import {type NetkitError, NetworkError} from '../errors.js'
+import {explainSocketError} from '../net/explain-socket-error.js'
+import type {LocalInput} from '../net/local-ends.js'
+import {readReusing} from '../net/reused-reads.js'
+import {sendReused} from '../net/send-reused.js'
+import type {Connection} from '../net/tcp-listen.js'
+import type {Trace} from '../net/trace.js'
+import type {ReceiverOutput} from './receiver.js'
+
+export type TalkOptions = {
+  input: LocalInput
+  output: ReceiverOutput
+  /** Whom we talk to, for messages. */
+  peer: string
+  /** After the end of the input: at most so long for the whole answer. Without it, a silence of `silenceMs` is the limit. */
+  waitForMs?: number | undefined
+  silenceMs?: number | undefined
+  /** Nothing may be still for so long, in either direction. */
+  idleTimeoutMs?: number | undefined
+  /** An input without a single byte says nothing: our side is closed when the peer has closed its own. */
+  keepEmptyOpen?: boolean
+  trace?: Trace | undefined
+  signal: AbortSignal
+}
+
+export type TalkEnd = {
+  /** The peer closed while the input could still have had something to say. */
+  leftInput: boolean
+  /** Whoever read the output has gone. */
+  readerGone: boolean
+}
+
+/** How long a pipe may be silent after the peer has closed its side; then it was nobody who had more to send. */
+const LAST_WORDS_MS = 250
+
+/**
+ * Lets a connection and this machine's streams talk: the end of the input is sent as FIN, the answer is awaited to its end, and
+ * a peer that closes first ends the talk. A peer may also close only its own half and read on: a file is sent to its end then,
+ * and so is a pipe that has more to say at once.
+ *
+ * Rejects with NetworkError CONNECTION_RESET, TIMEOUT or IDLE, and as input and output do.
+ *
+ * @param accepted a connection that nobody has read from; it is closed in the end
+ */
+export async function talk(accepted: Connection, options: TalkOptions): Promise<TalkEnd> {
+  const {output} = options
+  const conversation = new Conversation(accepted, options)
+  await conversation.closed
+  const {failure, end, isStopped} = conversation
+  if (isStopped || end.readerGone) return end
+  if (failure) {
+    await output.finish().catch(() => {}) // what came before still goes where it belongs
+    throw failure
+  }
+  await output.finish()
+  return end
+}
+
+class Conversation {
+  readonly end: TalkEnd = {leftInput: false, readerGone: false}
+  readonly closed: Promise<void>
+  failure: NetkitError | null = null
+  isStopped = false
+  private readonly socket: Connection
+  private received = 0
+  private sent = 0
+  private peerHasEnded = false
+  private waiting: NodeJS.Timeout | undefined
+  private lastWords: NodeJS.Timeout | undefined
+
+  constructor(
+    accepted: Connection,
+    private readonly options: TalkOptions,
+  ) {
+    const {input, output, peer, idleTimeoutMs, trace, signal} = options
+    const memory = Buffer.allocUnsafeSlow(output.pieceBytes)
+    const onRead = (size: number, bytes: Uint8Array) => {
+      this.received += size
+      trace?.(`recv ${size} bytes`)
+      return output.take(bytes.subarray(0, size), () => socket.resume())
+    }
+    const socket = (this.socket = readReusing(accepted, {buffer: () => memory, onRead}))
+    socket.once('error', (error) => (this.failure ??= explainSocketError(error, peer)))
+    socket.once('end', () => this.onPeerEnd())
+    output.onError((error) => (error ? this.fail(error) : this.leaveReader()))
+    const stop = () => {
+      this.isStopped = true
+      socket.destroy()
+    }
+    signal.addEventListener('abort', stop, {once: true})
+    if (idleTimeoutMs !== undefined) this.limitSilence('IDLE', idleTimeoutMs, 'nothing moved for')
+    this.closed = new Promise((resolve) => {
+      socket.once('close', () => {
+        trace?.('close')
+        input.stop()
+        clearTimeout(this.waiting)
+        clearTimeout(this.lastWords)
+        signal.removeEventListener('abort', stop)
+        resolve()
+      })
+    })
+    if (input.hasEnded) this.onInputEnd()
+    else
+      input.start({
+        take: (...chunk) => this.send(...chunk),
+        onEnd: () => this.onInputEnd(),
+        onError: (error) => this.fail(error),
+      })
+    if (signal.aborted) stop()
+  }
+
+  private send(bytes: Uint8Array, ready: () => void): boolean {
+    this.sent += bytes.length
+    clearTimeout(this.lastWords)
+    this.options.trace?.(`send ${bytes.length} bytes`)
+    return sendReused(this.socket, bytes, ready)
+  }
+
+  private onInputEnd(): void {
+    const {socket, options, peerHasEnded} = this
+    const {keepEmptyOpen = false, waitForMs, silenceMs} = options
+    clearTimeout(this.lastWords)
+    if (keepEmptyOpen && this.sent === 0 && !peerHasEnded) return
+    socket.end()
+    if (peerHasEnded) return
+    if (waitForMs !== undefined) this.waiting = setTimeout(() => this.onWaitedEnough(waitForMs), waitForMs)
+    else if (silenceMs !== undefined) this.limitSilence('TIMEOUT', silenceMs, 'no answer after the end of stdin, for')
+  }
+
+  private onWaitedEnough(limitMs: number): void {
+    if (this.received > 0) this.socket.destroy()
+    else this.fail(this.timeout('TIMEOUT', limitMs, 'no answer after the end of stdin, for'))
+  }
+
+  private onPeerEnd(): void {
+    const {input, trace} = this.options
+    trace?.('recv 0 bytes: the peer has closed its side')
+    this.peerHasEnded = true
+    if (input.hasEnded) this.socket.end()
+    else if (input.kind === 'terminal') this.leave()
+    else if (input.kind === 'pipe') this.awaitLastWords()
+  }
+
+  private awaitLastWords(): void {
+    this.lastWords = setTimeout(() => {
+      if (this.socket.writableLength === 0) this.leave()
+      else this.awaitLastWords() // it still takes what it was sent, and there may be more
+    }, LAST_WORDS_MS)
+  }
+
+  private leave(): void {
+    this.end.leftInput = true
+    this.options.input.stop()
+    this.socket.end()
+  }
+
+  private leaveReader(): void {
+    this.end.readerGone = true
+    this.socket.destroy()
+  }
+
+  private fail(error: NetkitError): void {
+    this.failure ??= error
+    this.socket.destroy()
+  }
+
+  private limitSilence(code: string, limitMs: number, what: string): void {
+    this.socket.setTimeout(limitMs, () => this.fail(this.timeout(code, limitMs, what)))
+  }
+
+  private timeout(code: string, limitMs: number, what: string): NetworkError {
+    const {peer} = this.options
+    return new NetworkError(code, `${peer}: ${what} ${limitMs} ms`, {input: peer})
+  }
+}

@@ -1,0 +1,211 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {startDnsServe} from '../support/dns-serve.js'
+import {type ErrorLine, hasProgram, jsonLines, netkit, run, runPython, scratch} from '../support/run-netkit.js'
+
+const WWW = ['--record', 'www.example.com=192.0.2.7', '--record', 'www.example.com=2001:db8::7']
+
+describe('the program', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends it with %i, and the ready file is gone', async (signal, code) => {
+    const ready = path.join(scratch, `ready-${signal}`)
+    await using server = await startDnsServe([...WWW, '--ready-file', ready])
+    expect(fs.readFileSync(ready, 'utf8')).toBe(`127.0.0.1:${server.port}\n`)
+    server.child.kill(signal)
+    expect(await server.end).toMatchObject({code, stdout: ''})
+    expect(fs.existsSync(ready)).toBe(false)
+  })
+
+  test('a port in use is exit 4, and names the holder', async () => {
+    await using server = await startDnsServe(WWW)
+    const {code, stdout} = await netkit(['dns', 'serve', ...WWW, '--port', String(server.port), '--json'])
+    expect(code).toBe(4)
+    const [{error}] = jsonLines<ErrorLine>(stdout) as [ErrorLine]
+    expect(error).toMatchObject({code: 'PORT_IN_USE', input: `127.0.0.1:${server.port}`})
+    expect(error.message).toContain(`process ${server.child.pid}`)
+  })
+
+  test('--log prints a row for each question, in every format', async () => {
+    await using server = await startDnsServe([...WWW, '--log', '--json'])
+    await netkit([
+      'dns',
+      'lookup',
+      'www.example.com',
+      'nope.example.com',
+      '--type',
+      'A',
+      '--server',
+      `127.0.0.1:${server.port}`,
+    ])
+    server.child.kill('SIGTERM')
+    const rows = jsonLines<Record<string, unknown>>((await server.end).stdout)
+    expect(rows.map(({from, ...row}) => ({...row, from: typeof from}))).toEqual([
+      {
+        from: 'string',
+        protocol: 'udp',
+        name: 'www.example.com',
+        type: 'A',
+        rcode: 'NOERROR',
+        source: 'records',
+        answerCount: 1,
+        sizeBytes: 60,
+      },
+      {
+        from: 'string',
+        protocol: 'udp',
+        name: 'nope.example.com',
+        type: 'A',
+        rcode: 'NXDOMAIN',
+        source: 'records',
+        answerCount: 0,
+        sizeBytes: expect.any(Number),
+      },
+    ])
+    expect(Object.keys(rows[0]!)).toEqual([
+      'from',
+      'protocol',
+      'name',
+      'type',
+      'rcode',
+      'source',
+      'answerCount',
+      'sizeBytes',
+    ])
+  })
+
+  test('a name that is asked for cannot paint the terminal', async () => {
+    await using server = await startDnsServe([...WWW, '--log'])
+    await netkit(['dns', 'lookup', '\\027]0;x\\007.example.com', '--type', 'A', '--server', `127.0.0.1:${server.port}`])
+    server.child.kill('SIGTERM')
+    const {stdout} = await server.end
+    expect(stdout).toContain('\\027]0\\;x\\007.example.com')
+    expect(stdout).not.toMatch(/[\x07\x1b]/) // oxlint-disable-line no-control-regex
+  })
+
+  test('a hosts file is served forwards and backwards', async () => {
+    const file = path.join(scratch, 'hosts')
+    fs.writeFileSync(file, '# ours\n192.0.2.10 printer.example.com printer\n2001:db8::10 printer.example.com\n')
+    await using server = await startDnsServe(['--hosts-file', file])
+    const ask = (...args: string[]) =>
+      netkit(['dns', ...args, '--server', `127.0.0.1:${server.port}`, '--get', 'type,value'])
+    expect((await ask('lookup', 'printer.example.com', 'printer')).stdout).toBe(
+      'A\t192.0.2.10\nAAAA\t2001:db8::10\nA\t192.0.2.10\n',
+    )
+    expect((await ask('reverse', '192.0.2.10', '2001:db8::10')).stdout).toBe(
+      'PTR\tprinter.example.com\nPTR\tprinter.example.com\n',
+    )
+  })
+
+  test.each<[string, string[], string]>([
+    ['nothing to serve', [], 'nothing to serve'],
+    ['a record without a value', ['--record', 'www.example.com'], 'expected NAME=VALUE'],
+    ['a bad address', ['--record', 'www.example.com=192.0.2.300'], 'no address'],
+    [
+      'records that contradict one another',
+      ['--record', 'a.example=CNAME:b.example', '--record', 'a.example=TXT:x'],
+      'no other records',
+    ],
+    ['a port above 65535', [...WWW, '--port', '65536'], '65536'],
+    ['--allow-from alone', [...WWW, '--allow-from', '192.0.2.0/24'], '--forward'],
+    ['a TTL below zero', [...WWW, '--ttl=-1'], 'whole number'],
+  ])('%s is exit 2', async (_, args, reason) => {
+    const {code, stderr} = await netkit(['dns', 'serve', ...args])
+    expect(stderr).toContain(reason)
+    expect(code).toBe(2)
+  })
+
+  test('a bad line of a hosts file is exit 2, and a missing file exit 4', async () => {
+    const file = path.join(scratch, 'bad-hosts')
+    fs.writeFileSync(file, '192.0.2.1 good.example\n192.0.2.300 bad.example\n')
+    const bad = await netkit(['dns', 'serve', '--hosts-file', file])
+    expect(bad).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${file}:2: "192.0.2.300": octet 4 is above 255`) as string,
+    })
+    expect((await netkit(['dns', 'serve', '--hosts-file', path.join(scratch, 'none')])).code).toBe(4)
+  })
+})
+
+describe('other programs can use it', () => {
+  const RAW = `
+import socket, struct, sys
+port = int(sys.argv[-1])
+query = struct.pack('>HHHHHH', 7, 0x0100, 1, 0, 0, 0) + b'\\x03WWW\\x07example\\x03com\\x00' + struct.pack('>HH', 1, 1)
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+    udp.settimeout(60)
+    udp.sendto(query, ('127.0.0.1', port))
+    answer = udp.recv(512)
+with socket.create_connection(('127.0.0.1', port), 60) as tcp:
+    tcp.sendall(struct.pack('>H', len(query)) + query)
+    stream = b''
+    while len(stream) < 2 or len(stream) < 2 + struct.unpack('>H', stream[:2])[0]:
+        stream += tcp.recv(4096)
+print(stream[2:] == answer, answer[12:29], socket.inet_ntoa(answer[-4:]))
+`
+  test.for<[string, (port: string) => string[], string]>([
+    ['dig', (port) => ['@127.0.0.1', '-p', port, '+short', 'www.example.com', 'A'], '192.0.2.7\n'],
+    ['dig', (port) => ['@127.0.0.1', '-p', port, '+short', '+tcp', 'www.example.com', 'AAAA'], '2001:db8::7\n'],
+    ['dig', (port) => ['@127.0.0.1', '-p', port, '+short', '+noedns', '-x', '192.0.2.7'], 'www.example.com.\n'],
+    [
+      'nslookup',
+      (port) => [`-port=${port}`, '-type=A', 'www.example.com', '127.0.0.1'],
+      'Name:\twww.example.com\nAddress: 192.0.2.7',
+    ],
+    [
+      'host',
+      (port) => ['-p', port, '-t', 'A', 'www.example.com', '127.0.0.1'],
+      'www.example.com has address 192.0.2.7',
+    ],
+    ['kdig', (port) => ['@127.0.0.1', '-p', port, '+short', 'www.example.com', 'A'], '192.0.2.7\n'],
+  ])('%s %#', async ([program, args, expected], {skip}) => {
+    if (!hasProgram(program)) skip(`${program}: not installed`)
+    await using server = await startDnsServe(WWW)
+    const {stdout, code} = await run(program, args(String(server.port)))
+    expect(stdout).toContain(expected)
+    expect(code).toBe(0)
+  })
+
+  test("Python's sockets, over UDP and TCP", async ({skip}) => {
+    if (!hasProgram('python3')) skip('python3: not installed')
+    await using server = await startDnsServe(WWW)
+    const {stdout} = await runPython(RAW, [String(server.port)])
+    expect(stdout).toBe("True b'\\x03WWW\\x07example\\x03com\\x00' 192.0.2.7\n")
+  })
+
+  test("the system's own resolver: getent and Python's gethostbyname, in a network of their own", async ({skip}) => {
+    const missing = ['unshare', 'getent', 'python3', 'ip'].filter((program) => !hasProgram(program))
+    if (missing.length > 0) skip(`${missing.join(', ')}: not installed`)
+    const mayUnshare = await run('unshare', ['-rnm', 'true'])
+    if (mayUnshare.code !== 0) skip('no network namespaces for this user')
+    const file = path.join(scratch, 'resolv.conf')
+    fs.writeFileSync(file, 'nameserver 127.0.0.1\n')
+    const script = `
+ip link set lo up && mount --bind "$1" /etc/resolv.conf && mkfifo "$2" || exit 99
+"$3" "$4" dns serve --port 53 --record www.example.com=192.0.2.7 2>"$2" &
+read -r line <"$2"
+echo "$line"
+getent hosts www.example.com
+getent hosts 192.0.2.7
+getent hosts nope.example.com; echo "exit $?"
+python3 -c 'import socket; print(socket.gethostbyname("www.example.com"), socket.gethostbyaddr("192.0.2.7")[0])'
+kill $!
+wait $!
+echo "exit $?"
+`
+    const args = [file, path.join(scratch, 'fifo'), process.execPath, path.resolve('bin/run.js')]
+    const {stdout, stderr, code} = await run('unshare', ['-rnm', 'sh', '-c', script, 'sh', ...args], {env: process.env})
+    if (code === 99) skip(`no network of its own here: ${stderr.trim()}`)
+    expect(stdout.split('\n')).toEqual([
+      'listening on 127.0.0.1:53',
+      expect.stringMatching(/^192\.0\.2\.7 +www\.example\.com$/),
+      expect.stringMatching(/^192\.0\.2\.7 +www\.example\.com$/),
+      'exit 2',
+      '192.0.2.7 www.example.com',
+      'exit 143',
+      '',
+    ])
+  })
+})

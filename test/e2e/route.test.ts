@@ -1,0 +1,181 @@
+import {beforeAll, describe, expect, test} from 'vitest'
+import {type ErrorLine, jsonLines, netkit} from '../support/run-netkit.js'
+import {ipOnA, LINK, netkitOnA, useTwoMachines} from '../support/namespaces.js'
+
+type Row = {
+  destination: string
+  onLink: boolean
+  interface: string | null
+  source: string | null
+  gateway: string | null
+  network: string | null
+  mac: string | null
+  kind: string
+  table: string
+  gateways: string[]
+}
+
+useTwoMachines()
+
+const OTHER = '192.0.2.3'
+
+beforeAll(() => {
+  if (process.getuid?.() !== 0) return
+  try {
+    const routes = [
+      `default via ${LINK.b}`,
+      'blackhole 198.51.100.0/26',
+      'unreachable 198.51.100.64/26',
+      'prohibit 198.51.100.128/26',
+      `203.0.113.0/25 nexthop via ${LINK.b} nexthop via ${OTHER}`,
+      `203.0.113.128/25 via ${OTHER} table 100`,
+    ]
+    for (const route of routes) ipOnA('route', 'add', ...route.split(' '))
+    ipOnA('rule', 'add', 'to', '203.0.113.128/25', 'table', '100')
+    ipOnA('-6', 'route', 'add', 'blackhole', '2001:db8:1::/48')
+    ipOnA('-6', 'route', 'add', '2001:db8:4::/48', 'via', LINK.b6)
+  } catch {
+    // without namespaces every test is skipped
+  }
+})
+
+/** What `ip route get` says, in our words; null where it refuses. */
+function theirs(address: string): Partial<Row> | null {
+  try {
+    type Answer = {type?: string; dev: string; gateway?: string; prefsrc: string}
+    const [route] = JSON.parse(ipOnA('-j', 'route', 'get', address)) as Answer[]
+    const {type = 'unicast', dev, gateway = null, prefsrc} = route!
+    return {kind: type, interface: dev, gateway, source: prefsrc, onLink: gateway === null}
+  } catch {
+    return null
+  }
+}
+
+const ours = async (address: string) => jsonLines<Row>((await netkitOnA(['route', address, '--json'])).stdout)[0]!
+
+describe('agrees with ip route get', () => {
+  test.each([
+    ['on-link', LINK.b, '192.0.2.0/24'],
+    ['by the gateway', '198.41.0.4', '0.0.0.0/0'],
+    ['by a table that a rule chose', '203.0.113.129', '203.0.113.128/25'],
+    ['by one of several gateways', '203.0.113.1', '203.0.113.0/25'],
+    ['this machine itself', LINK.a, `${LINK.a}/32`],
+    ['loopback', '127.0.0.1', '127.0.0.1/32'],
+    ['to all of the link', '192.0.2.255', '192.0.2.255/32'],
+    ['IPv6 on-link', LINK.b6, '2001:db8::/64'],
+    ['IPv6 by a gateway', '2001:db8:4::7', '2001:db8:4::/48'],
+    ['link-local', 'fe80::7', 'fe80::/64'],
+  ])('%s: %s, %s', async (_, address, network) => {
+    expect(await ours(address)).toMatchObject({destination: address, network, ...theirs(address)})
+  })
+
+  test.each([
+    ['198.51.100.1', 'blackhole', '198.51.100.0/26'],
+    ['198.51.100.65', 'unreachable', '198.51.100.64/26'],
+    ['198.51.100.129', 'prohibit', '198.51.100.128/26'],
+    ['2001:db8:1::1', 'blackhole', '2001:db8:1::/48'],
+    ['2600::1', 'none', null],
+  ])('%s: %s', async (address, kind, network) => {
+    expect(theirs(address)).toBeNull()
+    const {stdout, code} = await netkitOnA(['route', address, '--json'])
+    expect(jsonLines<Row>(stdout)).toEqual([
+      {
+        destination: address,
+        onLink: false,
+        interface: null,
+        source: null,
+        gateway: null,
+        network,
+        mac: null,
+        kind,
+        table: 'main',
+        gateways: [],
+      },
+    ])
+    expect(code).toBe(1)
+  })
+})
+
+test('all gateways of a shared route, and the table that a rule chose', async () => {
+  expect(await ours('203.0.113.1')).toMatchObject({gateways: [LINK.b, OTHER], table: 'main'})
+  expect(await ours('203.0.113.129')).toMatchObject({gateways: [OTHER], table: '100'})
+})
+
+test('the MAC address of the next hop, once it is known', async () => {
+  await netkitOnA(['arp', LINK.b, '-q'])
+  expect((await ours('198.41.0.4')).mac).toBe(LINK.macB)
+  expect((await ours(LINK.b)).mac).toBe(LINK.macB)
+  expect((await ours('224.0.0.251')).mac).toBe('01:00:5e:00:00:fb')
+})
+
+test('a zone chooses the link; one that there is not is refused', async () => {
+  expect(await ours(`fe80::7%${LINK.name}`)).toMatchObject({interface: LINK.name, kind: 'unicast', onLink: true})
+  const {stdout, code} = await netkitOnA(['route', 'fe80::7%gone0', '--json'])
+  expect(jsonLines<ErrorLine>(stdout)[0]!.error).toMatchObject({
+    code: 'NO_SUCH_INTERFACE',
+    message: `"fe80::7%gone0": there is no interface gone0, there are lo, ${LINK.name}`,
+  })
+  expect(code).toBe(2)
+})
+
+test('an interface that has gone meanwhile is none', async () => {
+  ipOnA('link', 'add', 'brief0', 'type', 'veth', 'peer', 'name', 'brief1')
+  ipOnA('addr', 'add', '198.18.0.1/24', 'dev', 'brief0')
+  for (const end of ['brief0', 'brief1']) ipOnA('link', 'set', end, 'up')
+  expect(await ours('198.18.0.7')).toMatchObject({interface: 'brief0', onLink: true})
+  ipOnA('link', 'del', 'brief0')
+  expect(await ours('198.18.0.7')).toMatchObject({interface: LINK.name, gateway: LINK.b})
+  expect((await netkitOnA(['route', 'fe80::7%brief0'])).code).toBe(2)
+})
+
+test('the AND against each connected network, then the longest prefix', async () => {
+  await netkitOnA(['arp', LINK.b, '-q'])
+  const {stdout, code} = await netkitOnA(['route', '198.41.0.4'])
+  expect(stdout).toMatchInlineSnapshot(`
+    "198.41.0.4
+
+    veth-a is on 192.0.2.0/24 – not the same: outside
+                nnnnnnnn.nnnnnnnn.nnnnnnnn. hhhhhhhh   n = network, h = host
+      address   11000110.00101001.00000000. 00000100   198.41.0.4
+    & netmask   11111111.11111111.11111111. 00000000   255.255.255.0
+     = result   11000110.00101001.00000000. 00000000   198.41.0.0
+      network   11000000.00000000.00000010. 00000000   192.0.2.0
+                AND: a 1 in the netmask keeps the bit above it, a 0 clears it
+
+    Routes around it, the longest prefix first:
+    → 0.0.0.0/0           via 192.0.2.2, veth-a
+
+    Not on this link: veth-a hands the packet to the gateway 192.0.2.2, from
+      192.0.2.1. Its frame goes to the gateway’s MAC (now 00:00:5e:00:53:0b), the
+      packet inside still says 198.41.0.4.
+    Only the default route (0.0.0.0/0) holds it: every address is inside.
+    "
+  `)
+  expect(code).toBe(0)
+})
+
+test('several, of which one cannot be reached', async () => {
+  const {stdout, code} = await netkitOnA(['route', '--get', 'destination,kind'], {stdin: `${LINK.b}\n198.51.100.1\n`})
+  expect(stdout).toBe(`${LINK.b}\tunicast\n198.51.100.1\tblackhole\n`)
+  expect(code).toBe(1)
+})
+
+describe('netkit route list', () => {
+  test('has what ip route has, the longest prefix first', async () => {
+    const {stdout} = await netkitOnA(['route', 'list', '--get', 'network,kind,gateway,table'])
+    expect(stdout.split('\n').slice(0, 8)).toEqual([
+      '198.51.100.0/26\tblackhole\t\tmain',
+      '198.51.100.64/26\tunreachable\t\tmain',
+      '198.51.100.128/26\tprohibit\t\tmain',
+      `203.0.113.0/25\tunicast\t${LINK.b}\tmain`,
+      `203.0.113.0/25\tunicast\t${OTHER}\tmain`,
+      `203.0.113.128/25\tunicast\t${OTHER}\t100`,
+      '192.0.2.0/24\tunicast\t\tmain',
+      `0.0.0.0/0\tunicast\t${LINK.b}\tmain`,
+    ])
+  })
+
+  test.each([['--json'], ['--csv'], ['-q'], ['--no-color']])('%s needs no namespace', async (flag) => {
+    expect((await netkit(['route', 'list', flag])).code).toBe(0)
+  })
+})

@@ -1,0 +1,38 @@
+import net from 'node:net'
+import {describe, expect, test} from 'vitest'
+import {type Dial, type DialEnd, dialSocket, fastestDial} from '../../../src/lib/net/dial.js'
+
+const dialled = (dial: Dial, host: string, port: number) =>
+  new Promise<DialEnd>((resolve) => void dial(host, port, resolve))
+
+async function listen(host: string): Promise<{server: net.Server; port: number}> {
+  const server = net.createServer((socket) => socket.on('error', () => {}).destroy())
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
+  return {server, port: (server.address() as net.AddressInfo).port}
+}
+
+describe.each([
+  ['handles', fastestDial()],
+  ['sockets', dialSocket],
+])('dialling with %s', (name, dial) => {
+  test('is what it says', () => expect(dial === dialSocket).toBe(name === 'sockets'))
+
+  test.each(['127.0.0.1', '::1'])(
+    '%s: open where somebody listens, refused when nobody does any more',
+    async (host) => {
+      const {server, port} = await listen(host)
+      expect(await dialled(dial, host, port)).toBe('open')
+      await new Promise((resolve) => server.close(resolve))
+      expect(await dialled(dial, host, port)).toEqual({code: 'ECONNREFUSED'})
+    },
+  )
+
+  test('one that is given up says nothing more', async () => {
+    const {server, port} = await listen('127.0.0.1')
+    let ends = 0
+    dial('127.0.0.1', port, () => ends++)()
+    expect(await dialled(dial, '127.0.0.1', port)).toBe('open')
+    await new Promise((resolve) => server.close(resolve))
+    expect(ends).toBe(0)
+  })
+})
