@@ -228,6 +228,7 @@ describe('lines', () => {
       {from: '127.0.0.1', port: server.port, sizeBytes: 3, text: 'one', base64: 'b25l', header: null},
       {sizeBytes: 1, text: null, base64: '/w=='},
     ])
+    for (const row of rows) expect(Object.keys(row).join(' ')).toBe('from port sizeBytes text base64 header receivedAt')
     expect(rows[0]!.receivedAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
     const csv = await connect(server.port, ['--line', '--get', 'sizeBytes,text'])
     expect(csv.stdout).toBe('3\tone\n1\t\n')

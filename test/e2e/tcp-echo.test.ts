@@ -200,6 +200,14 @@ describe('how long it serves', () => {
   })
 })
 
+test('the keys of a row, which scripts depend on', async () => {
+  const server = await serve(['tcp', 'echo', '--once', '--json'])
+  await exchange(server.port, 'hello')
+  const keys = jsonLines<object>((await server.end).stdout).map((row) => Object.keys(row).join(' '))
+  const all = 'event from port receivedBytes sentBytes durationMs error at'
+  expect(keys).toEqual([all, all])
+})
+
 test('--idle-timeout closes who is still, and tells', async () => {
   const server = await serve(['tcp', 'echo', '--idle-timeout', '50ms', '--once', '--json'])
   const socket = await dial(server.port)
