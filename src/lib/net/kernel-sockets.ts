@@ -44,11 +44,19 @@ export type KernelSocket = {
 /** A process that has a socket open. The command is its name alone: arguments may hold secrets. */
 export type Holder = {pid: number; command: string}
 
-/** Reads the kernel's tables, IPv4 and IPv6, of this network namespace; a table that is missing is empty. */
-export function readKernelSockets(protocols: readonly KernelSocket['protocol'][], proc = '/proc'): KernelSocket[] {
+/**
+ * Reads the kernel's tables, IPv4 and IPv6, of this network namespace; a table that is missing is empty.
+ *
+ * @param ports only sockets on these local ports: a busy machine has thousands of others
+ */
+export function readKernelSockets(
+  protocols: readonly KernelSocket['protocol'][],
+  proc = '/proc',
+  ports?: ReadonlySet<number>,
+): KernelSocket[] {
   return protocols.flatMap((protocol) =>
     ['', '6'].flatMap((version) =>
-      decodeKernelSockets(readIfThere(path.join(proc, 'net', protocol + version)), protocol),
+      decodeKernelSockets(readIfThere(path.join(proc, 'net', protocol + version)), protocol, ports),
     ),
   )
 }
@@ -63,11 +71,22 @@ export function requireKernelTables(proc = '/proc'): void {
 }
 
 /** Decodes one of /proc/net/tcp, tcp6, udp, udp6 (proc_pid_net(5)). */
-export function decodeKernelSockets(text: string, protocol: KernelSocket['protocol']): KernelSocket[] {
-  const rows = text.split('\n').slice(1)
+export function decodeKernelSockets(
+  text: string,
+  protocol: KernelSocket['protocol'],
+  ports?: ReadonlySet<number>,
+): KernelSocket[] {
+  const all = text.split('\n').slice(1)
+  const rows = ports ? all.filter((row) => ports.has(localPortOf(row))) : all
   return rows
     .map((row) => row.trim().split(/\s+/))
     .flatMap((cells) => (cells.length < 10 ? [] : [decodeRow(cells, protocol)]))
+}
+
+/** `  12: 0100007F:1F90 …`: four digits behind the second colon. */
+function localPortOf(row: string): number {
+  const colon = row.indexOf(':', row.indexOf(':') + 1)
+  return Number.parseInt(row.slice(colon + 1, colon + 5), 16)
 }
 
 function decodeRow(cells: string[], protocol: KernelSocket['protocol']): KernelSocket {

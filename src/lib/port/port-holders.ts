@@ -19,7 +19,7 @@ export type PortHolder = {
 
 /** Everything that is on these ports of this machine. Rejects with SystemError NO_EVIDENCE. */
 export async function whoHas(ports: ReadonlySet<number>): Promise<PortHolder[]> {
-  return rowsOf(await readOwnedSockets(['tcp', 'udp'], ({local}) => ports.has(local.port)))
+  return rowsOf(await readOwnedSockets(['tcp', 'udp'], ({local}) => ports.has(local.port), ports))
 }
 
 /** What holds ports: listeners, UDP sockets, and what is left of connections (TIME_WAIT). Rejects as `whoHas`. */
