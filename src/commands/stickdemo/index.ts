@@ -39,14 +39,10 @@ type Options = {
 export default class Stickdemo extends NetkitCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'See messages stick together on real sockets, learn who did it, and see the fix hold.'
-  static override description = `Without a name: the whole story, in a few seconds and without privilege. Everything happens on this machine, between two sockets
-of netkit's own; nothing is sent anywhere. Each layer is counted: sends of the program, writes of Node, segments of the kernel, reads.
-Who merged or cut the messages is told from these counts, never from times. Segments are counted by the kernel (TCP_INFO, through the
-optional package koffi), by the program ss, or on a wire of our own (--rtt, --mtu: a TUN device, which takes root and koffi); where none
-of them is to be had, that is said. A run waits five seconds at most for bytes that do not come.
-
-Exit code 0: the phenomenon was seen and the fix held. 1: it was not, and the counts show what happened instead. 4: this system can't show it.
-Experiments about connections and packets are in: netkit demo list.`
+  static override description = [
+    "Without a name: the whole story, in a few seconds and without privilege. Everything happens on this machine, between two sockets of netkit's own; nothing is sent anywhere. Each layer is counted: sends of the program, writes of Node, segments of the kernel, reads. Who merged or cut the messages is told from these counts, never from times. Segments are counted by the kernel (TCP_INFO, through the optional package koffi), by the program ss, or on a wire of our own (--rtt, --mtu: a TUN device, which takes root and koffi); where none of them is to be had, that is said. A run waits five seconds at most for bytes that do not come.",
+    "Exit code 0: the phenomenon was seen and the fix held. 1: it was not, and the counts show what happened instead. 4: this system can't show it. Experiments about connections and packets are in: netkit demo list.",
+  ].join('\n\n')
 
   static override args = {
     scenario: choiceArg('which experiment; netkit stickdemo list describes them', SCENARIO_NAMES),

@@ -114,7 +114,7 @@ type Findings = {
 async function observeStream(job: Job): Promise<Findings> {
   const {scenario, plan, framing, lab} = job
   const {seen, attempt} = await tryUntilSeen(job)
-  const extra = (await EXTRAS[scenario.name]?.(job)) ?? {holds: true, fixHolds: true, notes: []}
+  const extra = (await EXTRAS[scenario.name]?.(job, seen)) ?? {holds: true, fixHolds: true, notes: []}
   const reproduced = scenario.isSeen(seen, plan) && extra.holds
   const mergedBy = (scenario.verdict ?? verdictOf)(seen)
   const tries = reproduced ? `seen at try number ${attempt}: the machine is busy` : `not seen in ${attempt} tries`
@@ -173,7 +173,7 @@ async function observeDatagrams({messages, plan, framing, lab}: Job): Promise<Fi
 type Extra = {holds: boolean; fixHolds: boolean; notes: string[]}
 
 /** What some scenarios show besides. */
-const EXTRAS: Partial<Record<Scenario['name'], (job: Job) => Promise<Extra>>> = {
+const EXTRAS: Partial<Record<Scenario['name'], (job: Job, seen: Observation) => Promise<Extra>>> = {
   /** The sender dies after three of five pieces: does anyone notice? */
   async file({messages, framing, lab}) {
     const some = messages.slice(0, Math.max(1, messages.length - 2))
@@ -201,10 +201,17 @@ const EXTRAS: Partial<Record<Scenario['name'], (job: Job) => Promise<Extra>>> = 
     return {holds, fixHolds: true, notes: [`the same over UDP: ${received.length} datagrams of ${sizes} bytes arrived`]}
   },
 
-  async 'sticky-fix'() {
-    const note =
-      'the half fix got 2 bytes where 4 were to come: struct.unpack would fail with “unpack requires a buffer of 4 bytes”'
-    return {holds: true, fixHolds: true, notes: [note]}
+  /** Half a fix, carried out: one read, and its bytes are the length. */
+  async 'sticky-fix'(_job, {chunks}) {
+    const [head = new Uint8Array(0)] = chunks
+    try {
+      const length = Buffer.from(head).readInt32LE(0)
+      return {holds: false, fixHolds: true, notes: [`the half fix read a length of ${length}`]}
+    } catch (error) {
+      const crash = `${(error as Error).name}: ${(error as Error).message}`
+      const note = `the half fix took the ${head.length} bytes of its one read for a length, and crashed: ${crash}`
+      return {holds: true, fixHolds: true, notes: [note]}
+    }
   },
 }
 
