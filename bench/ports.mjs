@@ -61,11 +61,18 @@ function compare(what, ours, peer, bar, options = {}) {
 function benchScan(netkit) {
   const ours = netkit('scan', '127.0.0.1', '--ports', 'all')
   const found = spawnSync(ours.words[0], [...ours.words.slice(1), '--get', 'port'], {encoding: 'utf8'}).stdout
-  const ports = found.trim().split('\n').map(Number).sort((a, b) => a - b) // prettier-ignore
+  const ports = found
+    .trim()
+    .split('\n')
+    .map(Number)
+    .sort((a, b) => a - b)
   if (ports.join() !== LISTENERS.join()) throw new Error(`the scan found ${ports}`)
   const nmap = ['nmap', '-sT', '-n', '-Pn', '-T5', '-p-', '127.0.0.1']
   compare('`port scan 127.0.0.1 --ports all` / `nmap -sT -n -Pn -T5 -p-`', ours, nmap, '1.0 (0.85)')
-  compare('the same / `nc -zv -w1`', ours, ['nc', '-zv', '-w1', '127.0.0.1', '1-65535'], '0.75 (0.6)')
+  const nc = ['nc', '-zv', '-w1', '127.0.0.1', '1-65535']
+  compare('the same / `nc -zv -w1`', ours, nc, '0.75 (0.6)')
+  const opened = ['sh', '-c', `${nc.join(' ')} 2>&1 | grep succeeded`]
+  if (isInstalled('nc')) compare('the same / `nc -zv -w1 … 2>&1 \\| grep succeeded`', ours, opened, '–')
 }
 
 function benchCheck(netkit) {

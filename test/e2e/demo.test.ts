@@ -42,8 +42,8 @@ describe('netkit demo', () => {
 })
 
 describe('without privilege', () => {
-  test.each(['handshake', 'close', 'retransmit'])('%s: what /proc shows', async (name) => {
-    if (!isLinux) return
+  test.for(['handshake', 'close', 'retransmit'])('%s: what /proc shows', async (name, {skip}) => {
+    if (!isLinux) skip('needs /proc/net')
     const {stdout, code} = await netkit(['demo', name, '--json'], isRoot ? asNobody : {})
     expect(JSON.parse(stdout)).toMatchObject({experiment: name, evidence: 'proc', reproduced: true})
     expect(code).toBe(0)

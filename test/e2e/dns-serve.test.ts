@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {startDnsServe} from '../support/dns-serve.js'
+import {hasNamespaces, inNamespace} from '../support/namespace.js'
 import {type ErrorLine, hasProgram, jsonLines, netkit, run, runPython, scratch} from '../support/run-netkit.js'
 
 const WWW = ['--record', 'www.example.com=192.0.2.7', '--record', 'www.example.com=2001:db8::7']
@@ -176,16 +177,14 @@ print(stream[2:] == answer, answer[12:29], socket.inet_ntoa(answer[-4:]))
   })
 
   test("the system's own resolver: getent and Python's gethostbyname, in a network of their own", async ({skip}) => {
-    const missing = ['unshare', 'getent', 'python3', 'ip'].filter((program) => !hasProgram(program))
-    if (missing.length > 0) skip(`${missing.join(', ')}: not installed`)
-    const mayUnshare = await run('unshare', ['-rnm', 'true'])
-    if (mayUnshare.code !== 0) skip('no network namespaces for this user')
+    if (!hasProgram('python3') || !hasNamespaces('getent')) skip('no network namespaces, getent or python3')
     const file = path.join(scratch, 'resolv.conf')
     fs.writeFileSync(file, 'nameserver 127.0.0.1\n')
     const script = `
-ip link set lo up && mount --bind "$1" /etc/resolv.conf && mkfifo "$2" || exit 99
-"$3" "$4" dns serve --port 53 --record www.example.com=192.0.2.7 2>"$2" &
-read -r line <"$2"
+mount --bind "$CONF" /etc/resolv.conf || exit 99
+mkfifo "$FIFO"
+"$NODE" "$PROGRAM" dns serve --port 53 --record www.example.com=192.0.2.7 2>"$FIFO" &
+read -r line <"$FIFO"
 echo "$line"
 getent hosts www.example.com
 getent hosts 192.0.2.7
@@ -195,9 +194,9 @@ kill $!
 wait $!
 echo "exit $?"
 `
-    const args = [file, path.join(scratch, 'fifo'), process.execPath, path.resolve('bin/run.js')]
-    const {stdout, stderr, code} = await run('unshare', ['-rnm', 'sh', '-c', script, 'sh', ...args], {env: process.env})
-    if (code === 99) skip(`no network of its own here: ${stderr.trim()}`)
+    const env = {...process.env, CONF: file, FIFO: path.join(scratch, 'fifo')}
+    const {stdout, stderr, code} = await inNamespace(script, {env})
+    if (code === 99) skip(`nothing can be mounted here: ${stderr.trim()}`)
     expect(stdout.split('\n')).toEqual([
       'listening on 127.0.0.1:53',
       expect.stringMatching(/^192\.0\.2\.7 +www\.example\.com$/),
@@ -207,5 +206,58 @@ echo "exit $?"
       'exit 143',
       '',
     ])
+  })
+})
+
+describe('clients off this machine', () => {
+  /** Addresses of the documentation as this machine's own: to the server they are not its loopback. */
+  const START = `
+for address in 192.0.2.1 198.51.100.1; do ip addr add $address/32 dev lo || exit 99; done
+mkfifo "$FIFO" "$FIFO.2"
+"$NODE" "$PROGRAM" dns serve --port 5301 --record www.example.org=203.0.113.9 2>"$FIFO" &
+read -r line <"$FIFO"
+"$NODE" "$PROGRAM" dns serve --host 192.0.2.1 --port 5300 --record www.example.com=203.0.113.7 \
+  --forward 127.0.0.1:5301 --allow-from 192.0.2.0/24 --rate 5 2>"$FIFO.2" &
+read -r line <"$FIFO.2"
+`
+  const env = (name: string) => ({...process.env, FIFO: path.join(scratch, name)})
+
+  test('all are told what is ours; what is not, only those of the networks that were allowed', async ({skip}) => {
+    if (!hasNamespaces('dig')) skip('no network namespaces, or no dig')
+    const script = `${START}
+for client in 192.0.2.1 198.51.100.1; do for name in www.example.com www.example.org; do
+  dig -b $client @192.0.2.1 -p 5300 +noall +comments +answer $name A | grep -oE 'status: [A-Z]+|203[.0-9]+' | tr '\n' ' '
+done; echo; done`
+    const {stdout} = await inNamespace(script, {env: env('allow')})
+    expect(stdout).toBe(
+      'status: NOERROR 203.0.113.7 status: NOERROR 203.0.113.9 \nstatus: NOERROR 203.0.113.7 status: REFUSED \n',
+    )
+  })
+
+  test('over UDP a network gets a bounded number of answers, and the way to TCP', async ({skip}) => {
+    if (!hasProgram('python3') || !hasNamespaces()) skip('no network namespaces, or no python3')
+    const flood = `
+import socket, struct
+query = struct.pack(">HHHHHH", 7, 0x0100, 1, 0, 0, 0) + b"\\3www\\7example\\3com\\0" + struct.pack(">HH", 1, 1)
+udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+udp.bind(("198.51.100.1", 0))
+udp.settimeout(0.5)
+full = truncated = longest = 0
+for _ in range(400):
+    udp.sendto(query, ("192.0.2.1", 5300))
+try:
+    while True:
+        answer = udp.recv(4096)
+        if answer[2] & 2:
+            truncated, longest = truncated + 1, max(longest, len(answer))
+        else:
+            full += 1
+except TimeoutError:
+    pass
+tcp = socket.create_connection(("192.0.2.1", 5300), 60, ("198.51.100.1", 0))
+tcp.sendall(struct.pack(">H", len(query)) + query)
+print(full < 150, truncated > 100, longest <= len(query), len(tcp.recv(512)) > len(query))`
+    const {stdout, stderr} = await inNamespace(`${START}\npython3 -c '${flood}'`, {env: env('flood')})
+    expect({stdout, stderr}).toEqual({stdout: 'True True True True\n', stderr: ''})
   })
 })

@@ -2,7 +2,8 @@ import {describe, expect, test} from 'vitest'
 import type {PortCheck} from '../../src/lib/port/check-port.js'
 import {closedPort, tcpListener} from '../support/listeners.js'
 import {hasFirewall, hasNamespaces, inNamespace} from '../support/namespace.js'
-import {ended, jsonLines, linesOf, netkit, shell, startNetkit} from '../support/run-netkit.js'
+import {onTerminal} from '../support/on-terminal.js'
+import {ended, hasProgram, jsonLines, linesOf, netkit, shell, startNetkit} from '../support/run-netkit.js'
 
 const scan = (...args: string[]) => netkit(['port', 'scan', ...args])
 
@@ -67,6 +68,17 @@ describe('port scan', () => {
     expect(stderr).toMatch(/^interrupted: [\d,]+ of 65,535 ports in /)
   })
 
+  test.skipIf(!hasProgram('python3'))(
+    'shows on a terminal how far it is, and takes that away before the summary',
+    async () => {
+      const args = ['port', 'scan', '127.0.0.1', '--ports', '1-6000', '--rate', '200']
+      const {output, code} = await onTerminal(args, [[' of 6,000 (', '\u0003']])
+      expect(code).toBe(130)
+      expect(output).toMatch(/\d+ of 6,000 \(\d+ %\), \d+ open, about \d+ s to go/)
+      expect(output).toMatch(/\rinterrupted: [\d,]+ of 6,000 ports in [^\n]*\n$/)
+    },
+  )
+
   test('more than 100,000 ports of other machines need --yes, and it says how many they are', async () => {
     const run = await scan('192.0.2.0/24', '--ports', '1-1000')
     expect(run).toMatchObject({code: 2, stdout: ''})
@@ -100,13 +112,17 @@ const LISTEN = `"$NODE" -e '
     for (const port of [${LISTENERS.join()}]) net.createServer((socket) => socket.on("error", () => {})).listen(port, "127.0.0.1")
   ' & netkit port wait :65535 -q || exit`
 
-test.skipIf(!hasNamespaces())('twenty scans of all ports of loopback find the listeners and nothing else', async () => {
-  const script = `${LISTEN}
+test.skipIf(!hasNamespaces())(
+  'twenty scans of all ports of loopback find the listeners and nothing else',
+  async () => {
+    const script = `${LISTEN}
     for run in $(seq 20); do netkit port scan 127.0.0.1 --ports all --get port 2>&1 >found || exit; sort -n found | tr '\\n' ' '; echo; done`
-  const run = await inNamespace(`cd "$(mktemp -d)"\n${script}\nrm -r "$PWD"`)
-  const runs = run.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('65,535'))
-  expect(runs).toEqual(Array.from({length: 20}, () => `${LISTENERS.join(' ')} `))
-})
+    const run = await inNamespace(`cd "$(mktemp -d)"\n${script}\nrm -r "$PWD"`)
+    const runs = run.stdout.split('\n').filter((line) => line !== '' && !line.startsWith('65,535'))
+    expect(runs).toEqual(Array.from({length: 20}, () => `${LISTENERS.join(' ')} `))
+  },
+  600_000,
+)
 
 test.skipIf(!hasNamespaces())(
   'sockets that meet themselves are there to be guarded against, and are no open ports',

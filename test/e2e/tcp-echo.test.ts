@@ -9,21 +9,21 @@ describe('every byte comes back', () => {
   test.each([0, 1, 5, 8191, 8192, 8193, 65_536, 3_000_001])(
     '%i bytes, and the half-close is answered',
     async (size) => {
-      const {port} = await serve(['tcp', 'echo', '-q'])
+      const {port} = await serve(['tcp', 'echo'])
       const bytes = pattern(size)
       expect((await exchange(port, bytes)).equals(bytes)).toBe(true)
     },
   )
 
   test('to fifty clients at once, large and small', async () => {
-    const {port} = await serve(['tcp', 'echo', '-q'])
+    const {port} = await serve(['tcp', 'echo'])
     const all = Array.from({length: 50}, (_, index) => pattern(index * 20_011 + 3).subarray(3))
     const answers = await Promise.all(all.map((bytes) => exchange(port, bytes)))
     for (const [index, answer] of answers.entries()) expect(answer.equals(all[index]!)).toBe(true)
   })
 
   test('message by message, on a connection that grows and shrinks', async () => {
-    const {port} = await serve(['tcp', 'echo', '-q'])
+    const {port} = await serve(['tcp', 'echo'])
     const socket = await dial(port)
     for (const size of [1, 100_000, 2, 8192, 8192, 3, 300_000, ...Array.from({length: 40}, () => 10), 200_000]) {
       const bytes = pattern(size)
@@ -36,7 +36,7 @@ describe('every byte comes back', () => {
 })
 
 test('a client that does not read is not read from, and gets everything in the end', async () => {
-  const {port, child} = await serve(['tcp', 'echo', '-q'])
+  const {port, child} = await serve(['tcp', 'echo'])
   const bytes = pattern(64 * 2 ** 20)
   const socket = await dial(port)
   socket.pause()
@@ -58,12 +58,12 @@ describe('--upper', () => {
     ['ASCII', 'hello, World 123 {}[]`~', 'HELLO, WORLD 123 {}[]`~'],
     ['UTF-8 stays whole', 'añb 世界 ö', 'AñB 世界 ö'],
   ])('%s', async (_, text, answer) => {
-    const {port} = await serve(['tcp', 'echo', '--upper', '-q'])
+    const {port} = await serve(['tcp', 'echo', '--upper'])
     expect((await exchange(port, text)).toString()).toBe(answer)
   })
 
   test('three megabytes', async () => {
-    const {port} = await serve(['tcp', 'echo', '--upper', '-q'])
+    const {port} = await serve(['tcp', 'echo', '--upper'])
     const bytes = pattern(3_000_003)
     const expected = bytes.map((byte) => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte))
     expect((await exchange(port, bytes)).equals(expected)).toBe(true)
@@ -72,7 +72,7 @@ describe('--upper', () => {
 
 describe('--prepend', () => {
   test('stands before the answer to each read', async () => {
-    const {port} = await serve(['tcp', 'echo', '--prepend', '收到: ', '--upper', '-q'])
+    const {port} = await serve(['tcp', 'echo', '--prepend', '收到: ', '--upper'])
     const socket = await dial(port)
     for (const word of ['one', 'two']) {
       socket.write(word)
@@ -96,7 +96,7 @@ describe('--framing', () => {
   const u16 = (text: string) => Buffer.concat([Buffer.from([0, text.length]), Buffer.from(text)])
 
   test('answers frame by frame, however they come', async () => {
-    const {port} = await serve(['tcp', 'echo', '--framing', 'u16be', '--upper', '--prepend', '> ', '-q'])
+    const {port} = await serve(['tcp', 'echo', '--framing', 'u16be', '--upper', '--prepend', '> '])
     const frames = ['hello', '', 'world'].map(u16)
     const answers = Buffer.concat(['> HELLO', '> ', '> WORLD'].map(u16))
     expect((await exchange(port, Buffer.concat(frames))).equals(answers)).toBe(true)
@@ -107,17 +107,7 @@ describe('--framing', () => {
   })
 
   test('a header names the size of the longer body', async () => {
-    const {port} = await serve([
-      'tcp',
-      'echo',
-      '--framing',
-      'header',
-      '--header-length',
-      'u32be',
-      '--prepend',
-      '>>',
-      '-q',
-    ])
+    const {port} = await serve(['tcp', 'echo', '--framing', 'header', '--header-length', 'u32be', '--prepend', '>>'])
     const frame = (header: string, body: string) => {
       const length = Buffer.alloc(4)
       length.writeUInt32BE(header.length)
@@ -163,7 +153,7 @@ describe('how long it serves', () => {
   })
 
   test('--count 3: the first three, to their end', async () => {
-    const server = await serve(['tcp', 'echo', '--count', '3', '-q'])
+    const server = await serve(['tcp', 'echo', '--count', '3'])
     const sockets = [await dial(server.port), await dial(server.port), await dial(server.port)]
     sockets[2]!.write('x') // once it is answered, the server has taken the third
     await readExactly(sockets[2]!, 1)
@@ -180,7 +170,7 @@ describe('how long it serves', () => {
     ['SIGTERM', 143],
   ] as const)('%s closes all connections', async (signal, code) => {
     const file = freshPath('ready')
-    const server = await serve(['tcp', 'echo', '-q', '--ready-file', file, '--trace'])
+    const server = await serve(['tcp', 'echo', '--ready-file', file])
     expect(fs.readFileSync(file, 'utf8')).toBe(`${server.place}\n`)
     const sockets = [await dial(server.port), await dial(server.port)]
     for (const socket of sockets) socket.write('x')
@@ -218,7 +208,7 @@ test('--idle-timeout closes who is still, and tells', async () => {
 })
 
 test('--trace names every call, in the words of the course', async () => {
-  const server = await serve(['tcp', 'echo', '--once', '--trace', '-q'])
+  const server = await serve(['tcp', 'echo', '--once', '--trace'])
   const socket = await dial(server.port)
   const {localPort} = socket
   socket.write('hello')
@@ -261,7 +251,7 @@ test('text rows, with what went wrong', async () => {
 
 describe('where it listens', () => {
   test('::1', async () => {
-    const server = await serve(['tcp', 'echo', '--host', '::1', '-q', '--trace'])
+    const server = await serve(['tcp', 'echo', '--host', '::1'])
     expect(server.place).toBe(`[::1]:${server.port}`)
     expect((await exchange(server.port, 'six', '::1')).toString()).toBe('six')
     await expect(dial(server.port, '127.0.0.1')).rejects.toMatchObject({code: 'ECONNREFUSED'})
@@ -276,7 +266,7 @@ describe('where it listens', () => {
   })
 
   test('a port in use is exit 4 and names who has it', async () => {
-    const {port, child} = await serve(['tcp', 'echo', '-q', '--trace'])
+    const {port, child} = await serve(['tcp', 'echo'])
     const run = await netkit(['tcp', 'echo', '--port', String(port)])
     expect(run).toMatchObject({code: 4, stdout: ''})
     if (process.platform === 'linux') expect(run.stderr).toContain(`in use by node (process ${child.pid})`)
@@ -316,17 +306,17 @@ describe.skipIf(process.platform === 'win32')('--unix', () => {
 
   test('a stale socket is taken over', async () => {
     const path = freshPath('stale.sock')
-    const first = await serve(['tcp', 'echo', '--unix', path, '-q', '--trace'])
+    const first = await serve(['tcp', 'echo', '--unix', path])
     first.child.kill('SIGKILL')
     await first.end
     expect(fs.existsSync(path)).toBe(true)
-    await serve(['tcp', 'echo', '--unix', path, '-q', '--trace'])
+    await serve(['tcp', 'echo', '--unix', path])
     expect(await netkit(['tcp', 'connect', '--unix', path], {stdin: 'again'})).toMatchObject({stdout: 'again'})
   })
 
   test('a live one, a file and a folder are refused and left alone', async () => {
     const live = freshPath('live.sock')
-    await serve(['tcp', 'echo', '--unix', live, '-q', '--trace'])
+    await serve(['tcp', 'echo', '--unix', live])
     const file = freshPath('file')
     fs.writeFileSync(file, 'precious')
     const folder = freshPath('folder')

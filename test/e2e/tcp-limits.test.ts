@@ -25,11 +25,11 @@ function refusedIn(stderr: string): number {
 }
 
 describe.each([
-  ['--max-connections 10', () => serve(['tcp', 'echo', '--max-connections', '10', '-q']), 10],
-  ['ulimit -n 64', () => serveShell('ulimit -n 64; exec "$NODE" "$PROGRAM" tcp echo --port 0 -q'), 32],
+  ['--max-connections 10', () => serve(['tcp', 'echo', '--max-connections', '10']), 10],
+  ['ulimit -n 64', () => serveShell('ulimit -n 64; exec "$NODE" "$PROGRAM" tcp echo --port 0'), 32],
   [
     'ulimit -n 64 with --framing',
-    () => serveShell('ulimit -n 64; exec "$NODE" "$PROGRAM" tcp echo --port 0 -q --framing fixed:1'),
+    () => serveShell('ulimit -n 64; exec "$NODE" "$PROGRAM" tcp echo --port 0 --framing fixed:1'),
     32,
   ],
 ] as const)('%s', (_, start, limit) => {
@@ -54,7 +54,7 @@ describe.each([
 })
 
 test('1000 connections at once, and each is answered', async () => {
-  const server = await serve(['tcp', 'echo', '-q'])
+  const server = await serve(['tcp', 'echo'])
   const {served, refused} = await crowd(server, 1000)
   expect({served: served.length, refused}).toEqual({served: 1000, refused: 0})
   for (const socket of served) socket.destroy()

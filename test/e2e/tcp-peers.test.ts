@@ -31,7 +31,7 @@ describe.each(Object.entries(PEERS))('%s', (name, peer) => {
 
   test('as a client of tcp echo: everything comes back', async ({skip}) => {
     needs(skip)
-    const {port} = await serve(['tcp', 'echo', '-q'])
+    const {port} = await serve(['tcp', 'echo'])
     const [source, copy] = [freshPath('source'), freshPath('copy')]
     fs.writeFileSync(source, pattern(SIZE))
     const {code} = await shell(`${quoted(peer.client(port))} <${source} >${copy}`)
@@ -83,7 +83,7 @@ describe.each(['nc', 'ncat', 'socat'] as const)('%s on a Unix socket', (name) =>
   test('as a client of tcp echo', async ({skip}) => {
     if (!hasProgram(name)) skip(`needs ${name}`)
     const file = freshPath('unix.sock')
-    await serve(['tcp', 'echo', '--unix', file, '-q'])
+    await serve(['tcp', 'echo', '--unix', file])
     expect(await shell(`echo hello | ${quoted(words[name](file))}`)).toMatchObject({code: 0, stdout: 'hello\n'})
   })
 })
@@ -102,13 +102,13 @@ describe('Python', () => {
   }
 
   test.each(['utf-8', 'gbk'])('a client that speaks %s, of tcp echo', async (encoding) => {
-    const {port} = await serve(['tcp', 'echo', '-q'])
+    const {port} = await serve(['tcp', 'echo'])
     const {stdout, stderr} = await python('client.py', '127.0.0.1', String(port), encoding, 'hello', '你好，世界')
     expect({stdout, stderr}).toEqual({stdout: 'hello\n你好，世界\n', stderr: ''})
   })
 
   test('a client of the upper-casing echo, one at a time', async () => {
-    const {port} = await serve(['tcp', 'echo', '--upper', '--serial', '-q'])
+    const {port} = await serve(['tcp', 'echo', '--upper', '--serial'])
     const runs = await Promise.all(
       ['one', 'two', 'three'].map((word) => python('client.py', '127.0.0.1', String(port), 'utf-8', word)),
     )
@@ -116,7 +116,7 @@ describe('Python', () => {
   })
 
   test('a client that packs its lengths with struct, of --framing i32le', async () => {
-    const {port} = await serve(['tcp', 'echo', '--framing', 'i32le', '--prepend', '收到 ', '-q'])
+    const {port} = await serve(['tcp', 'echo', '--framing', 'i32le', '--prepend', '收到 '])
     const {stdout, stderr} = await python('struct_client.py', '127.0.0.1', String(port), 'hello', '', '世界')
     expect({stdout, stderr}).toEqual({stdout: '收到 hello\n收到 \n收到 世界\n', stderr: ''})
   })

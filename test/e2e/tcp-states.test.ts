@@ -9,7 +9,7 @@ beforeEach(({skip}) => {
 })
 
 test('both ends of a connection and its listener, with who has them', async () => {
-  const server = await serve(['tcp', 'echo', '-q'])
+  const server = await serve(['tcp', 'echo'])
   const socket = await dial(server.port)
   socket.write('x')
   await readExactly(socket, 1)
@@ -38,7 +38,7 @@ test('both ends of a connection and its listener, with who has them', async () =
 })
 
 test('none is exit 1', async () => {
-  const {port, stop} = await serve(['tcp', 'echo', '-q'])
+  const {port, stop} = await serve(['tcp', 'echo'])
   await stop()
   expect(await netkit(['tcp', 'states', `:${port}`])).toMatchObject({code: 1, stdout: '', stderr: ''})
   expect(await shell(`if netkit tcp states :${port} -q; then echo yes; else echo no; fi`)).toMatchObject({
@@ -47,7 +47,7 @@ test('none is exit 1', async () => {
 })
 
 test('an IPv4 client of a dual-stack listener is found by its IPv4 address', async () => {
-  const server = await serve(['tcp', 'echo', '-q', '--host', '*'])
+  const server = await serve(['tcp', 'echo', '--host', '*'])
   const socket = await dial(server.port)
   socket.write('x')
   await readExactly(socket, 1)
@@ -59,7 +59,7 @@ test('an IPv4 client of a dual-stack listener is found by its IPv4 address', asy
 
 describe('--watch', () => {
   test('the life of a connection, to its end: the side that closes first waits', async () => {
-    const server = await serve(['tcp', 'echo', '-q'])
+    const server = await serve(['tcp', 'echo'])
     const child = kept(startNetkit(['tcp', 'states', `:${server.port}`, '--watch', '--interval', '5ms', '--json']))
     const lines = linesOf(child.stdout!)
     const until = async (local: string, state: string) => {

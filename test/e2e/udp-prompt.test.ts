@@ -1,22 +1,7 @@
-import path from 'node:path'
-import {stripVTControlCharacters} from 'node:util'
 import {expect, test} from 'vitest'
-import {cleanEnv, hasProgram, PROGRAM, run, scratch} from '../support/run-netkit.js'
+import {onTerminal} from '../support/on-terminal.js'
+import {hasProgram} from '../support/run-netkit.js'
 import {startListener} from '../support/udp.js'
-
-const TERMINAL = path.join(import.meta.dirname, '../support/terminal.py')
-
-/** Runs netkit on a terminal; each step waits for a text there and types an answer. */
-async function onTerminal(args: string[], steps: [wait: string, type: string][]) {
-  const wish = JSON.stringify({steps, stdout: 'terminal'})
-  const {HOME: _, ...own} = cleanEnv({TERM: 'xterm', NO_COLOR: undefined, FORCE_COLOR: undefined, CI: undefined})
-  const {stdout} = await run('python3', [TERMINAL, wish, process.execPath, PROGRAM, ...args], {
-    env: {...process.env, ...own},
-    cwd: scratch,
-  })
-  const {output, code} = JSON.parse(stdout) as {output: string; code: number}
-  return {output: stripVTControlCharacters(output).replaceAll('\r\n', '\n'), code}
-}
 
 test('udp send asks for what is missing, and takes a better answer after a bad one', async ({skip}) => {
   if (!hasProgram('python3')) return skip('needs python3, for a terminal')

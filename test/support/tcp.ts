@@ -93,12 +93,12 @@ export function readExactly(socket: net.Socket, size: number): Promise<Buffer> {
       chunks.push(chunk)
       total += chunk.length
       if (total < size) return
-      socket.pause().removeListener('data', onData).removeListener('end', onEnd)
+      socket.pause().removeListener('data', onData).removeListener('end', onEnd).removeListener('close', onEnd)
       const bytes = Buffer.concat(chunks)
       if (total > size) socket.unshift(bytes.subarray(size))
       resolve(bytes.subarray(0, size))
     }
-    socket.on('data', onData).once('end', onEnd).resume()
+    socket.on('data', onData).once('end', onEnd).once('close', onEnd).resume()
   })
 }
 

@@ -26,8 +26,8 @@ export default class DnsLookup extends LiveCommand {
 --server: of each of them, and where their answers differ a line says so. Names are taken as they are, without a search list.
 Without --type the addresses are asked for, A and AAAA, and either will do. Types: A AAAA CNAME MX NS TXT SOA SRV CAA PTR HTTPS. ANY is
 refused: servers need not answer it with all they have (RFC 8482).
-All waits for one name together end after 5 s, or what --timeout says; within them a lost datagram is sent again. A truncated answer is
-fetched over TCP. Values are written as in zone files, names without the final dot. Names also come from standard input,
+All waits for one name together end after 5 s, or what --timeout says; within them a lost datagram is sent again, and a truncated answer
+fetched over TCP. A server's own name is looked up for at most 5 s before. Values are written as in zone files, names without the final dot. Names also come from standard input,
 one per line, and from files (@FILE).
 Exit code: 0 there are such records; 1 there are none (NXDOMAIN, NODATA), or the servers differ; 3 no answer, or the server will not say.`
 

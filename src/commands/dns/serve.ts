@@ -31,7 +31,8 @@ A SOA record makes a zone; else the names next to a record (those under its pare
 given: NXDOMAIN, with a SOA record. All else is REFUSED, or, with --forward, asked of another server for at most 4 s and remembered as long as
 its TTL says; then only the given names are ours, and the zones of SOA records. NS records below a zone hand names on to other servers.
 It forwards for this machine alone, and for the networks of --allow-from. Over UDP a network of clients (/24, /56) gets at most --rate answers a
-second and the rest over TCP, since a source can be forged; no answer is longer than 1232 bytes. A connection may be idle for 10 s.`
+second and the rest over TCP, since a source can be forged; no answer is longer than 1232 bytes. A connection may be idle for 10 s. With
+--host '*' UDP answers leave from the address that the system chooses: where it has several, name the one that clients ask.`
 
   static override flags = {
     record: Flags.custom<ServedRecord>({parse: async (text) => parseServedRecord(text)})({

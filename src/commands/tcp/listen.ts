@@ -13,8 +13,8 @@ const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 
 export default class TcpListen extends TalkCommand {
   static override layers = ['transport' as const]
   static override summary = 'Wait for a TCP client and talk to it: from the terminal, or through a pipe.'
-  static override description = `The server side of tcp connect: what is typed or piped in goes to the client, what the client sends comes out. The end of stdin
-closes our half; when the client closes, it is over. Where stdin is empty (</dev/null) there is nothing to end: our half is closed
+  static override description = `The server side of tcp connect: what is typed or piped in goes to the client, what the client sends comes out. The end of stdin \
+closes our half; when the client closes, it is over. Where stdin is empty (</dev/null) there is nothing to end: our half is closed \
 when the client has closed its own. With --keep the next client is served then, one after the other; the others wait.
 
 Waits: a listener's have no limit, unless --idle-timeout sets one. No TLS: put stunnel or ssh -L in front.`

@@ -24,8 +24,8 @@ const stateView = {
 export default class TcpStates extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = "Show the state of TCP connections, as the kernel's tables have it."
-  static override description = `LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT (RFC 9293 §3.3.2), from
-/proc/net/tcp and tcp6: Linux only, elsewhere exit code 4. A connection within one machine has two rows, one for each end. timerMs is
+  static override description = `LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT (RFC 9293 §3.3.2), from \
+/proc/net/tcp and tcp6: Linux only, elsewhere exit code 4. A connection within one machine has two rows, one for each end. timerMs is \
 the rest of a TIME_WAIT, or the time to the next retransmission. The exit code is 1 where there is none.
 
 --watch goes on until Ctrl-C with a row for each change that a look every --interval finds; what has gone is said to be CLOSED.`

@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {IpAddress} from '../address/ip-address.js'
 import {InputError} from '../errors.js'
-import {type FoundRoute, findRoute, readSurroundings, type Surroundings} from '../net/find-route.js'
+import {type FoundRoute, findRoute, lazySurroundings, type Surroundings} from '../net/find-route.js'
 import {type Neighbour, neighbourWatch, readNeighbours} from '../net/neighbours.js'
 import {Provoker} from '../net/provoke.js'
 import {describeNeighbour, type NeighbourRow, vendorOf} from './list-neighbours.js'
@@ -17,9 +17,9 @@ export async function findNeighbour(
   address: IpAddress,
   {patienceMs = PATIENCE_MS}: {patienceMs?: number} = {},
 ): Promise<NeighbourRow> {
-  const surroundings = await readSurroundings()
-  const route = await findRoute(address, surroundings)
-  if (route.kind === 'local') return ownRow(address, surroundings)
+  const around = lazySurroundings()
+  const route = await findRoute(address, around)
+  if (route.kind === 'local') return ownRow(address, await around())
   refuseOffLink(address.toString(), route)
   const name = route.interface!
   const nobody: Neighbour = {address, mac: null, interface: name, state: 'FAILED'}
@@ -61,10 +61,11 @@ async function ask(address: IpAddress, name: string, patienceMs: number): Promis
   const watch = neighbourWatch(address.version)
   const deadline = performance.now() + patienceMs
   try {
+    const before = entryOf(await watch.look(), address, name)
     provoker.provoke(scoped(address, name))
     for (;;) {
       const entry = entryOf(await watch.look(), address, name)
-      if (entry !== null && entry.mac !== null) return (await withStates([entry]))[0]!
+      if (entry !== null && entry.mac !== null) return (await withStates([entry], before === null ? [] : [before]))[0]!
       if (performance.now() >= deadline) return null
       await delay(watch.periodMs)
     }
@@ -85,12 +86,19 @@ function entryOf(table: readonly Neighbour[], address: IpAddress, name: string):
   return table.find(isIt) ?? null
 }
 
-/** /proc/net/arp does not tell how sure the kernel is; iproute2 does, where it is there. */
-export async function withStates(entries: readonly Neighbour[]): Promise<Neighbour[]> {
-  if (entries.every(({state}) => state !== 'COMPLETE')) return [...entries]
+/**
+ * The quick look does not tell how sure the kernel is. Whoever had no MAC before has just answered; of the others iproute2
+ * tells, where it is there.
+ */
+export async function withStates(entries: readonly Neighbour[], before: readonly Neighbour[]): Promise<Neighbour[]> {
+  const isNew = ({address, interface: name}: Neighbour) => (entryOf(before, address, name)?.mac ?? null) === null
+  const told = entries.map((entry) =>
+    entry.state === 'COMPLETE' && isNew(entry) ? {...entry, state: 'REACHABLE' as const} : entry,
+  )
+  if (told.every(({state}) => state !== 'COMPLETE')) return told
   const table = await readNeighbours()
-  return entries.map((entry) => {
-    const precise = entryOf(table, entry.address, entry.interface)
+  return told.map((entry) => {
+    const precise = entry.state === 'COMPLETE' ? entryOf(table, entry.address, entry.interface) : null
     return precise !== null && precise.mac !== null ? precise : entry
   })
 }

@@ -54,7 +54,7 @@ export async function planScan(network: Prefix, surroundings?: Surroundings): Pr
 async function refuse(network: Prefix, world: Surroundings): Promise<never> {
   const sample = network.addressCount > 2n ? network.first.plus(1n)! : network.first
   const text = network.masked.toString()
-  const route = await findRoute(sample, world)
+  const route = await findRoute(sample, async () => world)
   if (route.kind !== 'local') refuseOffLink(text, route)
   throw new InputError('OFF_LINK', `"${text}": not on one connected network as a whole`, {input: text})
 }
@@ -75,6 +75,7 @@ export async function* scanLink(
   if (hosts.length === 0) return
   const watch = neighbourWatch(hosts[0]!.version)
   const provoker = new Provoker()
+  const before = await watch.look()
   const waiting = hosts.values()
   /** Until when each address that was asked about may answer. */
   const unresolved = new Map<string, number>()
@@ -95,7 +96,7 @@ export async function* scanLink(
           mac !== null && neighbour.interface === name && unresolved.delete(address.toString()),
       )
       progress.found += answered.length
-      for (const neighbour of await withStates(answered)) yield describeNeighbour(neighbour)
+      for (const neighbour of await withStates(answered, before)) yield describeNeighbour(neighbour)
       const now = performance.now()
       for (const [text, deadline] of unresolved) if (now >= deadline) unresolved.delete(text)
       onProgress({...progress})

@@ -183,7 +183,7 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** A line for people, on standard error, at once; foreign text in it is made visible. */
   protected notice(text: string): void {
-    this.stderrLine(visible(text))
+    if (this.format !== 'quiet') this.stderrLine(visible(text))
   }
 
   private stderrLine(line: string): void {

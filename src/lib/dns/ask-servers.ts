@@ -1,7 +1,7 @@
 import type {Endpoint} from '../address/endpoint.js'
 import type {Trace} from '../net/trace.js'
 import {type Exchange, exchangeTcp, exchangeUdp} from './exchange.js'
-import {decodeMessage, type Message, whyNoAnswer} from './message.js'
+import {decodeMessage, HEADER_BYTES, type Message, whyNoAnswer} from './message.js'
 import {encodeQuery, type Question} from './query.js'
 
 /** How messages travel; tests put their own in its place. */
@@ -55,6 +55,7 @@ export async function ask(question: Question, servers: readonly Endpoint[], opti
       let running = 0
       const next = () => {
         clearTimeout(timer)
+        if (stop.signal.aborted) return // somebody has answered; what still fails was let go
         if (started === attempts || performance.now() >= deadline) return running === 0 && giveUp()
         const server = servers[started++ % servers.length]!
         running++
@@ -105,18 +106,25 @@ async function askOne(question: Question, server: Endpoint, options: AskOptions 
       trace,
     })
     const rttMs = Math.round((performance.now() - start) * 100) / 100
-    return {message: decodeMessage(bytes), bytes, server, rttMs}
+    return {message: decodeMessage(whatCounts(bytes)), bytes, server, rttMs}
   }
-  const reply = await send(tcp ? exchanges.tcp : exchanges.udp, true)
-  const {rcode, isTruncated} = reply.message
-  if (rcode === 'FORMERR' || rcode === 'NOTIMP') return await send(tcp ? exchanges.tcp : exchanges.udp, false)
-  return isTruncated && !tcp ? await send(exchanges.tcp, true) : reply
+  const first = tcp ? exchanges.tcp : exchanges.udp
+  const reply = await send(first, true)
+  const knowsEdns = reply.message.rcode !== 'FORMERR' && reply.message.rcode !== 'NOTIMP'
+  const answer = knowsEdns ? reply : await send(first, false)
+  return answer.message.isTruncated && !tcp ? await send(exchanges.tcp, knowsEdns) : answer
+}
+
+/** Of an answer that says it is truncated the header alone: some servers cut it anywhere (RFC 2181 §9 lets clients ignore the rest). */
+function whatCounts(bytes: Buffer): Buffer {
+  const isTruncated = (bytes[2]! & 0x02) !== 0
+  return isTruncated ? Buffer.concat([bytes.subarray(0, 4), Buffer.alloc(HEADER_BYTES - 4)]) : bytes
 }
 
 /** Bytes that match and are no message are somebody's mistake or lie: better wait for others. */
 function whyUnreadable(bytes: Buffer): string | null {
   try {
-    decodeMessage(bytes)
+    decodeMessage(whatCounts(bytes))
     return null
   } catch (error) {
     return (error as Error).message

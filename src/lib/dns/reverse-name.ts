@@ -4,8 +4,8 @@ import {reverseZoneOf} from '../address/reverse-zone.js'
 import {DomainName} from './domain-name.js'
 
 /** The name under which the names of an address stand: 7.2.0.192.in-addr.arpa (RFC 1035 §3.5, RFC 3596 §2.5). */
-export function reverseNameOf(address: IpAddress): DomainName {
-  return DomainName.parse(reverseZoneOf(Prefix.of(address, address.bits)))
+export function reverseNameOf({version, value, bits}: IpAddress): DomainName {
+  return DomainName.parse(reverseZoneOf(Prefix.of(IpAddress.of(version, value), bits))) // a zone is nobody else's business
 }
 
 /** The address that such a name stands for; null where it is another one, or not a whole one. */

@@ -27,6 +27,8 @@ export type ServeOptions = {
   allowFrom: readonly Prefix[]
   /** Answers that a network of clients gets over UDP each second. */
   answersPerSecond?: number | undefined
+  /** How long a connection may be without a whole question. */
+  idleTimeoutMs?: number
   forwarding?: ForwarderOptions
 }
 
@@ -160,8 +162,12 @@ class DnsServer {
     let unanswered = 0
     let hasEnded = false
     this.sockets.add(socket)
-    socket.once('close', () => this.sockets.delete(socket))
-    socket.setTimeout(IDLE_TIMEOUT_MS, () => socket.destroy())
+    socket.once('close', () => {
+      clearTimeout(idle)
+      this.sockets.delete(socket)
+    })
+    // Bytes alone do not count: a question that drips in would keep its place for ever.
+    const idle = setTimeout(() => socket.destroy(), this.options.idleTimeoutMs ?? IDLE_TIMEOUT_MS)
     const send = (answer: Buffer) => {
       unanswered--
       if (socket.destroyed) return
@@ -177,6 +183,7 @@ class DnsServer {
     socket.on('data', (chunk) => {
       try {
         for (const {payload} of decoder.push(chunk)) {
+          idle.refresh()
           const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length)
           const asked = readQuestion(bytes)
           if ('refusal' in asked) {

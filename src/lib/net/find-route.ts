@@ -41,27 +41,34 @@ export async function readSurroundings(): Promise<Surroundings> {
   return {interfaces, routes}
 }
 
+/** Looks around when it is first asked to, and once. */
+export function lazySurroundings(): () => Promise<Surroundings> {
+  let seen: Promise<Surroundings> | undefined
+  return () => (seen ??= readSurroundings())
+}
+
 /**
  * Asks the system itself how it would send to an address, since only it knows all its rules (policy routing, multipath): by
  * iproute2, on macOS by route(8), else by a UDP socket that is connected and sends nothing. Throws InputError NO_SUCH_INTERFACE
  * for a zone that names none.
+ *
+ * @param around is only asked where the system's own answer does not do
  */
-export async function findRoute(address: IpAddress, surroundings: Surroundings): Promise<FoundRoute> {
-  const zone = zoneOf(address, surroundings.interfaces)
+export async function findRoute(address: IpAddress, around: () => Promise<Surroundings>): Promise<FoundRoute> {
+  const zone = address.zone === null ? null : zoneOf(address, (await around()).interfaces)
   return (
-    (await askLinux(address, zone, surroundings)) ??
-    (await askMac(address, surroundings)) ??
-    (await askSocket(address, surroundings))
+    (await askLinux(address, zone, around)) ??
+    (await askMac(address, around)) ??
+    fromProbe(address, await probeSource(address), await around())
   )
 }
 
 /** The interface that a zone names, or numbers. */
-function zoneOf({zone, ...rest}: IpAddress, interfaces: readonly NetworkInterface[]): string | null {
-  if (zone === null) return null
+function zoneOf({zone, version, value}: IpAddress, interfaces: readonly NetworkInterface[]): string {
   const found = interfaces.find(({name, index}) => name === zone || String(index) === zone)
   if (found) return found.name
   const known = interfaces.map(({name}) => name).join(', ')
-  const text = IpAddress.of(rest.version, rest.value, zone).toString()
+  const text = IpAddress.of(version, value, zone).toString()
   throw new InputError('NO_SUCH_INTERFACE', `"${text}": there is no interface ${zone}, there are ${known}`, {
     input: text,
   })
@@ -75,7 +82,11 @@ const REFUSALS: readonly (readonly [RegExp, RouteKind | 'none'])[] = [
   [/Network is unreachable/, 'none'],
 ]
 
-async function askLinux(address: IpAddress, zone: string | null, {routes}: Surroundings): Promise<FoundRoute | null> {
+async function askLinux(
+  address: IpAddress,
+  zone: string | null,
+  around: () => Promise<Surroundings>,
+): Promise<FoundRoute | null> {
   const bare = IpAddress.of(address.version, address.value).toString()
   const words = [bare, ...(zone === null ? [] : ['oif', zone])]
   const [answer, match] = await Promise.all([
@@ -85,8 +96,11 @@ async function askLinux(address: IpAddress, zone: string | null, {routes}: Surro
   if (answer === null) return null
   if ('refusal' in answer) {
     const kind = REFUSALS.find(([pattern]) => pattern.test(answer.refusal))?.[1] ?? 'none'
-    const dropping = longestMatch(address, routes, (route) => route.kind === kind)
-    return nowhere(kind, dropping)
+    const {routes} = await around()
+    return nowhere(
+      kind,
+      longestMatch(address, routes, (route) => route.kind === kind),
+    )
   }
   const [row] = answer.rows
   if (!row) return null
@@ -130,13 +144,13 @@ function nowhere(kind: FoundRoute['kind'], route: Route | null): FoundRoute {
 }
 
 /** `route -n get` of macOS. Not tried on a real one: tested with a sample. */
-async function askMac(address: IpAddress, surroundings: Surroundings): Promise<FoundRoute | null> {
+async function askMac(address: IpAddress, around: () => Promise<Surroundings>): Promise<FoundRoute | null> {
   if (process.platform !== 'darwin') return null
   const family = address.version === 6 ? ['-inet6'] : []
   const run = await runProgram('route', ['-n', 'get', ...family, address.toString()])
   return run === null || run.status !== 0
     ? null
-    : fromMacRoute(address, run.stdout.toString('latin1'), surroundings, await probeSource(address))
+    : fromMacRoute(address, run.stdout.toString('latin1'), await around(), await probeSource(address))
 }
 
 export function fromMacRoute(
@@ -179,10 +193,6 @@ const CODES: Record<string, FoundRoute['kind']> = {
 }
 
 /** Everywhere: the socket's own address tells the source, that the interface, and the longest prefix there the gateway. */
-async function askSocket(address: IpAddress, surroundings: Surroundings): Promise<FoundRoute> {
-  return fromProbe(address, await probeSource(address), surroundings)
-}
-
 export function fromProbe(address: IpAddress, {source, code}: Probe, {interfaces, routes}: Surroundings): FoundRoute {
   const kind = kindOf(address, interfaces)
   // Every socket refuses a broadcast address until it is told otherwise: that is no prohibition.

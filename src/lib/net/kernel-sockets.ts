@@ -129,11 +129,17 @@ export function findHolders(
     if (links === null) hidden = true
     for (const inode of links ?? []) {
       if (!inodes.has(inode)) continue
-      const command = readIfThere(path.join(proc, pid, 'comm')).trim()
+      const command = commandOf(path.join(proc, pid))
       holders.set(inode, [...(holders.get(inode) ?? []), {pid: Number(pid), command}])
     }
   }
   return {holders, hidden}
+}
+
+/** The name of a process. Node names its main thread from 24 on, and that is what `comm` has: then the program's own. */
+function commandOf(folder: string): string {
+  const name = readIfThere(path.join(folder, 'comm')).trim()
+  return /^(node-)?MainThread$/.test(name) ? path.basename(linkOf(path.join(folder, 'exe'))) || name : name
 }
 
 /** The inodes of a process's sockets, each once; null where we may not look. */

@@ -1,5 +1,6 @@
 // The second thread of a scan, a file of its own (dist/scan-worker.cjs).
 import {parentPort, workerData} from 'node:worker_threads'
+import {bestDial} from './dial.js'
 import {type ScanCounts, type ScanJob, type ScanResult, STOP, TcpScanner} from './tcp-scanner.js'
 
 /** What the thread tells: that it works, results and counts as they come, and how it ended. */
@@ -14,24 +15,22 @@ const TELL_MS = 50
 const job = workerData as ScanJob
 
 let results: ScanResult[] = []
-const scanner = new TcpScanner(job, (result) => {
-  results.push(result)
-  if (results.length === 1) setImmediate(tell)
-})
+let counts: ScanCounts = {open: 0, closed: 0, filtered: 0}
 
 function say(message: WorkerMessage): void {
   parentPort!.postMessage(message) // oxlint-disable-line unicorn/require-post-message-target-origin -- a thread, no window
 }
 
 function tell(): void {
-  say({results, counts: scanner.counts})
+  say({results, counts})
   results = []
 }
 
-say({ready: true})
-void work()
-
 async function work(): Promise<void> {
+  const dial = await bestDial(job.addresses, job.addresses.length * job.ports.length)
+  const scanner = new TcpScanner(job, collect, dial)
+  counts = scanner.counts
+  say({ready: true})
   const ticker = setInterval(() => {
     tell()
     if (Atomics.load(job.shared, STOP) === 1) scanner.stop()
@@ -39,7 +38,7 @@ async function work(): Promise<void> {
   try {
     await scanner.run()
     tell()
-    say({end: scanner.counts})
+    say({end: counts})
   } catch (error) {
     const {message, code} = error as Error & {code: string}
     tell()
@@ -47,3 +46,10 @@ async function work(): Promise<void> {
   }
   clearInterval(ticker)
 }
+
+function collect(result: ScanResult): void {
+  results.push(result)
+  if (results.length === 1) setImmediate(tell)
+}
+
+void work()

@@ -2,6 +2,7 @@ import {once} from 'node:events'
 import fs from 'node:fs'
 import net from 'node:net'
 import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promises'
+import {SystemError} from '../errors.js'
 import {openKernel, type Kernel} from './kernel.js'
 import {readKernelSockets} from './kernel-sockets.js'
 
@@ -30,6 +31,9 @@ type Hooks = {
 /** How often to ask again without a pause before pausing for a millisecond: loopback answers within microseconds. */
 const EAGER_TURNS = 50
 
+/** Where nobody says what has arrived (neither TCP_INFO nor /proc): loopback is a thousand times faster. */
+const UNSEEN_MS = 20
+
 const QUICK_ROUND_MS = 20
 const MAX_ROUNDS = 50
 
@@ -55,10 +59,11 @@ export class TcpPair {
     this.countWrites()
   }
 
-  /** Rejects with what listen(2) or connect(2) fail with. */
+  /** Rejects with what listen(2) or connect(2) fail with, and with SystemError NO_DESCRIPTOR where Node has none (Windows). */
   static async open(options: PairOptions = {}): Promise<TcpPair> {
     const pair = new TcpPair(options, await openKernel())
     try {
+      refuseWithoutDescriptors()
       await pair.listen()
       if (options.connectLater) return pair
       await pair.startConnecting()
@@ -165,10 +170,13 @@ export class TcpPair {
 
   /** Waits until all that was written is in the receiver's buffer. False where it did not come, or cannot be seen. */
   async untilArrived(onTurn: () => void = () => {}): Promise<boolean> {
+    if (this.arrivedBytes() === null) {
+      await delay(UNSEEN_MS)
+      return false
+    }
     return await this.until(() => {
       onTurn()
-      const arrived = this.arrivedBytes()
-      return arrived === null || arrived >= this.writtenBytes
+      return (this.arrivedBytes() ?? 0) >= this.writtenBytes
     })
   }
 
@@ -220,6 +228,13 @@ export class TcpPair {
       writev(chunks, done)
     }
   }
+}
+
+/** On Windows a socket has a handle that read(2) does not take. */
+function refuseWithoutDescriptors(): void {
+  if (process.platform !== 'win32') return
+  const reason = 'experiments read sockets by their descriptor, as C programs do: not available on Windows (WSL has it)'
+  throw new SystemError('NO_DESCRIPTOR', reason)
 }
 
 function fdOf(socket: net.Socket | net.Server): number {

@@ -1,5 +1,5 @@
 import {Endpoint} from '../address/endpoint.js'
-import {type Dial, type DialEnd, fastestDial} from './dial.js'
+import type {Dial, DialEnd} from './dial.js'
 import {outcomeOf, type PortState, shortageOf} from './probe-outcome.js'
 import {localFailure, since} from './tcp-probe.js'
 
@@ -68,7 +68,7 @@ export class TcpScanner {
   constructor(
     private readonly job: ScanJob,
     private readonly tell: (result: ScanResult) => void,
-    private readonly dial: Dial = fastestDial(),
+    private readonly dial: Dial,
   ) {
     this.total = job.addresses.length * job.ports.length
     this.ceiling = job.maxInFlight

@@ -52,7 +52,7 @@ export type RouteAnswer = {info: RouteInfo; reasons: RouteReasons}
 
 type World = {
   surroundings(): Promise<Surroundings>
-  find(address: IpAddress, surroundings: Surroundings): Promise<FoundRoute>
+  find(address: IpAddress, around: () => Promise<Surroundings>): Promise<FoundRoute>
   neighbours(): Promise<Neighbour[]>
 }
 
@@ -60,8 +60,12 @@ const SYSTEM: World = {surroundings: readSurroundings, find: findRoute, neighbou
 
 /** @param world the system, or what a test puts in its place */
 export async function describeRoute(destination: IpAddress, world: World = SYSTEM): Promise<RouteAnswer> {
-  const [surroundings, neighbours] = await Promise.all([world.surroundings(), world.neighbours()])
-  const found = await world.find(destination, surroundings)
+  const looked = world.surroundings()
+  const [surroundings, neighbours, found] = await Promise.all([
+    looked,
+    world.neighbours(),
+    world.find(destination, () => looked),
+  ])
   const {kind, onLink, interface: name, source, gateway, network, table, hops} = found
   const next = gateway ?? (kind === 'unicast' ? bareText(destination) : null)
   const neighbour = neighbours.find(({address, interface: on}) => on === name && address.toString() === next)

@@ -153,6 +153,24 @@ describe('over TCP', () => {
     expect(server.queries).toHaveLength(1)
   })
 
+  test.each<[string, (query: Buffer) => Buffer]>([
+    [
+      'in the middle of a record',
+      (query) =>
+        answerTo(query, {flags: TRUNCATED_RESPONSE, answers: [a('www.example.com', '192.0.2.7')]}).subarray(0, -3),
+    ],
+    [
+      'by a server that does not know EDNS',
+      (query) => answerTo(query, decode(query).additionals!.length > 0 ? {rcode: 1} : {flags: TRUNCATED_RESPONSE}),
+    ],
+  ])('an answer that is truncated %s is fetched there, too', async (_, cut) => {
+    await using server = await startNameServer({
+      udp: (query) => [cut(query)],
+      tcp: (query, socket) => socket.write(prefixed(yes(query))),
+    })
+    expect((await ask(question, [server.endpoint], over(true))).message.answers).toMatchObject([{value: '192.0.2.7'}])
+  })
+
   test('asked from the start, no datagram is sent', async () => {
     await using server = await startNameServer({tcp: (query, socket) => socket.write(prefixed(yes(query)))})
     expect((await ask(question, [server.endpoint], over(false))).message.answers).toHaveLength(1)

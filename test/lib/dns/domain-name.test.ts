@@ -79,6 +79,10 @@ describe('reverse names', () => {
   ])('%s stands for no address', (name) => expect(parseReverseName(DomainName.parse(name))).toBeNull())
 })
 
+test('the zone of an address is no part of its reverse name', () => {
+  expect(reverseNameOf(IpAddress.parse('fe80::1%eth0')).equals(reverseNameOf(IpAddress.parse('fe80::1')))).toBe(true)
+})
+
 test('an address is no name to look up', () => {
   expect(() => parseQueryName('192.0.2.7')).toThrow(/dns reverse/)
   expect(() => parseQueryName('2001:db8::7')).toThrow(/dns reverse/)

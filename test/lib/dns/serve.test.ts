@@ -150,6 +150,27 @@ describe('over TCP', () => {
     expect([0, 1, 2].map((index) => answers.readUInt16BE(index * size + 2))).toEqual([1, 2, 3])
   })
 
+  test.each([
+    ['says nothing', () => {}],
+    [
+      'drips a question in',
+      (socket: net.Socket) => {
+        const bytes = prefixed(question('www.example.com')).subarray(0, -1)
+        let sent = 0
+        const drip = setInterval(() => socket.write(bytes.subarray(sent, ++sent)), 20)
+        socket.once('close', () => clearInterval(drip))
+      },
+    ],
+  ])('a client that %s loses its connection', async (_, act) => {
+    await using server = await startServing(RECORDS, {idleTimeoutMs: 200})
+    const socket = net.connect({port: server.endpoint.port, host: server.endpoint.host})
+    socket.on('error', () => {})
+    socket.once('connect', () => act(socket))
+    socket.resume()
+    await once(socket, 'close')
+    expect(server.rows).toEqual([])
+  })
+
   test('whoever asks without reading is not read either, and the server goes on', async () => {
     await using server = await startServing(RECORDS)
     const deaf = net.connect({port: server.endpoint.port, host: server.endpoint.host})
