@@ -53,11 +53,16 @@ export function lazySurroundings(): () => Promise<Surroundings> {
  * for a zone that names none.
  *
  * @param around is only asked where the system's own answer does not do
+ * @param wantsNetwork whether the network of the route is to be asked for, which costs another process
  */
-export async function findRoute(address: IpAddress, around: () => Promise<Surroundings>): Promise<FoundRoute> {
+export async function findRoute(
+  address: IpAddress,
+  around: () => Promise<Surroundings>,
+  {wantsNetwork = true}: {wantsNetwork?: boolean} = {},
+): Promise<FoundRoute> {
   const zone = address.zone === null ? null : zoneOf(address, (await around()).interfaces)
   return (
-    (await askLinux(address, zone, around)) ??
+    (await askLinux(address, zone, {around, wantsNetwork})) ??
     (await askMac(address, around)) ??
     fromProbe(address, await probeSource(address), await around())
   )
@@ -85,13 +90,13 @@ const REFUSALS: readonly (readonly [RegExp, RouteKind | 'none'])[] = [
 async function askLinux(
   address: IpAddress,
   zone: string | null,
-  around: () => Promise<Surroundings>,
+  {around, wantsNetwork}: {around: () => Promise<Surroundings>; wantsNetwork: boolean},
 ): Promise<FoundRoute | null> {
   const bare = IpAddress.of(address.version, address.value).toString()
   const words = [bare, ...(zone === null ? [] : ['oif', zone])]
   const [answer, match] = await Promise.all([
     askIp<IpRouteRow & {dev?: string}>(['route', 'get', ...words]),
-    askIp<IpRouteRow>(['route', 'get', 'fibmatch', ...words]),
+    wantsNetwork ? askIp<IpRouteRow>(['route', 'get', 'fibmatch', ...words]) : null,
   ])
   if (answer === null) return null
   if ('refusal' in answer) {
