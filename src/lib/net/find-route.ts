@@ -203,10 +203,9 @@ export function fromProbe(address: IpAddress, {source, code}: Probe, {interfaces
   // Every socket refuses a broadcast address until it is told otherwise: that is no prohibition.
   if (source === null && !(code === 'EACCES' && kind === 'broadcast')) {
     const failure = CODES[code ?? ''] ?? 'none'
-    return nowhere(
-      failure,
-      longestMatch(address, routes, (route) => route.kind === failure),
-    )
+    // /proc/net/route calls a prohibited route unreachable.
+    const isLike = (route: Route) => failure !== 'none' && isDropped(route.kind)
+    return nowhere(failure, longestMatch(address, routes, isLike))
   }
   const own = interfaces.find(({addresses}) =>
     addresses.some(({prefix}) => (source === null ? prefix.contains(address) : prefix.address.toString() === source)),
