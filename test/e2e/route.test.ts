@@ -188,6 +188,7 @@ describe('without iproute2', () => {
     [LINK.a, {kind: 'local', onLink: true}],
     [LINK.b6, {kind: 'unicast', onLink: true, interface: LINK.name, network: '2001:db8::/64'}],
     ['2001:db8:4::7', {kind: 'unicast', onLink: false, gateway: LINK.b6, network: '2001:db8:4::/48'}],
+    ['fe80::7', {destination: 'fe80::7', kind: 'unicast', onLink: true, interface: LINK.name}],
     ['198.51.100.1', {kind: 'blackhole', network: '198.51.100.0/26'}],
     ['198.51.100.65', {kind: 'unreachable', network: '198.51.100.64/26'}],
     ['198.51.100.129', {kind: 'prohibit', network: '198.51.100.128/26'}],

@@ -64,7 +64,7 @@ export async function findRoute(
   return (
     (await askLinux(address, zone, {around, wantsNetwork})) ??
     (await askMac(address, around)) ??
-    fromProbe(address, await probeSource(address), await around())
+    (await askSocket(address, await around()))
   )
 }
 
@@ -195,6 +195,21 @@ const CODES: Record<string, FoundRoute['kind']> = {
   EACCES: 'prohibit',
   ENETUNREACH: 'none',
   EADDRNOTAVAIL: 'none',
+}
+
+/** A socket refuses a link-local address without a zone: the first link that has such addresses is taken, as Linux does. */
+async function askSocket(address: IpAddress, surroundings: Surroundings): Promise<FoundRoute> {
+  const needsZone = address.version === 6 && address.zone === null && isLinkLocal(address)
+  const link = surroundings.interfaces.find(
+    ({up, loopback, addresses}) => up && !loopback && addresses.some(({prefix}) => isLinkLocal(prefix.address)),
+  )
+  const asked = needsZone && link ? IpAddress.of(6, address.value, link.name) : address
+  return fromProbe(asked, await probeSource(asked), surroundings)
+}
+
+/** fe80::/10 */
+function isLinkLocal({version, value}: IpAddress): boolean {
+  return version === 6 && value >> 118n === 0x3fan
 }
 
 /** Everywhere: the socket's own address tells the source, that the interface, and the longest prefix there the gateway. */
