@@ -22,9 +22,13 @@ describe('on a terminal, without a value', () => {
     expect(code).toBe(0)
   })
 
-  test('netkit ip asks, too', async () => {
-    const {output, code} = await onTerminal(['ip'], [['Which address?', '172.168.0.1\r']])
-    expect(output).toContain('It may look private')
+  test.each([
+    ['ip', 'Which address?', '172.168.0.1', 'It may look private'],
+    ['mac', 'Which MAC address?', '8C-EC-4B-87-99-D7', 'Dell Inc.'],
+    ['route', 'Which address?', '127.0.0.1', 'this machine itself'],
+  ])('netkit %s asks, too', async (command, question, answer, result) => {
+    const {output, code} = await onTerminal([command], [[question, `${answer}\r`]])
+    expect(output).toContain(result)
     expect(code).toBe(0)
   })
 

@@ -1,6 +1,6 @@
 import {beforeAll, describe, expect, test} from 'vitest'
 import {type ErrorLine, jsonLines, netkit} from '../support/run-netkit.js'
-import {ipOnA, LINK, netkitOnA, useTwoMachines} from '../support/namespaces.js'
+import {ipOnA, LINK, netkitOnA, netkitWithoutIp, useTwoMachines} from '../support/namespaces.js'
 
 type Row = {
   destination: string
@@ -177,5 +177,30 @@ describe('netkit route list', () => {
 
   test.each([['--json'], ['--csv'], ['-q'], ['--no-color']])('%s needs no namespace', async (flag) => {
     expect((await netkit(['route', 'list', flag])).code).toBe(0)
+  })
+})
+
+describe('without iproute2', () => {
+  test.each([
+    [LINK.b, {kind: 'unicast', onLink: true, interface: LINK.name, source: LINK.a, network: '192.0.2.0/24'}],
+    ['198.41.0.4', {kind: 'unicast', onLink: false, gateway: LINK.b, source: LINK.a, network: '0.0.0.0/0'}],
+    ['192.0.2.255', {kind: 'broadcast', onLink: true, interface: LINK.name}],
+    [LINK.a, {kind: 'local', onLink: true}],
+    [LINK.b6, {kind: 'unicast', onLink: true, interface: LINK.name, network: '2001:db8::/64'}],
+    ['2001:db8:4::7', {kind: 'unicast', onLink: false, gateway: LINK.b6, network: '2001:db8:4::/48'}],
+    ['fe80::7', {destination: 'fe80::7', kind: 'unicast', onLink: true, interface: LINK.name}],
+    ['198.51.100.1', {kind: 'blackhole', network: '198.51.100.0/26'}],
+    ['198.51.100.65', {kind: 'unreachable', network: '198.51.100.64/26'}],
+    ['198.51.100.129', {kind: 'prohibit', network: '198.51.100.128/26'}],
+    ['2600::1', {kind: 'none', network: null}],
+  ])('%s: %j', async (address, expected) => {
+    expect(jsonLines<Row>((await netkitWithoutIp(['route', address, '--json'])).stdout)[0]).toMatchObject(expected)
+  })
+
+  test('interfaces and neighbours are found, too', async () => {
+    const list = await netkitWithoutIp(['ip', 'list', '--get', 'name,address,up'])
+    expect(list.stdout).toContain(`${LINK.name}\t${LINK.a}\ttrue\n`)
+    const {stdout, code} = await netkitWithoutIp(['arp', LINK.b, '--get', 'mac'])
+    expect({stdout, code}).toEqual({stdout: `${LINK.macB}\n`, code: 0})
   })
 })

@@ -34,6 +34,13 @@ export function netkitOnA(args: readonly string[], options: Options = {}): Promi
   })
 }
 
+/** The same where there is no iproute2: in a mount namespace of its own nothing can be run in its place. */
+export function netkitWithoutIp(args: readonly string[]): Promise<Run> {
+  const script = 'mount --bind /dev/null "$(readlink -f "$(command -v ip)")" && exec "$@"'
+  const words = ['netns', 'exec', A, 'unshare', '-m', 'sh', '-c', script, 'sh', process.execPath, PROGRAM, ...args]
+  return run('ip', words, {env: {PATH}})
+}
+
 /** Sets both machines up for the tests of a file; without root or iproute2 every test is skipped, and says so. */
 export function useTwoMachines(): void {
   let reason: string | null = null

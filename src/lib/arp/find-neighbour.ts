@@ -18,7 +18,7 @@ export async function findNeighbour(
   {patienceMs = PATIENCE_MS}: {patienceMs?: number} = {},
 ): Promise<NeighbourRow> {
   const around = lazySurroundings()
-  const route = await findRoute(address, around)
+  const route = await findRoute(address, around, {wantsNetwork: false})
   if (route.kind === 'local') return ownRow(address, await around())
   refuseOffLink(address.toString(), route)
   const name = route.interface!

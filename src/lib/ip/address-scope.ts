@@ -1,6 +1,5 @@
 import type {IpAddress} from '../address/ip-address.js'
-import {Prefix} from '../address/prefix.js'
-import {isMulticast} from '../address/special-block.js'
+import {isMulticast, specialBlockOf} from '../address/special-block.js'
 
 /**
  * How far an address is valid, in the words of `ip addr` and of RFC 4007 and RFC 7346. Not whether it can be reached from
@@ -10,29 +9,28 @@ export type AddressScope = 'host' | 'link' | 'realm' | 'admin' | 'site' | 'organ
 
 export function scopeOf(address: IpAddress): AddressScope {
   if (isMulticast(address)) return address.version === 4 ? groupScope4(address) : groupScope6(address)
-  return UNICAST.find(([block]) => block.contains(address))?.[1] ?? 'global'
+  const name = specialBlockOf(address)?.name
+  if (name !== undefined && name in SCOPES) return SCOPES[name]!
+  // fec0::/10, site-local, deprecated (RFC 3879)
+  return address.version === 6 && address.value >> 118n === 0x3fbn ? 'site' : 'global'
 }
 
-const UNICAST: readonly (readonly [Prefix, AddressScope])[] = [
-  [Prefix.parse('0.0.0.0/32'), 'host'],
-  [Prefix.parse('127.0.0.0/8'), 'host'],
-  [Prefix.parse('169.254.0.0/16'), 'link'],
-  [Prefix.parse('255.255.255.255/32'), 'link'],
-  [Prefix.parse('::/127'), 'host'], // :: and ::1
-  [Prefix.parse('fe80::/10'), 'link'],
-  [Prefix.parse('fec0::/10'), 'site'], // deprecated (RFC 3879)
-]
+/** By the names of the special-purpose registries; all others are global. */
+const SCOPES: Record<string, AddressScope> = {
+  'This host on this network': 'host',
+  Loopback: 'host',
+  'Loopback Address': 'host',
+  'Unspecified Address': 'host',
+  'Link Local': 'link',
+  'Link-Local Unicast': 'link',
+  'Limited Broadcast': 'link',
+}
 
-/** RFC 2365 §6 and RFC 5771 §4. */
-const GROUPS: readonly (readonly [Prefix, AddressScope])[] = [
-  [Prefix.parse('224.0.0.0/24'), 'link'],
-  [Prefix.parse('239.255.0.0/16'), 'site'],
-  [Prefix.parse('239.192.0.0/14'), 'organization'],
-  [Prefix.parse('239.0.0.0/8'), 'organization'],
-]
-
-function groupScope4(address: IpAddress): AddressScope {
-  return GROUPS.find(([block]) => block.contains(address))?.[1] ?? 'global'
+/** 224.0.0.0/24 (RFC 5771 §4); 239.255.0.0/16 and the rest of 239.0.0.0/8 (RFC 2365 §6). */
+function groupScope4({value}: IpAddress): AddressScope {
+  if (value >> 8n === 0xe00000n) return 'link'
+  if (value >> 24n !== 239n) return 'global'
+  return value >> 16n === 0xefffn ? 'site' : 'organization'
 }
 
 /** The fourth digit of a group; numbers that RFC 7346 leaves to administrators belong to the next smaller name. */

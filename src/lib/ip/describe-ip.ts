@@ -60,12 +60,12 @@ export function describeIp(address: IpAddress, input = address.toString()): IpIn
     special: special && {name: special.name, rfc: special.rfc, network: special.network.toString()},
     global: isGlobal(address),
     scope: scopeOf(address),
-    isPrivate: PRIVATE.some((block) => block.contains(address)),
-    isLoopback: LOOPBACK.some((block) => block.contains(address)),
-    isLinkLocal: LINK_LOCAL.some((block) => block.contains(address)),
+    isPrivate: PRIVATE.includes(special?.name),
+    isLoopback: LOOPBACK.includes(special?.name),
+    isLinkLocal: LINK_LOCAL.includes(special?.name),
     isMulticast: isMulticast(address),
     isUnspecified: value === 0n,
-    isDocumentation: special?.name.startsWith('Documentation') === true || TEST_GROUPS.contains(address),
+    isDocumentation: special?.name.startsWith('Documentation') === true || isTestGroup(address),
     embedded: embedded && {kind: embedded.kind, address: embedded.address.toString()},
     eui64Mac: eui64MacOf(address)?.toString() ?? null,
     multicastMac: multicastMacOf(address)?.toString() ?? null,
@@ -74,12 +74,17 @@ export function describeIp(address: IpAddress, input = address.toString()): IpIn
   }
 }
 
+type BlockName = string | undefined
+
 /** RFC 1918 and RFC 4193: what people call private; carrier NAT (100.64.0.0/10) is not, since it is shared. */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].map((text) => Prefix.parse(text))
-const LOOPBACK = ['127.0.0.0/8', '::1/128'].map((text) => Prefix.parse(text))
-const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10'].map((text) => Prefix.parse(text))
-/** MCAST-TEST-NET, the groups of documentation (RFC 6676): in the multicast registry, not among the special blocks. */
-const TEST_GROUPS = Prefix.parse('233.252.0.0/24')
+const PRIVATE: readonly BlockName[] = ['Private-Use', 'Unique-Local']
+const LOOPBACK: readonly BlockName[] = ['Loopback', 'Loopback Address']
+const LINK_LOCAL: readonly BlockName[] = ['Link Local', 'Link-Local Unicast']
+
+/** 233.252.0.0/24, MCAST-TEST-NET, the groups of documentation (RFC 6676): no special block, since it is multicast. */
+function isTestGroup({version, value}: IpAddress): boolean {
+  return version === 4 && value >> 8n === 0xe9fc00n
+}
 
 /**
  * Unicast addresses have 64-bit interface identifiers, but for those that start with 000 (RFC 4291 §2.5.4). An identifier

@@ -14,20 +14,18 @@ export function explainIp(info: IpInfo): string[] {
 }
 
 function meaning(info: IpInfo): string {
-  const {special, global, version, address} = info
+  const {special, global, version} = info
   if (special !== null) {
     const words = blockSentence(special.name) ?? special.name
     return `${capital(words)} (${special.network}, ${rfcList(special.rfc)}).`
   }
   if (info.isMulticast) return group(info)
-  if (SITE_LOCAL.contains(IpAddress.parse(address)))
+  if (info.scope === 'site')
     return 'Site-local, once the private addresses of IPv6; withdrawn in 2004 for fc00::/7 (fec0::/10, RFC 3879).'
   if (global)
     return `Public: an ordinary internet address, given to one host in the world${version === 6 ? ' (2000::/3)' : ''}.`
   return 'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4).'
 }
-
-const SITE_LOCAL = Prefix.parse('fec0::/10')
 
 function group(info: IpInfo): string {
   const {address, version, multicastMac, scope} = info
@@ -49,22 +47,24 @@ const REACH: Record<AddressScope, string> = {
   global: 'It may cross the internet, where multicast is routed at all.',
 }
 
-/** Addresses that learners take for special ones, and the block that they have in mind. */
-const LOOK_ALIKES: readonly (readonly [around: Prefix, block: Prefix, what: string])[] = [
-  [Prefix.parse('172.0.0.0/8'), Prefix.parse('172.16.0.0/12'), 'private'],
-  [Prefix.parse('192.160.0.0/12'), Prefix.parse('192.168.0.0/16'), 'private'],
-  [Prefix.parse('100.0.0.0/8'), Prefix.parse('100.64.0.0/10'), 'carrier-grade NAT'],
-  [Prefix.parse('169.0.0.0/8'), Prefix.parse('169.254.0.0/16'), 'link-local'],
+/** First octets by which learners know special addresses, how far they hold, and the block that is meant. */
+const LOOK_ALIKES: readonly (readonly [around: string, block: string, what: string])[] = [
+  ['172.0.0.0/8', '172.16.0.0/12', 'private'],
+  ['192.160.0.0/12', '192.168.0.0/16', 'private'],
+  ['100.0.0.0/8', '100.64.0.0/10', 'carrier-grade NAT'],
+  ['169.0.0.0/8', '169.254.0.0/16', 'link-local'],
 ]
 
-function lookAlike({address, global}: IpInfo): string | null {
-  if (!global) return null
-  const parsed = IpAddress.parse(address)
-  const like = LOOK_ALIKES.find(([around]) => around.contains(parsed))
+function lookAlike({address, global, version}: IpInfo): string | null {
+  if (!global || version === 6) return null
+  const [octet] = address.split('.')
+  const like = LOOK_ALIKES.find(
+    ([around]) => around.startsWith(`${octet}.`) && Prefix.parse(around).contains(IpAddress.parse(address)),
+  )
   if (!like) return null
-  const [around, block, what] = like
-  const [octet] = around.first.toString().split('.')
-  return `It may look ${what}, but only ${block} is, ${block.first} – ${block.last}: not everything that starts with ${octet}.`
+  const [, text, what] = like
+  const {first, last} = Prefix.parse(text)
+  return `It may look ${what}, but only ${text} is, ${first} – ${last}: not everything that starts with ${octet}.`
 }
 
 function embedding({address, embedded}: IpInfo): string[] {

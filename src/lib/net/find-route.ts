@@ -53,13 +53,18 @@ export function lazySurroundings(): () => Promise<Surroundings> {
  * for a zone that names none.
  *
  * @param around is only asked where the system's own answer does not do
+ * @param wantsNetwork whether the network of the route is to be asked for, which costs another process
  */
-export async function findRoute(address: IpAddress, around: () => Promise<Surroundings>): Promise<FoundRoute> {
+export async function findRoute(
+  address: IpAddress,
+  around: () => Promise<Surroundings>,
+  {wantsNetwork = true}: {wantsNetwork?: boolean} = {},
+): Promise<FoundRoute> {
   const zone = address.zone === null ? null : zoneOf(address, (await around()).interfaces)
   return (
-    (await askLinux(address, zone, around)) ??
+    (await askLinux(address, zone, {around, wantsNetwork})) ??
     (await askMac(address, around)) ??
-    fromProbe(address, await probeSource(address), await around())
+    (await askSocket(address, await around()))
   )
 }
 
@@ -85,13 +90,13 @@ const REFUSALS: readonly (readonly [RegExp, RouteKind | 'none'])[] = [
 async function askLinux(
   address: IpAddress,
   zone: string | null,
-  around: () => Promise<Surroundings>,
+  {around, wantsNetwork}: {around: () => Promise<Surroundings>; wantsNetwork: boolean},
 ): Promise<FoundRoute | null> {
   const bare = IpAddress.of(address.version, address.value).toString()
   const words = [bare, ...(zone === null ? [] : ['oif', zone])]
   const [answer, match] = await Promise.all([
     askIp<IpRouteRow & {dev?: string}>(['route', 'get', ...words]),
-    askIp<IpRouteRow>(['route', 'get', 'fibmatch', ...words]),
+    wantsNetwork ? askIp<IpRouteRow>(['route', 'get', 'fibmatch', ...words]) : null,
   ])
   if (answer === null) return null
   if ('refusal' in answer) {
@@ -192,16 +197,30 @@ const CODES: Record<string, FoundRoute['kind']> = {
   EADDRNOTAVAIL: 'none',
 }
 
+/** A socket refuses a link-local address without a zone: the first link that has such addresses is taken, as Linux does. */
+async function askSocket(address: IpAddress, surroundings: Surroundings): Promise<FoundRoute> {
+  const needsZone = address.version === 6 && address.zone === null && isLinkLocal(address)
+  const link = surroundings.interfaces.find(
+    ({up, loopback, addresses}) => up && !loopback && addresses.some(({prefix}) => isLinkLocal(prefix.address)),
+  )
+  const asked = needsZone && link ? IpAddress.of(6, address.value, link.name) : address
+  return fromProbe(asked, await probeSource(asked), surroundings)
+}
+
+/** fe80::/10 */
+function isLinkLocal({version, value}: IpAddress): boolean {
+  return version === 6 && value >> 118n === 0x3fan
+}
+
 /** Everywhere: the socket's own address tells the source, that the interface, and the longest prefix there the gateway. */
 export function fromProbe(address: IpAddress, {source, code}: Probe, {interfaces, routes}: Surroundings): FoundRoute {
   const kind = kindOf(address, interfaces)
   // Every socket refuses a broadcast address until it is told otherwise: that is no prohibition.
   if (source === null && !(code === 'EACCES' && kind === 'broadcast')) {
     const failure = CODES[code ?? ''] ?? 'none'
-    return nowhere(
-      failure,
-      longestMatch(address, routes, (route) => route.kind === failure),
-    )
+    // /proc/net/route calls a prohibited route unreachable.
+    const isLike = (route: Route) => failure !== 'none' && isDropped(route.kind)
+    return nowhere(failure, longestMatch(address, routes, isLike))
   }
   const own = interfaces.find(({addresses}) =>
     addresses.some(({prefix}) => (source === null ? prefix.contains(address) : prefix.address.toString() === source)),
