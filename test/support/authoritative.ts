@@ -82,11 +82,23 @@ export function hasServer(program: string): boolean {
 
 export type Running = {port: number} & AsyncDisposable
 
-/** Starts it on a high port of this machine with a folder of its own, and waits until it answers about the zone. */
-export async function startAuthority(
-  {program, config, args}: Authority,
-  {folder, zone, text}: {folder: string; zone: string; text: string},
-): Promise<Running> {
+type Zone = {folder: string; zone: string; text: string}
+
+/**
+ * Starts it on a high port of this machine with a folder of its own, and waits until it answers about the zone. Between the
+ * choice of a port and its use somebody else may take it: then with another one.
+ */
+export async function startAuthority(authority: Authority, zone: Zone): Promise<Running> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(authority, zone)
+    } catch (error) {
+      if (attempt === 5 || !/in use/i.test(String(error))) throw error
+    }
+  }
+}
+
+async function startOnce({program, config, args}: Authority, {folder, zone, text}: Zone): Promise<Running> {
   fs.mkdirSync(folder, {recursive: true})
   const port = await closedPort()
   const file = path.join(folder, 'zone')
