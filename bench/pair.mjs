@@ -17,10 +17,11 @@ export function isInstalled(program) {
 function seconds({words: [program, ...args], input, extraEnv}) {
   const stdin = input === null ? 'ignore' : fs.openSync(input, 'r')
   const start = process.hrtime.bigint()
-  const {error} = spawnSync(program, args, {stdio: [stdin, 'ignore', 'ignore'], env: {...env, ...extraEnv}})
+  const {error, status} = spawnSync(program, args, {stdio: [stdin, 'ignore', 'ignore'], env: {...env, ...extraEnv}})
   const end = process.hrtime.bigint()
   if (typeof stdin === 'number') fs.closeSync(stdin)
   if (error) throw error
+  if (status === null || status > 1) throw new Error(`${[program, ...args].join(' ')} ended with ${status}`)
   return Number(end - start) / 1e9
 }
 

@@ -1,5 +1,5 @@
-// Builds what is shipped: dist/netkit.cjs (the program), dist/ask.cjs (prompts), dist/service-names.cjs (of ports),
-// dist/scan-worker.cjs (a thread), dist/vendor (seldom needed packages), dist/framing.mjs (the library netkit/framing),
+// Builds what is shipped: dist/netkit.cjs (the program: subnet, help), dist/netkit-all.cjs (every command), dist/ask.cjs
+// (prompts), dist/service-names.cjs (of ports), dist/scan-worker.cjs (a thread), dist/vendor (seldom needed packages), dist/framing.mjs (the library netkit/framing),
 // dist/oui.bin (vendors of MAC addresses),
 // oclif.manifest.json (what help and completion know) and THIRD-PARTY.txt. docs/startup.md has the reason for each step.
 import {build} from 'esbuild'
@@ -44,27 +44,44 @@ const common = {
 
 const cold = coldPackages(root)
 const oclif = lazyRequires(/@oclif[\\/]core[\\/]lib[\\/].*\.js$/)
-const program = await build({
-  ...common,
-  entryPoints: {netkit: 'src/main.ts'},
-  outdir: dist,
-  write: false,
-  sourcemap: 'linked',
-  sourcesContent: false,
-  plugins: [cold.plugin, oclif.plugin, ownFields(), apart(APART)],
-})
+// Two programs from one source: most starts are of subnet, of help or of the version, and the code of all other commands would
+// cost each of them a fifth of its time. bin/run.js chooses by the first word.
+const small = await buildProgram('netkit', [commandsApart('./netkit-all.cjs')])
+const all = await buildProgram('netkit-all', [])
 oclif.check()
-for (const {path: file, text} of program.outputFiles) {
-  if (file.endsWith('.map'))
-    fs.writeFileSync(file, text.replace('"mappings": "', '"mappings": ";')) // one line further down
-  else fs.writeFileSync(file, `// build ${hashOf(text)}\n${asciiOf(text)}`)
-}
 const others = await build({...common, entryPoints: {...APART, ...WORKERS}, outdir: dist})
 const vendor = await build({...common, entryPoints: cold.entryPoints(), outdir: path.join(dist, 'vendor')})
 await buildFraming(root)
 await writeManifest(root)
 await writeVendorTable(root, path.join(dist, 'oui.bin'))
-writeThirdParty(root, [program, others, vendor])
+writeThirdParty(root, [small, all, others, vendor])
+
+async function buildProgram(name, plugins) {
+  const result = await build({
+    ...common,
+    entryPoints: {[name]: 'src/main.ts'},
+    outdir: dist,
+    write: false,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    plugins: [cold.plugin, oclif.plugin, ownFields(), apart(APART), ...plugins],
+  })
+  for (const {path: file, text} of result.outputFiles) {
+    if (file.endsWith('.map'))
+      fs.writeFileSync(file, text.replace('"mappings": "', '"mappings": ";')) // one line further down
+    else fs.writeFileSync(file, `// build ${hashOf(text)}\n${asciiOf(text)}`)
+  }
+  return result
+}
+
+/** Leaves all commands but a few to another program. */
+function commandsApart(program) {
+  const setup = (plugin) =>
+    plugin.onResolve({filter: /^\.\/commands\//}, ({path: name}) =>
+      /^\.\/commands\/(subnet\/|completion)/.test(name) ? undefined : {path: program, external: true},
+    )
+  return {name: 'commands-apart', setup}
+}
 
 /** The build's name: V8's cached code belongs to one text of the program. */
 function hashOf(text) {
