@@ -17,7 +17,7 @@ const once = (line: string): Printed => {
 /** The same beside a server of ours; PORT stands for its port. */
 const beside = (server: string, line: string): Printed => {
   return async () => {
-    const {port, stop} = await serve([...server.split(' ')])
+    const {port, stop} = await serve(server.split(' '))
     const {stdout} = await shell(`netkit ${line.replaceAll('PORT', String(port))} --json`)
     await stop()
     return stdout
