@@ -60,7 +60,7 @@ const MODULE = Uint8Array.from(
   [
     [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // \0asm, version 1
     section(1, [1, 0x60, 2, I32, I32, 0]), // the type of the function
-    section(2, [1, 1, 0x6d, 1, 0x6d, 2, 1, PAGES, PAGES]), // import "m" "m": the memory
+    section(2, [1, 1, 0x6d, 1, 0x6d, 2, 1, PAGES, PAGES]), // the memory, imported by the names m and m
     section(3, [1, 0]), // the function
     section(7, [1, 1, 0x75, 0, 0]), // exported as "u"
     section(10, [1, leb128(UPPER_CASE.length), UPPER_CASE].flat()),
