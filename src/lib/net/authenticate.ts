@@ -43,7 +43,7 @@ export function authenticate(
       try {
         step = handshake.push(chunk)
       } catch (error) {
-        return fail(`${awaited()} is wrong`, error)
+        return fail(role === 'server' ? 'its answer is wrong' : 'its proof is wrong', error)
       }
       if (step.send || step.isDone) tell(received - step.rest.length, story.length === 0 ? ' received' : ': right')
       if (step.send) send(step.send)
