@@ -75,7 +75,7 @@ export async function listenTcp(place: Place, options: ListenOptions): Promise<L
   const room = auth ? Math.max(1, Math.min((auth.limits ?? AUTH_LIMITS).maxStrangers, Math.floor(limit / 2) - 1)) : 0
   const strangers = auth ? new Strangers({auth, room, paused, onFailure: onAuthFailure, trace}) : null
   /** Of those that were handed over. */
-  const most = Math.min(options.maxConnections ?? Infinity, limit - room)
+  const most = Math.min(options.maxConnections ?? Infinity, auth ? limit - room - 1 : limit)
   server.maxConnections = auth ? most + room + 1 : most // one more: it takes a stranger's place
   server.on('drop', (dropped) => onDrop?.(dropped))
 

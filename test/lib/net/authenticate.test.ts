@@ -5,6 +5,8 @@ import {afterEach, describe, expect, test, vi} from 'vitest'
 import {Endpoint} from '../../../src/lib/address/endpoint.js'
 import type {Auth, AuthFailure, AuthLimits} from '../../../src/lib/auth/auth.js'
 import {AUTH_METHODS, type AuthMethod, clientHandshake, serverHandshake} from '../../../src/lib/auth/handshake.js'
+import {authenticate} from '../../../src/lib/net/authenticate.js'
+import {readReusing} from '../../../src/lib/net/reused-reads.js'
 import {connectTcp} from '../../../src/lib/net/tcp-connect.js'
 import {listenTcp, type Listener, type ListenOptions, type Place} from '../../../src/lib/net/tcp-listen.js'
 import {dial, freshPath, pattern, readAll, readExactly, tcpServer} from '../../support/tcp.js'
@@ -387,6 +389,23 @@ describe('a server that', () => {
     })
     await expect(outcome).rejects.toThrow('aborted')
   })
+})
+
+test.each([true, false])('a Node whose insides have changed loses nothing, either; paused: %s', async (paused) => {
+  const heard: Buffer[] = []
+  await using server = await tcpServer(async (accepted) => {
+    const handle = (accepted as unknown as Record<string, Record<string, unknown>>)['_handle']!
+    handle['useUserBuffer'] = undefined
+    const socket = await authenticate(accepted, 'server', authOf(), {paused, peer: 'it'})
+    const onRead = (size: number, bytes: Uint8Array) => heard.push(Buffer.from(bytes.subarray(0, size))) > 0
+    if (paused) readReusing(socket, {buffer: () => Buffer.alloc(10), onRead})
+    else socket.on('data', (chunk) => onRead(chunk.length, chunk))
+    socket.once('end', () => socket.end())
+  })
+  const {socket, challenge} = await stranger(server.port)
+  socket.end(Buffer.concat([hmac(challenge), Buffer.from('early bird')]))
+  await readAll(socket)
+  expect(heard.join('')).toBe('early bird')
 })
 
 test('the trace tells the handshake in one line', async () => {
