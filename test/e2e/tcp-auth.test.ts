@@ -190,6 +190,7 @@ describe('the command line', () => {
 test('fifty who guess are told of in few words, with an endpoint and their number', async () => {
   const server = await serve(['tcp', 'echo', ...RIGHT, '--json'])
   const sockets = await Promise.all(Array.from({length: 50}, () => dial(server.port)))
+  const endpoints = sockets.map(({localPort}) => `127.0.0.1:${localPort}`)
   for (const socket of sockets) socket.write(Buffer.alloc(32))
   await Promise.all(sockets.map(readAll))
   const {stdout, stderr} = await server.stop()
@@ -199,7 +200,6 @@ test('fifty who guess are told of in few words, with an endpoint and their numbe
   ).map(({notice}) => notice)
   expect(notices.length).toBeLessThan(10)
   expect(notices.reduce((sum, {count}) => sum + count, 0)).toBe(50)
-  const endpoints = sockets.map(({localPort}) => `127.0.0.1:${localPort}`)
   for (const {code, endpoint, message} of notices) {
     expect(code).toBe('AUTH_FAILED')
     expect(endpoints).toContain(endpoint)
