@@ -1,0 +1,76 @@
+import {InputError} from '../errors.js'
+import {childEnvironment} from '../net/child-environment.js'
+import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
+import type {Policy} from './allow-list.js'
+import type {CommandEvent} from './command-event.js'
+import {type CommandLimits, type CommandOptions, runCommand, type RunningCommand} from './run-command.js'
+
+export type RunOptions = CommandLimits & {
+  policy: Policy
+  /** More are refused: a command that dies slowly outlives its connection. */
+  maxCommands: number
+  cwd?: string | undefined
+  /** Added to the environment of all commands. */
+  env: Readonly<Record<string, string>>
+  onEvent: (event: CommandEvent) => void
+}
+
+/** Runs what clients ask for, and knows what is running. */
+export class CommandRunner {
+  private readonly running = new Set<RunningCommand>()
+  private isStopped = false
+
+  constructor(private readonly options: RunOptions) {}
+
+  /** A command that may not run has ended at once, with the reason as its error. */
+  run(words: readonly string[], client: Connection, onOutput: CommandOptions['onOutput']): RunningCommand {
+    const {onEvent} = this.options
+    const remote = remoteEndpoint(client)
+    const startedAt = performance.now()
+    const sizes = {out: 0, err: 0}
+    const command = this.start(words, (stream, bytes) => {
+      sizes[stream] += bytes.length
+      return onOutput(stream, bytes)
+    })
+    this.running.add(command)
+    void command.ended.then((end) => {
+      this.running.delete(command)
+      onEvent({
+        from: remote?.host ?? null,
+        port: remote?.port ?? null,
+        argv: words,
+        ...end,
+        stdoutBytes: sizes.out,
+        stderrBytes: sizes.err,
+        durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000,
+        at: new Date().toISOString(),
+      })
+    })
+    return command
+  }
+
+  /** Ends all that are running; resolves when nobody is left. */
+  async stop(): Promise<void> {
+    this.isStopped = true
+    for (const command of this.running) command.cancel(STOPPED)
+    await Promise.all([...this.running].map(({ended}) => ended))
+  }
+
+  private start(words: readonly string[], onOutput: CommandOptions['onOutput']): RunningCommand {
+    const {policy, maxCommands, env, cwd, timeoutMs, maxOutputBytes} = this.options
+    if (this.isStopped) return refused(STOPPED)
+    if (this.running.size >= maxCommands) return refused(`${maxCommands} commands are running: try again`)
+    try {
+      return runCommand({...policy(words), env: childEnvironment(env), cwd}, {timeoutMs, maxOutputBytes, onOutput})
+    } catch (error) {
+      if (error instanceof InputError) return refused(error.message)
+      throw error
+    }
+  }
+}
+
+const STOPPED = 'ended: the server was stopped'
+
+function refused(error: string): RunningCommand {
+  return {resume() {}, cancel() {}, ended: Promise.resolve({status: null, signal: null, error})}
+}

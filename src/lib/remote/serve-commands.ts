@@ -1,0 +1,57 @@
+import {encodingOf} from '../net/encoding.js'
+import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
+import type {Trace} from '../net/trace.js'
+import {CommandRunner, type RunOptions} from './command-runner.js'
+import {serveCommand} from './command-session.js'
+import type {CompatName} from './compat.js'
+import {serveCompat} from './compat-session.js'
+
+export type ServeOptions = Omit<RunOptions, 'maxCommands'> & {
+  /** The course's protocol in place of our own. */
+  compat: CompatName | null
+  /** Of the command lines of `compat`. */
+  encoding: string
+  toWords: (line: string) => readonly string[]
+  maxConnections: number
+  /** For clients of `compat`, between two commands. */
+  idleTimeoutMs?: number | undefined
+  /** A client was refused, as there are too many. */
+  onRefused: () => void
+  trace?: Trace | undefined
+  /** Ends all commands, and then the server. */
+  signal: AbortSignal
+}
+
+export type CommandServer = {place: Place; ended: Promise<void>}
+
+/** How long the clients of a server that is stopped have to take their last bytes. */
+const PARTING_MS = 500
+
+/** Runs commands for clients until told to stop; then none of them is left. Rejects as `listenTcp` does, InputError UNKNOWN_ENCODING. */
+export async function serveCommands(place: Place, options: ServeOptions): Promise<CommandServer> {
+  const {compat, toWords, idleTimeoutMs, maxConnections, timeoutMs: takeMs, onRefused: onDrop, trace, signal} = options
+  const encoding = await encodingOf(options.encoding)
+  const runner = new CommandRunner({...options, maxCommands: maxConnections})
+  const open = new Set<Connection>()
+  const onConnection = (socket: Connection) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+    if (compat === null) serveCommand(socket, runner, takeMs)
+    else serveCompat(socket, runner, {compat, encoding, toWords, idleTimeoutMs, takeMs})
+  }
+  const listener: Listener = await listenTcp(place, {onConnection, onDrop, trace, maxConnections, paused: true})
+  const ended = new Promise<void>((resolve) => {
+    const stop = async () => {
+      const closed = listener.close()
+      await runner.stop()
+      for (const socket of open) socket.destroySoon()
+      const parting = setTimeout(() => open.forEach((socket) => socket.destroy()), PARTING_MS)
+      await closed
+      clearTimeout(parting)
+      resolve()
+    }
+    if (signal.aborted) void stop()
+    else signal.addEventListener('abort', () => void stop(), {once: true})
+  })
+  return {place: listener.place, ended}
+}
