@@ -1,4 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process'
+import fs from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {SystemError} from '../errors.js'
 
@@ -20,7 +21,7 @@ const MERCY_MS = 2000
 /** After SIGKILL: only what sleeps in the kernel is still there then, or what nobody has buried. */
 const BURIAL_MS = 1000
 
-const LOOK_MS = 10
+const LOOK_MS = 20
 
 /** All that are running: none outlives this process, whatever it ends with. */
 const running = new Set<ProcessGroup>()
@@ -88,11 +89,33 @@ export class ProcessGroup {
 
   async #isGoneWithin(limitMs: number): Promise<boolean> {
     const limit = performance.now() + limitMs
-    while (this.signal(0)) {
+    while (this.signal(0) && hasLiving(this.pid)) {
       if (performance.now() > limit) return false
       await delay(LOOK_MS)
     }
     return true
+  }
+}
+
+/** Those that have ended and wait for init to bury them belong to a group, too. Where there is no /proc, all count as alive. */
+function hasLiving(groupId: number): boolean {
+  let names: string[]
+  try {
+    names = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  } catch {
+    return true
+  }
+  return names.length === 0 || names.some((name) => isLiving(name, groupId))
+}
+
+/** By `state` and `pgrp` of proc_pid_stat(5), which stand behind the name in brackets. */
+function isLiving(pid: string, groupId: number): boolean {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'latin1')
+    const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return Number(group) === groupId && state !== 'Z' && state !== 'X'
+  } catch {
+    return false // it has gone meanwhile
   }
 }
 
