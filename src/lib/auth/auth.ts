@@ -1,0 +1,28 @@
+import type {AuthMethod} from './handshake.js'
+
+/** What both ends of a connection agree on: who knows the secret is let in. */
+export type Auth = {
+  method: AuthMethod
+  secret: Uint8Array
+  /** AUTH_LIMITS unless given. */
+  limits?: AuthLimits
+}
+
+export type AuthLimits = {
+  /** For the whole handshake, from the connection on: no byte that drips in makes it longer. */
+  deadlineMs: number
+  /** How long a client that failed waits for its end: each guess takes a while. */
+  delayMs: number
+  /** Connections that have not proved themselves. A further one takes the place of the oldest. */
+  maxStrangers: number
+}
+
+export const AUTH_LIMITS: AuthLimits = {deadlineMs: 10_000, delayMs: 1000, maxStrangers: 64}
+
+/** A client that was not let in. */
+export type AuthFailure = {
+  /** `127.0.0.1:53122`; null on a Unix socket. */
+  endpoint: string | null
+  /** What it did: `its answer is wrong`. */
+  reason: string
+}
