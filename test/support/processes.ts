@@ -14,7 +14,10 @@ function membersOf(groupId: number): string[] {
   return fs.readdirSync('/proc').filter((name) => {
     if (!/^\d+$/.test(name)) return false
     try {
-      const [state, , group] = fs.readFileSync(`/proc/${name}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ')
+      const [state, , group] = fs
+        .readFileSync(`/proc/${name}/stat`, 'latin1')
+        .replace(/^.*\) /s, '')
+        .split(' ')
       return Number(group) === groupId && state !== 'Z'
     } catch {
       return false

@@ -14,7 +14,8 @@ export type FoundProgram = {
  * count. Throws InputError BAD_PROGRAM, SystemError PROGRAM_NOT_FOUND, NOT_EXECUTABLE.
  */
 export function findProgram(name: string, searchPath: string = process.env['PATH'] ?? ''): FoundProgram {
-  if (name === '' || name.includes('\0')) throw new InputError('BAD_PROGRAM', `"${name}" names no program`, {input: name})
+  if (name === '' || name.includes('\0'))
+    throw new InputError('BAD_PROGRAM', `"${name}" names no program`, {input: name})
   const folders = searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder))
   const places = name.includes('/') ? [path.resolve(name)] : folders.map((folder) => path.join(folder, name))
   const there = places.filter((place) => fs.statSync(place, {throwIfNoEntry: false})?.isFile())

@@ -3,6 +3,7 @@ import {childEnvironment} from '../net/child-environment.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
 import type {Policy} from './allow-list.js'
 import type {CommandEvent} from './command-event.js'
+import type {CommandEnd} from './wire.js'
 import {type CommandLimits, type CommandOptions, runCommand, type RunningCommand} from './run-command.js'
 
 export type RunOptions = CommandLimits & {
@@ -24,7 +25,6 @@ export class CommandRunner {
 
   /** A command that may not run has ended at once, with the reason as its error. */
   run(words: readonly string[], client: Connection, onOutput: CommandOptions['onOutput']): RunningCommand {
-    const {onEvent} = this.options
     const remote = remoteEndpoint(client)
     const startedAt = performance.now()
     const sizes = {out: 0, err: 0}
@@ -33,20 +33,23 @@ export class CommandRunner {
       return onOutput(stream, bytes)
     })
     this.running.add(command)
-    void command.ended.then((end) => {
-      this.running.delete(command)
-      onEvent({
-        from: remote?.host ?? null,
-        port: remote?.port ?? null,
-        argv: words,
-        ...end,
-        stdoutBytes: sizes.out,
-        stderrBytes: sizes.err,
-        durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000,
-        at: new Date().toISOString(),
-      })
-    })
+    void this.tellOfEnd(command, (end) => ({
+      from: remote?.host ?? null,
+      port: remote?.port ?? null,
+      argv: words,
+      ...end,
+      stdoutBytes: sizes.out,
+      stderrBytes: sizes.err,
+      durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000,
+      at: new Date().toISOString(),
+    }))
     return command
+  }
+
+  private async tellOfEnd(command: RunningCommand, describe: (end: CommandEnd) => CommandEvent): Promise<void> {
+    const end = await command.ended
+    this.running.delete(command)
+    this.options.onEvent(describe(end))
   }
 
   /** Ends all that are running; resolves when nobody is left. */
@@ -72,5 +75,6 @@ export class CommandRunner {
 const STOPPED = 'ended: the server was stopped'
 
 function refused(error: string): RunningCommand {
-  return {resume() {}, cancel() {}, ended: Promise.resolve({status: null, signal: null, error})}
+  const end = async () => ({status: null, signal: null, error})
+  return {resume() {}, cancel() {}, ended: end()}
 }

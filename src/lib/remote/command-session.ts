@@ -18,7 +18,10 @@ export function serveCommand(socket: Connection, runner: CommandRunner, takeMs: 
   const decoder = requestDecoder()
   let command: RunningCommand | null = null
   let hasAsked = false
-  const deadline = setTimeout(() => finish({status: null, signal: null, error: `no request within ${REQUEST_MS} ms`}), REQUEST_MS)
+  const deadline = setTimeout(
+    () => finish({status: null, signal: null, error: `no request within ${REQUEST_MS} ms`}),
+    REQUEST_MS,
+  )
 
   function finish(end: CommandEnd): void {
     hasAsked = true

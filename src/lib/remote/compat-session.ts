@@ -88,7 +88,8 @@ export function serveCompat(socket: Connection, runner: CommandRunner, options: 
 
   socket.on('data', (chunk: Buffer) => {
     next = next === null ? chunk : Buffer.concat([next, chunk])
-    if (isBusy) socket.pause() // the next command has to wait, and with it what comes behind
+    if (isBusy)
+      socket.pause() // the next command has to wait, and with it what comes behind
     else void work()
   })
   socket.once('end', () => {

@@ -7,7 +7,10 @@
  *
  * No status: whether the command went well can't be told.
  */
+import type {Encoding} from '../net/encoding.js'
 import {createEncoder, type Framing, parseFraming} from '../framing/framing.js'
+import {joinWords} from './split-words.js'
+import {checkArgv, checkRequestSize} from './wire.js'
 
 export const COMPAT_NAMES = ['raw', 'length', 'header'] as const
 export type CompatName = (typeof COMPAT_NAMES)[number]
@@ -21,6 +24,17 @@ export function replyFraming(compat: CompatName): Framing | null {
 export function encodeCompatReply(compat: CompatName, reply: Uint8Array): Uint8Array {
   const framing = replyFraming(compat)
   return framing === null ? reply : createEncoder(framing)(reply)
+}
+
+/**
+ * The line for a course's server: one word as it is, which may be a whole command line; several with quotes where they need them. Throws
+ * InputError BAD_COMMAND, NOT_ENCODABLE.
+ */
+export function encodeCommandLine(argv: readonly string[], encoding: Encoding): Uint8Array {
+  checkArgv(argv)
+  const line = encoding.encode(argv.length === 1 ? argv[0]! : joinWords(argv))
+  checkRequestSize(line.length)
+  return line
 }
 
 /** A read as a command line: its end, if it has one, is no part of it. */

@@ -18,7 +18,12 @@ export type RunRow = CommandEnd & {stdout: Printed; stderr: Printed; durationMs:
 /** Rejects with InputError UNKNOWN_ENCODING. */
 export async function describeRun(
   {status, signal, error}: CommandEnd,
-  {stdout, stderr, encoding, durationMs}: {stdout: Uint8Array; stderr: Uint8Array; encoding: string; durationMs: number},
+  {
+    stdout,
+    stderr,
+    encoding,
+    durationMs,
+  }: {stdout: Uint8Array; stderr: Uint8Array; encoding: string; durationMs: number},
 ): Promise<RunRow> {
   const known = await encodingOf(encoding)
   return {

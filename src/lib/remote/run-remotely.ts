@@ -1,12 +1,12 @@
+import type {Auth} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {encodingOf} from '../net/encoding.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {Trace} from '../net/trace.js'
 import {openReceiver, type Receiver} from '../stream/receiver.js'
-import type {CompatName} from './compat.js'
+import {type CompatName, encodeCommandLine} from './compat.js'
 import {CompatReply} from './compat-reply.js'
 import {receiveReply, type RemoteEnd} from './receive-reply.js'
-import {joinWords} from './split-words.js'
 import {encodeRequest, type OutputStream, ReplyDecoder} from './wire.js'
 
 /** What becomes of a stream of output: its bytes go to a descriptor, or come here as text or as they are. */
@@ -21,7 +21,8 @@ export type RemoteOptions = {
   encoding: string
   /** The longest reply of `compat` that says its length before it comes. */
   maxReplyBytes: number
-  /** For the look-up of a name, the connection, and the handshake. */
+  auth: Auth | undefined
+  /** For the look-up of a name and the connection; the handshake has a limit of its own. */
   timeoutMs: number
   /** For all of the command; without it a silence of SILENCE_MS is the limit. */
   waitForMs?: number | undefined
@@ -34,14 +35,19 @@ export type RemoteOptions = {
  * BAD_FRAME, TIMEOUT or CONNECTION_RESET.
  */
 export async function runRemotely(target: Target, argv: readonly string[], options: RemoteOptions): Promise<RemoteEnd> {
-  const {destinations, compat, maxReplyBytes, timeoutMs, waitForMs, trace, signal} = options
+  const {destinations, compat, maxReplyBytes, auth, timeoutMs, waitForMs, trace, signal} = options
   const encoding = await encodingOf(options.encoding)
-  const request = compat === null ? encodeRequest(argv) : encoding.encode(joinWords(argv))
-  const socket = await connectTcp(target, {timeoutMs, signal, trace, paused: true})
+  const request = compat === null ? encodeRequest(argv) : encodeCommandLine(argv, encoding)
+  const socket = await connectTcp(target, {timeoutMs, auth, signal, trace, paused: true})
   const receivers: Receiver[] = []
   try {
     const open = async (destination: Destination) => {
-      const receiver = await openReceiver({cut: null, maxFrameBytes: 1, encoding: options.encoding, ...read(destination)})
+      const receiver = await openReceiver({
+        cut: null,
+        maxFrameBytes: 1,
+        encoding: options.encoding,
+        ...read(destination),
+      })
       receivers.push(receiver)
       return receiver.outputFor(socket)
     }
@@ -68,7 +74,9 @@ function read(destination: Destination) {
 }
 
 /** What was received in memory, so much at most: then NetworkError OUTPUT_TOO_LONG. */
-export function collector(maxBytes: number): Record<OutputStream, Buffer[]> & {take: (stream: OutputStream) => Destination} {
+export function collector(
+  maxBytes: number,
+): Record<OutputStream, Buffer[]> & {take: (stream: OutputStream) => Destination} {
   let total = 0
   const pieces = {out: [] as Buffer[], err: [] as Buffer[]}
   const take = (stream: OutputStream): Destination => ({

@@ -1,3 +1,4 @@
+import type {Auth, AuthFailure} from '../auth/auth.js'
 import {encodingOf} from '../net/encoding.js'
 import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
@@ -12,6 +13,9 @@ export type ServeOptions = Omit<RunOptions, 'maxCommands'> & {
   /** Of the command lines of `compat`. */
   encoding: string
   toWords: (line: string) => readonly string[]
+  /** Null lets everybody in. */
+  auth: Auth | null
+  onAuthFailure: (failure: AuthFailure) => void
   maxConnections: number
   /** For clients of `compat`, between two commands. */
   idleTimeoutMs?: number | undefined
@@ -39,7 +43,15 @@ export async function serveCommands(place: Place, options: ServeOptions): Promis
     if (compat === null) serveCommand(socket, runner, takeMs)
     else serveCompat(socket, runner, {compat, encoding, toWords, idleTimeoutMs, takeMs})
   }
-  const listener: Listener = await listenTcp(place, {onConnection, onDrop, trace, maxConnections, paused: true})
+  const listener: Listener = await listenTcp(place, {
+    onConnection,
+    onDrop,
+    auth: options.auth ?? undefined,
+    onAuthFailure: options.onAuthFailure,
+    trace,
+    maxConnections,
+    paused: true,
+  })
   const ended = new Promise<void>((resolve) => {
     const stop = async () => {
       const closed = listener.close()

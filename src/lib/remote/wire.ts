@@ -41,14 +41,23 @@ const STREAMS: Readonly<Record<number, OutputStream>> = {1: 'out', 2: 'err'}
 
 /** Throws InputError BAD_COMMAND: no word, too many, or too long for a request. */
 export function encodeRequest(argv: readonly string[]): Uint8Array {
+  checkArgv(argv)
+  const json = Buffer.from(JSON.stringify({argv}))
+  checkRequestSize(json.length)
+  return encodeLengthPrefixed(json, plainLayout(U32BE))
+}
+
+/** Throws InputError BAD_COMMAND. */
+export function checkArgv(argv: readonly string[]): void {
   const reason = whyNoArgv(argv)
   if (reason !== null) throw new InputError('BAD_COMMAND', `the command: ${reason}`)
-  const json = Buffer.from(JSON.stringify({argv}))
-  if (json.length > MAX_REQUEST_BYTES) {
-    const tooLong = `a request of ${json.length} bytes is above the maximum of ${MAX_REQUEST_BYTES}`
-    throw new InputError('BAD_COMMAND', `the command: ${tooLong}`)
-  }
-  return encodeLengthPrefixed(json, plainLayout(U32BE))
+}
+
+/** Throws InputError BAD_COMMAND. */
+export function checkRequestSize(sizeBytes: number): void {
+  if (sizeBytes > 0 && sizeBytes <= MAX_REQUEST_BYTES) return
+  const reason = sizeBytes === 0 ? 'it is empty' : `${sizeBytes} bytes are above the maximum of ${MAX_REQUEST_BYTES}`
+  throw new InputError('BAD_COMMAND', `the command: ${reason}`)
 }
 
 /** Takes what a client sends; see `FrameDecoder`. */

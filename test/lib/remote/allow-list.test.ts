@@ -14,7 +14,9 @@ test('a program is named as the list does, or by its absolute path, and runs as 
   const {policy} = AllowList.find(['ls'])
   const launch = {file: fs.realpathSync('/bin/ls'), name: 'ls', args: ['-l', '; id']}
   expect(policy(['ls', '-l', '; id'])).toEqual(launch)
-  const found = process.env['PATH']!.split(':').map((folder) => `${folder}/ls`).find((file) => fs.existsSync(file))!
+  const found = process.env['PATH']!.split(':')
+    .map((folder) => `${folder}/ls`)
+    .find((file) => fs.existsSync(file))!
   expect(policy([found, '-l', '; id'])).toEqual(launch)
 })
 

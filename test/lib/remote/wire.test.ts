@@ -59,7 +59,8 @@ describe('our own protocol', () => {
       fc.property(pieces, ends, sizes, (sent, end, widths) => {
         const frames = sent.map(([stream, bytes]) => output(stream as OutputStream, bytes))
         const bytes = Buffer.concat([...frames, encodeEnd(end)])
-        const whole = (name: string) => Buffer.concat(sent.filter(([stream]) => stream === name).map(([, piece]) => piece))
+        const whole = (name: string) =>
+          Buffer.concat(sent.filter(([stream]) => stream === name).map(([, piece]) => piece))
         expect(readReply(new ReplyDecoder(), cut(bytes, widths))).toEqual({out: whole('out'), err: whole('err'), end})
       }),
     )
