@@ -4,7 +4,7 @@ import {countFlag, durationFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {listenerFlags, LiveCommand, serverFlags} from '../../lib/cli/live-command.js'
 import {findFolder} from '../../lib/files/find-folder.js'
 import {COMPAT_NAMES} from '../../lib/remote/compat.js'
-import {serveCommands} from '../../lib/remote/serve-commands.js'
+import {killAllCommands, serveCommands} from '../../lib/remote/serve-commands.js'
 import {checkOpenDoor, servedPrograms} from '../../lib/remote/serve-rules.js'
 import {environmentOf} from '../../lib/remote/environment-of.js'
 import {commandColumns, commandText} from '../../lib/render/command-text.js'
@@ -120,10 +120,10 @@ With --compat nothing limits the time between two commands, unless --idle-timeou
       maxOutputBytes: flags['max-output'],
       cwd: flags.cwd === undefined ? undefined : findFolder(flags.cwd),
       env: environmentOf(flags.env ?? []),
-      onEvent: this.liveRows({columns: commandColumns, text: commandText}),
+      onEvent: this.liveRows({columns: commandColumns, text: commandText}, {toTheEnd: true}),
       onRefused: this.refusals(),
       trace: this.tracer(flags),
-      signal: this.stopSignal(),
+      signal: this.stopSignal(killAllCommands),
     })
     this.announce(placeText(server.place), flags)
     this.notice(

@@ -62,7 +62,7 @@ export class CommandRunner {
   private start(words: readonly string[], onOutput: CommandOptions['onOutput']): RunningCommand {
     const {policy, maxCommands, env, cwd, timeoutMs, maxOutputBytes} = this.options
     if (this.isStopped) return refused(STOPPED)
-    if (this.running.size >= maxCommands) return refused(`${maxCommands} commands are running: try again`)
+    if (this.running.size >= maxCommands) return refused(`too many commands are running (${maxCommands}): try again`)
     try {
       return runCommand({...policy(words), env: childEnvironment(env), cwd}, {timeoutMs, maxOutputBytes, onOutput})
     } catch (error) {

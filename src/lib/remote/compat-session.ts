@@ -1,6 +1,6 @@
 import {NetkitError} from '../errors.js'
 import type {Encoding} from '../net/encoding.js'
-import type {Connection} from '../net/tcp-listen.js'
+import {type Connection, hasReset} from '../net/tcp-listen.js'
 import type {CommandRunner} from './command-runner.js'
 import {type CompatName, encodeCompatReply, isFarewell, lineOfRead} from './compat.js'
 import type {RunningCommand} from './run-command.js'
@@ -35,6 +35,7 @@ export function serveCompat(socket: Connection, runner: CommandRunner, options: 
     while (next !== null && !socket.destroyed) {
       const read = next
       next = null
+      if (hasReset(socket)) return void socket.destroy()
       socket.resume()
       const text = encoding.decode(read)
       const line = text === null ? null : lineOfRead(text)

@@ -26,6 +26,9 @@ export type ServeOptions = Omit<RunOptions, 'maxCommands'> & {
   signal: AbortSignal
 }
 
+/** For those who can't wait: kills all commands at once, without mercy. */
+export {killAllGroups as killAllCommands} from '../net/process-group.js'
+
 export type CommandServer = {place: Place; ended: Promise<void>}
 
 /** How long the clients of a server that is stopped have to take their last bytes. */
