@@ -1,6 +1,6 @@
 import net from 'node:net'
 import type {Endpoint} from '../address/endpoint.js'
-import type {Auth} from '../auth/auth.js'
+import {type Auth, authFailed} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {addressesOf} from './addresses-of.js'
 import {authenticate} from './authenticate.js'
@@ -40,13 +40,9 @@ export async function connectTcp(target: Target, options: ConnectOptions): Promi
     return await authenticate(socket, 'client', auth, {paused, peer: where, signal, trace})
   } catch (error) {
     socket.destroy()
-    if (!(error instanceof NetworkError)) throw error
-    const message = `${where}: authentication failed: ${error.message}; ${AUTH_HINT}`
-    throw new NetworkError(error.code, message, {cause: error, input: where})
+    throw error instanceof NetworkError ? authFailed(where, error.message, error) : error
   }
 }
-
-const AUTH_HINT = 'both ends need the same secret and the same --auth'
 
 async function dial(target: Target, {timeoutMs, signal, trace, paused = false}: ConnectOptions): Promise<net.Socket> {
   const where = 'unixPath' in target ? target.unixPath : target
