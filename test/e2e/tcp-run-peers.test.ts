@@ -23,7 +23,14 @@ describe.each(['raw', 'length', 'header'])("the course's programs, %s", (compat)
   test('its client, and ours as the server: several commands on one connection', async () => {
     const server = await serve(['tcp', 'serve-run', '--allow', 'echo,ls', '--compat', compat, '--no-auth'])
     const commands = [`echo 你好 '; rm -rf x'`, 'ls /no/such/file', 'rm x']
-    const {stdout, stderr} = await python('remote_command_client.py', String(server.port), compat, 'utf-8', '-', ...commands)
+    const {stdout, stderr} = await python(
+      'remote_command_client.py',
+      String(server.port),
+      compat,
+      'utf-8',
+      '-',
+      ...commands,
+    )
     expect(stderr).toBe('')
     expect(stdout).toMatch(/^你好 ; rm -rf x\n.*No such file or directory\nnetkit: "rm" is not one of/)
     const rows = (await server.stop()).stdout
@@ -55,7 +62,9 @@ describe.each(['raw', 'length', 'header'])("the course's programs, %s", (compat)
       stdout: {sizeBytes: 6, text: '世 界\n', base64: 'ysAgvecK'},
       stderr: {sizeBytes: 0, text: '', base64: ''},
     })
-    expect((await shell(`netkit ${args.join(' ')} --raw -- 'echo 你好' | od -An -tx1`)).stdout.trim()).toBe('c4 e3 ba c3 0a')
+    expect((await shell(`netkit ${args.join(' ')} --raw -- 'echo 你好' | od -An -tx1`)).stdout.trim()).toBe(
+      'c4 e3 ba c3 0a',
+    )
   })
 
   test('both prove that they know the secret, as the course does', async () => {

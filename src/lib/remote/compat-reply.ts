@@ -5,6 +5,7 @@ import type {ReplyEvent, ReplyReader} from './wire.js'
 
 /** Reads the reply of a course's server. What it says of the end is nothing: no status, no signal, no error. */
 export class CompatReply implements ReplyReader {
+  failure: NetworkError | null = null
   readonly #frames: FrameDecoder | null
   #hasEnded = false
 
@@ -18,12 +19,17 @@ export class CompatReply implements ReplyReader {
   }
 
   push(chunk: Uint8Array): ReplyEvent[] {
-    if (this.#hasEnded) return []
+    if (this.#hasEnded || this.failure) return []
     if (this.#frames === null) return [{stream: 'out', bytes: chunk}]
-    const [frame] = this.#frames.push(chunk)
-    if (!frame) return []
-    this.#hasEnded = true
-    return [{stream: 'out', bytes: frame.payload}, {end: NOTHING_SAID}]
+    try {
+      const [frame] = this.#frames.push(chunk)
+      if (!frame) return []
+      this.#hasEnded = true
+      return [{stream: 'out', bytes: frame.payload}, {end: NOTHING_SAID}]
+    } catch (error) {
+      this.failure = error as NetworkError
+      return []
+    }
   }
 
   end(): ReplyEvent[] {

@@ -56,6 +56,7 @@ export async function runRemotely(target: Target, argv: readonly string[], optio
       // Whoever half-closes after the command lets a server that replies without any framing show where its reply ends.
       isLastWord: compat === 'raw',
       reply: compat === null ? new ReplyDecoder() : new CompatReply(compat, maxReplyBytes),
+      hasProved: auth !== undefined,
       outputs: {out: await open(destinations.out), err: await open(destinations.err)},
       peer: 'unixPath' in target ? target.unixPath : String(target),
       waitForMs,

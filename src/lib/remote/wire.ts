@@ -101,14 +101,17 @@ export function encodeEnd({status, signal, error}: CommandEnd): Uint8Array {
 export type ReplyReader = {
   /** The end has come: nothing more is read. */
   readonly hasEnded: boolean
-  /** Throws NetworkError FRAME_TOO_LONG or BAD_FRAME. Bytes may be views of the chunk. */
+  /** What is whole now; bytes may be views of the chunk. Never throws: what was good before a bad frame still counts. */
   push(chunk: Uint8Array): ReplyEvent[]
+  /** Why no more will come: FRAME_TOO_LONG or BAD_FRAME. */
+  readonly failure: NetworkError | null
   /** The server has closed. Throws NetworkError TRUNCATED_REPLY or TRUNCATED_FRAME where the reply is not whole. */
   end(): ReplyEvent[]
 }
 
 /** Of our own protocol. */
 export class ReplyDecoder implements ReplyReader {
+  failure: NetworkError | null = null
   readonly #frames = new LengthPrefixDecoder('u32be', {maxFrameBytes: MAX_REPLY_FRAME_BYTES})
   #hasEnded = false
 
@@ -118,15 +121,18 @@ export class ReplyDecoder implements ReplyReader {
 
   push(chunk: Uint8Array): ReplyEvent[] {
     const events: ReplyEvent[] = []
-    if (this.#hasEnded) return events
-    for (const {payload} of this.#frames.push(chunk)) {
-      const event = decodeReply(payload)
-      events.push(event)
-      if (!('end' in event)) continue
-      this.#hasEnded = true
-      return events
+    if (this.#hasEnded || this.failure) return events
+    try {
+      for (const {payload} of this.#frames.push(chunk)) {
+        const event = decodeReply(payload)
+        events.push(event)
+        this.#hasEnded = 'end' in event
+        if (this.#hasEnded) return events
+      }
+      this.failure = this.#frames.failure
+    } catch (error) {
+      this.failure = error as NetworkError
     }
-    if (this.#frames.failure) throw this.#frames.failure
     return events
   }
 

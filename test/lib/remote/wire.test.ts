@@ -30,6 +30,7 @@ function readReply(reader: ReplyReader, chunks: readonly Uint8Array[]) {
     }
   }
   for (const chunk of chunks) take(reader.push(chunk))
+  if (reader.failure) throw reader.failure
   take(reader.end())
   return found
 }
@@ -102,6 +103,15 @@ describe('our own protocol', () => {
         }
       }),
     )
+  })
+
+  test('what was good before a bad frame still counts', () => {
+    for (const bad of ['ff ff ff ff', '00 00 00 01 04', '00 00 00 00']) {
+      const decoder = new ReplyDecoder()
+      expect(decoder.push(wire(`00 00 00 03 01 'hi' ${bad}`))).toEqual([{stream: 'out', bytes: wire("'hi'")}])
+      expect(decoder.failure).toBeInstanceOf(NetkitError)
+      expect(decoder.push(wire("00 00 00 03 01 'ho'"))).toEqual([])
+    }
   })
 
   test('what comes behind the end is not looked at', () => {
