@@ -286,6 +286,15 @@ describe('clients that take up room', () => {
     socket.destroy()
   })
 
+  test('one that drips its request, and one that sends none: both have 10 s', async () => {
+    const server = await serveRun(['--allow', 'ls'])
+    const [silent, dripping] = [await enter(server.port), await enter(server.port)]
+    const drip = setInterval(() => dripping.write('\0'), 3000) // of a length
+    const replies = await Promise.all([readAll(silent), readAll(dripping)])
+    clearInterval(drip)
+    for (const reply of replies) expect(reply.toString()).toContain('no request within 10000 ms')
+  })
+
   test('the ninth is refused, and comes in when another has gone', async () => {
     const server = await serveRun(['--allow', `${staying},ls`])
     const eight = await Promise.all(Array.from({length: 8}, () => begin(server.port, staying)))

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import {InputError} from '../../lib/errors.js'
+import {EXIT, InputError} from '../../lib/errors.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {flagWords, wordsBehindDashes} from '../../lib/cli/command.js'
@@ -7,7 +7,7 @@ import {durationFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {listenerFlags} from '../../lib/cli/live-command.js'
 import {RemoteCommand} from '../../lib/cli/remote-command.js'
 import {COMPAT_NAMES} from '../../lib/remote/compat.js'
-import {describeRun, exitCodeOf} from '../../lib/remote/describe-run.js'
+import {describeRun, exitStatusOf} from '../../lib/remote/describe-run.js'
 import {collector, runRemotely} from '../../lib/remote/run-remotely.js'
 import {splitWords} from '../../lib/remote/split-words.js'
 import {runColumns} from '../../lib/render/command-text.js'
@@ -31,17 +31,24 @@ lasts until the server closes its own, or says nothing for 60 s.
 Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake; a server that is silent for 60 s has lost us, or with \
 --wait-for the command has that time altogether. The server has a limit of its own. Not encrypted: ssh -L does that.`
 
+  static override usage = 'tcp run [TARGET] [FLAGS] -- COMMAND [ARGUMENT...]'
+
   static override args = {
     target: optionalArg('HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000'),
   }
 
   static override flags = {
     ...authFlags,
-    timeout: durationFlag({description: 'for the look-up of a name and the connection', default: 10_000}),
+    timeout: durationFlag({
+      description: 'for the look-up of a name and the connection',
+      default: 10_000,
+      defaultHelp: async () => '10s',
+    }),
     'wait-for': durationFlag({description: 'how long the command may take altogether'}),
     'max-output': sizeFlag({
       description: 'the most that is kept of a reply: with --json, --csv, --get, and of --compat length and header',
       default: 16 * 2 ** 20,
+      defaultHelp: async () => '16MiB',
     }),
     encoding: Flags.string({
       description: 'of what the command prints, utf-8, gbk …; another than utf-8 becomes utf-8, unless --raw',
@@ -104,7 +111,8 @@ Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake;
       const durationMs = performance.now() - startedAt
       const printed = {stdout: Buffer.concat(kept.out), stderr: Buffer.concat(kept.err), encoding, durationMs}
       if (!isForPeople) this.show(await describeRun(end, printed), {columns: runColumns, text: () => ''})
-      this.setExitCode(exitCodeOf(end))
+      if (end.error !== null) this.setExitCode(EXIT.no) // it did not run, or not to its end, whatever its status
+      this.setExitCode(exitStatusOf(end))
     })
   }
 

@@ -2,7 +2,6 @@ import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {countFlag, durationFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {listenerFlags, LiveCommand, serverFlags} from '../../lib/cli/live-command.js'
-import {findFolder} from '../../lib/files/find-folder.js'
 import {COMPAT_NAMES} from '../../lib/remote/compat.js'
 import {killAllCommands, serveCommands} from '../../lib/remote/serve-commands.js'
 import {checkOpenDoor, servedPrograms} from '../../lib/remote/serve-rules.js'
@@ -20,8 +19,7 @@ program that runs others (sh, env, find, python, tar, git …) makes the list wo
 
 A program's input is empty. Of the environment it gets PATH, HOME, LANG, LC_* and TZ. It is ended with all that it has started (its process \
 group: SIGTERM, after 2 s SIGKILL) when its client leaves, when its time or its output has reached its limit, and when the server is \
-stopped; what it leaves behind at its end is ended, too. Only what makes itself a session of its own (setsid) escapes. A row for each \
-command.
+stopped; what it leaves behind at its end is ended, too. Only what leaves the group (setsid, a shell's job control) escapes. A row for each command.
 
 There is always a secret. The connection is not encrypted: who can see it reads everything, and can add to it. On a network that is not \
 yours listen on 127.0.0.1, as is the default, and let clients come through ssh:
@@ -65,10 +63,15 @@ With --compat nothing limits the time between two commands, unless --idle-timeou
       dependsOn: ['compat'],
     }),
     unix: Flags.string({description: 'listen on a Unix socket (AF_UNIX), mode 0600', helpValue: 'PATH'}),
-    timeout: durationFlag({description: 'for each command; then it is ended', default: 30_000}),
+    timeout: durationFlag({
+      description: 'for each command; then it is ended',
+      default: 30_000,
+      defaultHelp: async () => '30s',
+    }),
     'max-output': sizeFlag({
       description: 'stdout and stderr of a command together; then it is ended',
       default: 16 * 2 ** 20,
+      defaultHelp: async () => '16MiB',
     }),
     cwd: Flags.string({description: 'the folder in which programs start [default: this one]', helpValue: 'DIR'}),
     env: Flags.string({
@@ -112,13 +115,13 @@ With --compat nothing limits the time between two commands, unless --idle-timeou
       toWords,
       compat: compat ?? null,
       encoding: flags.encoding ?? 'utf-8',
-      auth: auth ?? null,
+      auth,
       onAuthFailure: this.authFailures(),
       maxConnections: flags['max-connections'],
       idleTimeoutMs: flags['idle-timeout'],
       timeoutMs,
       maxOutputBytes: flags['max-output'],
-      cwd: flags.cwd === undefined ? undefined : findFolder(flags.cwd),
+      folder: flags.cwd,
       env: environmentOf(flags.env ?? []),
       onEvent: this.liveRows({columns: commandColumns, text: commandText}, {toTheEnd: true}),
       onRefused: this.refusals(),

@@ -2,7 +2,7 @@ import {NetkitError} from '../errors.js'
 import type {Encoding} from '../net/encoding.js'
 import {type Connection, hasReset} from '../net/tcp-listen.js'
 import type {CommandRunner} from './command-runner.js'
-import {type CompatName, encodeCompatReply, isFarewell, lineOfRead} from './compat.js'
+import {type CompatName, isFarewell, lineOfRead, replyHead} from './compat.js'
 import type {RunningCommand} from './run-command.js'
 
 export type CompatOptions = {
@@ -41,15 +41,15 @@ export function serveCompat(socket: Connection, runner: CommandRunner, options: 
       const line = text === null ? null : lineOfRead(text)
       if (line !== null && isFarewell(line)) break
       const reply = await replyTo(line)
-      if (!socket.destroyed) await sendWithin(encodeCompatReply(compat, reply))
+      if (!socket.destroyed) await send(reply)
       if (next === null && !hasEnded) return void (isBusy = false)
     }
     socket.end()
     socket.setTimeout(takeMs, () => socket.destroy())
   }
 
-  async function replyTo(line: string | null): Promise<Uint8Array> {
-    if (line === null) return sentence(`the command line is not ${encoding.name} text`)
+  async function replyTo(line: string | null): Promise<Uint8Array[]> {
+    if (line === null) return [sentence(`the command line is not ${encoding.name} text`)]
     const pieces = {out: [] as Uint8Array[], err: [] as Uint8Array[]}
     try {
       command = runner.run(toWords(line), socket, (stream, bytes) => {
@@ -57,9 +57,9 @@ export function serveCompat(socket: Connection, runner: CommandRunner, options: 
         return true
       })
       const {error} = await command.ended
-      return Buffer.concat([...pieces.out, ...pieces.err, ...(error === null ? [] : [sentence(error)])])
+      return [...pieces.out, ...pieces.err, ...(error === null ? [] : [sentence(error)])]
     } catch (error) {
-      if (error instanceof NetkitError) return sentence(error.message)
+      if (error instanceof NetkitError) return [sentence(error.message)]
       throw error
     } finally {
       command = null
@@ -77,13 +77,18 @@ export function serveCompat(socket: Connection, runner: CommandRunner, options: 
   }
 
   /** Resolves when the client's system has taken it: a client that does not read gets no further command run. */
-  function sendWithin(bytes: Uint8Array): Promise<void> {
+  function send(reply: Uint8Array[]): Promise<void> {
+    const sizeBytes = reply.reduce((sum, {length}) => sum + length, 0)
     return new Promise((resolve) => {
       const giveUp = setTimeout(() => socket.destroy(), takeMs)
-      socket.write(bytes, () => {
+      socket.cork()
+      socket.write(replyHead(compat, sizeBytes))
+      for (const piece of reply) socket.write(piece)
+      socket.write('', () => {
         clearTimeout(giveUp)
         resolve()
       })
+      socket.uncork()
     })
   }
 

@@ -8,7 +8,8 @@
  * No status: whether the command went well can't be told.
  */
 import type {Encoding} from '../net/encoding.js'
-import {createEncoder, type Framing, parseFraming} from '../framing/framing.js'
+import {encodeHeader, type Framing, parseFraming} from '../framing/framing.js'
+import {LENGTH_FIELDS, writeLength} from '../framing/length-field.js'
 import {joinWords} from './split-words.js'
 import {checkArgv, checkRequestSize} from './wire.js'
 
@@ -20,11 +21,14 @@ export function replyFraming(compat: CompatName): Framing | null {
   return compat === 'raw' ? null : parseFraming(compat === 'length' ? 'i32le' : 'header', {headerLength: 'i32le'})
 }
 
-/** A whole reply, ready to be sent. */
-export function encodeCompatReply(compat: CompatName, reply: Uint8Array): Uint8Array {
-  const framing = replyFraming(compat)
-  return framing === null ? reply : createEncoder(framing)(reply)
+/** What stands before a reply of that size. */
+export function replyHead(compat: CompatName, sizeBytes: number): Uint8Array {
+  const head = new Uint8Array(compat === 'length' ? LENGTH.sizeBytes : 0)
+  if (compat === 'length') writeLength(LENGTH, sizeBytes, head, 0)
+  return compat === 'header' ? encodeHeader({total_size: sizeBytes}, 'i32le') : head
 }
+
+const LENGTH = LENGTH_FIELDS.i32le
 
 /**
  * The line for a course's server: one word as it is, which may be a whole command line; several with quotes where they need them. Throws

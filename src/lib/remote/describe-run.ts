@@ -1,6 +1,4 @@
-import type {Encoding} from '../net/encoding.js'
-import {encodingOf} from '../net/encoding.js'
-import {EXIT} from '../errors.js'
+import {type Encoding, encodingOf} from '../net/encoding.js'
 import {signalNumber} from '../net/signal-number.js'
 import type {CommandEnd} from './wire.js'
 
@@ -40,12 +38,7 @@ function describePrinted(bytes: Uint8Array, encoding: Encoding): Printed {
   return {sizeBytes: bytes.length, text: encoding.decode(bytes), base64: Buffer.from(bytes).toString('base64')}
 }
 
-/**
- * The exit code of whoever ran it: its status, or 128 and the number of the signal; 1 where the server refused it, or ended it and the status
- * does not show that. 0 where nobody says.
- */
-export function exitCodeOf({status, signal, error}: CommandEnd): number {
-  if (signal !== null) return 128 + signalNumber(signal)
-  if (status !== null && status !== 0) return Math.min(status, 255)
-  return error === null ? EXIT.done : EXIT.no
+/** What a shell would say of it: its status, or 128 and the number of the signal; 0 where nobody tells. */
+export function exitStatusOf({status, signal}: CommandEnd): number {
+  return signal === null ? Math.min(status ?? 0, 255) : 128 + signalNumber(signal)
 }

@@ -1,4 +1,5 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
+import {findFolder} from '../files/find-folder.js'
 import {encodingOf} from '../net/encoding.js'
 import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
@@ -7,14 +8,16 @@ import {serveCommand} from './command-session.js'
 import type {CompatName} from './compat.js'
 import {serveCompat} from './compat-session.js'
 
-export type ServeOptions = Omit<RunOptions, 'maxCommands'> & {
+export type ServeOptions = Omit<RunOptions, 'maxCommands' | 'cwd'> & {
+  /** Where programs start, if not here. */
+  folder?: string | undefined
   /** The course's protocol in place of our own. */
   compat: CompatName | null
   /** Of the command lines of `compat`. */
   encoding: string
   toWords: (line: string) => readonly string[]
-  /** Null lets everybody in. */
-  auth: Auth | null
+  /** Without it everybody is let in. */
+  auth: Auth | undefined
   onAuthFailure: (failure: AuthFailure) => void
   maxConnections: number
   /** For clients of `compat`, between two commands. */
@@ -34,27 +37,34 @@ export type CommandServer = {place: Place; ended: Promise<void>}
 /** How long the clients of a server that is stopped have to take their last bytes. */
 const PARTING_MS = 500
 
-/** Runs commands for clients until told to stop; then none of them is left. Rejects as `listenTcp` does, InputError UNKNOWN_ENCODING. */
+/**
+ * Runs commands for clients until told to stop; then none of them is left. Rejects as `listenTcp` and
+ * `findFolder` do, and with InputError UNKNOWN_ENCODING.
+ */
 export async function serveCommands(place: Place, options: ServeOptions): Promise<CommandServer> {
-  const {compat, toWords, idleTimeoutMs, maxConnections, timeoutMs: takeMs, onRefused: onDrop, trace, signal} = options
+  const {
+    folder,
+    compat,
+    auth,
+    maxConnections,
+    timeoutMs: takeMs,
+    onRefused: onDrop,
+    onAuthFailure,
+    trace,
+    signal,
+  } = options
   const encoding = await encodingOf(options.encoding)
-  const runner = new CommandRunner({...options, maxCommands: maxConnections})
+  const cwd = folder === undefined ? undefined : findFolder(folder)
+  const runner = new CommandRunner({...options, cwd, maxCommands: maxConnections})
   const open = new Set<Connection>()
   const onConnection = (socket: Connection) => {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
     if (compat === null) serveCommand(socket, runner, takeMs)
-    else serveCompat(socket, runner, {compat, encoding, toWords, idleTimeoutMs, takeMs})
+    else serveCompat(socket, runner, {...options, compat, encoding, takeMs})
   }
-  const listener: Listener = await listenTcp(place, {
-    onConnection,
-    onDrop,
-    auth: options.auth ?? undefined,
-    onAuthFailure: options.onAuthFailure,
-    trace,
-    maxConnections,
-    paused: true,
-  })
+  const listening = {onConnection, auth, onAuthFailure, onDrop, trace, maxConnections, paused: true}
+  const listener: Listener = await listenTcp(place, listening)
   const ended = new Promise<void>((resolve) => {
     const stop = async () => {
       const closed = listener.close()

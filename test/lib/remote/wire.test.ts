@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {InputError, NetkitError} from '../../../src/lib/errors.js'
 import {CompatReply} from '../../../src/lib/remote/compat-reply.js'
-import {COMPAT_NAMES, encodeCompatReply} from '../../../src/lib/remote/compat.js'
+import {COMPAT_NAMES, type CompatName, replyHead} from '../../../src/lib/remote/compat.js'
 import {
   type CommandEnd,
   decodeRequest,
@@ -36,6 +36,8 @@ function readReply(reader: ReplyReader, chunks: readonly Uint8Array[]) {
 }
 
 const output = (stream: OutputStream, bytes: Uint8Array) => Buffer.concat([outputHead(stream, bytes.length), bytes])
+
+const compatReply = (compat: CompatName, bytes: Uint8Array) => Buffer.concat([replyHead(compat, bytes.length), bytes])
 
 const sizes = fc.array(fc.integer({min: 1, max: 40}), {minLength: 1, maxLength: 20})
 
@@ -191,7 +193,7 @@ describe.each(COMPAT_NAMES)('the protocol of courses, %s', (compat) => {
   test('however the stream is cut, the same reply comes out', () => {
     fc.assert(
       fc.property(fc.uint8Array({maxLength: 200}), sizes, (reply, widths) => {
-        const bytes = encodeCompatReply(compat, reply)
+        const bytes = compatReply(compat, reply)
         const {out, end} = readReply(new CompatReply(compat, 1000), bytes.length === 0 ? [] : cut(bytes, widths))
         expect(out).toEqual(Buffer.from(reply))
         expect(end).toEqual({status: null, signal: null, error: null})
@@ -214,9 +216,9 @@ describe.each(COMPAT_NAMES)('the protocol of courses, %s', (compat) => {
 
 test('what the replies of courses look like', () => {
   const reply = wire("'total'")
-  expect(encodeCompatReply('raw', reply)).toEqual(reply)
-  expect(encodeCompatReply('length', reply)).toEqual(wire("05 00 00 00 'total'"))
-  expect(encodeCompatReply('header', reply)).toEqual(wire(`10 00 00 00 '{"total_size":5}total'`))
+  expect(compatReply('raw', reply)).toEqual(Buffer.from(reply))
+  expect(compatReply('length', reply)).toEqual(Buffer.from(wire("05 00 00 00 'total'")))
+  expect(compatReply('header', reply)).toEqual(Buffer.from(wire(`10 00 00 00 '{"total_size":5}total'`)))
 })
 
 test.each([
