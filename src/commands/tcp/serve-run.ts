@@ -86,7 +86,7 @@ With --compat nothing limits the time between two commands, unless --idle-timeou
       helpValue: 'NAME',
       dependsOn: ['compat'],
     }),
-    ...listenerFlags,
+    'ready-file': listenerFlags['ready-file'],
   }
 
   static override examples = [
@@ -125,7 +125,6 @@ With --compat nothing limits the time between two commands, unless --idle-timeou
       env: environmentOf(flags.env ?? []),
       onEvent: this.liveRows({columns: commandColumns, text: commandText}, {toTheEnd: true}),
       onRefused: this.refusals(),
-      trace: this.tracer(flags),
       signal: this.stopSignal(killAllCommands),
     })
     this.announce(placeText(server.place), flags)

@@ -2,7 +2,6 @@ import type {Auth, AuthFailure} from '../auth/auth.js'
 import {findFolder} from '../files/find-folder.js'
 import {encodingOf} from '../net/encoding.js'
 import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
-import type {Trace} from '../net/trace.js'
 import {CommandRunner, type RunOptions} from './command-runner.js'
 import {serveCommand} from './command-session.js'
 import type {CompatName} from './compat.js'
@@ -24,7 +23,6 @@ export type ServeOptions = Omit<RunOptions, 'maxCommands' | 'cwd'> & {
   idleTimeoutMs?: number | undefined
   /** A client was refused, as there are too many. */
   onRefused: () => void
-  trace?: Trace | undefined
   /** Ends all commands, and then the server. */
   signal: AbortSignal
 }
@@ -42,17 +40,7 @@ const PARTING_MS = 500
  * `findFolder` do, and with InputError UNKNOWN_ENCODING.
  */
 export async function serveCommands(place: Place, options: ServeOptions): Promise<CommandServer> {
-  const {
-    folder,
-    compat,
-    auth,
-    maxConnections,
-    timeoutMs: takeMs,
-    onRefused: onDrop,
-    onAuthFailure,
-    trace,
-    signal,
-  } = options
+  const {folder, compat, auth, maxConnections, timeoutMs: takeMs, onRefused: onDrop, onAuthFailure, signal} = options
   const encoding = await encodingOf(options.encoding)
   const cwd = folder === undefined ? undefined : findFolder(folder)
   const runner = new CommandRunner({...options, cwd, maxCommands: maxConnections})
@@ -63,7 +51,7 @@ export async function serveCommands(place: Place, options: ServeOptions): Promis
     if (compat === null) serveCommand(socket, runner, takeMs)
     else serveCompat(socket, runner, {...options, compat, encoding, takeMs})
   }
-  const listening = {onConnection, auth, onAuthFailure, onDrop, trace, maxConnections, paused: true}
+  const listening = {onConnection, auth, onAuthFailure, onDrop, maxConnections, paused: true}
   const listener: Listener = await listenTcp(place, listening)
   const ended = new Promise<void>((resolve) => {
     const stop = async () => {
