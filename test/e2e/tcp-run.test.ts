@@ -196,8 +196,8 @@ describe('our own failures', () => {
     const wrong = ['tcp', 'run', `:${port}`, '--secret-file', secretFile('wrong'), '--json', '--', 'ls']
     const {stdout, code} = await netkit(wrong)
     expect(code).toBe(3)
-    const message = expect.stringContaining('without a word: is the secret the same')
-    expect(JSON.parse(stdout)).toMatchObject({error: {code: 'CONNECTION_RESET', message}})
+    const message = expect.stringContaining('both ends need the same secret')
+    expect(JSON.parse(stdout)).toMatchObject({error: {code: 'AUTH_FAILED', message}})
   })
 
   const framed = (...pieces: Uint8Array[]) => Buffer.concat(pieces)

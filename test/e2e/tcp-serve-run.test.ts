@@ -299,7 +299,7 @@ describe('clients that take up room', () => {
     const server = await serveRun(['--allow', `${staying},ls`])
     const eight = await Promise.all(Array.from({length: 8}, () => begin(server.port, staying)))
     const refused = await runOn(server, ['ls'])
-    expect(refused).toMatchObject({code: 3, stdout: ''})
+    expect(refused).toMatchObject({code: 3, stdout: '', stderr: expect.stringContaining('too many clients')})
     const row = nextRow(server)
     eight[0]!.socket.destroy()
     await row

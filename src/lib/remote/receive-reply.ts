@@ -1,4 +1,4 @@
-import {type NetkitError, NetworkError} from '../errors.js'
+import {NetworkError} from '../errors.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import type {Connection} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
@@ -15,8 +15,8 @@ export type ReplyOptions = {
   /** Our half is closed behind the request, and the reply lasts until the server closes its own, or says no more. */
   isLastWord: boolean
   reply: ReplyReader
-  /** We have answered a challenge. */
-  hasProved: boolean
+  /** What a reset means before the first byte, where we had to prove something. */
+  refusal: NetworkError | undefined
   outputs: Record<OutputStream, ReceiverOutput>
   /** Whom we talk to, for messages. */
   peer: string
@@ -83,7 +83,7 @@ class Reception {
       trace?.('recv 0 bytes: the server has closed its side')
       this.take(() => reply.end())
     })
-    socket.once('error', (error) => this.fail(this.withHint(explainSocketError(error, peer))))
+    socket.once('error', (error) => this.fail(this.refusal() ?? explainSocketError(error, peer)))
     socket.once('close', () => this.fail(new NetworkError('CONNECTION_RESET', `${peer}: the connection is gone`)))
     trace?.(`send ${request.length} bytes`)
     socket.write(request)
@@ -103,19 +103,13 @@ class Reception {
       if (reply.failure) throw reply.failure
     } catch (error) {
       if (!(error instanceof NetworkError)) return this.fail(error)
-      this.fail(this.withHint(new NetworkError(error.code, `${peer}: ${error.message}`, {cause: error, input: peer})))
+      this.fail(new NetworkError(error.code, `${peer}: ${error.message}`, {cause: error, input: peer}))
     }
   }
 
-  /** Only a server whose proof is asked for says whether ours was right; others just end the connection. */
-  private withHint(error: NetkitError): NetkitError {
-    const {hasProved, peer} = this.options
-    if (!hasProved || this.receivedBytes > 0 || !(error instanceof NetworkError)) return error
-    const hint = 'without a word: is the secret the same, and --auth, and has it room for us?'
-    return new NetworkError(error.code, `${peer}: the server has ended the connection ${hint}`, {
-      cause: error,
-      input: peer,
-    })
+  /** A server resets the connection of who does not know the secret. */
+  private refusal(): NetworkError | undefined {
+    return this.receivedBytes === 0 ? this.options.refusal : undefined
   }
 
   private give(output: ReceiverOutput, bytes: Uint8Array): void {

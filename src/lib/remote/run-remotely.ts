@@ -1,4 +1,4 @@
-import type {Auth} from '../auth/auth.js'
+import {type Auth, silentRefusal} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {encodingOf} from '../net/encoding.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
@@ -38,6 +38,7 @@ export async function runRemotely(target: Target, argv: readonly string[], optio
   const {destinations, compat, maxReplyBytes, auth, timeoutMs, waitForMs, trace, signal} = options
   const encoding = await encodingOf(options.encoding)
   const request = compat === null ? encodeRequest(argv) : encodeCommandLine(argv, encoding)
+  const peer = 'unixPath' in target ? target.unixPath : String(target)
   const socket = await connectTcp(target, {timeoutMs, auth, signal, trace, paused: true})
   const receivers: Receiver[] = []
   try {
@@ -56,9 +57,9 @@ export async function runRemotely(target: Target, argv: readonly string[], optio
       // Whoever half-closes after the command lets a server that replies without any framing show where its reply ends.
       isLastWord: compat === 'raw',
       reply: compat === null ? new ReplyDecoder() : new CompatReply(compat, maxReplyBytes),
-      hasProved: auth !== undefined,
+      refusal: silentRefusal(peer, auth),
       outputs: {out: await open(destinations.out), err: await open(destinations.err)},
-      peer: 'unixPath' in target ? target.unixPath : String(target),
+      peer,
       waitForMs,
       trace,
       signal,

@@ -113,6 +113,7 @@ export type ReplyReader = {
 export class ReplyDecoder implements ReplyReader {
   failure: NetworkError | null = null
   readonly #frames = new LengthPrefixDecoder('u32be', {maxFrameBytes: MAX_REPLY_FRAME_BYTES})
+  #hasBegun = false
   #hasEnded = false
 
   get hasEnded(): boolean {
@@ -122,6 +123,7 @@ export class ReplyDecoder implements ReplyReader {
   push(chunk: Uint8Array): ReplyEvent[] {
     const events: ReplyEvent[] = []
     if (this.#hasEnded || this.failure) return events
+    this.#hasBegun = true
     try {
       for (const {payload} of this.#frames.push(chunk)) {
         const event = decodeReply(payload)
@@ -138,7 +140,10 @@ export class ReplyDecoder implements ReplyReader {
 
   end(): ReplyEvent[] {
     if (this.#hasEnded) return []
-    throw new NetworkError('TRUNCATED_REPLY', 'the connection ended before the command did')
+    const reason = this.#hasBegun
+      ? 'the connection ended before the command did'
+      : 'it closed the connection without a reply: has it too many clients, or another secret?'
+    throw new NetworkError('TRUNCATED_REPLY', reason)
   }
 }
 

@@ -181,12 +181,15 @@ describe('our own protocol', () => {
   })
 
   test.each([
-    ['nothing', ''],
     ['output, and no end', "00 00 00 02 01 'a'"],
     ['half a frame', "00 00 00 09 03 '{'"],
   ])('a reply that breaks off is not whole: %s', (_reason, bytes) => {
     expect(() => readReply(new ReplyDecoder(), [wire(bytes)])).toThrow(/ended before the command did/)
   })
+})
+
+test('a server that says nothing at all', () => {
+  expect(() => readReply(new ReplyDecoder(), [])).toThrow(/without a reply/)
 })
 
 describe.each(COMPAT_NAMES)('the protocol of courses, %s', (compat) => {
