@@ -53,6 +53,7 @@ class Reception {
   /** Pieces that an output has not taken yet. */
   private waiting = 0
   private silence: NodeJS.Timeout | undefined
+  private isOver = false
 
   constructor(
     private readonly socket: Connection,
@@ -63,6 +64,7 @@ class Reception {
       this.settle = (end, readerGone = false) => resolve({...end, readerGone})
       this.fail = reject
     }).finally(() => {
+      this.isOver = true
       clearTimeout(this.silence)
       signal.removeEventListener('abort', stop)
       socket.destroy()
@@ -127,7 +129,7 @@ class Reception {
 
   /** The server's silence counts, and not that of those who read our output. */
   private limitSilence(): void {
-    if (this.options.waitForMs !== undefined) return
+    if (this.options.waitForMs !== undefined || this.isOver) return
     clearTimeout(this.silence)
     this.silence = setTimeout(() => this.giveUp(SILENCE_MS), SILENCE_MS)
   }

@@ -98,7 +98,6 @@ class Command implements RunningCommand {
 
   private take(stream: OutputStream, chunk: Buffer): void {
     const {maxOutputBytes, onOutput} = this.options
-    this.awaitLastWords()
     const room = maxOutputBytes - this.outputBytes
     const bytes = chunk.subarray(0, room)
     this.outputBytes += bytes.length
@@ -106,6 +105,7 @@ class Command implements RunningCommand {
       this.isPaused = true
       for (const pipe of this.pipes) pipe.pause()
     }
+    this.awaitLastWords()
     if (chunk.length > room) this.stop(`ended: more than ${maxOutputBytes} bytes of output`)
   }
 
@@ -118,8 +118,10 @@ class Command implements RunningCommand {
   private awaitLastWords(): void {
     if (!this.hasExited) return
     clearTimeout(this.lastWords)
-    const limitMs = this.isPaused ? this.options.timeoutMs : LEFT_BEHIND_MS
+    const {timeoutMs} = this.options
+    const limitMs = this.isPaused ? timeoutMs : LEFT_BEHIND_MS
     this.lastWords = setTimeout(() => {
+      if (this.isPaused) this.error ??= `ended: its output was not taken within ${timeoutMs} ms`
       for (const pipe of this.pipes) pipe.destroy()
     }, limitMs)
   }

@@ -2,6 +2,7 @@ import {type Auth, silentRefusal} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {encodingOf} from '../net/encoding.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
+import type {Connection} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
 import {openReceiver, type Receiver} from '../stream/receiver.js'
 import {type CompatName, encodeCommandLine} from './compat.js'
@@ -39,33 +40,32 @@ export async function runRemotely(target: Target, argv: readonly string[], optio
   const encoding = await encodingOf(options.encoding)
   const request = compat === null ? encodeRequest(argv) : encodeCommandLine(argv, encoding)
   const peer = 'unixPath' in target ? target.unixPath : String(target)
-  const socket = await connectTcp(target, {timeoutMs, auth, signal, trace, paused: true})
   const receivers: Receiver[] = []
+  const open = async (destination: Destination) => {
+    const common = {cut: null, maxFrameBytes: 1, encoding: options.encoding}
+    const receiver = await openReceiver({...common, ...read(destination)})
+    receivers.push(receiver)
+    return receiver
+  }
+  const out = await open(destinations.out)
+  const err = await open(destinations.err)
+  let socket: Connection | null = null
   try {
-    const open = async (destination: Destination) => {
-      const receiver = await openReceiver({
-        cut: null,
-        maxFrameBytes: 1,
-        encoding: options.encoding,
-        ...read(destination),
-      })
-      receivers.push(receiver)
-      return receiver.outputFor(socket)
-    }
+    socket = await connectTcp(target, {timeoutMs, auth, signal, trace, paused: true})
     return await receiveReply(socket, {
       request,
       // Whoever half-closes after the command lets a server that replies without any framing show where its reply ends.
       isLastWord: compat === 'raw',
       reply: compat === null ? new ReplyDecoder() : new CompatReply(compat, maxReplyBytes),
       refusal: silentRefusal(peer, auth),
-      outputs: {out: await open(destinations.out), err: await open(destinations.err)},
+      outputs: {out: out.outputFor(socket), err: err.outputFor(socket)},
       peer,
       waitForMs,
       trace,
       signal,
     })
   } finally {
-    socket.destroy()
+    socket?.destroy()
     for (const receiver of receivers) receiver.release()
   }
 }

@@ -1,6 +1,6 @@
 // Real programs with real process groups: what happens to them is read from /proc.
 import fs from 'node:fs'
-import {afterAll, describe, expect, test} from 'vitest'
+import {afterAll, describe, expect, test, vi} from 'vitest'
 import {childEnvironment} from '../../../src/lib/net/child-environment.js'
 import {type CommandOptions, runCommand} from '../../../src/lib/remote/run-command.js'
 import {groupIsGone} from '../../support/processes.js'
@@ -170,6 +170,31 @@ describe('a reader that does not read', () => {
     command.resume()
     await command.ended
     expect(text.length).toBe(150_004)
+  })
+
+  test('may take longer than those that are left behind may be silent', async () => {
+    vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']})
+    let isOpen = true
+    let taken = 0
+    const onOutput: CommandOptions['onOutput'] = (_stream, bytes) => {
+      taken += bytes.length
+      return isOpen
+    }
+    const {command} = start('(sleep 0.3; head -c 200000 /dev/zero) & echo $$', {onOutput})
+    await until(() => taken > 0)
+    isOpen = false
+    await until(() => taken > 1000) // of those that are left behind: the program itself has ended
+    vi.advanceTimersByTime(30_000)
+    isOpen = true
+    command.resume()
+    await vi.waitFor(() => expect(taken).toBeGreaterThan(200_000))
+    vi.useRealTimers()
+    expect(await command.ended).toEqual({status: 0, signal: null, error: null})
+  })
+
+  test('is told that its output is not whole, when it has taken too long', async () => {
+    const {command} = start('head -c 140000 /dev/zero', {onOutput: () => false, timeoutMs: 300})
+    expect(await command.ended).toMatchObject({error: 'ended: its output was not taken within 300 ms'})
   })
 
   test('is given up in the end', async () => {
