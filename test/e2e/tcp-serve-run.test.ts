@@ -1,7 +1,7 @@
 // The server of remote commands, as attackers and careless clients see it.
 import fs from 'node:fs'
 import path from 'node:path'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, test, vi} from 'vitest'
 import type {CommandEvent} from '../../src/lib/remote/command-event.js'
 import {encodeRequest} from '../../src/lib/remote/wire.js'
 import {groupIsGone} from '../support/processes.js'
@@ -118,8 +118,10 @@ describe('only what is allowed', () => {
     ['a NUL', framed('{"argv":["ls","\\u0000"]}'), /NUL/],
   ])('a bad request is refused with a reason: %s', async (_reason, request, reason) => {
     const server = await serveRun(['--allow', 'ls'])
+    const row = nextRow<CommandEvent>(server)
     const {out, end} = await ask(server.port, request)
     expect(out).toBe('')
+    expect(await row).toMatchObject({argv: [], ...end})
     expect(end).toEqual({status: null, signal: null, error: expect.stringMatching(reason)})
     expect(await askFor(server.port, ['ls', '/'])).toMatchObject({end: {status: 0}}) // it lives
   })
@@ -246,6 +248,14 @@ describe('the end of a command', () => {
     expect((await server.stop('SIGINT')).code).toBe(130)
     expect([one, two].map(({group}) => groupIsGone(group))).toEqual([true, true])
     for (const {socket} of [one, two]) socket.destroy()
+  })
+
+  test('the terminal of the server is closed: nobody is left', async () => {
+    const server = await serveRun(['--allow', staying])
+    const {socket, group} = await begin(server.port, staying)
+    expect(await server.stop('SIGHUP')).toMatchObject({signal: 'SIGHUP'})
+    await vi.waitFor(() => expect(groupIsGone(group)).toBe(true), {timeout: 30_000})
+    socket.destroy()
   })
 
   test('its time is over', async () => {

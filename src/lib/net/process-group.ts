@@ -26,6 +26,16 @@ const LOOK_MS = 20
 /** All that are running: none outlives this process, whatever it ends with. */
 const running = new Set<ProcessGroup>()
 
+/** Also not where a closed terminal ends this process; SIGKILL alone leaves it no time. */
+function outliveNobody(): void {
+  if (process.listeners('exit').includes(killAllGroups)) return
+  process.on('exit', killAllGroups)
+  process.once('SIGHUP', () => {
+    killAllGroups()
+    process.kill(process.pid, 'SIGHUP')
+  })
+}
+
 /** Kills every group at once, without mercy. */
 export function killAllGroups(): void {
   for (const group of running) group.signal('SIGKILL')
@@ -49,7 +59,7 @@ export class ProcessGroup {
     this.stderr = child.stderr!
     for (const pipe of [this.stdout, this.stderr]) pipe.on('error', () => {}) // its 'close' follows
     this.exited = new Promise((resolve) => child.once('exit', (status, signal) => resolve({status, signal})))
-    if (!process.listeners('exit').includes(killAllGroups)) process.on('exit', killAllGroups)
+    outliveNobody()
     running.add(this)
   }
 

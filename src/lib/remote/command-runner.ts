@@ -3,7 +3,7 @@ import {childEnvironment} from '../net/child-environment.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
 import type {Policy} from './allow-list.js'
 import type {CommandEvent} from './command-event.js'
-import type {CommandEnd} from './wire.js'
+import type {CommandEnd, OutputStream} from './wire.js'
 import {type CommandLimits, type CommandOptions, runCommand, type RunningCommand} from './run-command.js'
 
 export type RunOptions = CommandLimits & {
@@ -25,18 +25,32 @@ export class CommandRunner {
 
   /** A command that may not run has ended at once, with the reason as its error. */
   run(words: readonly string[], client: Connection, onOutput: CommandOptions['onOutput']): RunningCommand {
-    const remote = remoteEndpoint(client)
-    const startedAt = performance.now()
     const sizes = {out: 0, err: 0}
     const command = this.start(words, (stream, bytes) => {
       sizes[stream] += bytes.length
       return onOutput(stream, bytes)
     })
+    return this.watch(command, words, client, sizes)
+  }
+
+  /** What is no command, as far as it can be read. */
+  refuse(error: string, client: Connection, words: readonly string[] = []): RunningCommand {
+    return this.watch(refused(error), words, client, {out: 0, err: 0})
+  }
+
+  private watch(
+    command: RunningCommand,
+    argv: readonly string[],
+    client: Connection,
+    sizes: Record<OutputStream, number>,
+  ): RunningCommand {
+    const remote = remoteEndpoint(client)
+    const startedAt = performance.now()
     this.running.add(command)
     void this.tellOfEnd(command, (end) => ({
       from: remote?.host ?? null,
       port: remote?.port ?? null,
-      argv: words,
+      argv,
       ...end,
       stdoutBytes: sizes.out,
       stderrBytes: sizes.err,

@@ -18,32 +18,37 @@ export function serveCommand(socket: Connection, runner: CommandRunner, takeMs: 
   const decoder = requestDecoder()
   let command: RunningCommand | null = null
   let hasAsked = false
-  const deadline = setTimeout(
-    () => finish({status: null, signal: null, error: `no request within ${REQUEST_MS} ms`}),
-    REQUEST_MS,
-  )
+  const deadline = setTimeout(() => refuse(`no request within ${REQUEST_MS} ms`), REQUEST_MS)
 
-  function finish(end: CommandEnd): void {
+  function start(argv: Argv): void {
+    follow(
+      runner.run(argv, socket, (stream, bytes) => {
+        socket.cork()
+        socket.write(outputHead(stream, bytes.length))
+        socket.write(bytes)
+        socket.uncork()
+        return !socket.writableNeedDrain
+      }),
+    )
+    socket.on('drain', () => command?.resume())
+  }
+
+  function refuse(error: string): void {
+    follow(runner.refuse(error, socket))
+  }
+
+  function follow(started: RunningCommand): void {
     hasAsked = true
     clearTimeout(deadline)
+    command = started
+    void started.ended.then(finish)
+  }
+
+  function finish(end: CommandEnd): void {
     if (socket.destroyed) return
     socket.end(encodeEnd(end))
     const giveUp = setTimeout(() => socket.destroy(), takeMs)
     socket.once('close', () => clearTimeout(giveUp))
-  }
-
-  function start(argv: Argv): void {
-    hasAsked = true
-    clearTimeout(deadline)
-    command = runner.run(argv, socket, (stream, bytes) => {
-      socket.cork()
-      socket.write(outputHead(stream, bytes.length))
-      socket.write(bytes)
-      socket.uncork()
-      return !socket.writableNeedDrain
-    })
-    socket.on('drain', () => command?.resume())
-    void command.ended.then(finish)
   }
 
   function leave(): void {
@@ -59,7 +64,7 @@ export function serveCommand(socket: Connection, runner: CommandRunner, takeMs: 
       if (request) start(decodeRequest(request.payload))
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error
-      finish({status: null, signal: null, error: error.message})
+      refuse(error.message)
     }
   })
   socket.once('end', leave)

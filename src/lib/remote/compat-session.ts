@@ -1,9 +1,9 @@
-import {NetkitError} from '../errors.js'
+import {InputError} from '../errors.js'
 import type {Encoding} from '../net/encoding.js'
 import {type Connection, hasReset} from '../net/tcp-listen.js'
 import type {CommandRunner} from './command-runner.js'
 import {type CompatName, isFarewell, lineOfRead, replyHead} from './compat.js'
-import type {RunningCommand} from './run-command.js'
+import type {CommandOptions, RunningCommand} from './run-command.js'
 
 export type CompatOptions = {
   compat: CompatName
@@ -49,20 +49,23 @@ export function serveCompat(socket: Connection, runner: CommandRunner, options: 
   }
 
   async function replyTo(line: string | null): Promise<Uint8Array[]> {
-    if (line === null) return [sentence(`the command line is not ${encoding.name} text`)]
     const pieces = {out: [] as Uint8Array[], err: [] as Uint8Array[]}
+    command = start(line, (stream, bytes) => {
+      pieces[stream].push(bytes)
+      return true
+    })
+    const {error} = await command.ended
+    command = null
+    return [...pieces.out, ...pieces.err, ...(error === null ? [] : [sentence(error)])]
+  }
+
+  function start(line: string | null, onOutput: CommandOptions['onOutput']): RunningCommand {
+    if (line === null) return runner.refuse(`the command line is not ${encoding.name} text`, socket)
     try {
-      command = runner.run(toWords(line), socket, (stream, bytes) => {
-        pieces[stream].push(bytes)
-        return true
-      })
-      const {error} = await command.ended
-      return [...pieces.out, ...pieces.err, ...(error === null ? [] : [sentence(error)])]
+      return runner.run(toWords(line), socket, onOutput)
     } catch (error) {
-      if (error instanceof NetkitError) return [sentence(error.message)]
+      if (error instanceof InputError) return runner.refuse(error.message, socket, [line])
       throw error
-    } finally {
-      command = null
     }
   }
 

@@ -23,7 +23,7 @@ const MAX_SHOWN = 120
 /** `127.0.0.1:53122 ls -l: status 0, 1234 bytes, 12 ms`. */
 export function commandText(event: CommandEvent, paint: Paint): string {
   const {argv, status, signal, error, stdoutBytes, stderrBytes, durationMs} = event
-  const words = visible(argv.join(' ')).slice(0, MAX_SHOWN)
+  const words = visible(argv.join(' ')).slice(0, MAX_SHOWN) || '-'
   const how = signal ?? (status === null ? 'not run' : `status ${status}`)
   const why = error === null ? '' : paint('bad', ` (${visible(error)})`)
   const facts = `${how}, ${stdoutBytes + stderrBytes} bytes, ${Math.round(durationMs)} ms`
