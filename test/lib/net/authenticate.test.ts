@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import {createHmac} from 'node:crypto'
 import type net from 'node:net'
 import {setTimeout as delay} from 'node:timers/promises'
@@ -143,12 +144,30 @@ describe.each(AUTH_METHODS)('%s', (method) => {
   })
 })
 
+test('however the answer and what follows it are cut, the same comes back', async () => {
+  const server = await guarded(authOf())
+  const cuts = fc.array(fc.integer({min: 1, max: 40}), {minLength: 1, maxLength: 8})
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({minLength: 1, maxLength: 200}), cuts, async (bytes, sizes) => {
+      const {socket, challenge} = await stranger(server.port)
+      let left = Buffer.concat([hmac(challenge), bytes])
+      for (const size of sizes) {
+        socket.write(left.subarray(0, size))
+        left = left.subarray(size)
+        await new Promise(setImmediate) // each a segment of its own
+      }
+      socket.end(left)
+      expect((await readAll(socket)).equals(bytes)).toBe(true)
+    }),
+  )
+})
+
 describe('a client that', () => {
   test.each<[string, Partial<AuthLimits>, (client: Stranger, port: number) => unknown, RegExp]>([
-    ['says nothing', {deadlineMs: 30}, () => {}, /^nothing of its answer within 30 ms$/],
+    ['says nothing', {deadlineMs: 250}, () => {}, /^nothing of its answer within 250 ms$/],
     [
       'says half and no more',
-      {deadlineMs: 30},
+      {deadlineMs: 250},
       ({socket}) => socket.write(Buffer.alloc(16)),
       /^16 bytes of its answer within/,
     ],
@@ -184,12 +203,12 @@ describe('a client that', () => {
   })
 
   test('drips has the one deadline', async () => {
-    const server = await guarded(authOf('hmac-sha256-mutual', {deadlineMs: 100}))
+    const server = await guarded(authOf('hmac-sha256-mutual', {deadlineMs: 300}))
     const {socket} = await stranger(server.port)
     const drip = setInterval(() => socket.write('x'), 20)
     cleanUps.push(() => clearInterval(drip))
     await lastWords(socket)
-    expect(server.failures[0]!.reason).toMatch(/^\d+ bytes of its answer within 100 ms$/) // not 64, which were wrong
+    expect(server.failures[0]!.reason).toMatch(/ of its answer within 300 ms$/) // not 64, which were wrong
   })
 
   test('replays an answer that was right once fails', async () => {
@@ -226,7 +245,7 @@ describe('a client that', () => {
   })
 
   test.each(AUTH_METHODS)('joins two connections to each other gets into neither, by %s', async (method) => {
-    const server = await guarded(authOf(method, {deadlineMs: 200}))
+    const server = await guarded(authOf(method, {deadlineMs: 500}))
     const [one, two] = [await stranger(server.port), await stranger(server.port)]
     one.socket.write(two.challenge)
     two.socket.write(one.challenge)
@@ -325,12 +344,12 @@ describe('a server that', () => {
       (socket) => socket.end(),
       /closed the connection before its challenge; both ends/,
     ],
-    ['waits for the client to begin', 'hmac-sha256', () => {}, /nothing of its challenge within 50 ms/],
+    ['waits for the client to begin', 'hmac-sha256', () => {}, /nothing of its challenge within 250 ms/],
     [
       'greets instead',
       'hmac-sha256',
       (socket) => socket.write('220 hello\r\n'),
-      /11 bytes of its challenge within 50 ms/,
+      /11 bytes of its challenge within 250 ms/,
     ],
     ['greets and closes', 'hmac-sha256', (socket) => socket.end('hi'), /in the middle of its challenge/],
     ['does not know the secret', 'hmac-sha256-mutual', (socket) => socket.write(pattern(64)), /its proof is wrong/],
@@ -347,7 +366,7 @@ describe('a server that', () => {
       'proves nothing',
       'hmac-sha256-mutual',
       (socket) => socket.write(pattern(32)),
-      /nothing of its proof within 50 ms/,
+      /nothing of its proof within 250 ms/,
     ],
     [
       'closes after the answer',
@@ -369,7 +388,7 @@ describe('a server that', () => {
     ],
   ])('%s is AUTH_FAILED, %s', async (_, method, misbehave, message) => {
     await using server = await tcpServer(misbehave)
-    const auth = authOf(method, {deadlineMs: 50})
+    const auth = authOf(method, {deadlineMs: 250})
     const outcome = connectTcp(Endpoint.of('127.0.0.1', server.port), {timeoutMs: 5000, auth})
     await expect(outcome).rejects.toMatchObject({
       code: 'AUTH_FAILED',
