@@ -13,7 +13,7 @@ export type ServedPrograms = {
   warnings: string[]
 }
 
-/** Throws InputError USAGE unless exactly one of both is given; and as `AllowList.find` does. */
+/** Throws InputError USAGE where nothing is named, and as `AllowList.find` does. */
 export function servedPrograms({
   allow = [],
   shell,
@@ -22,7 +22,6 @@ export function servedPrograms({
   shell: boolean
 }): ServedPrograms {
   if (shell) {
-    if (allow.length > 0) throw new InputError('USAGE', '--shell runs everything: --allow would be no barrier')
     const warning = '--shell: whoever knows the secret can do on this machine whatever you can'
     return {policy: shellPolicy, toWords: (line) => [line], warnings: [warning]}
   }

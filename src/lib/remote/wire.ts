@@ -4,7 +4,7 @@
  *     client     | 00 00 00 14 | {"argv":["ls","-l"]} |
  *     server     | 00 00 00 06 | 01 | total |           1: standard output, as it comes
  *                | 00 00 00 09 | 02 | ls: oops |        2: standard error
- *                | 00 00 00 2a | 03 | {"status":2,"signal":null,"error":null} |
+ *                | 00 00 00 28 | 03 | {"status":2,"signal":null,"error":null} |
  *
  * A connection carries one command. Who closes it, or its own half of it, has left, and its command is ended.
  */
