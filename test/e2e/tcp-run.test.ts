@@ -191,6 +191,13 @@ describe('our own failures', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({error: {code: errorCode}})
   })
 
+  test('a field that there is not is refused before anything runs', async () => {
+    const server = await serveRun(['--allow', 'echo'])
+    const run = await runOn(server, ['echo', 'hi'], ['--get', 'nope'])
+    expect(run).toMatchObject({code: 2, stdout: '', stderr: expect.stringContaining('no field "nope"')})
+    expect((await server.stop()).stdout).toBe('')
+  })
+
   test('the wrong secret', async () => {
     const {port} = await serveRun(['--allow', 'ls'])
     const wrong = ['tcp', 'run', `:${port}`, '--secret-file', secretFile('wrong'), '--json', '--', 'ls']

@@ -92,6 +92,7 @@ Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake;
     const auth = compat === undefined ? {...flags, auth: flags.auth ?? ('hmac-sha256' as const)} : flags
     const isForPeople = this.format === 'text' || this.format === 'quiet'
     const kept = collector(maxBytes)
+    const show = isForPeople ? null : this.printer({columns: runColumns, text: () => ''}) // before anything runs
     const signal = this.stopSignal()
     const startedAt = performance.now()
     await this.untilStopped(async () => {
@@ -110,7 +111,7 @@ Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake;
       if (isForPeople && end.error !== null) this.notice(`netkit: ${end.error}`)
       const durationMs = performance.now() - startedAt
       const printed = {stdout: Buffer.concat(kept.out), stderr: Buffer.concat(kept.err), encoding, durationMs}
-      if (!isForPeople) this.show(await describeRun(end, printed), {columns: runColumns, text: () => ''})
+      show?.(await describeRun(end, printed))
       if (end.error !== null) this.setExitCode(EXIT.no) // it did not run, or not to its end, whatever its status
       this.setExitCode(exitStatusOf(end))
     })
