@@ -4,7 +4,7 @@ import {countFlag, durationFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {listenerFlags, LiveCommand, serverFlags} from '../../lib/cli/live-command.js'
 import {COMPAT_NAMES} from '../../lib/remote/compat.js'
 import {killAllCommands, serveCommands} from '../../lib/remote/serve-commands.js'
-import {checkOpenDoor, servedPrograms} from '../../lib/remote/serve-rules.js'
+import {checkOpenDoor, privacyNotice, servedPrograms} from '../../lib/remote/serve-rules.js'
 import {environmentOf} from '../../lib/remote/environment-of.js'
 import {commandColumns, commandText} from '../../lib/render/command-text.js'
 import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/stream-place.js'
@@ -127,12 +127,9 @@ With --compat nothing limits the time between two commands, unless --idle-timeou
       onRefused: this.refusals(),
       signal: this.stopSignal(killAllCommands),
     })
-    this.announce(placeText(server.place), flags)
-    this.notice(
-      auth
-        ? 'the connection is not encrypted: on a network that is not yours let clients come through ssh -L (see --help)'
-        : 'no secret: every user and every program of this machine can run these commands',
-    )
+    const where = placeText(server.place)
+    this.announce(where, flags)
+    this.notice(privacyNotice(where, {hasSecret: auth !== undefined}))
     await server.ended
   }
 }

@@ -49,6 +49,13 @@ export function checkOpenDoor(
   if (!isOfThisMachine(place)) refuse('only on a loopback address (127.0.0.1, [::1]) or a Unix socket')
 }
 
+/** What a server says of those who can listen in. @param place as it is announced */
+export function privacyNotice(place: string, {hasSecret}: {hasSecret: boolean}): string {
+  if (!hasSecret) return 'no secret: every user and every program of this machine can run these commands'
+  const end = place.replace(/^(\[::\]|0\.0\.0\.0)(?=:)/, '127.0.0.1')
+  return `not encrypted; from another machine: ssh -N -L 9000:${end} THIS-MACHINE, and then netkit tcp run :9000`
+}
+
 function isOfThisMachine(place: Endpoint | {unixPath: string}): boolean {
   return 'unixPath' in place || /^(127(\.\d+){3}|::1)$/.test(place.host)
 }
