@@ -365,3 +365,8 @@ export function flagWords(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf('--')
   return end === -1 ? argv : argv.slice(0, end)
 }
+
+/** The words behind `--`, of which none is a flag of ours; none where there is no `--`. oclif's parser does not keep their order. */
+export function wordsBehindDashes(argv: readonly string[]): string[] {
+  return argv.slice(flagWords(argv).length + 1)
+}

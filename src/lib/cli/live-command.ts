@@ -69,16 +69,18 @@ export abstract class LiveCommand extends NetkitCommand {
   private readonly cleanUps: (() => void)[] = []
   private readonly stop = new AbortController()
   private isFlushPlanned = false
+  private cannotWrite = false
 
   /**
    * Aborts when the command is to end early: at the first SIGINT or SIGTERM, and when nobody reads its output any more. Sockets
-   * are then closed and partial files removed; the exit code is set. A second signal ends the program at once.
+   * are then closed and partial files removed; the exit code is set. A second signal ends the program at once, or calls `onSecond`.
    */
-  protected stopSignal(): AbortSignal {
+  protected stopSignal(onSecond?: () => void): AbortSignal {
     for (const [signal, code] of Object.entries(SIGNALS)) {
       const stop = () => {
         this.setExitCode(code)
         this.stop.abort()
+        if (onSecond) process.once(signal, onSecond)
       }
       process.once(signal, stop)
       this.cleanUps.push(() => process.removeListener(signal, stop))
@@ -95,10 +97,14 @@ export abstract class LiveCommand extends NetkitCommand {
     }
   }
 
-  /** Prints rows the moment they happen, all of one turn of the event loop in one write. */
-  protected liveRows<Row>(view: View<Row>): (row: Row) => void {
+  /**
+   * Prints rows the moment they happen, all of one turn of the event loop in one write.
+   *
+   * @param toTheEnd what happens after the signal to stop is printed, too
+   */
+  protected liveRows<Row>(view: View<Row>, {toTheEnd = false} = {}): (row: Row) => void {
     const print = this.printer(view, '')
-    return (row) => this.writeLive(() => print(row))
+    return (row) => this.writeLive(() => print(row), toTheEnd)
   }
 
   /** Writes bytes as they are: `--raw`, and whatever goes to a pipe. */
@@ -191,7 +197,8 @@ export abstract class LiveCommand extends NetkitCommand {
   }
 
   /** Rows come from the events of sockets, where nobody could catch an error of the output: it stops the command. */
-  private writeLive(write: () => void): void {
+  private writeLive(write: () => void, toTheEnd = false): void {
+    if (this.stop.signal.aborted && !toTheEnd) return
     this.orStop(write)
     if (this.isFlushPlanned) return
     this.isFlushPlanned = true
@@ -202,10 +209,11 @@ export abstract class LiveCommand extends NetkitCommand {
   }
 
   private orStop(write: () => void): void {
-    if (this.stop.signal.aborted) return
+    if (this.cannotWrite) return
     try {
       write()
     } catch (error) {
+      this.cannotWrite = true
       this.fail(error)
       this.stop.abort()
     }

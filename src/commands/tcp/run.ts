@@ -1,0 +1,131 @@
+import * as Flags from '@oclif/core/flags'
+import {EXIT, InputError} from '../../lib/errors.js'
+import {optionalArg} from '../../lib/cli/args.js'
+import {authFlags} from '../../lib/cli/auth-flags.js'
+import {flagWords, wordsBehindDashes} from '../../lib/cli/command.js'
+import {durationFlag, sizeFlag} from '../../lib/cli/flags.js'
+import {listenerFlags} from '../../lib/cli/live-command.js'
+import {RemoteCommand} from '../../lib/cli/remote-command.js'
+import {COMPAT_NAMES} from '../../lib/remote/compat.js'
+import {describeRun, exitStatusOf} from '../../lib/remote/describe-run.js'
+import {collector, runRemotely} from '../../lib/remote/run-remotely.js'
+import {splitWords} from '../../lib/remote/split-words.js'
+import {runColumns} from '../../lib/render/command-text.js'
+import {parseTarget, targetOf} from '../../lib/stream/stream-place.js'
+
+export default class TcpRun extends RemoteCommand {
+  static override layers = ['transport' as const, 'application' as const]
+  static override summary = 'Run a command where a tcp serve-run listens.'
+  static override description = `What stands behind -- goes there word by word: no shell takes part, neither here nor there (unless the server has --shell). stdout and \
+stderr come as the command prints them, byte for byte; on a terminal whatever could move the cursor is made visible. The command has no \
+input. Ctrl-C ends the connection, and the server ends the command.
+
+The exit code is the command's, or 128 and the number of the signal that ended it; 1 where the server refused it, or ended it (its limits of \
+time and output); 3 where the network, the handshake or the server failed, 4 where this machine did. A command may have these codes, too: \
+with --json one that has ended has a status or a signal, and a failure of ours is an error with a code.
+
+--compat speaks to the servers of courses: one line goes out (one word as it is, several with quotes where they need them), one reply comes \
+back, and no status: the exit code is 0. With raw nothing says where the reply ends, so our half is closed behind the line, and the reply \
+lasts until the server closes its own, or says nothing for 60 s.
+
+Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake; a server that is silent for 60 s has lost us, or with \
+--wait-for the command has that time altogether. The server has a limit of its own. Not encrypted: ssh -L does that.`
+
+  static override usage = 'tcp run [TARGET] [FLAGS] -- COMMAND [ARGUMENT...]'
+
+  static override args = {
+    target: optionalArg('HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000'),
+  }
+
+  static override flags = {
+    ...authFlags,
+    timeout: durationFlag({
+      description: 'for the look-up of a name and the connection',
+      default: 10_000,
+      defaultHelp: async () => '10s',
+    }),
+    'wait-for': durationFlag({description: 'how long the command may take altogether'}),
+    'max-output': sizeFlag({
+      description: 'the most that is kept of a reply: with --json, --csv, --get, and of --compat length and header',
+      default: 16 * 2 ** 20,
+      defaultHelp: async () => '16MiB',
+    }),
+    encoding: Flags.string({
+      description: 'of what the command prints, utf-8, gbk …; another than utf-8 becomes utf-8, unless --raw',
+      default: 'utf-8',
+      helpValue: 'NAME',
+    }),
+    raw: Flags.boolean({
+      description: 'write the bytes as they are, on a terminal, too',
+      exclusive: ['json', 'csv', 'get', 'format', 'quiet'],
+    }),
+    compat: Flags.option({options: COMPAT_NAMES})({
+      description: "speak a course's protocol; then a secret is not needed",
+    }),
+    unix: Flags.string({description: 'a Unix socket (AF_UNIX) instead of an address and a port', helpValue: 'PATH'}),
+    trace: listenerFlags.trace,
+  }
+
+  static override examples = [
+    '<%= config.bin %> tcp run 127.0.0.1:9000 --secret-file ~/.netkit-secret -- ls -l',
+    {
+      description: 'through ssh, which encrypts',
+      command:
+        'ssh -fN -L 9000:127.0.0.1:9000 HOST && <%= config.bin %> tcp run :9000 --secret-file ~/.netkit-secret -- df -h',
+    },
+    {
+      description: "a course's server on Windows",
+      command: "<%= config.bin %> tcp run 192.0.2.7:8080 --compat header --encoding gbk -- 'dir C:\\Users'",
+    },
+    {
+      description: 'in a script',
+      command: 'if <%= config.bin %> tcp run :9000 --secret-file s -q -- test -e /tmp/done; then echo done; fi',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const words = wordsBehindDashes(this.argv) // before parsing, which forgets them
+    const {args, flags} = await this.parse(TcpRun, [...flagWords(this.argv)])
+    const {compat, encoding, 'max-output': maxBytes} = flags
+    const target = targetOf(args, flags.unix) ?? parseTarget(await this.askTarget())
+    const argv = words.length > 0 ? words : splitWords(await this.askCommand())
+    const auth = compat === undefined ? {...flags, auth: flags.auth ?? ('hmac-sha256' as const)} : flags
+    const isForPeople = this.format === 'text' || this.format === 'quiet'
+    const kept = collector(maxBytes)
+    const show = isForPeople ? null : this.printer({columns: runColumns, text: () => ''}) // before anything runs
+    const signal = this.stopSignal()
+    const startedAt = performance.now()
+    await this.untilStopped(async () => {
+      const end = await runRemotely(target, argv, {
+        destinations: isForPeople ? this.streams(flags) : {out: kept.take('out'), err: kept.take('err')},
+        compat: compat ?? null,
+        encoding,
+        maxReplyBytes: maxBytes,
+        auth: this.authOf(auth),
+        timeoutMs: flags.timeout,
+        waitForMs: flags['wait-for'],
+        trace: this.tracer(flags),
+        signal,
+      })
+      if (end.readerGone) return
+      if (isForPeople && end.error !== null) this.notice(`netkit: ${end.error}`)
+      const durationMs = performance.now() - startedAt
+      const printed = {stdout: Buffer.concat(kept.out), stderr: Buffer.concat(kept.err), encoding, durationMs}
+      show?.(await describeRun(end, printed))
+      if (end.error !== null) this.setExitCode(EXIT.no) // it did not run, or not to its end, whatever its status
+      this.setExitCode(exitStatusOf(end))
+    })
+  }
+
+  private askTarget(): Promise<string> {
+    const question = {message: 'Which server? (127.0.0.1:9000)', check: parseTarget}
+    return this.askFor('ENDPOINT, such as 127.0.0.1:9000', question)
+  }
+
+  private askCommand(): Promise<string> {
+    const check = (line: string) => {
+      if (splitWords(line).length === 0) throw new InputError('USAGE', 'a command, such as ls -l')
+    }
+    return this.askFor('a command behind --, such as -- ls -l', {message: 'Which command? (ls -l)', check})
+  }
+}

@@ -1,0 +1,94 @@
+import {type Auth, silentRefusal} from '../auth/auth.js'
+import {NetworkError} from '../errors.js'
+import {encodingOf} from '../net/encoding.js'
+import {connectTcp, type Target} from '../net/tcp-connect.js'
+import type {Connection} from '../net/tcp-listen.js'
+import type {Trace} from '../net/trace.js'
+import {openReceiver, type Receiver} from '../stream/receiver.js'
+import {type CompatName, encodeCommandLine} from './compat.js'
+import {CompatReply} from './compat-reply.js'
+import {receiveReply, type RemoteEnd} from './receive-reply.js'
+import {encodeRequest, type OutputStream, ReplyDecoder} from './wire.js'
+
+/** What becomes of a stream of output: its bytes go to a descriptor, or come here as text or as they are. */
+export type Destination =
+  {to: number} | {onText: (text: string) => void} | {/** Only there while told. */ onBytes: (bytes: Uint8Array) => void}
+
+export type RemoteOptions = {
+  destinations: Record<OutputStream, Destination>
+  /** A course's server, which gets one line and says nothing of the end; null for our own protocol. */
+  compat: CompatName | null
+  /** Of the output, where it becomes text, and of the line that `compat` sends. */
+  encoding: string
+  /** The longest reply of `compat` that says its length before it comes. */
+  maxReplyBytes: number
+  auth: Auth | undefined
+  /** For the look-up of a name and the connection; the handshake has a limit of its own. */
+  timeoutMs: number
+  /** For all of the command; without it a silence of SILENCE_MS is the limit. */
+  waitForMs?: number | undefined
+  trace?: Trace | undefined
+  signal: AbortSignal
+}
+
+/**
+ * Runs a command on another machine. Rejects with InputError BAD_COMMAND, as `connectTcp` does, and with NetworkError TRUNCATED_REPLY,
+ * BAD_FRAME, TIMEOUT or CONNECTION_RESET.
+ */
+export async function runRemotely(target: Target, argv: readonly string[], options: RemoteOptions): Promise<RemoteEnd> {
+  const {destinations, compat, maxReplyBytes, auth, timeoutMs, waitForMs, trace, signal} = options
+  const encoding = await encodingOf(options.encoding)
+  const request = compat === null ? encodeRequest(argv) : encodeCommandLine(argv, encoding)
+  const peer = 'unixPath' in target ? target.unixPath : String(target)
+  const receivers: Receiver[] = []
+  const open = async (destination: Destination) => {
+    const common = {cut: null, maxFrameBytes: 1, encoding: options.encoding}
+    const receiver = await openReceiver({...common, ...read(destination)})
+    receivers.push(receiver)
+    return receiver
+  }
+  const out = await open(destinations.out)
+  const err = await open(destinations.err)
+  let socket: Connection | null = null
+  try {
+    socket = await connectTcp(target, {timeoutMs, auth, signal, trace, paused: true})
+    return await receiveReply(socket, {
+      request,
+      // Whoever half-closes after the command lets a server that replies without any framing show where its reply ends.
+      isLastWord: compat === 'raw',
+      reply: compat === null ? new ReplyDecoder() : new CompatReply(compat, maxReplyBytes),
+      refusal: silentRefusal(peer, auth),
+      outputs: {out: out.outputFor(socket), err: err.outputFor(socket)},
+      peer,
+      waitForMs,
+      trace,
+      signal,
+    })
+  } finally {
+    socket?.destroy()
+    for (const receiver of receivers) receiver.release()
+  }
+}
+
+function read(destination: Destination) {
+  if (!('onBytes' in destination)) return destination
+  return {onMessage: ({bytes}: {bytes: Uint8Array}) => destination.onBytes(bytes)}
+}
+
+/** What was received in memory, so much at most: then NetworkError OUTPUT_TOO_LONG. */
+export function collector(
+  maxBytes: number,
+): Record<OutputStream, Buffer[]> & {take: (stream: OutputStream) => Destination} {
+  let total = 0
+  const pieces = {out: [] as Buffer[], err: [] as Buffer[]}
+  const take = (stream: OutputStream): Destination => ({
+    onBytes(bytes) {
+      total += bytes.length
+      if (total > maxBytes) {
+        throw new NetworkError('OUTPUT_TOO_LONG', `the output is longer than ${maxBytes} bytes (--max-output)`)
+      }
+      pieces[stream].push(Buffer.from(bytes))
+    },
+  })
+  return {...pieces, take}
+}

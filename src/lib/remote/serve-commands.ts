@@ -1,0 +1,70 @@
+import type {Auth, AuthFailure} from '../auth/auth.js'
+import {findFolder} from '../files/find-folder.js'
+import {encodingOf} from '../net/encoding.js'
+import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
+import {CommandRunner, type RunOptions} from './command-runner.js'
+import {serveCommand} from './command-session.js'
+import type {CompatName} from './compat.js'
+import {serveCompat} from './compat-session.js'
+
+export type ServeOptions = Omit<RunOptions, 'maxCommands' | 'cwd'> & {
+  /** Where programs start, if not here. */
+  folder?: string | undefined
+  /** The course's protocol in place of our own. */
+  compat: CompatName | null
+  /** Of the command lines of `compat`. */
+  encoding: string
+  toWords: (line: string) => readonly string[]
+  /** Without it everybody is let in. */
+  auth: Auth | undefined
+  onAuthFailure: (failure: AuthFailure) => void
+  maxConnections: number
+  /** For clients of `compat`, between two commands. */
+  idleTimeoutMs?: number | undefined
+  /** A client was refused, as there are too many. */
+  onRefused: () => void
+  /** Ends all commands, and then the server. */
+  signal: AbortSignal
+}
+
+/** For those who can't wait: kills all commands at once, without mercy. */
+export {killAllGroups as killAllCommands} from '../net/process-group.js'
+
+export type CommandServer = {place: Place; ended: Promise<void>}
+
+/** How long the clients of a server that is stopped have to take their last bytes. */
+const PARTING_MS = 500
+
+/**
+ * Runs commands for clients until told to stop; then none of them is left. Rejects as `listenTcp` and
+ * `findFolder` do, and with InputError UNKNOWN_ENCODING.
+ */
+export async function serveCommands(place: Place, options: ServeOptions): Promise<CommandServer> {
+  const {folder, compat, auth, maxConnections, timeoutMs: takeMs, onRefused: onDrop, onAuthFailure, signal} = options
+  const encoding = await encodingOf(options.encoding)
+  const cwd = folder === undefined ? undefined : findFolder(folder)
+  const runner = new CommandRunner({...options, cwd, maxCommands: maxConnections})
+  const open = new Set<Connection>()
+  const onConnection = (socket: Connection) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+    if (compat === null) serveCommand(socket, runner, takeMs)
+    else serveCompat(socket, runner, {...options, compat, encoding, takeMs})
+  }
+  const listening = {onConnection, auth, onAuthFailure, onDrop, maxConnections, paused: true}
+  const listener: Listener = await listenTcp(place, listening)
+  const ended = new Promise<void>((resolve) => {
+    const stop = async () => {
+      const closed = listener.close()
+      await runner.stop()
+      for (const socket of open) socket.destroySoon()
+      const parting = setTimeout(() => open.forEach((socket) => socket.destroy()), PARTING_MS)
+      await closed
+      clearTimeout(parting)
+      resolve()
+    }
+    if (signal.aborted) void stop()
+    else signal.addEventListener('abort', () => void stop(), {once: true})
+  })
+  return {place: listener.place, ended}
+}

@@ -1,0 +1,44 @@
+import type {CommandEvent} from '../remote/command-event.js'
+import type {RunRow} from '../remote/describe-run.js'
+import {columns} from './columns.js'
+import {clientText} from './connection-text.js'
+import type {Paint} from './paint.js'
+import {visible} from './visible.js'
+
+export const commandColumns = columns<CommandEvent>(
+  'from',
+  'port',
+  'argv',
+  'status',
+  'signal',
+  'error',
+  'stdoutBytes',
+  'stderrBytes',
+  'durationMs',
+  'at',
+)
+
+const MAX_SHOWN = 120
+
+/** `127.0.0.1:53122 ls -l: status 0, 1234 bytes, 12 ms`. */
+export function commandText(event: CommandEvent, paint: Paint): string {
+  const {argv, status, signal, error, stdoutBytes, stderrBytes, durationMs} = event
+  const words = visible(argv.join(' ')).slice(0, MAX_SHOWN) || '-'
+  const how = signal ?? (status === null ? 'not run' : `status ${status}`)
+  const why = error === null ? '' : paint('bad', ` (${visible(error)})`)
+  const facts = `${how}, ${stdoutBytes + stderrBytes} bytes, ${Math.round(durationMs)} ms`
+  return `${clientText(event)} ${paint('strong', words)}: ${status === 0 ? facts : paint('bad', facts)}${why}`
+}
+
+export const runColumns = columns<RunRow>(
+  'status',
+  'signal',
+  'error',
+  'stdout.sizeBytes',
+  'stdout.text',
+  'stdout.base64',
+  'stderr.sizeBytes',
+  'stderr.text',
+  'stderr.base64',
+  'durationMs',
+)
