@@ -1,0 +1,64 @@
+import {Folder} from '../files/folder.js'
+import {explainFileError} from '../files/explain-file-error.js'
+import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
+import {ReceiveSession, type SessionOptions} from './receive-session.js'
+
+export type ReceiveOptions = SessionOptions & {
+  /** Ends after so many connections. */
+  count: number
+  maxConnections?: number | undefined
+  /** A sender was refused, as there are too many. */
+  onRefused?: (() => void) | undefined
+  /** Closes everything, and removes partial files that no resume will want. */
+  signal: AbortSignal
+}
+
+export type FileReceiver = {place: Place; ended: Promise<void>}
+
+/**
+ * Receives files into a folder until told to stop, or until `count` senders were served. Rejects as `listenTcp` does, and with
+ * SystemError for a folder that is none.
+ */
+export async function receiveFiles(folder: string, place: Place, options: ReceiveOptions): Promise<FileReceiver> {
+  const {count, maxConnections, onRefused: onDrop, trace, signal} = options
+  const root = openRoot(folder)
+  const sessions = new Set<ReceiveSession>()
+  let served = 0
+  let close = () => {}
+  const closed = new Promise<void>((resolve) => {
+    close = () => void listener?.close().then(resolve)
+  })
+  const onConnection = (accepted: Connection) => {
+    if (served >= count) return void accepted.destroy()
+    if (++served === count) close()
+    const session = new ReceiveSession(accepted, root, options)
+    sessions.add(session)
+    return session.ended.then(() => void sessions.delete(session))
+  }
+  let listener: Listener | undefined
+  try {
+    listener = await listenTcp(place, {onConnection, onDrop, trace, maxConnections, paused: true})
+  } catch (error) {
+    root.close()
+    throw error
+  }
+  const stop = () => {
+    close()
+    for (const session of sessions) session.stop()
+  }
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop, {once: true})
+  const ended = closed.then(async () => {
+    await Promise.all([...sessions].map(({ended: end}) => end))
+    root.close()
+  })
+  return {place: listener.place, ended}
+}
+
+function openRoot(folder: string): Folder {
+  try {
+    return Folder.open(folder)
+  } catch (error) {
+    throw explainFileError(error, folder, 'CANNOT_WRITE')
+  }
+}
