@@ -5,6 +5,7 @@ import {joinTcpChat} from '../../lib/chat/tcp-guest.js'
 import {runTcpRoom} from '../../lib/chat/tcp-room.js'
 import {wireOf} from '../../lib/chat/wire.js'
 import {optionalArg} from '../../lib/cli/args.js'
+import {authFlags} from '../../lib/cli/auth-flags.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {framingFlags, listenerFlags} from '../../lib/cli/live-command.js'
@@ -71,6 +72,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
       default: 60_000,
       defaultHelp: async () => '1m',
     }),
+    ...authFlags,
     ...listenerFlags,
   }
 
@@ -95,6 +97,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
       signal: this.stopSignal(),
       idleTimeoutMs: flags['idle-timeout'],
       waitMs: flags['wait-for'],
+      auth: this.authOf(flags),
       trace: this.tracer(flags),
       tell: (news: ChatNews) => show(news.row, {text: textOf(news), isResult: news.row.event === 'message'}),
       startTyping: () => this.typist(),
@@ -108,6 +111,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
       names: flags.names,
       maxConnections: flags['max-connections'],
       onRefused: this.refusals(),
+      onAuthFailure: this.authFailures(),
       onListening: (place) => this.announce(place, flags),
     })
   }

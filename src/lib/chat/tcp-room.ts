@@ -1,6 +1,6 @@
 import {EventEmitter, once} from 'node:events'
 import {InputError, NetkitError} from '../errors.js'
-import {listenTcp, type Place} from '../net/tcp-listen.js'
+import {listenTcp, type ListenOptions, type Place} from '../net/tcp-listen.js'
 import {TcpPeer} from '../net/tcp-peer.js'
 import type {Trace} from '../net/trace.js'
 import type {ChatNews, LeaveReason} from './chat-event.js'
@@ -36,7 +36,7 @@ export const ROOM_LIMITS: RoomLimits = {
 
 export const DEFAULT_MAX_CONNECTIONS = 256
 
-export type TcpRoomOptions = {
+export type TcpRoomOptions = Pick<ListenOptions, 'auth' | 'onAuthFailure'> & {
   wire: Wire
   names: boolean
   /** Called when there is somewhere to say something. */
@@ -61,10 +61,13 @@ export type TcpRoomOptions = {
  * Rejects as `listenTcp` does.
  */
 export async function runTcpRoom(place: Place, options: TcpRoomOptions): Promise<void> {
-  const {maxConnections = DEFAULT_MAX_CONNECTIONS, onRefused, onListening, startTyping, signal, trace} = options
+  const {maxConnections = DEFAULT_MAX_CONNECTIONS, onRefused, onListening, startTyping, signal} = options
+  const {auth, onAuthFailure, trace} = options
   const room = new TcpRoom(options)
   const listener = await listenTcp(place, {
     onConnection: (socket) => room.admit((handlers) => new TcpPeer(socket, handlers, options)),
+    auth,
+    onAuthFailure,
     onDrop: onRefused,
     maxConnections,
     trace,

@@ -1,8 +1,11 @@
 import * as Flags from '@oclif/core/flags'
 import fs from 'node:fs'
+import type {Auth, AuthFailure} from '../auth/auth.js'
+import {isOldMethod} from '../auth/handshake.js'
 import {SystemError} from '../errors.js'
 import {hexDump} from '../render/hex-dump.js'
 import {toJsonText, visible} from '../render/visible.js'
+import {type AuthFlags, parseAuth} from './auth-flags.js'
 import {countFlag, durationFlag, sizeFlag} from './flags.js'
 import {NetkitCommand, type View} from './command.js'
 import {openInput} from './input.js'
@@ -139,24 +142,51 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** Told again and again that a client was refused, says so at once and then once a second, with their number. */
   protected refusals(limitFlag = '--max-connections'): () => void {
+    return this.onceASecond((count) => {
+      const who = count === 1 ? 'a client' : `${count} clients`
+      this.notice(`refused ${who}: too many connections (${limitFlag}, ulimit -n)`)
+    })
+  }
+
+  /** What `--auth` and `--secret-file` ask for, if they do. Throws InputError NO_SECRET, SystemError BAD_SECRET_FILE. */
+  protected authOf(flags: AuthFlags): Auth | undefined {
+    const auth = parseAuth(flags)
+    if (auth && isOldMethod(auth.method)) {
+      const message = `${auth.method} is an old digest, for old peers only: hmac-sha256 is today's`
+      this.noticeOf({code: 'OLD_DIGEST', message})
+    }
+    return auth
+  }
+
+  /** Told again and again that a client did not prove itself, says so at once and then once a second, with their number. */
+  protected authFailures(): (failure: AuthFailure) => void {
+    return this.onceASecond((count, {endpoint, reason}: AuthFailure) => {
+      const who = `${endpoint ?? 'a local client'}: ${reason}`
+      const message = count === 1 ? `not let in: ${who}` : `not let in: ${count} clients, the last was ${who}`
+      this.noticeOf({code: 'AUTH_FAILED', message, endpoint, count})
+    })
+  }
+
+  /** At once, then once a second with the number of times and the latest news. */
+  private onceASecond<News extends unknown[]>(tell: (count: number, ...latest: News) => void): (...news: News) => void {
     let count = 0
+    let latest: News
     let timer: NodeJS.Timeout | undefined
-    const tell = () => {
+    const tellNow = () => {
       if (count === 0) return void (timer = undefined)
-      this.notice(
-        `refused ${count === 1 ? 'a client' : `${count} clients`}: too many connections (${limitFlag}, ulimit -n)`,
-      )
+      tell(count, ...latest)
       count = 0
-      timer = setTimeout(tell, 1000).unref()
+      timer = setTimeout(tellNow, 1000).unref()
     }
     this.cleanUps.push(() => {
       clearTimeout(timer)
-      tell()
+      tellNow()
       clearTimeout(timer)
     })
-    return () => {
+    return (...news) => {
       count++
-      if (timer === undefined) tell()
+      latest = news
+      if (timer === undefined) tellNow()
     }
   }
 
@@ -197,7 +227,7 @@ export abstract class LiveCommand extends NetkitCommand {
   }
 
   /** A notice with facts for programs: with `--json` an object of its own on standard error. */
-  protected noticeOf(notice: {code: string; message: string}): void {
+  protected noticeOf(notice: {code: string; message: string; endpoint?: string | null; count?: number}): void {
     if (this.format !== 'json') return this.notice(`netkit: ${notice.message}`)
     this.stderrLine(toJsonText({notice}))
   }

@@ -1,8 +1,10 @@
 import fs from 'node:fs'
 import net from 'node:net'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
+import {type Auth, AUTH_LIMITS, type AuthFailure} from '../auth/auth.js'
 import {InputError, SystemError} from '../errors.js'
 import {explainSocketError} from './explain-socket-error.js'
+import {Strangers} from './strangers.js'
 import type {Trace} from './trace.js'
 
 /** A connection: what those use who may not know node:net. */
@@ -18,6 +20,9 @@ export type ListenOptions = {
   serial?: boolean | undefined
   /** Sockets are handed over without being read (`net.ServerOpts.pauseOnConnect`). */
   paused?: boolean | undefined
+  /** Only clients that know the secret are handed over; others are closed, and no turn waits for them. */
+  auth?: Auth | undefined
+  onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** Connections at the same time; those above it are closed at once. Never more than the system's limit of open files allows. */
   maxConnections?: number | undefined
   /** Connections that are made and not yet accepted (listen(2)). */
@@ -43,18 +48,35 @@ const DEFAULT_BACKLOG = 511
  * SystemError NOT_A_SOCKET.
  */
 export async function listenTcp(place: Place, options: ListenOptions): Promise<Listener> {
-  const {onConnection, onDrop, trace, serial = false, paused = serial, backlog = DEFAULT_BACKLOG} = options
+  const {onConnection, onDrop, trace, auth, onAuthFailure} = options
+  const {serial = false, paused = serial, backlog = DEFAULT_BACKLOG} = options
   const turns = serial ? new Turns() : null
   const server = net.createServer({...SOCKETS, pauseOnConnect: paused}, (socket) => {
     socket.on('error', () => {}) // its 'close' follows; whoever reads it hears of the error there
-    const accept = () => {
-      trace?.(`accept ${remoteOf(socket)}`)
-      return onConnection(socket)
-    }
-    if (turns) turns.add(socket, accept)
-    else void accept()
+    if (strangers) void getToKnow(socket, strangers)
+    else if (turns) turns.add(socket, () => accept(socket))
+    else void accept(socket)
   })
-  server.maxConnections = Math.min(options.maxConnections ?? Infinity, connectionsWithinLimits())
+  const accept = (socket: net.Socket) => {
+    trace?.(`accept ${remoteOf(socket)}`)
+    return onConnection(socket)
+  }
+  const getToKnow = async (stranger: net.Socket, others: Strangers) => {
+    trace?.(`accept ${remoteOf(stranger)}`)
+    const socket = await others.ask(stranger, remoteEndpoint(stranger)?.toString() ?? null)
+    if (!socket) return
+    if (countOf(server) - others.count > most) {
+      socket.destroy()
+      onDrop?.(undefined)
+    } else if (turns) turns.add(socket, () => onConnection(socket))
+    else await onConnection(socket)
+  }
+  const limit = connectionsWithinLimits()
+  const room = auth ? Math.max(1, Math.min((auth.limits ?? AUTH_LIMITS).maxStrangers, Math.floor(limit / 2) - 1)) : 0
+  const strangers = auth ? new Strangers({auth, room, paused, onFailure: onAuthFailure, trace}) : null
+  /** Of those that were handed over. */
+  const most = Math.min(options.maxConnections ?? Infinity, limit - room)
+  server.maxConnections = auth ? most + room + 1 : most // one more: it takes a stranger's place
   server.on('drop', (dropped) => onDrop?.(dropped))
 
   const where = 'unixPath' in place ? place.unixPath : place
@@ -68,6 +90,7 @@ export async function listenTcp(place: Place, options: ListenOptions): Promise<L
   trace?.(`listen(${backlog})`)
   const close = () => {
     turns?.close()
+    strangers?.close()
     return closed(server)
   }
   return {place: 'unixPath' in place ? place : boundEndpoint(server), server, close}
@@ -95,7 +118,9 @@ class Turns {
 
   private async work(): Promise<void> {
     this.isBusy = true
-    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) await next.accept()
+    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
+      if (!next.socket.destroyed) await next.accept()
+    }
     this.isBusy = false
   }
 }
@@ -114,6 +139,14 @@ function boundEndpoint(server: net.Server): Endpoint {
   const {address, port} = server.address() as net.AddressInfo
   return Endpoint.of(address, port)
 }
+
+/** What the server compares with its `maxConnections`. */
+function countOf(server: net.Server): number {
+  return (server as unknown as {[COUNT]: number})[COUNT]
+}
+
+/** The name under which Node keeps it; `getConnections` tells it too late. */
+const COUNT = '_connections'
 
 function closed(server: net.Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()))

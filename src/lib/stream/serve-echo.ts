@@ -1,33 +1,34 @@
 import {type NetkitError, NetworkError} from '../errors.js'
 import {readReusing} from '../net/reused-reads.js'
-import {type Connection, listenTcp, type Listener, type Place, remoteOf} from '../net/tcp-listen.js'
+import {type Connection, listenTcp, type Listener, type ListenOptions, type Place, remoteOf} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
 import {AnsweringEcho, type AnswerOptions, checkAnswer} from './answering-echo.js'
 import {type ConnectionEvent, watchConnection} from './connection-event.js'
 import {PlainEcho} from './plain-echo.js'
 
-export type EchoOptions = AnswerOptions & {
-  /** One client at a time; the others wait. */
-  serial: boolean
-  /** Ends after so many connections. */
-  count?: number | undefined
-  maxConnections?: number | undefined
-  /** A connection on which nothing moves for so long is closed. */
-  idleTimeoutMs?: number | undefined
-  onEvent?: ((event: ConnectionEvent) => void) | undefined
-  /** A client was refused, as there are too many. */
-  onRefused?: (() => void) | undefined
-  trace?: Trace | undefined
-  /** Closes everything. */
-  signal: AbortSignal
-}
+export type EchoOptions = AnswerOptions &
+  Pick<ListenOptions, 'auth' | 'onAuthFailure'> & {
+    /** One client at a time; the others wait. */
+    serial: boolean
+    /** Ends after so many connections. */
+    count?: number | undefined
+    maxConnections?: number | undefined
+    /** A connection on which nothing moves for so long is closed. */
+    idleTimeoutMs?: number | undefined
+    onEvent?: ((event: ConnectionEvent) => void) | undefined
+    /** A client was refused, as there are too many. */
+    onRefused?: (() => void) | undefined
+    trace?: Trace | undefined
+    /** Closes everything. */
+    signal: AbortSignal
+  }
 
 export type EchoServer = {place: Place; ended: Promise<void>}
 
 /** Echoes to every client until told to stop, or until `count` clients were served. Rejects as `listenTcp` does. */
 export async function serveEcho(place: Place, options: EchoOptions): Promise<EchoServer> {
   checkAnswer(options)
-  const {serial, maxConnections, onRefused: onDrop, trace, signal, count = Infinity} = options
+  const {serial, maxConnections, onRefused: onDrop, auth, onAuthFailure, trace, signal, count = Infinity} = options
   const open = new Set<Connection>()
   let served = 0
   let close = () => {}
@@ -46,7 +47,8 @@ export async function serveEcho(place: Place, options: EchoOptions): Promise<Ech
       })
     })
   }
-  const listener: Listener = await listenTcp(place, {onConnection, onDrop, trace, serial, maxConnections, paused: true})
+  const admission = {auth, onAuthFailure, maxConnections, onDrop}
+  const listener: Listener = await listenTcp(place, {onConnection, ...admission, trace, serial, paused: true})
   const stop = () => {
     close()
     for (const socket of open) socket.destroy()
