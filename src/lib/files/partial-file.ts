@@ -14,10 +14,7 @@ const MAX_NAME_BYTES = 200
 const PIECE_BYTES = 1024 * 1024
 
 /** Process numbers mean something on one machine, in one namespace of processes. */
-const MACHINE = createHash('sha256')
-  .update(`${os.hostname()} ${namespace()}`)
-  .digest('hex')
-  .slice(0, 6)
+const MACHINE = createHash('sha256').update(`${os.hostname()} ${namespace()}`).digest('hex').slice(0, 6)
 
 /** Partial files that this process is writing. */
 const inUse = new Set<string>()
@@ -191,7 +188,8 @@ function ownName(name: string): string {
 function isOrphan(partial: string, name: string): boolean {
   const start = `.${stem(name)}.`
   if (!partial.startsWith(start) || !partial.endsWith(SUFFIX)) return false
-  const [, pid, machine] = /^(\d{1,10})-([0-9a-f]{6})-[0-9a-f]{8}$/.exec(partial.slice(start.length, -SUFFIX.length)) ?? []
+  const [, pid, machine] =
+    /^(\d{1,10})-([0-9a-f]{6})-[0-9a-f]{8}$/.exec(partial.slice(start.length, -SUFFIX.length)) ?? []
   if (pid === undefined || machine !== MACHINE) return false
   return Number(pid) === process.pid ? !inUse.has(partial) : !isAlive(Number(pid))
 }

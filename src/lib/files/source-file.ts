@@ -61,6 +61,8 @@ export class SourceFile {
   }
 
   private changed(): SystemError {
-    return new SystemError('SOURCE_CHANGED', `${this.name}: it changed while it was sent; send a copy`, {input: this.name})
+    return new SystemError('SOURCE_CHANGED', `${this.name}: it changed while it was sent; send a copy`, {
+      input: this.name,
+    })
   }
 }

@@ -1,5 +1,6 @@
 import type {ReceivedFile} from '../transfer/receive-session.js'
 import type {SentFile} from '../transfer/send-session.js'
+import type {TransferProgress} from '../transfer/transfer-progress.js'
 import {rateText, sizeText, timeText} from './amounts.js'
 import type {Paint} from './paint.js'
 import {visible} from './visible.js'
@@ -29,26 +30,17 @@ function outcome(row: Outcome, movedBytes: number, paint: Paint): string {
   const {file, sizeBytes, resumedFrom, verified, durationMs, bytesPerSecond} = row
   const resumed = resumedFrom > 0 ? `, resumed at ${sizeText(resumedFrom)}` : ''
   const rate = bytesPerSecond !== null && movedBytes > 0 ? ` (${rateText(bytesPerSecond)})` : ''
-  const check = verified ? paint('good', 'verified') : paint('dim', 'not verified')
+  const check = verified ? paint('good', 'verified') : paint('label', 'not verified')
   return `${visible(file ?? '')}: ${sizeText(sizeBytes ?? 0)} in ${timeText(durationMs)}${rate}${resumed}, ${check}`
 }
 
 /** One line for a terminal: `a.iso  42 %  840.0 MiB of 2.0 GiB  640.0 MiB/s  2.0 s left`. */
-export function progressText({file, doneBytes, skippedBytes, sizeBytes, elapsedMs}: Progress): string {
+export function progressText({file, doneBytes, skippedBytes, sizeBytes, elapsedMs}: TransferProgress): string {
   const rate = elapsedMs > 0 ? ((doneBytes - skippedBytes) / elapsedMs) * 1000 : 0
   const percent = sizeBytes > 0 ? Math.floor((doneBytes / sizeBytes) * 100) : 100
   const left = rate > 0 ? `  ${timeText(((sizeBytes - doneBytes) / rate) * 1000)} left` : ''
   const amount = `${sizeText(doneBytes)} of ${sizeText(sizeBytes)}`
   return `${shortened(visible(file))}  ${percent} %  ${amount}  ${rateText(rate)}${left}`
-}
-
-type Progress = {
-  file: string
-  doneBytes: number
-  /** Of these, what nobody had to send. */
-  skippedBytes: number
-  sizeBytes: number
-  elapsedMs: number
 }
 
 const MAX_NAME = 30

@@ -41,7 +41,10 @@ export function decodeFileHeader(json: Uint8Array): FileHeader {
   if (mtimeMs !== null && !isWithin(mtimeMs, MAX_TIME_MS)) throw bad('mtimeMs is no time')
   const name = checkFileName(filename)
   if (isPartialName(name)) {
-    throw new NetworkError('BAD_FILE_NAME', 'the peer sends a file name that is refused: partial files are called so here')
+    throw new NetworkError(
+      'BAD_FILE_NAME',
+      'the peer sends a file name that is refused: partial files are called so here',
+    )
   }
   return {
     name,

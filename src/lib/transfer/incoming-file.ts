@@ -56,7 +56,10 @@ export class IncomingFile {
     const name = relativeName(header)
     const {sizeBytes} = header
     if (sizeBytes > policy.maxSizeBytes) {
-      throw new SystemError('FILE_TOO_LARGE', `${name}: ${sizeBytes} bytes are above the maximum of ${policy.maxSizeBytes}`)
+      throw new SystemError(
+        'FILE_TOO_LARGE',
+        `${name}: ${sizeBytes} bytes are above the maximum of ${policy.maxSizeBytes}`,
+      )
     }
     const opened: Folder[] = []
     try {

@@ -93,7 +93,8 @@ export class IncomingFiles {
   /** The stream is over. Throws NetworkError TRUNCATED_FRAME inside a file. */
   end(): void {
     if (this.isBetween || this.#isSkipping) return
-    const where = this.#state === 'body' ? `${this.#left} bytes of the body are missing` : `inside the ${PLACES[this.#state]}`
+    const where =
+      this.#state === 'body' ? `${this.#left} bytes of the body are missing` : `inside the ${PLACES[this.#state]}`
     throw new NetworkError('TRUNCATED_FRAME', `the sender has broken off: ${where}`)
   }
 
@@ -140,7 +141,10 @@ export class IncomingFiles {
   #takeHeader(json: Uint8Array): IncomingEvent {
     const header = decodeFileHeader(json)
     if (this.options.isCompat && (header.hasTrailer || header.resume)) {
-      throw new NetworkError('BAD_FRAME', 'the sender speaks the whole protocol: leave --compat out, or give it to both ends')
+      throw new NetworkError(
+        'BAD_FRAME',
+        'the sender speaks the whole protocol: leave --compat out, or give it to both ends',
+      )
     }
     this.#header = header
     this.#isSkipping = false

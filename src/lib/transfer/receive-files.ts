@@ -1,3 +1,4 @@
+import type {Auth, AuthFailure} from '../auth/auth.js'
 import {Folder} from '../files/folder.js'
 import {explainFileError} from '../files/explain-file-error.js'
 import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
@@ -7,6 +8,8 @@ export type ReceiveOptions = SessionOptions & {
   /** Ends after so many connections. */
   count: number
   maxConnections?: number | undefined
+  auth?: Auth | undefined
+  onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** A sender was refused, as there are too many. */
   onRefused?: (() => void) | undefined
   /** Closes everything, and removes partial files that no resume will want. */
@@ -20,7 +23,7 @@ export type FileReceiver = {place: Place; ended: Promise<void>}
  * SystemError for a folder that is none.
  */
 export async function receiveFiles(folder: string, place: Place, options: ReceiveOptions): Promise<FileReceiver> {
-  const {count, maxConnections, onRefused: onDrop, trace, signal} = options
+  const {count, maxConnections, auth, onAuthFailure, onRefused: onDrop, trace, signal} = options
   const root = openRoot(folder)
   const sessions = new Set<ReceiveSession>()
   let served = 0
@@ -37,7 +40,7 @@ export async function receiveFiles(folder: string, place: Place, options: Receiv
   }
   let listener: Listener | undefined
   try {
-    listener = await listenTcp(place, {onConnection, onDrop, trace, maxConnections, paused: true})
+    listener = await listenTcp(place, {onConnection, onDrop, auth, onAuthFailure, trace, maxConnections, paused: true})
   } catch (error) {
     root.close()
     throw error

@@ -10,6 +10,7 @@ import {IncomingFile, type ReceivePolicy} from './incoming-file.js'
 import {type IncomingEvent, IncomingFiles} from './incoming-files.js'
 import {patienceMs} from './patience.js'
 import {encodeAnswer} from './short-frames.js'
+import type {TransferProgress} from './transfer-progress.js'
 
 export type SessionOptions = ReceivePolicy & {
   lengthField: HeaderLengthName
@@ -19,7 +20,7 @@ export type SessionOptions = ReceivePolicy & {
   maxFiles: number
   idleTimeoutMs: number
   onFile: (row: ReceivedFile, failure: NetkitError | null) => void
-  onProgress?: ((progress: ReceiveProgress) => void) | undefined
+  onProgress?: ((progress: TransferProgress) => void) | undefined
   trace?: Trace | undefined
 }
 
@@ -44,8 +45,6 @@ export type ReceivedFile = {
   message: string | null
   receivedAt: string
 }
-
-export type ReceiveProgress = {file: string; doneBytes: number; resumedFrom: number; sizeBytes: number; startedAt: number}
 
 /** A header is small: whoever takes longer for one is not going to send it. Absolute, however many bytes drip in. */
 export const HEADER_MS = 10_000
@@ -182,9 +181,9 @@ export class ReceiveSession implements ReadPlan {
     this.options.onProgress?.({
       file: name,
       doneBytes: resumedFrom + receivedBytes,
-      resumedFrom,
+      skippedBytes: resumedFrom,
       sizeBytes: header.sizeBytes,
-      startedAt: this.#startedAt,
+      elapsedMs: performance.now() - this.#startedAt,
     })
   }
 
@@ -316,7 +315,15 @@ const NOTHING = new Uint8Array(0)
 const LEFT = new NetworkError('CONNECTION_CLOSED', 'the connection was closed')
 
 /** Failures after which the same sender may come again with the rest. */
-const BREAKS = new Set(['STOPPED', 'IDLE', 'TIMEOUT', 'CONNECTION_RESET', 'CONNECTION_CLOSED', 'TRUNCATED_FRAME', 'UNREACHABLE'])
+const BREAKS = new Set([
+  'STOPPED',
+  'IDLE',
+  'TIMEOUT',
+  'CONNECTION_RESET',
+  'CONNECTION_CLOSED',
+  'TRUNCATED_FRAME',
+  'UNREACHABLE',
+])
 
 function expected(error: unknown): NetkitError {
   if (error instanceof NetkitError) return error

@@ -1,15 +1,32 @@
-import type {NetkitError} from '../errors.js'
-import type {ListedFile} from '../files/list-files.js'
+import {InputError, type NetkitError} from '../errors.js'
+import {type ListedFile, listFiles, type SkippedFile} from '../files/list-files.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {Trace} from '../net/trace.js'
+import type {TransferProgress} from './transfer-progress.js'
 import {type SendPlan, SendSession, type SentFile} from './send-session.js'
 
-export type SendOptions = SendPlan & {
+export type SendOptions = Omit<SendPlan, 'onProgress'> & {
   /** For the look-up of a name and the connection. */
   timeoutMs: number
   onFile: (row: SentFile, failure: NetkitError | null) => void
+  onProgress?: ((progress: TransferProgress) => void) | undefined
   trace?: Trace | undefined
   signal: AbortSignal
+}
+
+/**
+ * What the words of a command line name: files, and all files in folders. Throws InputError STDIN_HAS_NO_SIZE and NO_FILES, SystemError
+ * NO_SUCH_FILE, PERMISSION …
+ */
+export function filesToSend(words: readonly string[]): {files: ListedFile[]; skipped: SkippedFile[]} {
+  if (words.includes('-')) {
+    const reason =
+      'the size of a file goes before it, and that of standard input is not known: write it to a file first'
+    throw new InputError('STDIN_HAS_NO_SIZE', `"-": ${reason}`, {input: '-'})
+  }
+  const listed = listFiles(words)
+  if (listed.files.length === 0) throw new InputError('NO_FILES', `nothing to send: no files in ${words.join(', ')}`)
+  return listed
 }
 
 /**
@@ -17,7 +34,8 @@ export type SendOptions = SendPlan & {
  * to `onFile`, and the rest go on. Rejects as `connectTcp` does, and with the reason of `signal`.
  */
 export async function sendFiles(target: Target, files: readonly ListedFile[], options: SendOptions): Promise<void> {
-  const {timeoutMs, onFile, trace, signal} = options
+  const {timeoutMs, auth, onFile, trace, signal} = options
+  const plan = {...options, onProgress: options.onProgress && progressOf(files, options.onProgress)}
   let session: SendSession | null = null
   const stop = () => session?.destroy()
   signal.addEventListener('abort', stop)
@@ -25,8 +43,8 @@ export async function sendFiles(target: Target, files: readonly ListedFile[], op
     for (const [index, file] of files.entries()) {
       signal.throwIfAborted()
       if (session === null) {
-        const socket = await connectTcp(target, {timeoutMs, signal, trace})
-        session = new SendSession(socket, target, options)
+        const socket = await connectTcp(target, {timeoutMs, auth, signal, trace})
+        session = new SendSession(socket, target, plan)
       }
       const {row, failure} = await session.send(file, index === files.length - 1)
       signal.throwIfAborted()
@@ -40,5 +58,20 @@ export async function sendFiles(target: Target, files: readonly ListedFile[], op
   } finally {
     signal.removeEventListener('abort', stop)
     session?.destroy()
+  }
+}
+
+/** Adds up what was done of all files. */
+function progressOf(
+  files: readonly ListedFile[],
+  tell: (progress: TransferProgress) => void,
+): NonNullable<SendPlan['onProgress']> {
+  const startedAt = performance.now()
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0)
+  let [doneBytes, skippedBytes] = [0, 0]
+  return (file, bytes, wereSent) => {
+    doneBytes += bytes
+    if (!wereSent) skippedBytes += bytes
+    tell({file, doneBytes, skippedBytes, sizeBytes, elapsedMs: performance.now() - startedAt})
   }
 }

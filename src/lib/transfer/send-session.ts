@@ -1,5 +1,6 @@
 import {createHash, type Hash} from 'node:crypto'
 import {setImmediate as nextTurn} from 'node:timers/promises'
+import {type Auth, silentRefusal} from '../auth/auth.js'
 import {NetkitError, NetworkError} from '../errors.js'
 import type {ListedFile} from '../files/list-files.js'
 import {SourceFile} from '../files/source-file.js'
@@ -21,8 +22,10 @@ export type SendPlan = {
   resume: boolean
   preserve: boolean
   idleTimeoutMs: number
+  /** How this end has proved itself: a receiver that leaves at once may not have believed it. */
+  auth?: Auth | undefined
   /** Told of bytes of a file that are done with: sent, or there already. */
-  onProgress?: ((bytes: number) => void) | undefined
+  onProgress?: ((file: string, bytes: number, wereSent: boolean) => void) | undefined
 }
 
 /** A row: a file that has arrived, or that has failed. */
@@ -65,6 +68,7 @@ export class SendSession {
   readonly #protocol: OutgoingFiles
   readonly #replies: Reply[] = []
   #failure: NetkitError | null = null
+  #hasHeard = false
   #wake = () => {}
   readonly #name: string
 
@@ -134,8 +138,8 @@ export class SendSession {
       await this.#write(this.#protocol.begin(await this.#headerOf(listed, source)))
       const start = this.plan.resume ? await this.#agree(source) : {offset: 0, hash: this.#newHash()}
       progress.resumedFrom = start.offset
-      this.plan.onProgress?.(start.offset)
-      await this.#sendBody(source, start, {progress, isLast})
+      this.plan.onProgress?.(listed.file, start.offset, false)
+      await this.#sendBody(source, start, {name: listed.file, progress, isLast})
       const digest = start.hash?.digest()
       if (digest) await this.#write(digest)
       this.#protocol.finish()
@@ -173,7 +177,7 @@ export class SendSession {
   async #sendBody(
     source: SourceFile,
     {offset, hash}: {offset: number; hash: Hash | null},
-    {progress, isLast}: {progress: Progress; isLast: boolean},
+    {name, progress, isLast}: {name: string; progress: Progress; isLast: boolean},
   ): Promise<void> {
     const {sizeBytes} = source
     let before: Promise<void> = Promise.resolve()
@@ -189,7 +193,7 @@ export class SendSession {
       before = sending
       at += bytes.length
       progress.sentBytes += bytes.length
-      this.plan.onProgress?.(bytes.length)
+      this.plan.onProgress?.(name, bytes.length, true)
       if (piece % PIECES_A_TURN === 0) await nextTurn()
     }
     await before
@@ -245,6 +249,7 @@ export class SendSession {
   }
 
   #hear(chunk: Uint8Array): void {
+    this.#hasHeard = true
     try {
       this.#replies.push(...this.#protocol.push(chunk))
       this.#wake()
@@ -264,6 +269,8 @@ export class SendSession {
   }
 
   #closed(): NetworkError {
+    const refusal = this.#hasHeard ? undefined : silentRefusal(this.#name, this.plan.auth)
+    if (refusal) return refusal
     const hint = this.plan.isCompat ? '' : ' without an answer (is it a peer that gives none? --compat header)'
     return new NetworkError('CONNECTION_CLOSED', `${this.#name}: the receiver has closed the connection${hint}`)
   }
