@@ -269,8 +269,8 @@ export class SendSession {
   }
 
   #closed(): NetworkError {
-    const refusal = this.#hasHeard ? undefined : silentRefusal(this.#name, this.plan.auth)
-    if (refusal) return refusal
+    const refusal = silentRefusal(this.#name, this.plan.auth)
+    if (refusal && !this.#hasHeard && !this.plan.isCompat) return refusal
     const hint = this.plan.isCompat ? '' : ' without an answer (is it a peer that gives none? --compat header)'
     return new NetworkError('CONNECTION_CLOSED', `${this.#name}: the receiver has closed the connection${hint}`)
   }
