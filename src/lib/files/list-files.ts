@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import {explainFileError} from './explain-file-error.js'
+import {notAFile} from './source-file.js'
 
 /** A file to send: where it is, and what it is called at the other end. */
 export type ListedFile = {file: string; name: string; folders: readonly string[]; sizeBytes: number}
@@ -10,7 +11,7 @@ export type SkippedFile = {file: string; reason: string}
 
 /**
  * The files that words name: files themselves, and all files in folders, which keep their folders. In folders symbolic links are
- * never followed. Throws SystemError NO_SUCH_FILE, PERMISSION …
+ * never followed. Throws SystemError NO_SUCH_FILE, NOT_A_FILE, PERMISSION …
  */
 export function listFiles(words: readonly string[]): {files: ListedFile[]; skipped: SkippedFile[]} {
   const files: ListedFile[] = []
@@ -33,6 +34,7 @@ export function listFiles(words: readonly string[]): {files: ListedFile[]; skipp
       const stat = fs.statSync(word) // a link that the user names is meant
       const name = path.basename(path.resolve(word))
       if (stat.isDirectory()) walk(word, name === '' ? [] : [name])
+      else if (!stat.isFile()) throw notAFile(word)
       else files.push({file: word, name, folders: [], sizeBytes: stat.size})
     } catch (error) {
       const {path: file = word} = error as NodeJS.ErrnoException

@@ -22,7 +22,7 @@ export class SourceFile {
     } catch (error) {
       throw explainFileError(error, name, 'CANNOT_READ')
     }
-    throw new SystemError('NOT_A_FILE', `${name}: not a file`, {input: name})
+    throw notAFile(name)
   }
 
   get sizeBytes(): number {
@@ -65,4 +65,8 @@ export class SourceFile {
       input: this.name,
     })
   }
+}
+
+export function notAFile(name: string): SystemError {
+  return new SystemError('NOT_A_FILE', `${name}: neither a file nor a folder`, {input: name})
 }

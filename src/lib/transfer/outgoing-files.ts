@@ -2,6 +2,7 @@ import {NetworkError} from '../errors.js'
 import {encodeHeader, type HeaderLengthName} from '../framing/header.js'
 import {LengthPrefixDecoder} from '../framing/length-prefix.js'
 import {type FileHeader, fileHeaderJson} from './file-header.js'
+import {TRAILER_BYTES} from './incoming-files.js'
 import {type Answer, decodeReply, encodeStart, MAX_SHORT_FRAME_BYTES, type Offer} from './short-frames.js'
 
 export type Reply = Offer | Answer
@@ -18,6 +19,8 @@ type State = 'between' | 'offer' | 'body' | 'answer'
 export class OutgoingFiles {
   #state: State = 'between'
   #isRefused = false
+  /** Bytes of body and trailer that are still to be sent. */
+  #left = 0
   readonly #replies = new LengthPrefixDecoder('u32be', {maxFrameBytes: MAX_SHORT_FRAME_BYTES})
   readonly #options: {lengthField: HeaderLengthName; isCompat: boolean}
 
@@ -34,19 +37,23 @@ export class OutgoingFiles {
   begin(header: FileHeader): Uint8Array {
     const bytes = encodeHeader(fileHeaderJson(header), this.#options.lengthField)
     this.#isRefused = false
-    this.#state = header.resume ? 'offer' : 'body'
+    this.#left = header.sizeBytes + (header.hasTrailer ? TRAILER_BYTES : 0)
+    if (header.resume) this.#state = 'offer'
+    else this.sending(0)
     return bytes
   }
 
   /** Where the body begins: what was offered, or 0. */
   choose(offset: number): Uint8Array {
-    this.#state = 'body'
+    this.sending(offset)
     return encodeStart(offset)
   }
 
-  /** The body was sent. */
-  finish(): void {
-    this.#state = this.#options.isCompat || this.#isRefused ? 'between' : 'answer'
+  /** So many bytes of body and trailer are about to go. */
+  sending(sizeBytes: number): void {
+    this.#left -= sizeBytes
+    if (this.#left > 0) this.#state = 'body'
+    else this.#state = this.#options.isCompat || this.#isRefused ? 'between' : 'answer'
   }
 
   /** What the receiver says. Throws NetworkError BAD_FRAME and FRAME_TOO_LONG, also for a word out of turn. */

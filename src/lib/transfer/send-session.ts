@@ -141,8 +141,7 @@ export class SendSession {
       this.plan.onProgress?.(listed.file, start.offset, false)
       await this.#sendBody(source, start, {name: listed.file, progress, isLast})
       const digest = start.hash?.digest()
-      if (digest) await this.#write(digest)
-      this.#protocol.finish()
+      if (digest) await this.#sendPiece(digest)
       progress.sha256 = digest?.toString('hex') ?? null
       if (!this.plan.isCompat) progress.verified = await this.#confirm(progress)
     } finally {
@@ -186,7 +185,7 @@ export class SendSession {
       this.#stopIfOver(isLast || left > WORTH_SENDING_BYTES)
       const bytes = source.read(buffers[piece % 2]!, Math.min(PIECE_BYTES, left), at)
       if (bytes.length === left) source.checkUnchanged()
-      const sending = this.#write(bytes)
+      const sending = this.#sendPiece(bytes)
       sending.catch(() => {}) // is thrown where it is awaited
       hash?.update(bytes) // while the system sends
       await before
@@ -238,6 +237,11 @@ export class SendSession {
     } finally {
       this.socket.setTimeout(this.plan.idleTimeoutMs)
     }
+  }
+
+  #sendPiece(bytes: Uint8Array): Promise<void> {
+    this.#protocol.sending(bytes.length)
+    return this.#write(bytes)
   }
 
   /** Resolves when the system has the bytes. */

@@ -38,7 +38,8 @@ describe('replies', () => {
   test('the answer, after the body', () => {
     const protocol = sender()
     protocol.begin(plain)
-    protocol.finish()
+    protocol.sending(5)
+    protocol.sending(32)
     expect(protocol.push(shortFrame({ok: true, sha256: hash}))).toEqual([{sha256: hash, failure: null}])
     expect(protocol.isBetween).toBe(true)
   })
@@ -54,7 +55,8 @@ describe('replies', () => {
     const [reply] = protocol.push(shortFrame({ok: false, sha256: null, error: 'no \u001b[31m', code}))
     expect(reply).toMatchObject({failure: {code, exitCode, message: 'the receiver says: no \u001b[31m'}})
     expect(protocol.isBetween).toBe(false) // the body is still on its way
-    protocol.finish()
+    protocol.sending(5)
+    protocol.sending(32)
     expect(protocol.isBetween).toBe(true)
   })
 
