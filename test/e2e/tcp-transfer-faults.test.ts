@@ -184,7 +184,8 @@ describe('a receiver that', () => {
       socket.once('data', () => socket.write(shortFrame({offset: 2 ** 40, sha256: 'ab'.repeat(32)})))
       socket.on('data', (chunk: Buffer) => {
         got.push(chunk)
-        if (/hello[^]{32}$/.test(Buffer.concat(got).toString('latin1'))) socket.write(shortFrame({ok: true, sha256: null}))
+        if (/hello[^]{32}$/.test(Buffer.concat(got).toString('latin1')))
+          socket.write(shortFrame({ok: true, sha256: null}))
       })
     })
     const sent = await send(server.port, fileOf('a', 'hello'), '--resume')
