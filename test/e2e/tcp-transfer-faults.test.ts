@@ -1,5 +1,6 @@
 // What goes wrong at the receiver's disk, at the sender's file and on the way.
 import fs from 'node:fs'
+import type net from 'node:net'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {killAndResume} from '../support/kill-and-resume.js'
@@ -138,7 +139,7 @@ describe("the sender's file", () => {
 
 describe('a receiver that', () => {
   /** Reads the header and the body, then does as it is told. */
-  async function peer(answer: (socket: import('node:net').Socket) => void) {
+  async function peer(answer: (socket: net.Socket) => void) {
     return tcpServer((socket) => {
       socket.once('data', () => answer(socket)).resume()
     })

@@ -160,6 +160,13 @@ describe('a name that is taken', () => {
     expect(filesIn(folder)).toEqual({a: 'old', b: 'b'})
   })
 
+  test.each([[[]], [['--resume']]])('that is no name does not stop them either (%j)', async (flags) => {
+    const {port, folder} = await receiver(flags)
+    const sent = await send(port, fileOf('a\n', pattern(3_000_000)), fileOf('b', 'b'), ...flags)
+    expect(sent).toMatchObject({code: 3, rows: [{error: 'BAD_FILE_NAME'}, {error: null}]})
+    expect(filesIn(folder)).toEqual({b: 'b'})
+  })
+
   test('is not sent at all with --resume', async () => {
     const {port, folder} = await receiver(['--resume'])
     fs.writeFileSync(`${folder}/a`, 'old')

@@ -11,7 +11,7 @@ test(`${ROUNDS} transfers with one end killed`, {timeout: 3_600_000}, async () =
   const folder = freshPath('kills')
   fs.mkdirSync(folder)
   const figures = await killAndResume(folder, ROUNDS, SEED)
-  console.log(JSON.stringify({seed: SEED, ...figures}))
+  process.stdout.write(`${JSON.stringify({seed: SEED, ...figures})}\n`)
   expect(figures.senderKills + figures.receiverKills).toBe(ROUNDS)
   expect(figures.resumed).toBeGreaterThan(ROUNDS / 2)
 })

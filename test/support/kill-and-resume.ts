@@ -105,9 +105,9 @@ function netkit(words: string[]) {
 
 /** Until so much of the file is there, or the sender has ended. */
 async function progressTo(target: string, size: number, sender: Running): Promise<void> {
-  let isOver = false
-  void sender.end.then(() => (isOver = true))
-  while (!isOver && bytesIn(target) <= size) await new Promise((resolve) => setImmediate(resolve))
+  while (sender.child.exitCode === null && bytesIn(target) <= size) {
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 function bytesIn(target: string): number {

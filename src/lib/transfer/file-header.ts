@@ -31,31 +31,42 @@ export function relativeName({folders, name}: Pick<FileHeader, 'folders' | 'name
   return [...folders, name].join('/')
 }
 
-/** Reads the JSON of a header, of which nothing is taken on trust. Throws NetworkError BAD_FRAME and BAD_FILE_NAME. */
-export function decodeFileHeader(json: Uint8Array): FileHeader {
+/**
+ * Reads the JSON of a header, of which nothing is taken on trust. A name that is not to be had is no end of the stream: it is told
+ * as `refusal` (NetworkError BAD_FILE_NAME), and the header then names nothing. Throws NetworkError BAD_FRAME.
+ */
+export function decodeFileHeader(json: Uint8Array): {header: FileHeader; refusal: NetworkError | null} {
   const {header, bodyBytes} = decodeHeader(json)
   const {filename, path = [], trailer, resume = false, mode = null, mtimeMs = null, md5 = null, sha256 = null} = header
   if (trailer !== undefined && trailer !== 'sha256') throw bad('trailer is not "sha256"')
   if (typeof resume !== 'boolean') throw bad('resume is not true or false')
   if (mode !== null && !isWithin(mode, 0o777)) throw bad('mode is not an integer from 0 to 511 (octal 777)')
   if (mtimeMs !== null && !isWithin(mtimeMs, MAX_TIME_MS)) throw bad('mtimeMs is no time')
-  const name = checkFileName(filename)
-  if (isPartialName(name)) {
-    throw new NetworkError(
-      'BAD_FILE_NAME',
-      'the peer sends a file name that is refused: partial files are called so here',
-    )
-  }
+  const {name, folders, refusal} = checkNames(filename, path)
   return {
-    name,
-    folders: checkFolders(path),
-    sizeBytes: bodyBytes,
-    hasTrailer: trailer === 'sha256',
-    resume,
-    mode,
-    mtimeMs,
-    md5: digest(md5, 'md5', 32),
-    sha256: digest(sha256, 'sha256', 64),
+    header: {
+      name,
+      folders,
+      sizeBytes: bodyBytes,
+      hasTrailer: trailer === 'sha256',
+      resume,
+      mode,
+      mtimeMs,
+      md5: digest(md5, 'md5', 32),
+      sha256: digest(sha256, 'sha256', 64),
+    },
+    refusal,
+  }
+}
+
+function checkNames(filename: unknown, path: unknown) {
+  try {
+    const [name, folders] = [checkFileName(filename), checkFolders(path)]
+    if (![name, ...folders].some(isPartialName)) return {name, folders, refusal: null}
+    throw new NetworkError('BAD_FILE_NAME', 'the peer sends a file name that is refused: partial files bear such names')
+  } catch (error) {
+    if (error instanceof NetworkError) return {name: '', folders: [], refusal: error}
+    throw error
   }
 }
 

@@ -9,6 +9,8 @@ import {decodeStart, encodeOffer, MAX_SHORT_FRAME_BYTES, type Offer} from './sho
 export type IncomingEvent =
   /** Wants `accept`, `offer` (where `header.resume`) or `refuse` before anything else is taken. */
   | {type: 'file'; header: FileHeader}
+  /** A file whose name is not to be had: it is passed over. */
+  | {type: 'refused'; refusal: NetworkError}
   /** After an offer: where the body begins. */
   | {type: 'start'; offset: number}
   /** A view of the bytes that were given. */
@@ -52,7 +54,7 @@ export class IncomingFiles {
 
   /**
    * Takes bytes up to the next event; to be called again with the rest until `event` is null and nothing is left. Throws NetworkError
-   * BAD_FRAME, FRAME_TOO_LONG or BAD_FILE_NAME, and then the stream has no more boundaries.
+   * BAD_FRAME or FRAME_TOO_LONG, and then the stream has no more boundaries.
    */
   take(bytes: Uint8Array): {used: number; event: IncomingEvent | null} {
     switch (this.#state) {
@@ -139,7 +141,7 @@ export class IncomingFiles {
   }
 
   #takeHeader(json: Uint8Array): IncomingEvent {
-    const header = decodeFileHeader(json)
+    const {header, refusal} = decodeFileHeader(json)
     if (this.options.isCompat && (header.hasTrailer || header.resume)) {
       throw new NetworkError(
         'BAD_FRAME',
@@ -149,7 +151,9 @@ export class IncomingFiles {
     this.#header = header
     this.#isSkipping = false
     this.#state = 'decision'
-    return {type: 'file', header}
+    if (refusal === null) return {type: 'file', header}
+    this.refuse()
+    return {type: 'refused', refusal}
   }
 
   #startBody(sizeBytes: number): void {

@@ -51,11 +51,13 @@ export async function receiveFiles(folder: string, place: Place, options: Receiv
   }
   if (signal.aborted) stop()
   else signal.addEventListener('abort', stop, {once: true})
-  const ended = closed.then(async () => {
-    await Promise.all([...sessions].map(({ended: end}) => end))
-    root.close()
-  })
-  return {place: listener.place, ended}
+  return {place: listener.place, ended: allEnded(closed, sessions, root)}
+}
+
+async function allEnded(closed: Promise<void>, sessions: Set<ReceiveSession>, root: Folder): Promise<void> {
+  await closed
+  await Promise.all([...sessions].map(({ended}) => ended)) // a file may still be on its way to the disk
+  root.close()
 }
 
 function openRoot(folder: string): Folder {

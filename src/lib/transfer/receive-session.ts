@@ -140,6 +140,8 @@ export class ReceiveSession implements ReadPlan {
     switch (event.type) {
       case 'file':
         return this.#open(event.header)
+      case 'refused':
+        return this.#refuse(event.refusal)
       case 'start':
         this.#socket.setTimeout(this.options.idleTimeoutMs)
         return this.#file!.startAt(event.offset)
@@ -197,16 +199,24 @@ export class ReceiveSession implements ReadPlan {
   /** Does what takes a while; the connection is not read meanwhile, and its silence is not the peer's. */
   #later(work: (file: IncomingFile) => Promise<void>): void {
     this.#socket.setTimeout(0)
-    this.#work = work(this.#file!)
-      .catch((error: unknown) => this.#refuse(error))
-      .then(() => {
-        this.#work = null
-        if (this.#isOver) return this.#file ? this.#closeFile(LEFT) : undefined
-        this.#socket.setTimeout(this.#silenceMs())
-        const rest = this.#rest
-        this.#rest = NOTHING
-        if (this.#feed(rest)) this.#socket.resume()
-      })
+    this.#work = this.#workOn(work)
+  }
+
+  async #workOn(work: (file: IncomingFile) => Promise<void>): Promise<void> {
+    try {
+      await work(this.#file!)
+    } catch (error) {
+      this.#refuse(error)
+    }
+    this.#work = null
+    if (this.#isOver) {
+      if (this.#file) this.#closeFile(LEFT)
+      return
+    }
+    this.#socket.setTimeout(this.#silenceMs())
+    const rest = this.#rest
+    this.#rest = NOTHING
+    if (this.#feed(rest)) this.#socket.resume()
   }
 
   /** After an offer the sender reads that much of its file. */

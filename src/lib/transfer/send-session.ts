@@ -284,17 +284,17 @@ export class SendSession {
 async function prefixHash(source: SourceFile, {offset, sha256}: Offer): Promise<Hash | null> {
   if (offset > source.sizeBytes) return null
   const hash = createHash('sha256')
-  await digest(source, offset, [hash])
+  await addTo(source, offset, [hash])
   return hash.copy().digest('hex') === sha256 ? hash : null
 }
 
 async function digestsOf(source: SourceFile): Promise<{md5: string; sha256: string}> {
   const [md5, sha256] = [createHash('md5'), createHash('sha256')]
-  await digest(source, source.sizeBytes, [md5, sha256])
+  await addTo(source, source.sizeBytes, [md5, sha256])
   return {md5: md5.digest('hex'), sha256: sha256.digest('hex')}
 }
 
-async function digest(source: SourceFile, sizeBytes: number, hashes: readonly Hash[]): Promise<void> {
+async function addTo(source: SourceFile, sizeBytes: number, hashes: readonly Hash[]): Promise<void> {
   for (let at = 0; at < sizeBytes;) {
     const bytes = source.read(buffers[0], Math.min(PIECE_BYTES, sizeBytes - at), at)
     for (const hash of hashes) hash.update(bytes)

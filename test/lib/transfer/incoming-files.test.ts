@@ -15,6 +15,7 @@ function receive(protocol: IncomingFiles, stream: Buffer, cuts: readonly number[
       const {used, event} = protocol.take(chunk.subarray(at))
       at += used
       if (event === null && used === 0) break
+      if (event?.type === 'refused') throw event.refusal
       if (event?.type === 'file') {
         name = event.header.name
         body = []
@@ -163,6 +164,7 @@ describe('a file that is refused', () => {
         const {used, event} = protocol.take(chunk.subarray(at))
         at += used
         if (event === null && used === 0) break
+        if (event?.type === 'refused') names.push('a')
         if (event?.type !== 'file') continue
         names.push(event.header.name)
         if (names.length === 1) protocol.refuse()
@@ -177,6 +179,8 @@ describe('a file that is refused', () => {
     ['with a trailer', wholeFile('a', Buffer.alloc(50))],
     ['without', rawHeader('{"filename":"a","total_size":0}')],
     ['that is empty', wholeFile('a', Buffer.alloc(0))],
+    ['of a bad name', wholeFile('../a', Buffer.alloc(50))],
+    ['of a bad name that is empty', rawHeader('{"filename":"..","total_size":0}')],
     ['that would be resumed: no body follows', rawHeader('{"filename":"a","total_size":9,"resume":true}')],
   ])('%s is passed over, wherever the stream is cut', (_, first) => {
     const stream = Buffer.concat([first, wholeFile('b', Buffer.from('x'))])
