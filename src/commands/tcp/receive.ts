@@ -9,7 +9,7 @@ import {columns} from '../../lib/render/columns.js'
 import {receivedText} from '../../lib/render/transfer-text.js'
 import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/stream-place.js'
 import {receiveFiles} from '../../lib/transfer/receive-files.js'
-import type {ReceivedFile} from '../../lib/transfer/receive-session.js'
+import type {ReceivedFile} from '../../lib/transfer/received-file.js'
 
 const view: View<ReceivedFile> = {
   columns: columns(

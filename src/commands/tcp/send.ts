@@ -9,7 +9,7 @@ import {columns} from '../../lib/render/columns.js'
 import {sentText} from '../../lib/render/transfer-text.js'
 import {parseTarget, targetOf} from '../../lib/stream/stream-place.js'
 import {filesToSend, sendFiles} from '../../lib/transfer/send-files.js'
-import type {SentFile} from '../../lib/transfer/send-session.js'
+import type {SentFile} from '../../lib/transfer/sent-file.js'
 
 const view: View<SentFile> = {
   columns: columns(

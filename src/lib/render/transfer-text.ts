@@ -1,5 +1,5 @@
-import type {ReceivedFile} from '../transfer/receive-session.js'
-import type {SentFile} from '../transfer/send-session.js'
+import type {ReceivedFile} from '../transfer/received-file.js'
+import type {SentFile} from '../transfer/sent-file.js'
 import type {TransferProgress} from '../transfer/transfer-progress.js'
 import {rateText, sizeText, timeText} from './amounts.js'
 import type {Paint} from './paint.js'

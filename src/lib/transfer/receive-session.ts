@@ -9,6 +9,7 @@ import type {FileHeader} from './file-header.js'
 import {IncomingFile, type ReceivePolicy} from './incoming-file.js'
 import {type IncomingEvent, IncomingFiles} from './incoming-files.js'
 import {patienceMs} from './patience.js'
+import {describeReceived, type ReceivedFile} from './received-file.js'
 import {encodeAnswer} from './short-frames.js'
 import type {TransferProgress} from './transfer-progress.js'
 
@@ -22,28 +23,6 @@ export type SessionOptions = ReceivePolicy & {
   onFile: (row: ReceivedFile, failure: NetkitError | null) => void
   onProgress?: ((progress: TransferProgress) => void) | undefined
   trace?: Trace | undefined
-}
-
-/** A row: a file that has come, or that has failed. */
-export type ReceivedFile = {
-  /** The sender; null on a Unix socket. */
-  from: string | null
-  port: number | null
-  /** Below the receiver's folder, with `/`; null where the connection failed before or between files. */
-  file: string | null
-  sizeBytes: number | null
-  /** Over this connection: without what a resumed file had already. */
-  receivedBytes: number
-  resumedFrom: number
-  sha256: string | null
-  /** A digest of the sender's was the same. */
-  verified: boolean
-  durationMs: number
-  bytesPerSecond: number | null
-  /** The code of what went wrong, and the sentence; null for a file that is there. */
-  error: string | null
-  message: string | null
-  receivedAt: string
 }
 
 /** A header is small: whoever takes longer for one is not going to send it. Absolute, however many bytes drip in. */
@@ -280,22 +259,7 @@ export class ReceiveSession implements ReadPlan {
     this.#file = null
     this.#header = null
     file?.close({isBroken: failure !== null && BREAKS.has(failure.code)}, this.root)
-    const durationMs = performance.now() - this.#startedAt
-    const receivedBytes = file?.receivedBytes ?? 0
-    const row: ReceivedFile = {
-      ...this.#from,
-      file: file?.name ?? (header && [...header.folders, header.name].join('/')),
-      sizeBytes: header?.sizeBytes ?? null,
-      receivedBytes,
-      resumedFrom: file?.resumedFrom ?? 0,
-      sha256: failure ? null : (file?.sha256 ?? null),
-      verified: failure === null && (file?.verified ?? false),
-      durationMs: Math.round(durationMs * 1000) / 1000,
-      bytesPerSecond: durationMs > 0 ? Math.round((receivedBytes / durationMs) * 1000) : null,
-      error: failure?.code ?? null,
-      message: failure?.message ?? null,
-      receivedAt: new Date().toISOString(),
-    }
+    const row = describeReceived({sender: this.#from, file, header, startedAt: this.#startedAt, failure})
     this.options.onFile(row, failure)
   }
 

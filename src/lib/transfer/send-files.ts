@@ -1,9 +1,11 @@
-import {InputError, type NetkitError} from '../errors.js'
+import {InputError, type NetkitError, SystemError} from '../errors.js'
 import {type ListedFile, listFiles, type SkippedFile} from '../files/list-files.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {Trace} from '../net/trace.js'
 import type {TransferProgress} from './transfer-progress.js'
-import {type SendPlan, SendSession, type SentFile} from './send-session.js'
+import {type SendPlan, SendSession} from './send-session.js'
+import {type Digests, digestsOf} from './source-digests.js'
+import type {SentFile} from './sent-file.js'
 
 export type SendOptions = Omit<SendPlan, 'onProgress'> & {
   /** For the look-up of a name and the connection. */
@@ -34,19 +36,21 @@ export function filesToSend(words: readonly string[]): {files: ListedFile[]; ski
  * to `onFile`, and the rest go on. Rejects as `connectTcp` does, and with the reason of `signal`.
  */
 export async function sendFiles(target: Target, files: readonly ListedFile[], options: SendOptions): Promise<void> {
-  const {timeoutMs, auth, onFile, trace, signal} = options
+  const {timeoutMs, auth, onFile, trace, signal, isCompat, checksum} = options
   const plan = {...options, onProgress: options.onProgress && progressOf(files, options.onProgress)}
   let session: SendSession | null = null
   const stop = () => session?.destroy()
   signal.addEventListener('abort', stop)
   try {
+    // Before there is a connection: nobody would wait for a header as long as a large file takes to be read.
+    const digests = isCompat && checksum ? await digestAll(files, signal) : []
     for (const [index, file] of files.entries()) {
       signal.throwIfAborted()
       if (session === null) {
         const socket = await connectTcp(target, {timeoutMs, auth, signal, trace})
         session = new SendSession(socket, target, plan)
       }
-      const {row, failure} = await session.send(file, index === files.length - 1)
+      const {row, failure} = await session.send({...file, digests: digests[index] ?? null}, index === files.length - 1)
       signal.throwIfAborted()
       onFile(row, failure)
       if (!session.isUsable) {
@@ -59,6 +63,19 @@ export async function sendFiles(target: Target, files: readonly ListedFile[], op
     signal.removeEventListener('abort', stop)
     session?.destroy()
   }
+}
+
+/** Null for a file that cannot be read, which is told when its turn comes. */
+async function digestAll(files: readonly ListedFile[], signal: AbortSignal): Promise<(Digests | null)[]> {
+  const all: (Digests | null)[] = []
+  for (const {file} of files) {
+    const digests = await digestsOf(file, () => signal.throwIfAborted()).catch((error: unknown) => {
+      if (error instanceof SystemError) return null
+      throw error
+    })
+    all.push(digests)
+  }
+  return all
 }
 
 /** Adds up what was done of all files. */

@@ -11,7 +11,8 @@ import type {Connection} from '../net/tcp-listen.js'
 import type {FileHeader} from './file-header.js'
 import {isAnswer, OutgoingFiles, type Reply} from './outgoing-files.js'
 import {patienceMs} from './patience.js'
-import type {Offer} from './short-frames.js'
+import {type Digests, prefixHash} from './source-digests.js'
+import {describeSent, type Sending, type SentFile} from './sent-file.js'
 
 /** How files are sent. */
 export type SendPlan = {
@@ -28,29 +29,8 @@ export type SendPlan = {
   onProgress?: ((file: string, bytes: number, wereSent: boolean) => void) | undefined
 }
 
-/** A row: a file that has arrived, or that has failed. */
-export type SentFile = {
-  /** The receiver; null on a Unix socket. */
-  to: string | null
-  port: number | null
-  /** As it is called here. */
-  file: string
-  sizeBytes: number
-  /** Over the wire: without what the receiver had already. */
-  sentBytes: number
-  resumedFrom: number
-  sha256: string | null
-  /** The receiver has computed the same digest. */
-  verified: boolean
-  durationMs: number
-  bytesPerSecond: number | null
-  /** The code of what went wrong, and the sentence; null for a file that has arrived. */
-  error: string | null
-  message: string | null
-  sentAt: string
-}
-
-type Progress = Pick<SentFile, 'sizeBytes' | 'sentBytes' | 'resumedFrom' | 'sha256' | 'verified'>
+/** `digests` stand in the header, where the receiver knows no trailer. */
+export type FileToSend = ListedFile & {digests: Digests | null}
 
 const PIECE_BYTES = 1024 * 1024
 
@@ -94,9 +74,9 @@ export class SendSession {
   }
 
   /** Sends a file and waits for the answer. Rejects for bugs alone: what fails stands in the row. */
-  async send(listed: ListedFile, isLast: boolean): Promise<{row: SentFile; failure: NetkitError | null}> {
+  async send(listed: FileToSend, isLast: boolean): Promise<{row: SentFile; failure: NetkitError | null}> {
     const startedAt = performance.now()
-    const progress: Progress = {
+    const progress: Sending = {
       sizeBytes: listed.sizeBytes,
       sentBytes: 0,
       resumedFrom: 0,
@@ -104,17 +84,7 @@ export class SendSession {
       verified: false,
     }
     const failure = await this.#transfer(listed, progress, isLast).then(() => null, expected)
-    const durationMs = performance.now() - startedAt
-    const row: SentFile = {
-      ...('unixPath' in this.target ? {to: null, port: null} : {to: this.target.host, port: this.target.port}),
-      file: listed.file,
-      ...progress,
-      durationMs: Math.round(durationMs * 1000) / 1000,
-      bytesPerSecond: durationMs > 0 ? Math.round((progress.sentBytes / durationMs) * 1000) : null,
-      error: failure?.code ?? null,
-      message: failure?.message ?? null,
-      sentAt: new Date().toISOString(),
-    }
+    const row = describeSent({target: this.target, file: listed.file, sending: progress, startedAt, failure})
     return {row, failure}
   }
 
@@ -130,12 +100,12 @@ export class SendSession {
     this.socket.destroy()
   }
 
-  async #transfer(listed: ListedFile, progress: Progress, isLast: boolean): Promise<void> {
+  async #transfer(listed: FileToSend, progress: Sending, isLast: boolean): Promise<void> {
     const source = SourceFile.open(listed.file)
     try {
       const {sizeBytes} = source
       progress.sizeBytes = sizeBytes
-      await this.#write(this.#protocol.begin(await this.#headerOf(listed, source)))
+      await this.#write(this.#protocol.begin(this.#headerOf(listed, source)))
       const start = this.plan.resume ? await this.#agree(source) : {offset: 0, hash: this.#newHash()}
       progress.resumedFrom = start.offset
       this.plan.onProgress?.(listed.file, start.offset, false)
@@ -149,9 +119,8 @@ export class SendSession {
     }
   }
 
-  async #headerOf({name, folders}: ListedFile, source: SourceFile): Promise<FileHeader> {
+  #headerOf({name, folders, digests}: FileToSend, source: SourceFile): FileHeader {
     const {isCompat, checksum, resume, preserve} = this.plan
-    const digests = isCompat && checksum ? await digestsOf(source) : {md5: null, sha256: null}
     return {
       name,
       folders,
@@ -160,7 +129,8 @@ export class SendSession {
       resume,
       mode: preserve ? source.mode : null,
       mtimeMs: preserve ? source.mtimeMs : null,
-      ...digests,
+      md5: digests?.md5 ?? null,
+      sha256: digests?.sha256 ?? null,
     }
   }
 
@@ -168,7 +138,7 @@ export class SendSession {
   async #agree(source: SourceFile): Promise<{offset: number; hash: Hash | null}> {
     const reply = await this.#reply(source.sizeBytes)
     if (isAnswer(reply)) throw reply.failure ?? new NetworkError('BAD_FRAME', 'the receiver answers out of turn')
-    const prefix = await this.#quietly(() => prefixHash(source, reply))
+    const prefix = await this.#quietly(() => prefixHash(source, reply, () => this.#stopIfOver(true)))
     await this.#write(this.#protocol.choose(prefix ? reply.offset : 0))
     return {offset: prefix ? reply.offset : 0, hash: this.plan.checksum ? (prefix ?? createHash('sha256')) : null}
   }
@@ -176,7 +146,7 @@ export class SendSession {
   async #sendBody(
     source: SourceFile,
     {offset, hash}: {offset: number; hash: Hash | null},
-    {name, progress, isLast}: {name: string; progress: Progress; isLast: boolean},
+    {name, progress, isLast}: {name: string; progress: Sending; isLast: boolean},
   ): Promise<void> {
     const {sizeBytes} = source
     let before: Promise<void> = Promise.resolve()
@@ -206,7 +176,7 @@ export class SendSession {
   }
 
   /** Resolves to whether both ends have the same digest. Rejects with the receiver's failure. */
-  async #confirm({sha256, sizeBytes}: Progress): Promise<boolean> {
+  async #confirm({sha256, sizeBytes}: Sending): Promise<boolean> {
     const reply = await this.#reply(sizeBytes)
     if (!isAnswer(reply)) throw new NetworkError('BAD_FRAME', 'the receiver answers out of turn')
     if (reply.failure) throw reply.failure
@@ -277,29 +247,6 @@ export class SendSession {
     if (refusal && !this.#hasHeard && !this.plan.isCompat) return refusal
     const hint = this.plan.isCompat ? '' : ' without an answer (is it a peer that gives none? --compat header)'
     return new NetworkError('CONNECTION_CLOSED', `${this.#name}: the receiver has closed the connection${hint}`)
-  }
-}
-
-/** The running SHA-256 of the file's beginning, if it is the one that is offered; else null. */
-async function prefixHash(source: SourceFile, {offset, sha256}: Offer): Promise<Hash | null> {
-  if (offset > source.sizeBytes) return null
-  const hash = createHash('sha256')
-  await addTo(source, offset, [hash])
-  return hash.copy().digest('hex') === sha256 ? hash : null
-}
-
-async function digestsOf(source: SourceFile): Promise<{md5: string; sha256: string}> {
-  const [md5, sha256] = [createHash('md5'), createHash('sha256')]
-  await addTo(source, source.sizeBytes, [md5, sha256])
-  return {md5: md5.digest('hex'), sha256: sha256.digest('hex')}
-}
-
-async function addTo(source: SourceFile, sizeBytes: number, hashes: readonly Hash[]): Promise<void> {
-  for (let at = 0; at < sizeBytes;) {
-    const bytes = source.read(buffers[0], Math.min(PIECE_BYTES, sizeBytes - at), at)
-    for (const hash of hashes) hash.update(bytes)
-    at += bytes.length
-    await nextTurn()
   }
 }
 
