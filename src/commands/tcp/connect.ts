@@ -81,5 +81,7 @@ in front.`
       signal: this.stopSignal(),
     })
     if (end.leftInput) this.notice('the peer has closed the connection; stdin was not read to its end')
+    if (end.mayBeRefusal)
+      this.notice('the peer has said nothing: only --auth hmac-sha256-mutual tells whether it let us in')
   }
 }

@@ -18,7 +18,7 @@ export type AuthLimits = {
   maxStrangers: number
 }
 
-export const AUTH_LIMITS: AuthLimits = {deadlineMs: 10_000, delayMs: 1000, maxStrangers: 64}
+export const AUTH_LIMITS: AuthLimits = {deadlineMs: 10_000, delayMs: 1000, maxStrangers: 1024}
 
 /** A client that was not let in. */
 export type AuthFailure = {

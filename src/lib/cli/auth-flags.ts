@@ -9,9 +9,9 @@ const DEFAULT_METHOD: AuthMethod = 'hmac-sha256'
 /** Flags of commands that prove to one another that they know a secret. */
 export const authFlags = {
   auth: Flags.option({options: AUTH_METHODS})({
-    description: `let in who knows the secret (of --secret-file, or NETKIT_SECRET): a random challenge, a keyed digest as the answer, \
-10 s for both. hmac-sha256-mutual also proves the server; the last two are for old peers. What follows is not encrypted: ssh -L or stunnel \
-do that [default: ${DEFAULT_METHOD} with --secret-file]`,
+    description: `talk only to who knows the secret of --secret-file, or NETKIT_SECRET: the server sends a random challenge, the client \
+answers with a keyed digest, within 10 s. hmac-sha256-mutual proves the server, too; the last two are for old peers. What follows is not \
+encrypted: ssh -L or stunnel do that [default: ${DEFAULT_METHOD} with --secret-file]`,
   }),
   'secret-file': Flags.string({
     description: 'the secret, in a file that you alone may read (chmod 600); one line feed at its end is no part of it',

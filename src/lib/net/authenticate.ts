@@ -43,7 +43,7 @@ export function authenticate(
       try {
         step = handshake.push(chunk)
       } catch (error) {
-        return fail(`${awaited()} is wrong`, error)
+        return fail(role === 'server' ? 'its answer is wrong' : 'its proof is wrong', error)
       }
       if (step.send || step.isDone) tell(received - step.rest.length, story.length === 0 ? ' received' : ': right')
       if (step.send) send(step.send)
@@ -71,9 +71,11 @@ export function authenticate(
     function handOver(rest: Uint8Array): void {
       leave()
       trace?.(`auth: ${story.join(' → ')} (${peer})`)
-      const moved = moveSocket(socket, {pauseOnCreate: paused}) ?? socket
-      if (rest.length > 0) moved.unshift(rest)
-      resolve(moved)
+      const moved = moveSocket(socket, {pauseOnCreate: paused})
+      const ready = moved ?? socket
+      if (rest.length > 0) ready.unshift(rest)
+      if (!moved && !paused) setImmediate(() => socket.resume()) // when somebody listens
+      resolve(ready)
     }
 
     function fail(reason: string, cause?: unknown): void {

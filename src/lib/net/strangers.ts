@@ -65,9 +65,13 @@ export class Strangers {
   }
 
   #makeRoom(): void {
-    const failed = [...this.#held].find(([, {hasFailed}]) => hasFailed)
-    const [socket] = failed ?? [...this.#held][0]!
-    this.#sendAway(socket, new NetworkError('AUTH_FAILED', 'a further client needed its place'))
+    let chosen = this.#held.keys().next().value!
+    for (const [socket, {hasFailed}] of this.#held) {
+      if (!hasFailed) continue
+      chosen = socket
+      break
+    }
+    this.#sendAway(chosen, new NetworkError('AUTH_FAILED', 'a further client needed its place'))
   }
 
   #sendAway(socket: net.Socket, reason: unknown): void {

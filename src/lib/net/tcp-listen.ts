@@ -1,8 +1,9 @@
 import fs from 'node:fs'
 import net from 'node:net'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
-import {type Auth, AUTH_LIMITS, type AuthFailure} from '../auth/auth.js'
+import type {Auth, AuthFailure} from '../auth/auth.js'
 import {InputError, SystemError} from '../errors.js'
+import {connectionLimits} from './connection-limits.js'
 import {explainSocketError} from './explain-socket-error.js'
 import {Strangers} from './strangers.js'
 import type {Trace} from './trace.js'
@@ -53,30 +54,28 @@ export async function listenTcp(place: Place, options: ListenOptions): Promise<L
   const turns = serial ? new Turns() : null
   const server = net.createServer({...SOCKETS, pauseOnConnect: paused}, (socket) => {
     socket.on('error', () => {}) // its 'close' follows; whoever reads it hears of the error there
-    if (strangers) void getToKnow(socket, strangers)
-    else if (turns) turns.add(socket, () => accept(socket))
-    else void accept(socket)
+    if (strangers) void ask(socket, strangers)
+    else receive(socket)
   })
   const accept = (socket: net.Socket) => {
-    trace?.(`accept ${remoteOf(socket)}`)
+    if (!auth) trace?.(`accept ${remoteOf(socket)}`)
     return onConnection(socket)
   }
-  const getToKnow = async (stranger: net.Socket, others: Strangers) => {
+  const receive = (socket: net.Socket) => {
+    if (turns) turns.add(socket, () => accept(socket))
+    else void accept(socket)
+  }
+  const ask = async (stranger: net.Socket, others: Strangers) => {
     trace?.(`accept ${remoteOf(stranger)}`)
     const socket = await others.ask(stranger, remoteEndpoint(stranger)?.toString() ?? null)
     if (!socket) return
-    if (countOf(server) - others.count > most) {
-      socket.destroy()
-      onDrop?.(undefined)
-    } else if (turns) turns.add(socket, () => onConnection(socket))
-    else await onConnection(socket)
+    if (countOf(server) - others.count <= most) return receive(socket)
+    socket.destroy()
+    onDrop?.(undefined)
   }
-  const limit = connectionsWithinLimits()
-  const room = auth ? Math.max(1, Math.min((auth.limits ?? AUTH_LIMITS).maxStrangers, Math.floor(limit / 2) - 1)) : 0
-  const strangers = auth ? new Strangers({auth, room, paused, onFailure: onAuthFailure, trace}) : null
-  /** Of those that were handed over. */
-  const most = Math.min(options.maxConnections ?? Infinity, limit - room)
-  server.maxConnections = auth ? most + room + 1 : most // one more: it takes a stranger's place
+  const {most, mostStrangers} = connectionLimits(options.maxConnections, auth)
+  const strangers = auth && new Strangers({auth, room: mostStrangers, paused, onFailure: onAuthFailure, trace})
+  server.maxConnections = strangers ? most + mostStrangers + 1 : most // a further stranger takes an older one's place
   server.on('drop', (dropped) => onDrop?.(dropped))
 
   const where = 'unixPath' in place ? place.unixPath : place
@@ -212,23 +211,4 @@ function isListening(unixPath: string): Promise<boolean> {
     })
     socket.once('error', ({code}: NodeJS.ErrnoException) => resolve(code !== 'ECONNREFUSED'))
   })
-}
-
-/**
- * How many connections the limit of open files leaves room for. Beyond it Node would accept and close without a word; so
- * the bound must come first. Some descriptors are kept for files, pipes and Node itself.
- */
-function connectionsWithinLimits(): number {
-  const limit = /^Max open files\s+(\d+)/m.exec(readLimits())?.[1]
-  return limit === undefined ? Infinity : Math.max(1, Number(limit) - RESERVED_DESCRIPTORS)
-}
-
-const RESERVED_DESCRIPTORS = 32
-
-function readLimits(): string {
-  try {
-    return fs.readFileSync('/proc/self/limits', 'latin1')
-  } catch {
-    return ''
-  }
 }

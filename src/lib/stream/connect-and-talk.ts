@@ -36,7 +36,7 @@ export async function connectAndTalk(target: Target, options: ClientOptions): Pr
       receiver.release()
     }
   } catch (error) {
-    if (signal.aborted) return {leftInput: false, readerGone: false}
+    if (signal.aborted) return {leftInput: false, readerGone: false, mayBeRefusal: false}
     throw error
   } finally {
     input.release()

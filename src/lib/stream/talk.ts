@@ -30,6 +30,8 @@ export type TalkEnd = {
   leftInput: boolean
   /** Whoever read the output has gone. */
   readerGone: boolean
+  /** The peer has said nothing at all, so that `refusal` may be what it meant. */
+  mayBeRefusal: boolean
 }
 
 /** How long a pipe may be silent after the peer has closed its side; then it was nobody who had more to send. */
@@ -59,7 +61,7 @@ export async function talk(accepted: Connection, options: TalkOptions): Promise<
 }
 
 class Conversation {
-  readonly end: TalkEnd = {leftInput: false, readerGone: false}
+  readonly end: TalkEnd = {leftInput: false, readerGone: false, mayBeRefusal: false}
   readonly closed: Promise<void>
   failure: NetkitError | null = null
   isStopped = false
@@ -97,6 +99,7 @@ class Conversation {
     this.closed = new Promise((resolve) => {
       socket.once('close', () => {
         trace?.('close')
+        this.end.mayBeRefusal = this.refusal !== undefined
         input.stop()
         clearTimeout(this.waiting)
         clearTimeout(this.lastWords)
