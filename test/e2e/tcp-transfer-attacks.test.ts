@@ -148,6 +148,16 @@ test('resume: a sender that chooses another place, sends before it may, or twice
   await expectAlive(server, {a: 'ninebytes'})
 })
 
+test('--once is for a sender: who connects and says nothing is none, and does not keep it', async () => {
+  const server = await receiver(['--once'])
+  const [gone, silent] = [await dial(server.port), await dial(server.port)]
+  gone.destroy()
+  expect(await send(server.port, fileOf('a', 'a'))).toMatchObject({code: 0})
+  expect(await readAll(silent)).toHaveLength(0)
+  expect((await server.end).code).toBe(0)
+  expect(await server.rows()).toMatchObject([{file: 'a'}])
+})
+
 test('a header that drips in has 10 s, whatever drips', {timeout: 60_000}, async () => {
   const server = await receiver(['--idle-timeout', '1m'])
   const [silent, dripping] = [await dial(server.port), await dial(server.port)]

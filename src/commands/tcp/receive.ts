@@ -58,8 +58,8 @@ Waits: for senders without a limit; 10 s for the header of a file, however it dr
     ...serverFlags,
     'idle-timeout': durationFlag({description: 'give a sender up that is silent for so long', default: 30_000}),
     unix: Flags.string({description: 'listen on a Unix socket (AF_UNIX), mode 0600', helpValue: 'PATH'}),
-    once: Flags.boolean({description: 'end after the first connection', exclusive: ['count']}),
-    count: countFlag({description: 'end after so many connections'}),
+    once: Flags.boolean({description: 'end after the first sender', exclusive: ['count']}),
+    count: countFlag({description: 'end after so many senders: connections on which anything came'}),
     overwrite: Flags.boolean({description: 'replace files of the same name'}),
     resume: Flags.boolean({description: 'keep what breaks off, and let the same file go on there'}),
     preserve: Flags.boolean({

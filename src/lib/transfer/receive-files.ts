@@ -5,7 +5,7 @@ import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-
 import {ReceiveSession, type SessionOptions} from './receive-session.js'
 
 export type ReceiveOptions = SessionOptions & {
-  /** Ends after so many connections. */
+  /** Ends after so many connections on which anything was sent. */
   count: number
   maxConnections?: number | undefined
   auth?: Auth | undefined
@@ -31,10 +31,20 @@ export async function receiveFiles(folder: string, place: Place, options: Receiv
   const closed = new Promise<void>((resolve) => {
     close = () => void listener?.close().then(resolve)
   })
+  const mayBegin = () => {
+    if (served >= count) return false
+    if (++served === count) {
+      close()
+      setImmediate(dropOthers)
+    }
+    return true
+  }
+  /** Those that are connected and have not said a word. */
+  const dropOthers = () => {
+    for (const session of sessions) if (!session.hasBegun) session.stop()
+  }
   const onConnection = (accepted: Connection) => {
-    if (served >= count) return void accepted.destroy()
-    if (++served === count) close()
-    const session = new ReceiveSession(accepted, root, options)
+    const session = new ReceiveSession(accepted, root, options, mayBegin)
     sessions.add(session)
     return session.ended.then(() => void sessions.delete(session))
   }

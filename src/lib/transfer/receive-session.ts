@@ -38,6 +38,8 @@ const shared = Buffer.allocUnsafeSlow(1024 * 1024)
 export class ReceiveSession implements ReadPlan {
   /** When the connection is closed and nothing is left to be done. */
   readonly ended: Promise<void>
+  /** The first byte has come: whoever sends none, such as a port scanner, is no sender. */
+  hasBegun = false
   readonly #socket: Connection
   readonly #name: string
   readonly #from: {from: string | null; port: number | null}
@@ -59,6 +61,8 @@ export class ReceiveSession implements ReadPlan {
     accepted: Connection,
     private readonly root: Folder,
     private readonly options: SessionOptions,
+    /** Asked at the first byte; false: nobody is served any more. */
+    private readonly mayBegin: () => boolean,
   ) {
     const remote = remoteEndpoint(accepted)
     this.#name = remoteOf(accepted)
@@ -91,6 +95,10 @@ export class ReceiveSession implements ReadPlan {
   }
 
   onRead(size: number, buffer: Uint8Array): boolean {
+    if (!this.hasBegun) {
+      this.hasBegun = this.mayBegin()
+      if (!this.hasBegun) this.stop()
+    }
     return this.#feed(buffer.subarray(0, size))
   }
 
@@ -249,7 +257,7 @@ export class ReceiveSession implements ReadPlan {
     if (this.#isOver) return
     this.#setOver()
     const isMissed = this.#file !== null || !this.#protocol.isBetween
-    if (this.#work) return // closes the file when it is done
+    if (this.#work || !this.hasBegun) return // work closes the file when it is done
     if (failure && (isMissed || failure.code !== 'STOPPED')) this.#closeFile(failure)
     else if (isMissed) this.#closeFile(LEFT)
   }
