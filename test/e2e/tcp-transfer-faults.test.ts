@@ -170,6 +170,17 @@ describe('a receiver that', () => {
     expect(sent).toMatchObject({code: 3, rows: [{error: 'CONNECTION_RESET'}]})
   })
 
+  test.each([
+    ['closes', 0],
+    ['resets the connection', 3],
+  ])('knows no answers and %s when it has read all', async (kind, code) => {
+    await using server = await tcpServer((socket) => {
+      socket.once('end', () => (code === 0 ? socket.end() : socket.resetAndDestroy())).resume()
+    })
+    const sent = await send(server.port, fileOf('a', 'x'), fileOf('b', 'y'), '--compat', 'header')
+    expect({kind, code: sent.code}).toEqual({kind, code})
+  })
+
   test.each(['answers nothing', 'reads nothing'])('%s: silence has an end', async (kind) => {
     await using server = await tcpServer((socket) => {
       if (kind === 'answers nothing') socket.resume()

@@ -59,9 +59,13 @@ export class Folder {
     return blocks > 0 ? bavail * bsize : Infinity
   }
 
-  /** What was renamed in it survives a power cut. */
+  /** What was renamed in it survives a power cut, where the file system can promise that. */
   sync(): void {
-    if (process.platform !== 'win32') fs.fsyncSync(this.fd)
+    try {
+      fs.fsyncSync(this.fd)
+    } catch {
+      // not every file system, nor Windows, syncs folders
+    }
   }
 
   close(): void {

@@ -126,7 +126,11 @@ export class PartialFile {
   /** Removes it. May be called at any time. */
   discard(): void {
     if (!this.#isOpen) return
-    fs.rmSync(this.#folder.pathOf(this.#own), {force: true})
+    try {
+      fs.rmSync(this.#folder.pathOf(this.#own), {force: true})
+    } catch {
+      // the disk takes no changes any more: whatever brought us here has been told already
+    }
     this.#close()
   }
 

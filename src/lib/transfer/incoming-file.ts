@@ -112,7 +112,11 @@ export class IncomingFile {
   startAt(offset: number): void {
     this.resumedFrom = offset
     if (offset > 0) return
-    this.partial.clear()
+    try {
+      this.partial.clear()
+    } catch (error) {
+      throw explainFileError(error, this.name, 'CANNOT_WRITE')
+    }
     this.#hash = this.#newHash()
     this.#md5 = this.#newMd5()
   }

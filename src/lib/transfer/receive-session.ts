@@ -131,9 +131,9 @@ export class ReceiveSession implements ReadPlan {
         return this.#refuse(event.refusal)
       case 'start':
         this.#socket.setTimeout(this.options.idleTimeoutMs)
-        return this.#file!.startAt(event.offset)
+        return this.#orRefuse((file) => file.startAt(event.offset))
       case 'body':
-        return this.#write(event.bytes)
+        return this.#orRefuse((file) => this.#write(file, event.bytes))
       case 'end':
         return this.#later(() => this.#finish(event.trailer))
     }
@@ -159,13 +159,16 @@ export class ReceiveSession implements ReadPlan {
     })
   }
 
-  #write(bytes: Uint8Array): void {
-    const file = this.#file!
+  #orRefuse(work: (file: IncomingFile) => void): void {
     try {
-      file.write(bytes)
+      work(this.#file!)
     } catch (error) {
-      return this.#refuse(error)
+      this.#refuse(error)
     }
+  }
+
+  #write(file: IncomingFile, bytes: Uint8Array): void {
+    file.write(bytes)
     const {name, resumedFrom, receivedBytes, header} = file
     this.options.onProgress?.({
       file: name,
@@ -269,6 +272,7 @@ export class ReceiveSession implements ReadPlan {
     file?.close({isBroken: failure !== null && BREAKS.has(failure.code)}, this.root)
     const row = describeReceived({sender: this.#from, file, header, startedAt: this.#startedAt, failure})
     this.options.onFile(row, failure)
+    this.#startedAt = performance.now()
   }
 
   #answer(sha256: string | null, failure: NetkitError | null): void {

@@ -39,6 +39,8 @@ export async function sendFiles(target: Target, files: readonly ListedFile[], op
   const {timeoutMs, auth, onFile, trace, signal, isCompat, checksum} = options
   const plan = {...options, onProgress: options.onProgress && progressOf(files, options.onProgress)}
   let session: SendSession | null = null
+  /** The last file, as far as is known. */
+  let hasArrived = false
   const stop = () => session?.destroy()
   signal.addEventListener('abort', stop)
   try {
@@ -46,6 +48,10 @@ export async function sendFiles(target: Target, files: readonly ListedFile[], op
     const digests = isCompat && checksum ? await digestAll(files, signal) : []
     for (const [index, file] of files.entries()) {
       signal.throwIfAborted()
+      if (session?.isUsable === false) {
+        session.destroy() // broken by the last file, or closed meanwhile
+        session = null
+      }
       if (session === null) {
         const socket = await connectTcp(target, {timeoutMs, auth, signal, trace})
         session = new SendSession(socket, target, plan)
@@ -53,12 +59,9 @@ export async function sendFiles(target: Target, files: readonly ListedFile[], op
       const {row, failure} = await session.send({...file, digests: digests[index] ?? null}, index === files.length - 1)
       signal.throwIfAborted()
       onFile(row, failure)
-      if (!session.isUsable) {
-        session.destroy()
-        session = null
-      }
+      hasArrived = failure === null
     }
-    await session?.finish()
+    if (hasArrived) await session?.finish()
   } finally {
     signal.removeEventListener('abort', stop)
     session?.destroy()
