@@ -14,7 +14,7 @@ export const MAX_HEADER_BYTES = 64 * 1024
 const MAX_HEADER_DEPTH = 32
 
 /** Both length fields are four bytes wide. */
-const LENGTH_BYTES = 4
+export const HEADER_LENGTH_BYTES = 4
 
 /**
  * Cuts a byte stream back into messages of a JSON header and a body. A length stands before the header, and the header
@@ -32,10 +32,13 @@ export class HeaderDecoder extends PrefixedDecoder {
   }
 
   protected override measure(bytes: Uint8Array, start: number, stop: number): number {
-    if (stop - start < LENGTH_BYTES) return LENGTH_BYTES
-    const headBytes = LENGTH_BYTES + this.#headerBytes(bytes, start, stop)
+    if (stop - start < HEADER_LENGTH_BYTES) return HEADER_LENGTH_BYTES
+    const headBytes =
+      HEADER_LENGTH_BYTES + this.#located(() => readHeaderLength(this.lengthField, bytes.subarray(start, stop)))
     if (stop - start < headBytes) return headBytes
-    const {header, bodyBytes} = this.#decode(bytes.subarray(start + LENGTH_BYTES, start + headBytes))
+    const {header, bodyBytes} = this.#located(() =>
+      decodeHeader(bytes.subarray(start + HEADER_LENGTH_BYTES, start + headBytes)),
+    )
     if (bodyBytes > this.maxFrameBytes) {
       throw this.refusal('FRAME_TOO_LONG', `body of ${bodyBytes} bytes is above the maximum of ${this.maxFrameBytes}`)
     }
@@ -45,36 +48,42 @@ export class HeaderDecoder extends PrefixedDecoder {
     return headBytes + bodyBytes
   }
 
-  #headerBytes(bytes: Uint8Array, start: number, stop: number): number {
-    const field = LENGTH_FIELDS[this.lengthField]
-    const length = readLength(field, bytes, start)
-    if (length >= 0 && length <= MAX_HEADER_BYTES) return length
-    const guess = guessLength(bytes.subarray(start, stop), field, 0, (other) => other > 0 && other <= MAX_HEADER_BYTES)
-    if (length < 0) {
-      const reason = `header length ${readExactLength(field, bytes, start)} is negative`
-      throw this.refusal('BAD_FRAME', because(reason, guess))
-    }
-    const reason = `header length ${length} is above the maximum of ${MAX_HEADER_BYTES} bytes`
-    throw this.refusal('FRAME_TOO_LONG', because(reason, guess))
-  }
-
-  #decode(json: Uint8Array) {
+  /** The same error with the place in the stream. */
+  #located<Value>(read: () => Value): Value {
     try {
-      return decodeHeader(json)
+      return read()
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error
-      throw this.refusal('BAD_FRAME', error.message)
+      throw this.refusal(error.code as 'FRAME_TOO_LONG' | 'BAD_FRAME', error.message)
     }
   }
 }
 
 /**
+ * Reads the length before a JSON header at the start of `bytes`. Throws NetworkError FRAME_TOO_LONG above 64 KiB and
+ * BAD_FRAME below 0, which guess what the peer may be speaking instead.
+ */
+export function readHeaderLength(name: HeaderLengthName, bytes: Uint8Array): number {
+  const field = LENGTH_FIELDS[name]
+  const length = readLength(field, bytes, 0)
+  if (length >= 0 && length <= MAX_HEADER_BYTES) return length
+  const guess = guessLength(bytes, field, 0, (other) => other > 0 && other <= MAX_HEADER_BYTES)
+  if (length < 0) {
+    const reason = `header length ${readExactLength(field, bytes, 0)} is negative`
+    throw new NetworkError('BAD_FRAME', because(reason, guess))
+  }
+  const reason = `header length ${length} is above the maximum of ${MAX_HEADER_BYTES} bytes`
+  throw new NetworkError('FRAME_TOO_LONG', because(reason, guess))
+}
+
+/**
  * Reads a JSON header, and in it the length of the body in bytes: an integer, 0 … 2^53−1. Throws NetworkError BAD_FRAME,
- * also where the JSON is nested more than 32 levels deep.
+ * also where the JSON is nested more than 32 levels deep, or has a key twice.
  */
 export function decodeHeader(json: Uint8Array): {header: JsonObject; bodyBytes: number} {
   const header = parseJson(json)
   if (!isObject(header)) throw new NetworkError('BAD_FRAME', 'the header is not a JSON object')
+  if (hasKeyTwice(json)) throw new NetworkError('BAD_FRAME', 'the header has the same key twice')
   if (!isWithinDepth(header, MAX_HEADER_DEPTH)) {
     throw new NetworkError('BAD_FRAME', `the header is nested more than ${MAX_HEADER_DEPTH} levels deep`)
   }
@@ -94,7 +103,7 @@ export function encodeHeader(header: JsonObject, lengthField: HeaderLengthName):
     const reason = `a header of ${json.length} bytes is above the maximum of ${MAX_HEADER_BYTES}`
     throw new InputError('INVALID_HEADER', reason)
   }
-  const length = new Uint8Array(LENGTH_BYTES)
+  const length = new Uint8Array(HEADER_LENGTH_BYTES)
   writeLength(LENGTH_FIELDS[lengthField], json.length, length, 0)
   return joinBytes(length, json)
 }
@@ -126,6 +135,24 @@ function parseJson(json: Uint8Array): unknown {
   } catch (cause) {
     throw new NetworkError('BAD_FRAME', 'the header is not JSON in UTF-8', {cause}) // V8's reason quotes foreign text
   }
+}
+
+/** JSON.parse takes the last of equal keys, other readers the first: two ends would not mean the same size. */
+function hasKeyTwice(json: Uint8Array): boolean {
+  const seen = new Set<string>()
+  let depth = 0
+  for (const [token, isKey] of Buffer.from(json)
+    .toString()
+    .matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g)) {
+    if (token === '{' || token === '[') depth++
+    else if (token === '}' || token === ']') depth--
+    else if (depth === 1 && isKey !== undefined) {
+      const key = JSON.parse(token.slice(0, -isKey.length)) as string
+      if (seen.has(key)) return true
+      seen.add(key)
+    }
+  }
+  return false
 }
 
 function isObject(value: unknown): value is JsonObject {

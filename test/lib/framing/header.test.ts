@@ -54,6 +54,7 @@ test.each([
   ['{"total_size":null}', notAnInteger],
   ['{"total_size":[5]}', notAnInteger],
   ['{"__proto__":{"total_size":5}}', notAnInteger],
+  ['{"total_size":5,"total_size":6}', 'the header has the same key twice'],
   ['{"total_size":5,"filesize":6}', 'total_size and filesize of the header differ'],
   ['', 'the header is not JSON in UTF-8'],
   ['{"total_size":5', 'the header is not JSON in UTF-8'],

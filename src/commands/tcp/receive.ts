@@ -1,0 +1,114 @@
+import * as Flags from '@oclif/core/flags'
+import {wordArg} from '../../lib/cli/args.js'
+import {authFlags} from '../../lib/cli/auth-flags.js'
+import type {View} from '../../lib/cli/command.js'
+import {countFlag, durationFlag, sizeFlag} from '../../lib/cli/flags.js'
+import {listenerFlags, serverFlags} from '../../lib/cli/live-command.js'
+import {TransferCommand, transferFlags} from '../../lib/cli/transfer-command.js'
+import {columns} from '../../lib/render/columns.js'
+import {receivedText} from '../../lib/render/transfer-text.js'
+import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/stream-place.js'
+import {receiveFiles} from '../../lib/transfer/receive-files.js'
+import type {ReceivedFile} from '../../lib/transfer/received-file.js'
+
+const view: View<ReceivedFile> = {
+  columns: columns(
+    'from',
+    'port',
+    'file',
+    'sizeBytes',
+    'receivedBytes',
+    'resumedFrom',
+    'sha256',
+    'verified',
+    'durationMs',
+    'bytesPerSecond',
+    'error',
+    'message',
+    'receivedAt',
+  ),
+  text: receivedText,
+}
+
+export default class TcpReceive extends TransferCommand {
+  static override layers = ['transport' as const, 'application' as const]
+  static override summary = 'Receive files into a folder.'
+  static override description = `Takes files and folders from any number of senders (tcp send, or a program that sends a JSON header and a body: --compat header) until Ctrl-C. \
+A file gets its name when all of it is there, its checksum is right and it is on the disk; until then it is a hidden file .NAME….netkit-part beside it, which \
+goes again if the transfer breaks off, or stays for the next attempt with --resume.
+
+A name that is taken is refused, and so is one that would lead out of the folder, that means a device, or that no system takes; the sender is told why. With --overwrite \
+the old file is there until the new one takes its place. Symbolic links in the folder are never followed, those that lead to the folder itself are yours.
+
+The stream is neither encrypted nor, without --auth, from anybody in particular. No TLS: put stunnel or ssh -L in front.
+
+Waits: for senders without a limit; 10 s for the header of a file, however it drips in; --idle-timeout of silence (30 s, and one second more for each \
+64 MiB while the sender reads a file that is to be resumed); 5 s for a peer to read why it was refused.`
+
+  static override args = {folder: wordArg('the folder to receive into; it must exist')}
+
+  static override flags = {
+    port: countFlag({
+      description: 'the port; 0 lets the system choose',
+      default: DEFAULT_PORT,
+      helpValue: 'PORT',
+      min: 0,
+      max: 65_535,
+    }),
+    ...serverFlags,
+    'idle-timeout': durationFlag({description: 'give a sender up that is silent for so long', default: 30_000}),
+    unix: Flags.string({description: 'listen on a Unix socket (AF_UNIX), mode 0600', helpValue: 'PATH'}),
+    once: Flags.boolean({description: 'end after the first sender', exclusive: ['count']}),
+    count: countFlag({description: 'end after so many senders: connections on which anything came'}),
+    overwrite: Flags.boolean({description: 'replace files of the same name'}),
+    resume: Flags.boolean({description: 'keep what breaks off, and let the same file go on there'}),
+    preserve: Flags.boolean({
+      description: "keep the sender's permissions and times, where it sends them (--preserve there)",
+    }),
+    'max-size': sizeFlag({description: 'the largest file (no limit)'}),
+    'max-files': countFlag({description: 'files on one connection (no limit)'}),
+    ...transferFlags,
+    ...authFlags,
+    ...listenerFlags,
+  }
+
+  static override examples = [
+    '<%= config.bin %> tcp receive incoming',
+    {description: 'one sender, then go on if all went well', command: '<%= config.bin %> tcp receive . --once && make'},
+    {
+      description: 'large files over a shaky line',
+      command: "<%= config.bin %> tcp receive backups --host '*' --resume --auth hmac-sha256 --secret-file key",
+    },
+    {
+      description: 'from a Python program that packs {"filename", "md5", "total_size"} behind struct "i"',
+      command: '<%= config.bin %> tcp receive incoming --compat header --json',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(TcpReceive)
+    const signal = this.stopSignal()
+    const receiver = await receiveFiles(args.folder, placeOf(flags, flags.unix), {
+      overwrite: flags.overwrite,
+      resume: flags.resume,
+      preserve: flags.preserve,
+      checksum: flags.checksum === 'sha256',
+      maxSizeBytes: flags['max-size'] ?? Infinity,
+      maxFiles: flags['max-files'] ?? Infinity,
+      lengthField: flags['header-length'],
+      isCompat: flags.compat === 'header',
+      idleTimeoutMs: flags['idle-timeout'],
+      maxConnections: flags['max-connections'],
+      count: flags.once ? 1 : (flags.count ?? Infinity),
+      onFile: this.fileRows(view, ({from, port}) => (from === null ? '' : `${from}:${port}: `)),
+      onProgress: this.progressLine(),
+      auth: this.authOf(flags),
+      onAuthFailure: this.authFailures(),
+      onRefused: this.refusals(),
+      trace: this.tracer(flags),
+      signal,
+    })
+    this.announce(placeText(receiver.place), flags)
+    await receiver.ended
+  }
+}

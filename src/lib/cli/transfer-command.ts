@@ -1,0 +1,63 @@
+import * as Flags from '@oclif/core/flags'
+import type {NetkitError} from '../errors.js'
+import {progressText} from '../render/transfer-text.js'
+import type {View} from './command.js'
+import {LiveCommand} from './live-command.js'
+import {Progress} from './progress.js'
+import {isTerminal, STDERR} from './terminal.js'
+
+/** Flags of both ends of a transfer. */
+export const transferFlags = {
+  checksum: Flags.option({options: ['sha256', 'none'] as const})({
+    description: 'the digest that both ends compute and compare',
+    default: 'sha256',
+  }),
+  compat: Flags.option({options: ['header'] as const})({
+    description: 'the other end is a plain program: header and body alone, no trailer, no answer',
+    exclusive: ['resume'],
+  }),
+  'header-length': Flags.option({options: ['i32le', 'u32be'] as const})({
+    description: 'the length before the JSON header',
+    default: 'i32le',
+  }),
+}
+
+/** Less is over before a line about it could be read. */
+const WORTH_SHOWING_MS = 1000
+const PERIOD_MS = 200
+
+/** A command at one end of a transfer: rows for files, and a line about the one that is under way. */
+export abstract class TransferCommand extends LiveCommand {
+  private progress: Progress | null = null
+
+  /** Prints a row for each file; in text one that failed is a line on standard error. The gravest failure is the exit code. */
+  protected fileRows<Row>(
+    view: View<Row>,
+    nameOfPeer: (row: Row) => string,
+  ): (row: Row, failure: NetkitError | null) => void {
+    const print = this.liveRows(view)
+    return (row, failure) => {
+      this.progress?.clear()
+      if (failure) {
+        this.setExitCode(failure.exitCode)
+        if (this.format !== 'json') this.notice(`netkit: ${nameOfPeer(row)}${failure.message}`)
+        if (this.format === 'text') return
+      }
+      print(row)
+    }
+  }
+
+  /** Shows on a terminal how far it is, once it takes more than a second; undefined where nobody would see it. */
+  protected progressLine(): ((shown: Parameters<typeof progressText>[0]) => void) | undefined {
+    if (!isTerminal(STDERR) || this.format === 'quiet') return undefined
+    const progress = new Progress(this.stderr)
+    this.progress = progress
+    let next = 0
+    return (shown) => {
+      const now = performance.now()
+      if (shown.elapsedMs < WORTH_SHOWING_MS || now < next) return
+      next = now + PERIOD_MS
+      progress.show(progressText(shown))
+    }
+  }
+}

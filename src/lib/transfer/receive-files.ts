@@ -1,0 +1,79 @@
+import type {Auth, AuthFailure} from '../auth/auth.js'
+import {Folder} from '../files/folder.js'
+import {explainFileError} from '../files/explain-file-error.js'
+import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
+import {ReceiveSession, type SessionOptions} from './receive-session.js'
+
+export type ReceiveOptions = SessionOptions & {
+  /** Ends after so many connections on which anything was sent. */
+  count: number
+  maxConnections?: number | undefined
+  auth?: Auth | undefined
+  onAuthFailure?: ((failure: AuthFailure) => void) | undefined
+  /** A sender was refused, as there are too many. */
+  onRefused?: (() => void) | undefined
+  /** Closes everything, and removes partial files that no resume will want. */
+  signal: AbortSignal
+}
+
+export type FileReceiver = {place: Place; ended: Promise<void>}
+
+/**
+ * Receives files into a folder until told to stop, or until `count` senders were served. Rejects as `listenTcp` does, and with
+ * SystemError for a folder that is none.
+ */
+export async function receiveFiles(folder: string, place: Place, options: ReceiveOptions): Promise<FileReceiver> {
+  const {count, maxConnections, auth, onAuthFailure, onRefused: onDrop, trace, signal} = options
+  const root = openRoot(folder)
+  const sessions = new Set<ReceiveSession>()
+  let served = 0
+  let close = () => {}
+  const closed = new Promise<void>((resolve) => {
+    close = () => void listener?.close().then(resolve)
+  })
+  const mayBegin = () => {
+    if (served >= count) return false
+    if (++served === count) {
+      close()
+      setImmediate(dropOthers)
+    }
+    return true
+  }
+  /** Those that are connected and have not said a word. */
+  const dropOthers = () => {
+    for (const session of sessions) if (!session.hasBegun) session.stop()
+  }
+  const onConnection = (accepted: Connection) => {
+    const session = new ReceiveSession(accepted, root, options, mayBegin)
+    sessions.add(session)
+    return session.ended.then(() => void sessions.delete(session))
+  }
+  let listener: Listener | undefined
+  try {
+    listener = await listenTcp(place, {onConnection, onDrop, auth, onAuthFailure, trace, maxConnections, paused: true})
+  } catch (error) {
+    root.close()
+    throw error
+  }
+  const stop = () => {
+    close()
+    for (const session of sessions) session.stop()
+  }
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop, {once: true})
+  return {place: listener.place, ended: allEnded(closed, sessions, root)}
+}
+
+async function allEnded(closed: Promise<void>, sessions: Set<ReceiveSession>, root: Folder): Promise<void> {
+  await closed
+  await Promise.all([...sessions].map(({ended}) => ended)) // a file may still be on its way to the disk
+  root.close()
+}
+
+function openRoot(folder: string): Folder {
+  try {
+    return Folder.open(folder)
+  } catch (error) {
+    throw explainFileError(error, folder, 'CANNOT_WRITE')
+  }
+}
