@@ -48,6 +48,7 @@ export const COMMANDS: Registry = {
   'tcp:connect': () => import('./commands/tcp/connect.js'),
   'tcp:echo': () => import('./commands/tcp/echo.js'),
   'tcp:listen': () => import('./commands/tcp/listen.js'),
+  'tcp:proxy': () => import('./commands/tcp/proxy.js'),
   'tcp:states': () => import('./commands/tcp/states.js'),
   'udp:chat': () => import('./commands/udp/chat.js'),
   'udp:listen': () => import('./commands/udp/listen.js'),

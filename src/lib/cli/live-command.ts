@@ -65,7 +65,9 @@ export const framingFlags = {
 export abstract class LiveCommand extends NetkitCommand {
   private readonly cleanUps: (() => void)[] = []
   private readonly stop = new AbortController()
+  private readonly logs: Output[] = []
   private isFlushPlanned = false
+  private hasOutputFailed = false
 
   /**
    * Aborts when the command is to end early: at the first SIGINT or SIGTERM, and when nobody reads its output any more. Sockets
@@ -98,6 +100,19 @@ export abstract class LiveCommand extends NetkitCommand {
     return (row) => this.writeLive(() => print(row))
   }
 
+  /** The same, and what happens while the command stops is told, too: for rows that sum up. */
+  protected liveRowsToTheEnd<Row>(view: View<Row>): (row: Row) => void {
+    const print = this.printer(view, '')
+    return (row) => this.writeLive(() => print(row), {evenStopped: true})
+  }
+
+  /** Rows for a file of their own, one JSON object a line; what was in it is gone, and only its owner may read it. Throws SystemError CANNOT_WRITE. */
+  protected liveLog(file: string): (row: object) => void {
+    const log = this.openOutput(file, 0o600)
+    this.logs.push(log)
+    return (row) => this.writeLive(() => log.write(`${toJsonText(row)}\n`), {evenStopped: true})
+  }
+
   /** Writes bytes as they are: `--raw`, and whatever goes to a pipe. */
   protected liveBytes(bytes: Uint8Array): void {
     this.writeLive(() => this.results.writeBytes(bytes))
@@ -127,10 +142,14 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** Results go to a file, in the chosen format; what was in it is gone. Throws SystemError CANNOT_WRITE. */
   protected writeTo(file: string): void {
+    this.results = this.openOutput(file)
+  }
+
+  private openOutput(file: string, mode?: number): Output {
     try {
-      const fd = fs.openSync(file, 'w')
-      this.results = new Output(fd, 'stop')
+      const fd = fs.openSync(file, 'w', mode)
       this.cleanUps.push(() => fs.closeSync(fd))
+      return new Output(fd, 'stop')
     } catch (error) {
       const {message} = error as Error
       throw new SystemError('CANNOT_WRITE', `cannot write ${file}: ${message}`, {cause: error, input: file})
@@ -161,8 +180,8 @@ export abstract class LiveCommand extends NetkitCommand {
   }
 
   /** Rows come from the events of sockets, where nobody could catch an error of the output: it stops the command. */
-  private writeLive(write: () => void): void {
-    this.orStop(write)
+  private writeLive(write: () => void, {evenStopped = false} = {}): void {
+    this.orStop(write, evenStopped)
     if (this.isFlushPlanned) return
     this.isFlushPlanned = true
     setImmediate(() => {
@@ -171,11 +190,17 @@ export abstract class LiveCommand extends NetkitCommand {
     })
   }
 
-  private orStop(write: () => void): void {
-    if (this.stop.signal.aborted) return
+  protected override flush(): void {
+    super.flush()
+    for (const log of this.logs) log.flush()
+  }
+
+  private orStop(write: () => void, evenStopped = false): void {
+    if (this.hasOutputFailed || (this.stop.signal.aborted && !evenStopped)) return
     try {
       write()
     } catch (error) {
+      this.hasOutputFailed = true
       this.fail(error)
       this.stop.abort()
     }

@@ -20,6 +20,8 @@ export type ListenOptions = {
   paused?: boolean | undefined
   /** Connections at the same time; those above it are closed at once. Never more than the system's limit of open files allows. */
   maxConnections?: number | undefined
+  /** How many files each connection opens, its own among them; 1 unless given. */
+  descriptorsEach?: number
   /** Connections that are made and not yet accepted (listen(2)). */
   backlog?: number
   /** Told of each connection that was closed since there were too many. */
@@ -54,7 +56,10 @@ export async function listenTcp(place: Place, options: ListenOptions): Promise<L
     if (turns) turns.add(socket, accept)
     else void accept()
   })
-  server.maxConnections = Math.min(options.maxConnections ?? Infinity, connectionsWithinLimits())
+  server.maxConnections = Math.min(
+    options.maxConnections ?? Infinity,
+    connectionsWithinLimits(options.descriptorsEach ?? 1),
+  )
   server.on('drop', (dropped) => onDrop?.(dropped))
 
   const where = 'unixPath' in place ? place.unixPath : place
@@ -185,9 +190,11 @@ function isListening(unixPath: string): Promise<boolean> {
  * How many connections the limit of open files leaves room for. Beyond it Node would accept and close without a word; so
  * the bound must come first. Some descriptors are kept for files, pipes and Node itself.
  */
-function connectionsWithinLimits(): number {
+function connectionsWithinLimits(descriptorsEach: number): number {
   const limit = /^Max open files\s+(\d+)/m.exec(readLimits())?.[1]
-  return limit === undefined ? Infinity : Math.max(1, Number(limit) - RESERVED_DESCRIPTORS)
+  return limit === undefined
+    ? Infinity
+    : Math.max(1, Math.floor((Number(limit) - RESERVED_DESCRIPTORS) / descriptorsEach))
 }
 
 const RESERVED_DESCRIPTORS = 32
