@@ -66,6 +66,7 @@ export class ShapedForward implements Forward, ReadPlan {
   }
 
   sourceBroke(): void {
+    if (this.isStopped) return resetConnection(this.sink) // both have broken off
     this.pipeline.reset(performance.now())
     this.linger = setTimeout(() => this.breakOff(), LINGER_MS)
     this.work()

@@ -78,10 +78,16 @@ export function streamText({
 }: StreamEvent): string {
   const name = `${(tMs / 1000).toFixed(3)}  #${connection} ${direction.padEnd(4)}`
   if (event === 'end' || event === 'reset') return `${name} ${event}\n`
-  const held =
-    messages === null ? '' : `, ${plural(messages, 'whole message')}${parts! > 0 ? `, ${plural(parts!, 'part')}` : ''}`
+  const held = messages === null ? '' : `: ${contentText(messages, parts!)}`
   const line = `${name} ${event} ${bytesText(sizeBytes)}${held}\n`
   return event === 'received' ? `${line}${hexDump(bytes, offset)}\n` : line
+}
+
+/** `2 whole messages and a part`. */
+function contentText(messages: number, parts: number): string {
+  if (messages === 0) return parts === 1 ? 'a part of a message' : `parts of ${parts} messages`
+  const rest = ['', ' and a part', ' and 2 parts'][parts]
+  return plural(messages, 'whole message') + rest
 }
 
 /** The same as the socket call that it was: `recv 5 bytes (#1 up)`. */
