@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import type net from 'node:net'
 
 /** Breaks a connection off: the peer gets a RST. A Unix socket, which knows no such thing, is closed. */
@@ -8,5 +9,20 @@ export function resetConnection(socket: net.Socket): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_HANDLE_TYPE') throw error
     socket.destroy()
+  }
+}
+
+/**
+ * Whether what looked like a peer's end was a reset: libuv takes a RST that comes together with the last bytes for an orderly end. The next
+ * read(2) has the truth; to be asked when the socket has emitted 'end'.
+ */
+export function hasBeenReset(socket: net.Socket): boolean {
+  const fd = (socket as {_handle?: {fd?: number} | null})._handle?.fd ?? -1
+  if (fd < 0) return false // Windows has no descriptors, and a closed socket none any more
+  try {
+    fs.readSync(fd, Buffer.alloc(1), 0, 1, null)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ECONNRESET'
   }
 }

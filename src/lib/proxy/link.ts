@@ -1,5 +1,6 @@
 import {type NetkitError, NetworkError} from '../errors.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
+import {hasBeenReset} from '../net/reset-connection.js'
 import {readReusing} from '../net/reused-reads.js'
 import type {Connection} from '../net/tcp-listen.js'
 import type {Forward} from './forward.js'
@@ -51,12 +52,17 @@ export class Link {
     source: Connection,
     {forward, backward, name}: {forward: Forward; backward: Forward; name: string},
   ): void {
-    source.once('end', () => forward.sourceEnded())
-    source.once('error', (error) => {
+    const onBreak = (error: Error) => {
       this.failure ??= explainSocketError(error, name)
       backward.stop()
       forward.sourceBroke()
+      source.destroy()
+    }
+    source.once('end', () => {
+      if (hasBeenReset(source)) onBreak(Object.assign(new Error('read ECONNRESET'), {code: 'ECONNRESET'}))
+      else forward.sourceEnded()
     })
+    source.once('error', onBreak)
   }
 }
 

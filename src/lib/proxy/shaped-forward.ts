@@ -27,6 +27,7 @@ export class ShapedForward implements Forward, ReadPlan {
   private timer: NodeJS.Timeout | undefined
   private turn: NodeJS.Immediate | undefined
   private linger: NodeJS.Timeout | undefined
+  private isBreaking = false
   private isSending = false
   private isReading = true
   private isStopped = false
@@ -101,7 +102,7 @@ export class ShapedForward implements Forward, ReadPlan {
 
   /** False where something else has to happen first. */
   private takeStep(): boolean {
-    if (this.isSending || this.isStopped) return false
+    if (this.isSending || this.isBreaking || this.isStopped) return false
     const nowMs = performance.now()
     const step = this.pipeline.next(nowMs)
     switch (step.do) {
@@ -123,7 +124,9 @@ export class ShapedForward implements Forward, ReadPlan {
         this.sink.end()
         return true
       case 'reset':
-        this.breakOffBehind(nowMs + LINGER_MS)
+        this.isBreaking = true
+        this.linger ??= setTimeout(() => this.breakOff(), LINGER_MS)
+        this.breakOffBehind()
         return false
       case 'nothing':
         return false
@@ -146,10 +149,10 @@ export class ShapedForward implements Forward, ReadPlan {
   }
 
   /** What the system has not sent yet would be lost: it goes first. */
-  private breakOffBehind(limitMs: number): void {
-    if (performance.now() < limitMs && this.arrivals?.isAcknowledged(this.sink) === false) {
-      this.timer = setTimeout(() => this.breakOffBehind(limitMs), 1)
-    } else this.breakOff()
+  private breakOffBehind(): void {
+    if (this.isStopped) return
+    if (this.arrivals?.isAcknowledged(this.sink) === false) setTimeout(() => this.breakOffBehind(), 1)
+    else this.breakOff()
   }
 
   private breakOff(): void {

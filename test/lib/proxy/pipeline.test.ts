@@ -118,9 +118,7 @@ describe('whatever is done', () => {
         while (cuts.at(-1)! < total) cuts.push(cuts.at(-1)! + next())
         for (const mergeMs of [0, 1000]) {
           let at = 0
-          for (const size of sizesOf(
-            carryOut({...AS_IT_IS, mergeMs, cutSizes: cutSizes(recut, seed)}, chunks),
-          )) {
+          for (const size of sizesOf(carryOut({...AS_IT_IS, mergeMs, cutSizes: cutSizes(recut, seed)}, chunks))) {
             expect(cuts.some((cut) => cut > at && cut < at + size)).toBe(false)
             at += size
           }
