@@ -13,7 +13,7 @@ export type ProxyReport = {
   durationMs: number | null
   /** The code of what went wrong, null for an orderly end. */
   error: string | null
-  /** Whole messages that the server was given, and that it gave; null without a framing. */
+  /** Whole messages from the client, and from the server; null without a framing. */
   requests: number | null
   answers: number | null
   /** Whether there were as many answers, and no bad frame; null without a framing, and without a request. */
@@ -33,7 +33,7 @@ type Facts = Pick<
 >
 
 export function describeConnection(facts: Facts, up: DirectionCounts, down: DirectionCounts): ProxyReport {
-  const requests = up.messagesWritten
+  const requests = up.messages
   const answers = down.messages
   const {event, connection, from, port, connections, durationMs, error, treatment, seed} = facts
   const who = {event, connection, from, port, connections, durationMs, error}
@@ -42,9 +42,9 @@ export function describeConnection(facts: Facts, up: DirectionCounts, down: Dire
 }
 
 function hasHeld(up: DirectionCounts, down: DirectionCounts): boolean | null {
-  if (up.messagesWritten === null) return null
+  if (up.messages === null) return null
   if (up.badFrames! + down.badFrames! > 0) return false
-  return up.messagesWritten === 0 ? null : down.messages! >= up.messagesWritten
+  return up.messages === 0 ? null : down.messages! >= up.messages
 }
 
 /** Adds up what connections report when they are closed. */

@@ -43,21 +43,24 @@ function summaryText(report: ProxyReport, paint: Paint): string {
   return [...lines, held ? paint('good', verdict) : paint('bad', verdict + bad)].join('\n')
 }
 
-/** `up   client → server  9,000 bytes, read in 12 chunks, written in 9,000`, and with a framing what those held. */
+/**
+ *     up   client → server  9,000 bytes, 1,000 messages
+ *                           read in 12 chunks: 2 with one whole message, 10 with several, 0 with a part of one
+ *                           written in 9,000 chunks: 0 with one whole message, 0 with several, 9,000 with a part of one
+ */
 function directionText(name: string, counts: DirectionCounts, paint: Paint): string {
   const {receivedBytes, droppedBytes, chunksReceived, chunksWritten, messages, received, written} = counts
   const dropped = droppedBytes === 0 ? '' : `, ${count(droppedBytes)} of them thrown away as asked`
-  const line = `${paint('label', name)}  ${bytesText(receivedBytes)}${dropped}, read in ${plural(chunksReceived, 'chunk')}, written in ${count(chunksWritten)}`
-  if (messages === null) return line
-  const kinds = (what: string, {whole, merged, split}: NonNullable<DirectionCounts['received']>) =>
-    `${what}: ${count(whole)} held one whole message, ${count(merged)} several, ${count(split)} a part of one`
-  const indent = ' '.repeat(22)
-  return [
-    line,
-    `${indent}${plural(messages, 'message')}`,
-    indent + kinds('read', received!),
-    indent + kinds('written', written!),
-  ].join('\n')
+  const start = `${paint('label', name)}  ${bytesText(receivedBytes)}${dropped}, `
+  const [read, wrote] = [`read in ${plural(chunksReceived, 'chunk')}`, `written in ${plural(chunksWritten, 'chunk')}`]
+  if (messages === null) return `${start}${read}, ${wrote}`
+  const indent = ' '.repeat(name.length + 2)
+  const lines = [`${read}: ${kindsText(received!)}`, `${wrote}: ${kindsText(written!)}`]
+  return [start + plural(messages, 'message'), ...lines.map((line) => indent + line)].join('\n')
+}
+
+function kindsText({whole, merged, split}: NonNullable<DirectionCounts['received']>): string {
+  return `${count(whole)} with one whole message, ${count(merged)} with several, ${count(split)} with a part of one`
 }
 
 function answersText({requests, answers}: ProxyReport): string {
