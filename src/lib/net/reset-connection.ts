@@ -4,12 +4,21 @@ import type net from 'node:net'
 /** Breaks a connection off: the peer gets a RST. A Unix socket, which knows no such thing, is closed. */
 export function resetConnection(socket: net.Socket): void {
   if (socket.destroyed) return
+  if (isShuttingDown(socket)) return void socket.once('finish', () => resetConnection(socket))
   try {
     socket.resetAndDestroy()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_HANDLE_TYPE') throw error
     socket.destroy()
   }
+}
+
+/**
+ * Whether the system is being told of our end, which takes a moment. Node's `resetAndDestroy` fails then, never closes the socket, and spins
+ * when the process exits.
+ */
+function isShuttingDown({writableEnded, writableLength, writableFinished}: net.Socket): boolean {
+  return writableEnded && writableLength === 0 && !writableFinished
 }
 
 /**
