@@ -46,7 +46,7 @@ code 3: the target was not reachable for a client. No TLS: it is passed on unrea
     seed: Flags.string({description: 'any text: the same seed cuts at the same places', helpValue: 'SEED'}),
     merge: durationFlag({description: 'what comes in this time goes in one write'}),
     delay: durationFlag({description: 'each chunk goes so much later'}),
-    throttle: rateFlag({description: 'so many bytes each second for each connection, such as 64k'}),
+    throttle: rateFlag({description: 'so many bytes each second in each direction of a connection, such as 64k'}),
     'reset-after': sizeFlag({description: 'reset the connection when so many bytes went through'}),
     'half-close-after': sizeFlag({description: 'end the stream there after so many bytes, and drop the rest'}),
     direction: Flags.option({options: ['both', 'up', 'down'] as const})({
