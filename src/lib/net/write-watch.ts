@@ -26,7 +26,7 @@ export async function watchWrites(): Promise<WriteWatch | null> {
 /** A receiver may delay an acknowledgement for so long (Linux: TCP_DELACK_MAX). */
 const DELAYED_ACK_MS = 200
 
-class KernelWatch implements WriteWatch {
+export class KernelWatch implements WriteWatch {
   constructor(private readonly kernel: Kernel) {}
 
   isAcknowledged(socket: net.Socket): boolean {
@@ -49,7 +49,7 @@ class KernelWatch implements WriteWatch {
   }
 }
 
-class TableWatch implements WriteWatch {
+export class TableWatch implements WriteWatch {
   isAcknowledged(socket: net.Socket): boolean {
     const {localPort, remotePort} = socket
     if (localPort === undefined) return true
