@@ -264,6 +264,7 @@ describe('exit codes', () => {
     [[':9001', ':9001'], 'PROXY_TO_ITSELF', 'it would call itself'],
     [[':0', ':9', '--recut', '0'], 'INVALID_RECUT', 'nothing would be sent'],
     [[':0', ':9', '--throttle', '0'], 'INVALID_SIZE', 'nothing would ever get through'],
+    [[':0', ':9', '--delay', '1s', '--idle-timeout', '1s'], 'USAGE', 'what waits would be taken for silence'],
     [[':0', ':9', '--gap', '1'], 'INVALID_DURATION', 'no unit'],
     [[':0', ':9', '--framing', 'u33be'], 'INVALID_FRAMING', 'no such framing'],
   ])('2: %j (%s)', async (words, code) => {

@@ -27,7 +27,8 @@ seed cuts the same stream at the same places, in the same connection counted fro
 sees the peers' own reads. The answer is no (exit code 1) where the server gave fewer messages back than it got, or a stream left the \
 framing; the bytes go on all the same.
 
-What waits for its time is at most 1 MiB in each direction of a connection; then nothing more is read.
+What waits for its time is at most 1 MiB in each direction of a connection; then nothing more is read. With --framing a message in the \
+making is kept besides, up to --max-frame.
 
 Waits: --timeout (10 s) for the target; 5 s for bytes before a reset; connections have no limit unless --idle-timeout sets one. Exit \
 code 3: the target was not reachable for a client. No TLS: it is passed on unread.`

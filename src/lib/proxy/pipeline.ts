@@ -14,6 +14,17 @@ export type Shape = {
   halfCloseAfterBytes: number | null
 }
 
+/** Nothing is done. */
+export const AS_IT_IS: Shape = {
+  cutSizes: null,
+  mergeMs: 0,
+  delayMs: 0,
+  bytesPerSecond: null,
+  gapMs: null,
+  resetAfterBytes: null,
+  halfCloseAfterBytes: null,
+}
+
 /** What is to be done now. */
 export type Step =
   | {do: 'write'; bytes: Uint8Array}

@@ -9,7 +9,7 @@ import type {Direction} from './direction-counts.js'
 import {DirectionWatch} from './direction-watch.js'
 import {CountedForward, type Forward} from './forward.js'
 import {Link} from './link.js'
-import type {Shape} from './pipeline.js'
+import {AS_IT_IS, type Shape} from './pipeline.js'
 import type {ProxyOptions} from './proxy-options.js'
 import {ShapedForward} from './shaped-forward.js'
 
@@ -21,17 +21,6 @@ export type ProxyContext = {
   treatment: string
   seed: string | null
   arrivals: WriteWatch | null
-}
-
-/** Nothing is done to these bytes. */
-const AS_IT_IS: Shape = {
-  cutSizes: null,
-  mergeMs: 0,
-  delayMs: 0,
-  bytesPerSecond: null,
-  gapMs: null,
-  resetAfterBytes: null,
-  halfCloseAfterBytes: null,
 }
 
 /** Passes one client's connection on to the target, and reports on it. */

@@ -21,11 +21,12 @@ export type Proxy = {
 
 /**
  * Passes each client's connection on to the target, until told to stop or until `count` clients were served. Rejects as `listenTcp`
- * does, and with InputError PROXY_TO_ITSELF.
+ * does, and with InputError PROXY_TO_ITSELF or USAGE.
  */
 export async function serveProxy(place: Place, target: Target, options: ProxyOptions): Promise<Proxy> {
   const {treatment, count = Infinity, maxConnections, onRefused: onDrop, trace, signal} = options
   const {recut, gapMs, resetAfterBytes} = treatment
+  refuseShortIdle(options)
   const seed = recut === 'random' ? (treatment.seed ?? randomBytes(4).toString('hex')) : null
   const arrivals = gapMs !== null || resetAfterBytes !== null ? await watchWrites() : null
   const words = treatmentWords(treatment, seed)
@@ -71,6 +72,13 @@ export async function serveProxy(place: Place, target: Target, options: ProxyOpt
     .then(() => Promise.all(running.values()))
     .then(() => totals.summary({connections, durationMs: since(startMs), treatment: words, seed}))
   return {place: listener.place, seed, seesArrivals: gapMs === null || arrivals !== null, ended}
+}
+
+/** Bytes that wait for their time would be taken for silence, and lost. */
+function refuseShortIdle({idleTimeoutMs = Infinity, treatment: {mergeMs, delayMs, gapMs}}: ProxyOptions): void {
+  const waitMs = mergeMs + delayMs + (gapMs ?? 0)
+  if (idleTimeoutMs > waitMs) return
+  throw new InputError('USAGE', `--idle-timeout is not above the ${waitMs} ms that bytes are held`)
 }
 
 /** It would call itself, and that again itself, until nothing is left. */

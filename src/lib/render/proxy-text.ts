@@ -39,8 +39,10 @@ function summaryText(report: ProxyReport, paint: Paint): string {
   if (report.requests === null) return lines.join('\n')
   if (held === null) return [...lines, 'no message came whole: nothing to judge'].join('\n')
   const verdict = `your server answered ${answersText(report)}${under}`
-  const bad = up.badFrames! + down.badFrames! > 0 ? ', and what came was not always in the framing' : ''
-  return [...lines, held ? paint('good', verdict) : paint('bad', verdict + bad)].join('\n')
+  const bad = up.badFrames! + down.badFrames!
+  if (bad > 0)
+    lines.push(paint('bad', `${plural(bad, 'stream')} left the framing: what came behind that was not counted`))
+  return [...lines, paint(held ? 'good' : 'bad', verdict)].join('\n')
 }
 
 /**

@@ -1,10 +1,10 @@
-import net from 'node:net'
+import type net from 'node:net'
 import {expect, test} from 'vitest'
 import {resetConnection} from '../../../src/lib/net/reset-connection.js'
 import {dial, tcpServer} from '../../support/tcp.js'
 
 async function connected(): Promise<{near: net.Socket; far: net.Socket} & AsyncDisposable> {
-  let accept = (_: net.Socket) => {}
+  let accept: (socket: net.Socket) => void = () => {}
   const accepted = new Promise<net.Socket>((resolve) => (accept = resolve))
   const server = await tcpServer((socket) => accept(socket))
   const near = await dial(server.port)

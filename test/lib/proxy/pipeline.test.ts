@@ -1,17 +1,7 @@
 import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {cutSizes} from '../../../src/lib/proxy/cut-sizes.js'
-import {HELD_BYTES, Pipeline, type Shape} from '../../../src/lib/proxy/pipeline.js'
-
-const AS_IT_IS: Shape = {
-  cutSizes: null,
-  mergeMs: 0,
-  delayMs: 0,
-  bytesPerSecond: null,
-  gapMs: null,
-  resetAfterBytes: null,
-  halfCloseAfterBytes: null,
-}
+import {AS_IT_IS, HELD_BYTES, Pipeline, type Shape} from '../../../src/lib/proxy/pipeline.js'
 
 type Chunk = {atMs: number; bytes: Uint8Array}
 type Happening = {atMs: number; did: 'write' | 'end' | 'reset'; bytes: Uint8Array}

@@ -7,6 +7,7 @@ import type {NetkitError} from '../../../src/lib/errors.js'
 import {parseFraming} from '../../../src/lib/framing/framing.js'
 import type {ProxyReport} from '../../../src/lib/proxy/connection-report.js'
 import type {StreamEvent} from '../../../src/lib/proxy/direction-watch.js'
+import {AS_IT_IS} from '../../../src/lib/proxy/pipeline.js'
 import type {ProxyOptions, Treatment} from '../../../src/lib/proxy/proxy-options.js'
 import {type Proxy, serveProxy} from '../../../src/lib/proxy/serve-proxy.js'
 import {Happenings} from '../../support/happenings.js'
@@ -34,18 +35,7 @@ async function proxyTo(
     place,
     'unixPath' in target ? target : Endpoint.of(target.host ?? '127.0.0.1', target.port),
     {
-      treatment: {
-        recut: null,
-        gapMs: null,
-        seed: null,
-        mergeMs: 0,
-        delayMs: 0,
-        bytesPerSecond: null,
-        resetAfterBytes: null,
-        halfCloseAfterBytes: null,
-        direction: 'both',
-        ...treatment,
-      },
+      treatment: {...AS_IT_IS, recut: null, seed: null, direction: 'both', ...treatment},
       framing: null,
       maxFrameBytes: 2 ** 20,
       timeoutMs: 10_000,
