@@ -56,7 +56,7 @@ code 3: the target was not reachable for a client. No TLS: it is passed on unrea
     }),
     ...framingFlags,
     log: Flags.string({
-      description: 'write each chunk to this file, a JSON object a line; bytes are in it (mode 0600)',
+      description: 'write each chunk to this file, a JSON object a line; bytes are in it (a new file has mode 0600)',
       helpValue: 'FILE',
     }),
     hex: payloadFlags.hex,

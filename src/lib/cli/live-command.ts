@@ -106,7 +106,7 @@ export abstract class LiveCommand extends NetkitCommand {
     return (row) => this.writeLive(() => print(row), {evenStopped: true})
   }
 
-  /** Rows for a file of their own, one JSON object a line; what was in it is gone, and only its owner may read it. Throws SystemError CANNOT_WRITE. */
+  /** Rows for a file of their own, one JSON object a line; what was in it is gone, and a new one is its owner's alone. Throws SystemError CANNOT_WRITE. */
   protected liveLog(file: string): (row: object) => void {
     const log = this.openOutput(file, 0o600)
     this.logs.push(log)

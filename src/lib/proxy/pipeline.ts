@@ -25,6 +25,11 @@ export const AS_IT_IS: Shape = {
   halfCloseAfterBytes: null,
 }
 
+/** Whether bytes go on as they came. */
+export function isUntouched(shape: Shape): boolean {
+  return Object.entries(AS_IT_IS).every(([key, value]) => shape[key as keyof Shape] === value)
+}
+
 /** What is to be done now. */
 export type Step =
   | {do: 'write'; bytes: Uint8Array}

@@ -9,7 +9,7 @@ import type {Direction} from './direction-counts.js'
 import {DirectionWatch} from './direction-watch.js'
 import {CountedForward, type Forward} from './forward.js'
 import {Link} from './link.js'
-import {AS_IT_IS, type Shape} from './pipeline.js'
+import {AS_IT_IS, isUntouched, type Shape} from './pipeline.js'
 import type {ProxyOptions} from './proxy-options.js'
 import {ShapedForward} from './shaped-forward.js'
 
@@ -110,10 +110,6 @@ export class ProxiedConnection {
     const [up, down] = [this.up, this.down].map(({watch, forward}) => watch.countsSoFar(forward.droppedBytes))
     return describeConnection({...facts, error: error?.code ?? null}, up!, down!)
   }
-}
-
-function isUntouched(shape: Shape): boolean {
-  return Object.entries(AS_IT_IS).every(([key, value]) => shape[key as keyof Shape] === value)
 }
 
 /** In milliseconds, to a microsecond. */

@@ -5,6 +5,7 @@ import type {Target} from '../net/tcp-connect.js'
 import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
 import {watchWrites} from '../net/write-watch.js'
 import {type ProxyReport, Totals} from './connection-report.js'
+import {isUntouched} from './pipeline.js'
 import {ProxiedConnection, since} from './proxied-connection.js'
 import type {ProxyOptions} from './proxy-options.js'
 import {treatmentWords} from './treatment-words.js'
@@ -25,10 +26,11 @@ export type Proxy = {
  */
 export async function serveProxy(place: Place, target: Target, options: ProxyOptions): Promise<Proxy> {
   const {treatment, count = Infinity, maxConnections, onRefused: onDrop, trace, signal} = options
-  const {recut, gapMs, resetAfterBytes} = treatment
+  const {recut, gapMs} = treatment
   refuseShortIdle(options)
   const seed = recut === 'random' ? (treatment.seed ?? randomBytes(4).toString('hex')) : null
-  const arrivals = gapMs !== null || resetAfterBytes !== null ? await watchWrites() : null
+  // Many small writes may wait in the system when a reset is passed on: it has to see them leave.
+  const arrivals = recut === null && isUntouched({...treatment, cutSizes: null}) ? null : await watchWrites()
   const words = treatmentWords(treatment, seed)
   const context = {target, options, treatment: words, seed, arrivals}
   const totals = new Totals(options.framing !== null)
