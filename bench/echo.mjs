@@ -1,19 +1,16 @@
 // tcp echo against socat and a C server, tcp connect against ncat: `npm run bench echo`. Two servers run, one client (load.c)
 // measures them in turn, A B A B …; a ratio is A's rate through B's. PAIRS and SECONDS make it longer or shorter.
-import {spawn, spawnSync} from 'node:child_process'
+import {spawn} from 'node:child_process'
 import fs from 'node:fs'
-import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import {command, isInstalled, pair} from './pair.mjs'
+import {compile, HEAD, inTurn, killAll, NETKIT, output, row, start, stop} from './servers.mjs'
 
-const root = path.resolve(import.meta.dirname, '..')
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netkit-bench-'))
 const pairs = Number(process.env.PAIRS ?? 15)
 const seconds = process.env.SECONDS ?? '0.6'
-const children = new Set()
 
-const NETKIT = [process.execPath, path.join(root, 'bin/run.js'), 'tcp']
 const ROWS = [
   ['throughput, 64 KiB writes', ['stream', '65536'], [], 'socat', '2.5 (3.4)'],
   ['answers/s, 1 connection, 64 B', ['turns', '64', '1'], [], 'socat', '0.9 (1.0)'],
@@ -27,17 +24,17 @@ try {
   if (isInstalled('cc')) await run()
   else console.log('| no C compiler (cc) | the load client cannot be built | | | |')
 } finally {
-  for (const child of children) child.kill('SIGKILL')
+  killAll()
   fs.rmSync(folder, {recursive: true})
 }
 
 async function run() {
-  const [load, echo] = ['load', 'echo'].map(compile)
+  const [load, echo] = ['load', 'echo'].map((name) => compile(name, folder))
   const peers = {
     socat: (port) => ['socat', `TCP-LISTEN:${port},bind=127.0.0.1,reuseaddr,fork,backlog=1024,nodelay`, 'PIPE'],
     'C epoll': (port) => [echo, String(port)],
   }
-  console.log('| what | ratio | spread | must (aim) | medians |\n|---|---|---|---|---|')
+  console.log(HEAD)
   for (const [what, [kind, ...sizes], flags, peer, bar] of ROWS) {
     if (peer === 'socat' && !isInstalled('socat')) {
       console.log(`| ${what} / socat | not installed | | | |`)
@@ -54,6 +51,7 @@ async function run() {
         inTurn(
           () => rate(ours),
           () => rate(theirs),
+          pairs,
         ),
         bar,
       ),
@@ -112,70 +110,4 @@ async function pipe(echo) {
     )
   }
   await stop(server)
-}
-
-function compile(name) {
-  const program = path.join(folder, name)
-  const {status, stderr} = spawnSync('cc', ['-O2', '-o', program, path.join(root, `bench/${name}.c`)], {
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(stderr)
-  return program
-}
-
-/** Starts a server on a free port, and waits until it answers. */
-async function start(words) {
-  const port = await freePort()
-  const [program, ...args] = words(port)
-  const child = spawn(program, args, {stdio: 'ignore'})
-  children.add(child)
-  while (!(await answers(port))) if (child.exitCode !== null) throw new Error(`${program} has ended`)
-  return {child, port}
-}
-
-function stop({child}) {
-  children.delete(child)
-  return new Promise((resolve) => {
-    child.once('exit', resolve)
-    child.kill()
-  })
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const {port} = server.address()
-      server.close(() => resolve(String(port)))
-    })
-  })
-}
-
-function answers(port) {
-  return new Promise((resolve) => {
-    const socket = net.connect(Number(port), '127.0.0.1')
-    socket.once('error', () => setImmediate(resolve, false))
-    socket.once('connect', () => socket.destroy() && resolve(true))
-  })
-}
-
-function output([program, ...args]) {
-  const {stdout, status} = spawnSync(program, args, {encoding: 'utf8'})
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`)
-  return stdout
-}
-
-function inTurn(rateA, rateB) {
-  rateA()
-  rateB()
-  const runs = Array.from({length: pairs}, () => [rateA(), rateB()])
-  const sorted = (values) => values.toSorted((x, y) => x - y)
-  const middle = (values) => sorted(values)[values.length >> 1]
-  const ratios = sorted(runs.map(([a, b]) => a / b))
-  const [a, b] = [0, 1].map((side) => middle(runs.map((one) => one[side])))
-  return {ratio: middle(ratios), low: ratios[0], high: ratios.at(-1), a, b}
-}
-
-function row(what, {ratio, low, high, a, b}, bar) {
-  const spread = `${low.toFixed(2)} – ${high.toFixed(2)}`
-  return `| ${what} | **${ratio.toFixed(2)}** | ${spread} | ${bar} | ${a.toFixed(0)} / ${b.toFixed(0)} |`
 }

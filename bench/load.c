@@ -1,5 +1,6 @@
-// One client for all echo servers.
+// One client for all echo servers, and what stands before them.
 //   load stream PORT SECONDS CHUNK         one connection, as much as goes through: prints MiB/s
+//   load push PORT SECONDS CHUNK           one connection, one way, until its end is answered with an end: prints MiB/s
 //   load turns PORT SECONDS SIZE CLIENTS   each client sends and waits for the answer: prints answers per second
 //   load idle PORT CLIENTS                 all connect, and each echoes one byte: prints how many did, then waits for stdin's end
 #define _GNU_SOURCE
@@ -69,6 +70,24 @@ static int stream(int port, double seconds, int chunk) {
   return 0;
 }
 
+static int push(int port, double seconds, int chunk) {
+  int fd = dial(port, 0);
+  char *out = malloc(chunk);
+  unsigned long long sent = 0;
+  if (fd < 0) return 1;
+  memset(out, 'x', chunk);
+  double start = now();
+  while (now() < start + seconds) {
+    ssize_t size = send(fd, out, chunk, MSG_NOSIGNAL);
+    if (size <= 0) return 1;
+    sent += size;
+  }
+  shutdown(fd, SHUT_WR);
+  if (recv(fd, out, chunk, 0) != 0) return 1;
+  printf("%.1f\n", sent / 1048576.0 / (now() - start));
+  return 0;
+}
+
 static int turns(int port, double seconds, int size, int clients) {
   int epoll = epoll_create1(0), *fds = malloc(clients * sizeof *fds), *got = calloc(clients, sizeof *got);
   char *out = malloc(size), in[65536];
@@ -113,6 +132,7 @@ static int idle(int port, int clients) {
 
 int main(int count, char **words) {
   if (count == 5 && !strcmp(words[1], "stream")) return stream(atoi(words[2]), atof(words[3]), atoi(words[4]));
+  if (count == 5 && !strcmp(words[1], "push")) return push(atoi(words[2]), atof(words[3]), atoi(words[4]));
   if (count == 6 && !strcmp(words[1], "turns")) return turns(atoi(words[2]), atof(words[3]), atoi(words[4]), atoi(words[5]));
   if (count == 4 && !strcmp(words[1], "idle")) return idle(atoi(words[2]), atoi(words[3]));
   return 2;

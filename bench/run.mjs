@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 
 /** Not benches: what they share. */
-const SHARED = ['gen', 'pair', 'run']
+const SHARED = ['gen', 'pair', 'run', 'servers']
 const BENCHES = fs
   .readdirSync(import.meta.dirname)
   .flatMap((file) => (file.endsWith('.mjs') ? [file.slice(0, -'.mjs'.length)] : []))

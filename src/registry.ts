@@ -48,6 +48,7 @@ export const COMMANDS: Registry = {
   'tcp:connect': () => import('./commands/tcp/connect.js'),
   'tcp:echo': () => import('./commands/tcp/echo.js'),
   'tcp:listen': () => import('./commands/tcp/listen.js'),
+  'tcp:proxy': () => import('./commands/tcp/proxy.js'),
   'tcp:receive': () => import('./commands/tcp/receive.js'),
   'tcp:run': () => import('./commands/tcp/run.js'),
   'tcp:send': () => import('./commands/tcp/send.js'),

@@ -33,6 +33,11 @@ export function serve(args: readonly string[], options: Omit<Options, 'stdin'> =
   return listening(startNetkit([...args, ...where], options))
 }
 
+/** The same, where the words say the place. */
+export function serveAt(args: readonly string[], options: Omit<Options, 'stdin'> = {}): Promise<Server> {
+  return listening(startNetkit(args, options))
+}
+
 /** The same from a line of sh in which `netkit` is the built program. */
 export function serveShell(script: string): Promise<Server> {
   return listening(startShell(script))

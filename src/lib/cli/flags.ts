@@ -1,11 +1,14 @@
 import * as Flags from '@oclif/core/flags'
-import {parseCount, parseDuration, parseSize} from './quantities.js'
+import {parseCount, parseDuration, parseRate, parseSize} from './quantities.js'
 
 /** `--timeout 500ms`: a time with its unit, in milliseconds. */
 export const durationFlag = Flags.custom<number>({helpValue: 'TIME', parse: async (text) => parseDuration(text)})
 
 /** `--max-frame 16MiB`: a size, in bytes. */
 export const sizeFlag = Flags.custom<number>({helpValue: 'SIZE', parse: async (text) => parseSize(text)})
+
+/** `--throttle 64k`: bytes each second. */
+export const rateFlag = Flags.custom<number>({helpValue: 'RATE', parse: async (text) => parseRate(text)})
 
 /** `--count 10`: a whole number from `min` (1) to `max`. */
 export const countFlag = Flags.custom<number, {min?: number; max?: number}>({

@@ -68,6 +68,7 @@ export const framingFlags = {
 export abstract class LiveCommand extends NetkitCommand {
   private readonly cleanUps: (() => void)[] = []
   private readonly stop = new AbortController()
+  private readonly logs: Output[] = []
   private isFlushPlanned = false
   private cannotWrite = false
 
@@ -107,6 +108,13 @@ export abstract class LiveCommand extends NetkitCommand {
     return (row) => this.writeLive(() => print(row), toTheEnd)
   }
 
+  /** Rows for a file of their own, one JSON object a line; what was in it is gone, and a new one is its owner's alone. Throws SystemError CANNOT_WRITE. */
+  protected liveLog(file: string): (row: object) => void {
+    const log = this.openOutput(file, 0o600)
+    this.logs.push(log)
+    return (row) => this.writeLive(() => log.write(`${toJsonText(row)}\n`), true)
+  }
+
   /** Writes bytes as they are: `--raw`, and whatever goes to a pipe. */
   protected liveBytes(bytes: Uint8Array): void {
     this.writeLive(() => this.results.writeBytes(bytes))
@@ -136,10 +144,14 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** Results go to a file, in the chosen format; what was in it is gone. Throws SystemError CANNOT_WRITE. */
   protected writeTo(file: string): void {
+    this.results = this.openOutput(file)
+  }
+
+  private openOutput(file: string, mode?: number): Output {
     try {
-      const fd = fs.openSync(file, 'w')
-      this.results = new Output(fd, 'stop')
+      const fd = fs.openSync(file, 'w', mode)
       this.cleanUps.push(() => fs.closeSync(fd))
+      return new Output(fd, 'stop')
     } catch (error) {
       const {message} = error as Error
       throw new SystemError('CANNOT_WRITE', `cannot write ${file}: ${message}`, {cause: error, input: file})
@@ -206,6 +218,11 @@ export abstract class LiveCommand extends NetkitCommand {
       this.isFlushPlanned = false
       this.orStop(() => this.flush())
     })
+  }
+
+  protected override flush(): void {
+    super.flush()
+    for (const log of this.logs) log.flush()
   }
 
   private orStop(write: () => void): void {

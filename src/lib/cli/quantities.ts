@@ -28,6 +28,13 @@ export function parseSize(text: string): number {
   throw new InputError('INVALID_SIZE', `"${text}": expected a size such as 4096, 64k, 10MiB`, {input: text})
 }
 
+/** Reads a speed in bytes each second, 1 or more: `64k` or `64k/s`. Throws InputError INVALID_SIZE. */
+export function parseRate(text: string): number {
+  const rate = parseSize(text.replace(/\/s$/, ''))
+  if (rate > 0) return rate
+  throw new InputError('INVALID_SIZE', `"${text}": nothing would ever get through`, {input: text})
+}
+
 /** Reads a whole number. Throws InputError INVALID_NUMBER. */
 export function parseCount(text: string, {min, max}: {min: number; max: number}): number {
   if (/^\d+$/.test(text) && Number(text) >= min && Number(text) <= max) return Number(text)

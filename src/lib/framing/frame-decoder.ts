@@ -28,6 +28,9 @@ export interface FrameDecoder {
 
   /** Why no more frames will come, or null. */
   readonly failure: NetworkError | null
+
+  /** How many bytes of the stream the frames so far took: what came behind them belongs to a frame that is not whole yet. */
+  readonly framedBytes: number
 }
 
 export type DecoderOptions = {
@@ -61,6 +64,10 @@ export abstract class StreamDecoder implements FrameDecoder {
 
   get failure(): NetworkError | null {
     return this.#failure
+  }
+
+  get framedBytes(): number {
+    return this.frameOffset
   }
 
   push(chunk: Uint8Array): Frame[] {

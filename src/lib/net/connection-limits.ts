@@ -1,9 +1,19 @@
 import fs from 'node:fs'
 import {type Auth, AUTH_LIMITS} from '../auth/auth.js'
 
+export type WantedConnections = {
+  maxConnections?: number | undefined
+  /** Descriptors that each connection takes, its own included: 1 unless given. */
+  descriptorsEach?: number | undefined
+  auth?: Auth | undefined
+}
+
 /** How many connections a listener may have: those that are handed over, and besides those that have yet to prove themselves. */
-export function connectionLimits(wanted = Infinity, auth?: Auth): {most: number; mostStrangers: number} {
-  const limit = connectionsWithinLimits()
+export function connectionLimits({maxConnections: wanted = Infinity, descriptorsEach = 1, auth}: WantedConnections): {
+  most: number
+  mostStrangers: number
+} {
+  const limit = connectionsWithinLimits(descriptorsEach)
   if (!auth) return {most: Math.min(wanted, limit), mostStrangers: 0}
   const {maxStrangers} = auth.limits ?? AUTH_LIMITS
   const mostStrangers = Math.max(1, Math.min(maxStrangers, Math.floor(limit / 2)))
@@ -14,9 +24,10 @@ export function connectionLimits(wanted = Infinity, auth?: Auth): {most: number;
  * How many connections the limit of open files leaves room for. Beyond it Node would accept and close without a word; so
  * the bound must come first. Some descriptors are kept for files, pipes and Node itself.
  */
-function connectionsWithinLimits(): number {
+function connectionsWithinLimits(descriptorsEach: number): number {
   const limit = /^Max open files\s+(\d+)/m.exec(readLimits())?.[1]
-  return limit === undefined ? Infinity : Math.max(1, Number(limit) - RESERVED_DESCRIPTORS)
+  if (limit === undefined) return Infinity
+  return Math.max(1, Math.floor((Number(limit) - RESERVED_DESCRIPTORS) / descriptorsEach))
 }
 
 const RESERVED_DESCRIPTORS = 32

@@ -10,6 +10,8 @@ export type TcpInfo = {
   bytesReceived: number
   /** Bytes that were written and are held back here. */
   notSentBytes: number
+  /** The shortest round trip so far. */
+  minRttMs: number
   unackedSegments: number
   maxSegmentBytes: number
   /** Of a listener: connections that wait to be accepted, and how many may. */
@@ -35,6 +37,7 @@ const TCP_OPTIONS = {TCP_MAXSEG: 2, TCP_CORK: 3, TCP_QUICKACK: 12} as const
 const TCP_INFO = 11
 const SOL_UDP = 17
 const UDP_SEGMENT = 103
+const SIOCOUTQ = 0x5411
 
 const AF_INET = 2
 const SOCK_STREAM = 1
@@ -75,11 +78,19 @@ export class Kernel {
       bytesRetransmitted: Number(info.readBigUInt64LE(208)),
       bytesReceived: Number(info.readBigUInt64LE(128)),
       notSentBytes: info.readUInt32LE(144),
+      minRttMs: info.readUInt32LE(148) / 1000,
       unackedSegments: info.readUInt32LE(24),
       maxSegmentBytes: info.readUInt32LE(16),
       acceptQueue: info.readUInt32LE(24),
       acceptQueueMax: info.readUInt32LE(28),
     }
+  }
+
+  /** What was written and is not acknowledged yet; of a Unix socket, not read yet (in bytes of the kernel's memory). */
+  unacknowledgedBytes(fd: number): number {
+    const bytes = Buffer.alloc(4)
+    this.ioctl(fd, SIOCOUTQ, bytes)
+    return bytes.readInt32LE(0)
   }
 
   setTcpOption(fd: number, name: keyof typeof TCP_OPTIONS, value: number): void {

@@ -26,6 +26,8 @@ export type ListenOptions = {
   onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** Connections at the same time; those above it are closed at once. Never more than the system's limit of open files allows. */
   maxConnections?: number | undefined
+  /** How many files each connection opens, its own among them; 1 unless given. */
+  descriptorsEach?: number
   /** Connections that are made and not yet accepted (listen(2)). */
   backlog?: number
   /** Told of each connection that was closed since there were too many. */
@@ -73,7 +75,7 @@ export async function listenTcp(place: Place, options: ListenOptions): Promise<L
     socket.destroy()
     onDrop?.(undefined)
   }
-  const {most, mostStrangers} = connectionLimits(options.maxConnections, auth)
+  const {most, mostStrangers} = connectionLimits(options)
   const strangers = auth && new Strangers({auth, room: mostStrangers, paused, onFailure: onAuthFailure, trace})
   server.maxConnections = strangers ? most + mostStrangers + 1 : most // a further stranger takes an older one's place
   server.on('drop', (dropped) => onDrop?.(dropped))

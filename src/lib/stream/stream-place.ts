@@ -32,6 +32,12 @@ export function placeOf({host, port}: {host: string; port: number}, unixPath?: s
   return Endpoint.parse(`${isIP(bare.split('%')[0]!) === 6 ? `[${bare}]` : host}:${port}`, {any: true})
 }
 
+/** Reads one end of a proxy: an endpoint (`*:PORT` where `any` says so), or `unix:PATH`. Throws InputError INVALID_ENDPOINT. */
+export function parseEnd(text: string, {any}: {any: boolean}): Endpoint | {unixPath: string} {
+  const unixPath = /^unix:(.+)$/.exec(text)?.[1]
+  return unixPath === undefined ? Endpoint.parse(text, {defaultPort: DEFAULT_PORT, any}) : {unixPath}
+}
+
 /** As it is said and written to a ready file: `127.0.0.1:9000`, or the path. */
 export function placeText(place: Endpoint | {unixPath: string}): string {
   return 'unixPath' in place ? place.unixPath : String(place)

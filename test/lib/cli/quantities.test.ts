@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {parseCount, parseDuration, parseSize} from '../../../src/lib/cli/quantities.js'
+import {parseCount, parseDuration, parseRate, parseSize} from '../../../src/lib/cli/quantities.js'
 
 test.each([
   ['500ms', 500],
@@ -44,3 +44,16 @@ test.each([
 ])('the number %j is not from %d to %d', (text, min, max) =>
   expect(() => parseCount(text, {min, max})).toThrow(/whole number/),
 )
+
+test.each([
+  ['1', 1],
+  ['64k', 65536],
+  ['64k/s', 65536],
+  ['1MiB/s', 2 ** 20],
+])('the rate %s is %d bytes each second', (text, rate) => expect(parseRate(text)).toBe(rate))
+
+test.each([
+  ['0', /nothing would ever get through/],
+  ['64k/m', /expected a size/],
+  ['', /expected a size/],
+])('the rate %j is refused', (text, reason) => expect(() => parseRate(text)).toThrow(reason))

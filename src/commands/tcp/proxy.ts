@@ -1,0 +1,145 @@
+import * as Flags from '@oclif/core/flags'
+import {EXIT} from '../../lib/errors.js'
+import {wordArg} from '../../lib/cli/args.js'
+import {countFlag, durationFlag, rateFlag, sizeFlag} from '../../lib/cli/flags.js'
+import {framingFlags, listenerFlags, LiveCommand, payloadFlags, serverFlags} from '../../lib/cli/live-command.js'
+import {parseRecut, type Recut} from '../../lib/proxy/cut-sizes.js'
+import type {StreamEvent} from '../../lib/proxy/direction-watch.js'
+import {describeStreamEvent} from '../../lib/proxy/log-row.js'
+import {serveProxy} from '../../lib/proxy/serve-proxy.js'
+import {proxyColumns} from '../../lib/render/proxy-columns.js'
+import {callText, proxyText, streamText} from '../../lib/render/proxy-text.js'
+import {framingOf} from '../../lib/stream/framing-of.js'
+import {parseEnd, placeText} from '../../lib/stream/stream-place.js'
+
+export default class TcpProxy extends LiveCommand {
+  static override layers = ['transport' as const]
+  static override summary = 'Stand between a client and a server, and cut, merge or slow down what they send.'
+  static override description = `Accepts clients at LISTEN and connects each to TARGET. TCP promises the order of bytes, not their borders: a program that takes \
+one recv for one message works until the network cuts elsewhere. Here it cuts on purpose. No byte is lost or changed; ends and resets are \
+passed on. In each direction: bytes are merged, then delayed, then cut, then throttled.
+
+--gap waits after each write until the kernel has the acknowledgement (an ACK that only a receiver in a dialogue delays is not waited \
+for), and then that time; without it the next read may find several cuts in one piece. Random cuts are 1 to 4095 bytes apart; the same \
+seed cuts the same stream at the same places, in the same connection counted from the first.
+
+--framing counts messages, and the chunks that held one whole, several, or a part of one: chunks that netkit received and wrote, as nobody \
+sees the peers' own reads. The answer is no (exit code 1) where the server gave fewer messages back than it got, or a stream left the \
+framing; the bytes go on all the same.
+
+What waits for its time is at most 1 MiB in each direction of a connection; then nothing more is read. With --framing a message in the \
+making is kept besides, up to --max-frame.
+
+Waits: --timeout (10 s) for the target; 5 s for bytes before a reset; connections have no limit unless --idle-timeout sets one. Exit \
+code 3: the target was not reachable for a client. No TLS: it is passed on unread.`
+
+  static override args = {
+    listen: wordArg("HOST:PORT, :PORT for this machine's loopback, *:PORT for every address, unix:PATH; port 0: any"),
+    target: wordArg('HOST:PORT, :PORT for this machine, unix:PATH'),
+  }
+
+  static override flags = {
+    recut: Flags.custom<Recut>({parse: async (text) => parseRecut(text)})({
+      description: 'cut after every so many bytes, or at random',
+      helpValue: 'N|random',
+    }),
+    gap: durationFlag({description: 'wait after each write until it has arrived, and then so long'}),
+    seed: Flags.string({description: 'any text: the same seed cuts at the same places', helpValue: 'SEED'}),
+    merge: durationFlag({description: 'what comes in this time goes in one write'}),
+    delay: durationFlag({description: 'each chunk goes so much later'}),
+    throttle: rateFlag({description: 'so many bytes each second in each direction of a connection, such as 64k'}),
+    'reset-after': sizeFlag({description: 'reset the connection when so many bytes went through'}),
+    'half-close-after': sizeFlag({description: 'end the stream there after so many bytes, and drop the rest'}),
+    direction: Flags.option({options: ['both', 'up', 'down'] as const})({
+      description: 'up is from the client to the server: the other direction stays as it is',
+      default: 'both',
+    }),
+    ...framingFlags,
+    log: Flags.string({
+      description: 'write each chunk to this file, a JSON object a line; bytes are in it (a new file has mode 0600)',
+      helpValue: 'FILE',
+    }),
+    hex: payloadFlags.hex,
+    once: Flags.boolean({description: 'end after the first connection', exclusive: ['count']}),
+    count: countFlag({description: 'end after so many connections'}),
+    timeout: durationFlag({description: 'for the look-up of the target and the connection to it', default: 10_000}),
+    'max-connections': serverFlags['max-connections'],
+    'idle-timeout': serverFlags['idle-timeout'],
+    ...listenerFlags,
+  }
+
+  static override examples = [
+    '<%= config.bin %> tcp proxy :9001 :9000 --recut 1 --gap 1ms',
+    {
+      description: 'does the server hold when messages are cut?',
+      command:
+        'if <%= config.bin %> tcp proxy :9001 :9000 --once --recut random --gap 1ms --framing i32le; then echo it holds; fi',
+    },
+    {
+      description: 'a slow link far away, for everybody who reaches this machine',
+      command: "<%= config.bin %> tcp proxy '*:9001' 192.0.2.7:80 --delay 200ms --throttle 64k",
+    },
+    {
+      description: 'look at the bytes of both directions',
+      command: '<%= config.bin %> tcp proxy 127.0.0.1:0 :9000 --hex',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(TcpProxy)
+    const {recut = null, gap: gapMs = null, seed = null} = flags
+    const show = this.liveRows({columns: proxyColumns, text: proxyText}, {toTheEnd: true})
+    const proxy = await serveProxy(parseEnd(args.listen, {any: true}), parseEnd(args.target, {any: false}), {
+      treatment: {
+        recut,
+        gapMs,
+        seed,
+        mergeMs: flags.merge ?? 0,
+        delayMs: flags.delay ?? 0,
+        bytesPerSecond: flags.throttle ?? null,
+        resetAfterBytes: flags['reset-after'] ?? null,
+        halfCloseAfterBytes: flags['half-close-after'] ?? null,
+        direction: flags.direction,
+      },
+      framing: framingOf(flags),
+      maxFrameBytes: flags['max-frame'],
+      timeoutMs: flags.timeout,
+      count: flags.once ? 1 : flags.count,
+      maxConnections: flags['max-connections'],
+      idleTimeoutMs: flags['idle-timeout'],
+      onReport: show,
+      onStream: this.streamListener(flags),
+      onUnreachable: ({message, exitCode}) => {
+        this.notice(message)
+        this.setExitCode(exitCode)
+      },
+      onBadFrame: (notice) => this.noticeOf(notice),
+      onRefused: this.refusals(),
+      trace: this.tracer(flags),
+      signal: this.stopSignal(),
+    })
+    if (proxy.seed !== null) this.notice(`random cuts, with --seed ${proxy.seed} the same again`)
+    if (recut !== null && gapMs === null) {
+      this.notice('without --gap the next read may find several cuts in one piece')
+    }
+    if (!proxy.seesArrivals) this.notice('nobody sees here when bytes have arrived: the gap begins with the write')
+    this.announce(placeText(proxy.place), flags)
+    const summary = await proxy.ended
+    show(summary)
+    if (summary.held === false) this.setExitCode(EXIT.no)
+  }
+
+  /** Null where nobody wants to know of each chunk: then the bytes take the fast way. */
+  private streamListener({log, hex, trace}: StreamFlags): ((event: StreamEvent) => void) | undefined {
+    const write = log === undefined ? null : this.liveLog(log)
+    const call = this.tracer({trace})
+    if (!write && !call && !hex) return undefined
+    return (event) => {
+      write?.(describeStreamEvent(event))
+      call?.(callText(event))
+      if (hex) this.liveText(streamText(event))
+    }
+  }
+}
+
+type StreamFlags = {log?: string | undefined; hex: boolean; trace: boolean}

@@ -1,0 +1,14 @@
+import type {StreamEvent} from './direction-watch.js'
+
+/** An event as a line of a log. */
+export type LogRow = Omit<StreamEvent, 'bytes'> & {
+  /** The bytes, the first 1024 of a longer chunk; null where there are none. */
+  base64: string | null
+}
+
+const LOGGED_BYTES = 1024
+
+export function describeStreamEvent({bytes, ...rest}: StreamEvent): LogRow {
+  const first = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, LOGGED_BYTES))
+  return {...rest, base64: bytes.length === 0 ? null : first.toString('base64')}
+}
