@@ -65,12 +65,10 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
     timeout: durationFlag({
       description: 'how long connecting may take',
       default: 10_000,
-      defaultHelp: async () => '10s',
     }),
     'wait-for': durationFlag({
       description: 'when the input has ended, how long to wait for the other end',
       default: 60_000,
-      defaultHelp: async () => '1m',
     }),
     ...authFlags,
     ...listenerFlags,

@@ -42,13 +42,11 @@ Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake;
     timeout: durationFlag({
       description: 'for the look-up of a name and the connection',
       default: 10_000,
-      defaultHelp: async () => '10s',
     }),
     'wait-for': durationFlag({description: 'how long the command may take altogether'}),
     'max-output': sizeFlag({
       description: 'the most that is kept of a reply: with --json, --csv, --get, and of --compat length and header',
       default: 16 * 2 ** 20,
-      defaultHelp: async () => '16MiB',
     }),
     encoding: Flags.string({
       description: 'of what the command prints, utf-8, gbk …; another than utf-8 becomes utf-8, unless --raw',

@@ -66,12 +66,10 @@ With --compat nothing limits the time between two commands, unless --idle-timeou
     timeout: durationFlag({
       description: 'for each command; then it is ended',
       default: 30_000,
-      defaultHelp: async () => '30s',
     }),
     'max-output': sizeFlag({
       description: 'stdout and stderr of a command together; then it is ended',
       default: 16 * 2 ** 20,
-      defaultHelp: async () => '16MiB',
     }),
     cwd: Flags.string({description: 'the folder in which programs start [default: this one]', helpValue: 'DIR'}),
     env: Flags.string({

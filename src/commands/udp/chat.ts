@@ -52,7 +52,6 @@ A name is looked up for at most 5 s.`
     wait: durationFlag({
       description: 'when the input has ended, how long to wait for more',
       default: 1000,
-      defaultHelp: async () => '1s',
     }),
     ...listenerFlags,
   }

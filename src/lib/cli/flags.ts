@@ -1,11 +1,24 @@
 import * as Flags from '@oclif/core/flags'
-import {parseCount, parseDuration, parseRate, parseSize} from './quantities.js'
+import {durationText, parseCount, parseDuration, parseRate, parseSize, sizeText} from './quantities.js'
 
 /** `--timeout 500ms`: a time with its unit, in milliseconds. */
-export const durationFlag = Flags.custom<number>({helpValue: 'TIME', parse: async (text) => parseDuration(text)})
+export const durationFlag = Flags.custom<number>({
+  helpValue: 'TIME',
+  parse: async (text) => parseDuration(text),
+  defaultHelp: async ({options}) => shown(options.default, durationText),
+})
 
 /** `--max-frame 16MiB`: a size, in bytes. */
-export const sizeFlag = Flags.custom<number>({helpValue: 'SIZE', parse: async (text) => parseSize(text)})
+export const sizeFlag = Flags.custom<number>({
+  helpValue: 'SIZE',
+  parse: async (text) => parseSize(text),
+  defaultHelp: async ({options}) => shown(options.default, sizeText),
+})
+
+/** A default as it would be typed. */
+function shown(value: unknown, text: (value: number) => string): string | undefined {
+  return typeof value === 'number' ? text(value) : undefined
+}
 
 /** `--throttle 64k`: bytes each second. */
 export const rateFlag = Flags.custom<number>({helpValue: 'RATE', parse: async (text) => parseRate(text)})

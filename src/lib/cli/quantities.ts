@@ -17,6 +17,23 @@ export function parseDuration(text: string): number {
   throw new InputError('INVALID_DURATION', `"${text}": ${reason}`, {input: text})
 }
 
+/** The largest unit that leaves a whole number: `90s`, `1m`. */
+export function durationText(ms: number): string {
+  return inUnits(ms, MS)
+}
+
+/** The same of a size: `16MiB`, `1500`. */
+export function sizeText(bytes: number): string {
+  return inUnits(bytes, {'': 1, KiB: BYTES.k, MiB: BYTES.m, GiB: BYTES.g})
+}
+
+function inUnits(value: number, units: Readonly<Record<string, number>>): string {
+  const [name, size] = Object.entries(units).findLast(
+    ([, unit]) => value % unit === 0 && (value > 0 || unit === 1),
+  ) ?? ['', 1]
+  return `${value / size}${name}`
+}
+
 /** setTimeout takes 31 bits of milliseconds; a longer one would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {parseCount, parseDuration, parseRate, parseSize} from '../../../src/lib/cli/quantities.js'
+import {durationText, parseCount, parseDuration, parseRate, parseSize, sizeText} from '../../../src/lib/cli/quantities.js'
 
 test.each([
   ['500ms', 500],
@@ -57,3 +57,26 @@ test.each([
   ['64k/m', /expected a size/],
   ['', /expected a size/],
 ])('the rate %j is refused', (text, reason) => expect(() => parseRate(text)).toThrow(reason))
+
+test.each([
+  [0, '0ms'],
+  [50, '50ms'],
+  [1500, '1500ms'],
+  [10_000, '10s'],
+  [60_000, '1m'],
+  [7_200_000, '2h'],
+])('%d ms is written %s, and read again', (ms, text) => {
+  expect(durationText(ms)).toBe(text)
+  expect(parseDuration(text)).toBe(ms)
+})
+
+test.each([
+  [0, '0'],
+  [1500, '1500'],
+  [65_536, '64KiB'],
+  [16 * 2 ** 20, '16MiB'],
+  [2 ** 31, '2GiB'],
+])('%d bytes are written %s, and read again', (bytes, text) => {
+  expect(sizeText(bytes)).toBe(text)
+  expect(parseSize(text)).toBe(bytes)
+})
