@@ -3,7 +3,7 @@ import path from 'node:path'
 import {expect, test} from 'vitest'
 import {COMMANDS} from '../../src/registry.js'
 import {jsonLines, netkit, ROOT, scratch, shell} from '../support/run-netkit.js'
-import {serve} from '../support/tcp.js'
+import {serve, serveAt} from '../support/tcp.js'
 
 // What programs read: the keys of every command's rows, their types here, and that docs/json.md names each of them.
 
@@ -41,6 +41,11 @@ const file = (name: string, content: string) => {
 const old = file('old.txt', '10.0.0.0/8\n')
 const next = file('new.txt', '10.0.0.0/9\n')
 const log = file('access.log', 'GET / from 10.1.2.3\n')
+
+const inbox = path.join(scratch, 'inbox')
+fs.mkdirSync(inbox)
+const secret = file('secret', 'open sesame\n')
+fs.chmodSync(secret, 0o600)
 
 const PRINTED: Record<string, Printed> = {
   arp: once('arp 127.0.0.1'),
@@ -86,6 +91,25 @@ const PRINTED: Record<string, Printed> = {
   'subnet:same': once('subnet same 10.0.0.1/24 10.0.0.2'),
   'subnet:split': once('subnet split 10.0.0.0/24 --prefix 25'),
   'tcp:connect': beside('tcp echo', 'tcp connect 127.0.0.1:PORT --line </etc/hostname'),
+  'tcp:proxy': async () => {
+    const target = await serve(['tcp', 'echo'])
+    const {port, end} = await serveAt(['tcp', 'proxy', ':0', target.place, '--once', '--framing', 'line', '--json'])
+    await shell(`echo hi | netkit tcp connect :${port}`)
+    await target.stop()
+    return (await end).stdout
+  },
+  'tcp:receive': served(`tcp receive ${inbox} --once`, `netkit tcp send ${log} --to :PORT`),
+  'tcp:run': beside(
+    `tcp serve-run --allow echo --secret-file ${secret}`,
+    `tcp run :PORT --json --secret-file ${secret} -- echo hi #`,
+  ),
+  'tcp:send': beside(`tcp receive ${inbox} --overwrite`, `tcp send ${log} --to :PORT`),
+  'tcp:serve-run': async () => {
+    const {port, child, end} = await serve(['tcp', 'serve-run', '--allow', 'echo', '--secret-file', secret, '--json'])
+    await netkit(['tcp', 'run', `:${port}`, '--secret-file', secret, '--', 'echo', 'hi'])
+    child.kill()
+    return (await end).stdout
+  },
   'tcp:echo': served('tcp echo --once', 'echo hi | netkit tcp connect :PORT'),
   'tcp:listen': served('tcp listen --line', 'echo hi | netkit tcp connect :PORT'),
   'tcp:states': beside('tcp echo', 'tcp states :PORT'),
