@@ -3,9 +3,9 @@ import {spawn} from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import {beforeEach, describe, expect, test} from 'vitest'
-import {program, SECRET, secretFile, serveRun} from '../support/remote.js'
+import {program, SECRET, secretFile, serveCommands, serveRun} from '../support/remote.js'
 import {hasProgram, linesOf, netkit, ROOT, run, shell} from '../support/run-netkit.js'
-import {freshPath, kept, pattern, serve} from '../support/tcp.js'
+import {freshPath, kept, pattern} from '../support/tcp.js'
 
 const script = (name: string) => path.join(ROOT, 'test/peers', name)
 const python = (name: string, ...args: string[]) => run('python3', [script(name), ...args], {env: process.env})
@@ -21,7 +21,7 @@ beforeEach(({skip}) => {
 
 describe.each(['raw', 'length', 'header'])("the course's programs, %s", (compat) => {
   test('its client, and ours as the server: several commands on one connection', async () => {
-    const server = await serve(['tcp', 'serve-run', '--allow', 'echo,ls', '--compat', compat, '--no-auth'])
+    const server = await serveCommands(['--allow', 'echo,ls', '--compat', compat, '--no-auth'])
     const commands = [`echo 你好 '; rm -rf x'`, 'ls /no/such/file', 'rm x']
     const {stdout, stderr} = await python(
       'remote_command_client.py',
@@ -39,7 +39,7 @@ describe.each(['raw', 'length', 'header'])("the course's programs, %s", (compat)
 
   test('a reply longer than one read', async () => {
     const long = program('seq 1 20000')
-    const server = await serve(['tcp', 'serve-run', '--allow', long, '--compat', compat, '--no-auth'])
+    const server = await serveCommands(['--allow', long, '--compat', compat, '--no-auth'])
     const {stdout} = await python('remote_command_client.py', String(server.port), compat, 'utf-8', '-', long)
     // With raw a client does not know what it has missed: that is what the other two are for.
     if (compat === 'raw') expect(stdout).toMatch(/^1\n2\n3\n/)
@@ -75,7 +75,7 @@ describe.each(['raw', 'length', 'header'])("the course's programs, %s", (compat)
       code: 0,
       stdout: 'hi\n',
     })
-    const server = await serve(['tcp', 'serve-run', '--allow', 'echo', '--compat', compat, ...proof])
+    const server = await serveCommands(['--allow', 'echo', '--compat', compat, ...proof])
     const client = await python('remote_command_client.py', String(server.port), compat, 'utf-8', SECRET, 'echo hi')
     expect(client).toMatchObject({code: 0, stdout: 'hi\n'})
   })

@@ -5,9 +5,9 @@ import type {CommandEvent} from '../../src/lib/remote/command-event.js'
 import {encodeEnd, outputHead} from '../../src/lib/remote/wire.js'
 import {onTerminal} from '../support/on-terminal.js'
 import {groupIsGone} from '../support/processes.js'
-import {nextRow, program, runOn, secretFile, serveRun} from '../support/remote.js'
+import {nextRow, program, runOn, secretFile, serveCommands, serveRun} from '../support/remote.js'
 import {ended, hasProgram, netkit, shell, startNetkit} from '../support/run-netkit.js'
-import {freshPath, kept, pattern, serve, tcpServer} from '../support/tcp.js'
+import {freshPath, kept, pattern, tcpServer} from '../support/tcp.js'
 
 const showArgs = program(`for word; do printf '<%s>\\n' "$word"; done`)
 
@@ -82,7 +82,7 @@ describe('a command that runs', () => {
 
   test('a proof in both directions', async () => {
     const proof = ['--auth', 'hmac-sha256-mutual', '--secret-file', secretFile()]
-    const {port} = await serve(['tcp', 'serve-run', '--allow', 'echo', ...proof])
+    const {port} = await serveCommands(['--allow', 'echo', ...proof])
     const run = await runOn({port}, ['echo', 'hi'], ['--auth', 'hmac-sha256-mutual'])
     expect(run).toMatchObject({code: 0, stdout: 'hi\n', stderr: ''})
   })

@@ -5,9 +5,9 @@ import {describe, expect, test, vi} from 'vitest'
 import type {CommandEvent} from '../../src/lib/remote/command-event.js'
 import {encodeRequest} from '../../src/lib/remote/wire.js'
 import {groupIsGone} from '../support/processes.js'
-import {ask, askFor, enter, nextRow, program, runOn, secretFile, serveRun} from '../support/remote.js'
+import {ask, askFor, enter, nextRow, program, runOn, secretFile, serveCommands, serveRun} from '../support/remote.js'
 import {jsonLines, netkit, scratch} from '../support/run-netkit.js'
-import {dial, freshPath, readAll, readExactly, serve} from '../support/tcp.js'
+import {dial, freshPath, readAll, readExactly} from '../support/tcp.js'
 
 /** Prints each of its arguments on a line of its own, and nothing else. */
 const showArgs = program(`for word; do printf '<%s>\\n' "$word"; done`)
@@ -62,7 +62,7 @@ describe('nothing is interpreted', () => {
     [`${showArgs} > FILE`],
     [`${showArgs}\ntouch FILE`],
   ])('nor is a line of an old client: %j', async (line) => {
-    const {port} = await serve(['tcp', 'serve-run', '--allow', showArgs, '--compat', 'raw', '--no-auth'])
+    const {port} = await serveCommands(['--allow', showArgs, '--compat', 'raw', '--no-auth'])
     const socket = await dial(port)
     socket.end(line.replace('FILE', touched))
     expect((await readAll(socket)).toString()).toMatch(/^(<|netkit: the command line: more than one line)/)
@@ -185,7 +185,7 @@ describe('what it does not start with', () => {
   })
 
   test('NETKIT_SECRET is a secret, too', async () => {
-    const server = await serve(['tcp', 'serve-run', '--allow', 'env'], {env: {NETKIT_SECRET: 'correct horse'}})
+    const server = await serveCommands(['--allow', 'env'], {env: {NETKIT_SECRET: 'correct horse'}})
     const {out} = await askFor(server.port, ['env'])
     expect(out).toMatch(/^PATH=/m)
     expect(out).not.toMatch(/SECRET|correct/)
@@ -309,7 +309,7 @@ describe('clients that take up room', () => {
     const server = await serveRun(['--allow', `${staying},ls`])
     const eight = await Promise.all(Array.from({length: 8}, () => begin(server.port, staying)))
     const refused = await runOn(server, ['ls'])
-    expect(refused).toMatchObject({code: 3, stdout: '', stderr: expect.stringContaining('too many clients')})
+    expect(refused).toMatchObject({code: 1, stdout: '', stderr: 'netkit: too many clients (8): try again\n'})
     const row = nextRow(server)
     eight[0]!.socket.destroy()
     await row
@@ -364,7 +364,7 @@ describe('--compat', () => {
   }
 
   async function old(compat: string, ...args: string[]) {
-    const server = await serve(['tcp', 'serve-run', '--compat', compat, '--no-auth', ...args])
+    const server = await serveCommands(['--compat', compat, '--no-auth', ...args])
     return {server, socket: await dial(server.port)}
   }
 
@@ -449,6 +449,13 @@ describe('--compat', () => {
     expect((await server.stop()).code).toBe(143)
     expect(groupIsGone(pid)).toBe(true)
     socket.destroy()
+  })
+
+  test('one client too many is cut off', async () => {
+    const {server, socket} = await old('raw', '--allow', 'echo', '--max-connections', '1')
+    expect((await readAll(await dial(server.port))).length).toBe(0)
+    socket.end('echo hi')
+    expect((await readAll(socket)).toString()).toBe('hi\n')
   })
 
   test('silence is limited, where it is', async () => {

@@ -1,6 +1,7 @@
 import {createHmac} from 'node:crypto'
 import fs from 'node:fs'
 import type net from 'node:net'
+import {afterEach} from 'vitest'
 import {encodeRequest, ReplyDecoder, type CommandEnd} from '../../src/lib/remote/wire.js'
 import {jsonLines, linesOf, netkit, type Options} from './run-netkit.js'
 import {dial, freshPath, readAll, readExactly, serve, type Server} from './tcp.js'
@@ -14,9 +15,24 @@ export function secretFile(secret = SECRET): string {
   return file
 }
 
-/** Starts a tcp serve-run with a secret; its rows are JSON. */
+const servers = new Set<Server>()
+
+// Before they are killed, which would leave their commands alone.
+afterEach(async () => {
+  await Promise.all([...servers].map((server) => server.stop()))
+  servers.clear()
+})
+
+/** Starts a tcp serve-run that is stopped after the test, and its commands with it. */
+export async function serveCommands(args: readonly string[], options: Omit<Options, 'stdin'> = {}): Promise<Server> {
+  const server = await serve(['tcp', 'serve-run', ...args], options)
+  servers.add(server)
+  return server
+}
+
+/** The same with a secret; its rows are JSON. */
 export function serveRun(args: readonly string[], options: Omit<Options, 'stdin'> = {}): Promise<Server> {
-  return serve(['tcp', 'serve-run', '--json', '--secret-file', secretFile(), ...args], options)
+  return serveCommands(['--json', '--secret-file', secretFile(), ...args], options)
 }
 
 /** Runs a command there. */

@@ -7,6 +7,20 @@ import {type Argv, type CommandEnd, decodeRequest, encodeEnd, outputHead, reques
 /** How long a client may take for its request. */
 export const REQUEST_MS = 10_000
 
+/** How long a client may take to hear that it is refused. */
+const REFUSAL_MS = 5000
+
+/**
+ * Tells a client why it is not served, whatever it asks for. Its request is read, or closing would reset the connection, and take the
+ * reason with it.
+ */
+export function refuseClient(socket: Connection, error: string): void {
+  const giveUp = setTimeout(() => socket.destroy(), REFUSAL_MS)
+  socket.once('close', () => clearTimeout(giveUp))
+  socket.end(encodeEnd({status: null, signal: null, error}))
+  socket.resume()
+}
+
 /**
  * One connection of our own protocol: a request, then a reply that streams. While the client does not read, nothing is read from the
  * command. What the client sends behind its request is not looked at.

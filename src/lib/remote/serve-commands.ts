@@ -3,7 +3,7 @@ import {findFolder} from '../files/find-folder.js'
 import {encodingOf} from '../net/encoding.js'
 import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
 import {CommandRunner, type RunOptions} from './command-runner.js'
-import {serveCommand} from './command-session.js'
+import {refuseClient, serveCommand} from './command-session.js'
 import type {CompatName} from './compat.js'
 import {serveCompat} from './compat-session.js'
 
@@ -45,13 +45,22 @@ export async function serveCommands(place: Place, options: ServeOptions): Promis
   const cwd = folder === undefined ? undefined : findFolder(folder)
   const runner = new CommandRunner({...options, cwd, maxCommands: maxConnections})
   const open = new Set<Connection>()
+  let served = 0
   const onConnection = (socket: Connection) => {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
+    if (served >= maxConnections) {
+      options.onRefused()
+      if (compat === null) refuseClient(socket, `too many clients (${maxConnections}): try again`)
+      else socket.destroy() // there is no word for it
+      return
+    }
+    served++
+    socket.once('close', () => served--)
     if (compat === null) serveCommand(socket, runner, takeMs)
     else serveCompat(socket, runner, {...options, compat, encoding, takeMs})
   }
-  const listening = {onConnection, auth, onAuthFailure, onDrop, maxConnections, paused: true}
+  const listening = {onConnection, auth, onAuthFailure, onDrop, paused: true}
   const listener: Listener = await listenTcp(place, listening)
   const ended = new Promise<void>((resolve) => {
     const stop = async () => {

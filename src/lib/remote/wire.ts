@@ -142,7 +142,7 @@ export class ReplyDecoder implements ReplyReader {
     if (this.#hasEnded) return []
     const reason = this.#hasBegun
       ? 'the connection ended before the command did'
-      : 'it closed the connection without a reply: has it too many clients, or another secret?'
+      : 'it closed the connection without a reply: has it another secret?'
     throw new NetworkError('TRUNCATED_REPLY', reason)
   }
 }
