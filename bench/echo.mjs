@@ -88,13 +88,13 @@ async function holdIdle(load) {
   )
 }
 
-/** 1 GiB from stdin through the C echo to stdout. */
+/** 1 GiB from stdin through the C echo to stdout; with 64 KiB at a time that echo would be the slowest of the three. */
 async function pipe(echo) {
   if (!isInstalled('ncat')) return console.log('| ncat | not installed | | | |')
   const file = path.join(folder, 'gibibyte')
   fs.writeFileSync(file, '')
   fs.truncateSync(file, 2 ** 30)
-  const server = await start((port) => [echo, port])
+  const server = await start((port) => [echo, port, String(256 * 1024)])
   const clients = [
     [...NETKIT, 'connect', '127.0.0.1', server.port],
     ['ncat', '127.0.0.1', server.port],

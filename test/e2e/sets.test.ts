@@ -3,6 +3,7 @@ import {once} from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {hasFirewall, hasNamespaces, inNamespace} from '../support/namespace.js'
 import {readVectors} from '../read-vectors.js'
 import {
   type ErrorLine,
@@ -315,6 +316,10 @@ describe('pipes', () => {
   })
 })
 
+/** Prints 1,000 networks of each version that do not touch. */
+const ODD_NETWORKS = `awk 'BEGIN {for (i = 0; i < 1000; i++) {
+  printf "10.%d.%d.0/24\\n", i / 100, i % 100 * 2; printf "2001:db8:%x::/48\\n", i * 2}}'`
+
 describe('merge --rules', () => {
   const args = ['merge', '10.0.0.0/8\toffice; drop', '192.0.2.7', '::/0', '--name', 'blocked', '--rules']
 
@@ -361,6 +366,22 @@ set policy-options prefix-list blocked6 ::/0
       expect((await subnet(...args, 'nft', flag)).code).toBe(2)
     },
   )
+
+  test.skipIf(!hasFirewall())('nft takes them, twice over, and lists the same networks', async () => {
+    const merge = `netkit subnet merge @- --rules nft | nft -f -`
+    const {stdout} = await inNamespace(
+      `${ODD_NETWORKS} | ${merge} && ${ODD_NETWORKS} | ${merge} && nft list ruleset | grep -oE '10\\.[0-9.]+/24|[0-9a-f:]+::/48'`,
+    )
+    expect(stdout.split('\n')).toHaveLength(2001)
+  })
+
+  test.skipIf(!hasNamespaces('ipset'))('ipset takes them, twice over, and lists the same networks', async () => {
+    const merge = `netkit subnet merge @- --rules ipset | ipset restore`
+    const {stdout} = await inNamespace(
+      `${ODD_NETWORKS} | ${merge} && ${ODD_NETWORKS} | ${merge} && ipset list | grep -E '/24|/48'`,
+    )
+    expect(stdout.split('\n')).toHaveLength(2001)
+  })
 
   test('a name that would be more than a name is refused', async () => {
     const {stdout, code} = await subnet('merge', '10.0.0.0/8', '--rules', 'nft', '--name', 'x }; flush ruleset')

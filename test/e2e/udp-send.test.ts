@@ -50,6 +50,15 @@ describe('what is sent', () => {
     expect(await arriving(expected.length, args, options)).toEqual(expected)
   })
 
+  test('each of very many is a datagram of its own', async () => {
+    await using socket = await openSocket()
+    const child = startNetkit(['udp', 'send', `:${socket.port}`, 'hello', '--count', '30001', '--wait', '0s'])
+    const {end} = watch(child)
+    const first = await take(socket, 100) // the rest may be more than the socket's buffer holds
+    expect(new Set(first)).toEqual(new Set(['hello']))
+    expect(await end).toMatchObject({code: 0, stdout: '', stderr: ''})
+  })
+
   test('lines go out as they come, not when standard input ends', async () => {
     await using socket = await openSocket()
     const child = startNetkit(['udp', 'send', `:${socket.port}`, '--wait', '0s'])

@@ -28,6 +28,7 @@ export default class UdpSend extends LiveCommand {
   static override description = `The message is one datagram, '' an empty one. Without a message each line of standard input (or of --file) is one, without its line end; --whole makes all of it one.
 A datagram carries at most 65507 bytes. Above 1472 (IPv6: 1452) IP has to cut it, and a warning says so.
 Waits for an answer to each datagram, at most 1 s after the last one was sent, or as long as --wait says (0s: not at all). Silence is no error, since many receivers never answer; with --wait it is exit 3.
+--count goes as fast as the system takes them, which is faster than most receivers: --interval gives them time.
 A port where nobody listens is exit 3, as long as the other host says so. A group or a broadcast address may have many answers: the whole time is waited.
 A name is looked up for at most 5 s; of several addresses the first that does not refuse is taken.`
 

@@ -38,6 +38,12 @@ export const DEFAULT_WAIT_MS = 1000
 /** Datagrams handed to the system in one turn of the event loop: more gain nothing, and answers have to wait. */
 const BATCH = 64
 
+/** The same where a send is many of them. */
+const CUT_BATCH = 1024
+
+/** From so many on it pays to ask the kernel for more than Node offers. */
+const MANY = 20_000
+
 /** Whether answers may come from several hosts, so that the first one is not the end. */
 export function goesToMany({target, broadcast}: Pick<SendPlan, 'target' | 'broadcast'>): boolean {
   return broadcast === true || isMulticast(target.host)
@@ -163,17 +169,37 @@ class Conversation {
     if (this.failure) throw this.failure
   }
 
-  /** The same again, as fast as it goes: of each batch one is watched for errors, which others then have, too. */
+  /** The same again, as fast as it goes: of each batch one send is watched for errors, which others then have, too. */
   async repeat(payload: Uint8Array, times: number): Promise<void> {
-    while (times > 0 && !this.hasEnded) {
-      const batch = Math.min(times, BATCH)
+    const rest = times < MANY || payload.length === 0 ? times : await this.repeatCut(payload, times)
+    for (let left = rest; left > 0 && !this.hasEnded;) {
+      const batch = Math.min(left, BATCH)
       for (let index = 1; index < batch; index++) this.peer!.sendAgain(payload)
       await this.peer!.sendAndWait(payload)
       await turn()
       this.sent += batch
-      times -= batch
+      left -= batch
     }
     if (this.failure) throw this.failure
+  }
+
+  /** The same with many datagrams in one send, where the kernel cuts it. Resolves to how many are still to be sent. */
+  private async repeatCut(payload: Uint8Array, times: number): Promise<number> {
+    const peer = this.peer!
+    const most = await peer.cutSends(payload.length)
+    if (most === 1) return times
+    const whole = Buffer.concat(Array<Uint8Array>(most).fill(payload))
+    let left = times
+    while (left >= most && !this.hasEnded) {
+      if (!(await peer.trySend(whole))) break
+      let batch = most
+      for (; batch < CUT_BATCH && left - batch >= most; batch += most) peer.sendAgain(whole)
+      await turn()
+      this.sent += batch
+      left -= batch
+    }
+    await peer.cutSends(0)
+    return this.hasEnded ? 0 : left
   }
 
   /** Until the time is up, or there is an answer to each datagram. */

@@ -33,6 +33,8 @@ const SO_TIMESTAMPING = 37
 const IPPROTO_TCP = 6
 const TCP_OPTIONS = {TCP_MAXSEG: 2, TCP_CORK: 3, TCP_QUICKACK: 12} as const
 const TCP_INFO = 11
+const SOL_UDP = 17
+const UDP_SEGMENT = 103
 
 const AF_INET = 2
 const SOCK_STREAM = 1
@@ -82,6 +84,11 @@ export class Kernel {
 
   setTcpOption(fd: number, name: keyof typeof TCP_OPTIONS, value: number): void {
     this.setOption(fd, IPPROTO_TCP, TCP_OPTIONS[name], value)
+  }
+
+  /** Has the kernel cut each send into datagrams of that size (UDP_SEGMENT, linux/udp.h); 0 ends it. */
+  setDatagramSize(fd: number, sizeBytes: number): void {
+    this.setOption(fd, SOL_UDP, UDP_SEGMENT, sizeBytes)
   }
 
   /** Has the kernel stamp what leaves. The stamps must be taken, else the event loop finds the socket in error for ever. */

@@ -1,5 +1,3 @@
-import {execFile} from 'node:child_process'
-
 export type ProgramRun = {stdout: Buffer; stderr: string; status: number}
 
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
@@ -11,7 +9,7 @@ const SYSTEM_FOLDERS = process.platform === 'win32' ? [] : ['/usr/sbin', '/sbin'
  * Runs a program of the system and collects what it prints: no shell, messages in English as far as it can, output and time
  * bounded. Resolves to null where the program is not there, may not be run, takes too long or prints too much.
  */
-export function runProgram(
+export async function runProgram(
   file: string,
   args: readonly string[],
   {timeoutMs = 3000}: {timeoutMs?: number} = {},
@@ -25,6 +23,7 @@ export function runProgram(
     maxBuffer: MAX_OUTPUT_BYTES,
     windowsHide: true,
   } as const
+  const {execFile} = await import('node:child_process') // 4 ms that most runs need not spend
   return new Promise((resolve) => {
     execFile(file, args, {...options, encoding: 'buffer'}, (error, stdout, stderr) => {
       const status = error === null ? 0 : error.code

@@ -4,6 +4,7 @@ import {isIP} from 'node:net'
 import os from 'node:os'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
 import {InputError, NetworkError, SystemError} from '../errors.js'
+import {cutSends} from './cut-sends.js'
 import {explainSocketError} from './explain-socket-error.js'
 import {readKernelSockets} from './kernel-sockets.js'
 import type {Trace} from './trace.js'
@@ -163,6 +164,10 @@ export type UdpPeer = {
   sendAgain(bytes: Uint8Array): void
   /** The same, and resolves when the system has taken it: every so often, so that nothing piles up here. */
   sendAndWait(bytes: Uint8Array): Promise<void>
+  /** See `cutSends`: from now on each send is as many datagrams of that size as it holds. */
+  cutSends(sizeBytes: number): Promise<number>
+  /** Sends where sends are cut. False if the system does not: a link may refuse what the socket has allowed. */
+  trySend(bytes: Uint8Array): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -209,9 +214,21 @@ export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): 
           resolve()
         })
       }),
+    cutSends: async (sizeBytes) => (toMany || trace ? 1 : await cutSends(socket, sizeBytes)),
+    trySend: (bytes) =>
+      new Promise((resolve) => {
+        send(bytes, (error) => {
+          const isRefused = NOT_CUT.has((error as NodeJS.ErrnoException | null)?.code ?? '')
+          if (!isRefused) onSent(error)
+          resolve(!isRefused)
+        })
+      }),
     close: () => closed(socket, trace),
   }
 }
+
+/** What a send fails with that the link cannot cut: no checksums in hardware, IPsec, a smaller MTU. */
+const NOT_CUT = new Set(['EIO', 'EINVAL', 'EMSGSIZE'])
 
 function setOptions(
   socket: dgram.Socket,

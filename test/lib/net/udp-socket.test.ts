@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {Endpoint} from '../../../src/lib/address/endpoint.js'
+import {hasKernel} from '../../support/experiments.js'
 import {connectUdp, isMulticast, listenUdp, resolveHost, type Sender} from '../../../src/lib/net/udp-socket.js'
 
 const receiveBufferBytes = 64 * 1024
@@ -32,6 +33,37 @@ describe.each(['127.0.0.1', '::1'])('on %s', (host) => {
     expect(await answered).toBe('hello!')
     await peer.close()
     await listener.close()
+  })
+
+  test.skipIf(!hasKernel)('one send is as many datagrams as it holds, until that is ended', async () => {
+    const sizes: number[] = []
+    const {promise: arrived, resolve} = withResolvers<string>()
+    const listener = await listenUdp(
+      {host, port: 0},
+      {
+        receiveBufferBytes: 1024 * 1024,
+        onDatagram: (bytes) => {
+          sizes.push(bytes.length)
+          if (bytes.toString() === 'the end') resolve('')
+        },
+      },
+    )
+    const peer = await connectUdp(listener.endpoint, {onDatagram: () => {}, onError: (error) => resolve(String(error))})
+    expect(await peer.cutSends(5)).toBe(64)
+    expect(await peer.trySend(Buffer.alloc(5 * 64))).toBe(true)
+    expect(await peer.trySend(Buffer.alloc(12))).toBe(true)
+    await peer.cutSends(0)
+    peer.send(Buffer.from('the end'))
+    expect(await arrived).toBe('')
+    expect(sizes).toEqual([...Array<number>(64).fill(5), 5, 5, 2, 7])
+    await peer.close()
+    await listener.close()
+  })
+
+  test('sends are not cut into what may not fit a link', async () => {
+    const peer = await connectUdp(Endpoint.of(host, 9), {onDatagram: () => {}, onError: () => {}})
+    expect(await peer.cutSends(1233)).toBe(1)
+    await peer.close()
   })
 
   test('a port in use names its holder, this process', async () => {
