@@ -40,6 +40,7 @@ const file = (name: string, content: string) => {
 }
 const old = file('old.txt', '10.0.0.0/8\n')
 const next = file('new.txt', '10.0.0.0/9\n')
+const folder = fs.mkdtempSync(path.join(scratch, 'received-'))
 const log = file('access.log', 'GET / from 10.1.2.3\n')
 
 const PRINTED: Record<string, Printed> = {
@@ -88,6 +89,8 @@ const PRINTED: Record<string, Printed> = {
   'tcp:connect': beside('tcp echo', 'tcp connect 127.0.0.1:PORT --line </etc/hostname'),
   'tcp:echo': served('tcp echo --once', 'echo hi | netkit tcp connect :PORT'),
   'tcp:listen': served('tcp listen --line', 'echo hi | netkit tcp connect :PORT'),
+  'tcp:receive': served(`tcp receive ${folder} --once`, `netkit tcp send ${old} --to :PORT`),
+  'tcp:send': beside(`tcp receive ${folder}`, `tcp send ${next} --to :PORT`),
   'tcp:states': beside('tcp echo', 'tcp states :PORT'),
   'udp:listen': served('udp listen --count 1', 'netkit udp send :PORT hi --wait 0ms'),
   'udp:send': beside('udp listen --echo', 'udp send :PORT hi --wait 10s'),
