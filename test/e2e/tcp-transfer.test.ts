@@ -298,6 +298,20 @@ describe('--compat header', () => {
 })
 
 describe('what it says', () => {
+  test('each step, with --trace', async () => {
+    const {port, end} = await receiver(['--once', '--trace'])
+    const {stderr} = await send(port, fileOf('a', 'x'), '--trace')
+    expect(stderr.replaceAll(/:\d+/g, '').split('\n')).toEqual([
+      'socket(AF_INET, SOCK_STREAM) → connect 127.0.0.1',
+      'connected, from 127.0.0.1',
+      'send header: 1 bytes',
+      'send 1 bytes and their SHA-256',
+      'recv 91 bytes',
+      '',
+    ])
+    expect((await end).stderr).toMatch(/recv header: 1 bytes \(127.*\nsend 91 bytes \(127/)
+  })
+
   test('in text', async () => {
     const {port, folder, stop, end} = await serve(['tcp', 'receive', fs.mkdtempSync(freshPath('in'))]).then(
       (server) => ({

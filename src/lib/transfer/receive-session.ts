@@ -151,7 +151,7 @@ export class ReceiveSession implements ReadPlan {
     } catch (error) {
       return this.#refuse(error)
     }
-    this.options.trace?.(`recv header of ${header.sizeBytes} bytes from ${this.#name}`)
+    this.options.trace?.(`recv header: ${header.sizeBytes} bytes (${this.#name})`)
     if (!header.resume) return this.#protocol.accept()
     this.#later(async (file) => {
       const offer = await file.offer(() => this.#isOver)
@@ -280,7 +280,9 @@ export class ReceiveSession implements ReadPlan {
   }
 
   #send(bytes: Uint8Array): void {
-    if (!this.#socket.destroyed && !this.#socket.writableEnded) this.#socket.write(bytes)
+    if (this.#socket.destroyed || this.#socket.writableEnded) return
+    this.options.trace?.(`send ${bytes.length} bytes (${this.#name})`)
+    this.#socket.write(bytes)
   }
 
   /** Armed once for each header, and not again by its bytes. */

@@ -8,6 +8,7 @@ import type {HeaderLengthName} from '../framing/header.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import type {Target} from '../net/tcp-connect.js'
 import type {Connection} from '../net/tcp-listen.js'
+import type {Trace} from '../net/trace.js'
 import type {FileHeader} from './file-header.js'
 import {isAnswer, OutgoingFiles, type Reply} from './outgoing-files.js'
 import {patienceMs} from './patience.js'
@@ -25,6 +26,7 @@ export type SendPlan = {
   idleTimeoutMs: number
   /** How this end has proved itself: a receiver that leaves at once may not have believed it. */
   auth?: Auth | undefined
+  trace?: Trace | undefined
   /** Told of bytes of a file that are done with: sent, or there already. */
   onProgress?: ((file: string, bytes: number, wereSent: boolean) => void) | undefined
 }
@@ -106,12 +108,14 @@ export class SendSession {
       const {sizeBytes} = source
       progress.sizeBytes = sizeBytes
       await this.#write(this.#protocol.begin(this.#headerOf(listed, source)))
+      this.plan.trace?.(`send header: ${sizeBytes} bytes`)
       const start = this.plan.resume ? await this.#agree(source) : {offset: 0, hash: this.#newHash()}
       progress.resumedFrom = start.offset
       this.plan.onProgress?.(listed.file, start.offset, false)
       await this.#sendBody(source, start, {name: listed.file, progress, isLast})
       const digest = start.hash?.digest()
       if (digest) await this.#sendPiece(digest)
+      this.plan.trace?.(`send ${progress.sentBytes} bytes${digest ? ' and their SHA-256' : ''}`)
       progress.sha256 = digest?.toString('hex') ?? null
       if (!this.plan.isCompat) progress.verified = await this.#confirm(progress)
     } finally {
@@ -224,6 +228,7 @@ export class SendSession {
 
   #hear(chunk: Uint8Array): void {
     this.#hasHeard = true
+    this.plan.trace?.(`recv ${chunk.length} bytes`)
     try {
       this.#replies.push(...this.#protocol.push(chunk))
       this.#wake()
