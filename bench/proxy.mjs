@@ -8,7 +8,7 @@ import {compile, HEAD, inTurn, killAll, NETKIT, output, row, start, stop} from '
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netkit-bench-'))
 const pairs = Number(process.env.PAIRS ?? 15)
-const seconds = process.env.SECONDS ?? '0.6'
+const seconds = process.env.SECONDS ?? '1'
 
 const SOCAT = ['socat', []]
 const SOCAT_64K = ['socat -b65536', ['-b65536']]

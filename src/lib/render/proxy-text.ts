@@ -15,7 +15,7 @@ export function proxyText(report: ProxyReport, paint: Paint): string {
  */
 function connectionText(report: ProxyReport, paint: Paint): string {
   const {event, connection, from, port, durationMs, error, up, down} = report
-  const client = from === null ? 'a local client' : `${from.includes(':') ? `[${from}]` : from}:${port}`
+  const client = from === null ? 'a client' : `${from.includes(':') ? `[${from}]` : from}:${port}`
   const name = `#${connection} ${client}`
   if (event === 'opened') return `${name} ${paint('good', 'opened')}`
   const facts = [
