@@ -2,7 +2,7 @@
 
 /** The topics' own code, lower ones first: each may use those before it. */
 const DOMAINS = [
-  'subnet', 'mac', 'ip', 'arp', 'route', 'port', 'dns', 'datagram', 'stream', 'auth', 'chat', 'transfer', 'remote', 'proxy',
+  'subnet', 'mac', 'ip', 'arp', 'route', 'port', 'dns', 'datagram', 'stream', 'chat', 'transfer', 'remote', 'proxy',
   'stickdemo', 'demo',
 ] // prettier-ignore
 
@@ -100,25 +100,28 @@ function wrongLayer(file: string, {target, typeOnly, names}: Import): string | n
     case 'cli':
       if (target === 'package.json') return null
       if (NETWORK.test(target) || other === 'net') return 'the command line does not know the network'
-      return ['cli', 'render', 'address', 'errors', null].includes(other) ? null : 'the command line knows no domain'
+      return ['cli', 'render', 'address', 'auth', 'errors', 'files', null].includes(other)
+        ? null
+        : 'the command line knows no domain'
     case 'render':
       if (typeOnly || other === 'render' || target === 'node:util') return null
       return 'render takes types only'
     case 'net':
     case 'files':
-      return isNode || ['net', 'files', 'address', 'errors', null].includes(other)
+      return isNode || ['net', 'files', 'address', 'auth', 'errors', null].includes(other)
         ? null
         : 'the network knows no domain'
     case 'errors':
       return 'errors know nobody'
     case 'address':
+    case 'auth':
     case 'framing':
       if (isNode) return onlyIsIp || !(NETWORK.test(target) || INPUT_OUTPUT.test(target)) ? null : 'values do no I/O'
       return [layer, 'errors', null].includes(other) ? null : 'values know only errors'
     default: {
       if (isNode)
         return onlyIsIp || !(NETWORK.test(target) || INPUT_OUTPUT.test(target)) ? null : 'a domain does no I/O'
-      if (other === null || ['address', 'framing', 'errors', 'net', 'files'].includes(other)) return null
+      if (other === null || ['address', 'auth', 'framing', 'errors', 'net', 'files'].includes(other)) return null
       const isLower = DOMAINS.includes(other) && DOMAINS.indexOf(other) <= DOMAINS.indexOf(layer ?? '')
       return isLower ? null : 'a domain uses lower domains and values only'
     }

@@ -5,6 +5,7 @@ import {joinTcpChat} from '../../lib/chat/tcp-guest.js'
 import {runTcpRoom} from '../../lib/chat/tcp-room.js'
 import {wireOf} from '../../lib/chat/wire.js'
 import {optionalArg} from '../../lib/cli/args.js'
+import {authFlags} from '../../lib/cli/auth-flags.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {framingFlags, listenerFlags} from '../../lib/cli/live-command.js'
@@ -71,6 +72,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
       default: 60_000,
       defaultHelp: async () => '1m',
     }),
+    ...authFlags,
     ...listenerFlags,
   }
 
@@ -87,6 +89,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpChat)
+    const auth = this.authOf(flags)
     const end = chatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
     const textOf = 'place' in end ? roomText : talkText
     const show = this.liveNews(chatColumns)
@@ -95,6 +98,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
       signal: this.stopSignal(),
       idleTimeoutMs: flags['idle-timeout'],
       waitMs: flags['wait-for'],
+      auth,
       trace: this.tracer(flags),
       tell: (news: ChatNews) => show(news.row, {text: textOf(news), isResult: news.row.event === 'message'}),
       startTyping: () => this.typist(),
@@ -108,6 +112,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
       names: flags.names,
       maxConnections: flags['max-connections'],
       onRefused: this.refusals(),
+      onAuthFailure: this.authFailures(),
       onListening: (place) => this.announce(place, flags),
     })
   }

@@ -1,4 +1,5 @@
 import {optionalArg} from '../../lib/cli/args.js'
+import {authFlags} from '../../lib/cli/auth-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {listenerFlags} from '../../lib/cli/live-command.js'
 import {TalkCommand, talkFlags} from '../../lib/cli/talk-command.js'
@@ -32,6 +33,7 @@ in front.`
     ...talkFlags,
     timeout: durationFlag({description: 'for the look-up of a name and the connection', default: 10_000}),
     'wait-for': durationFlag({description: 'how long to wait for the answer after the end of stdin'}),
+    ...authFlags,
     trace: listenerFlags.trace,
   }
 
@@ -55,6 +57,7 @@ in front.`
     const {args, flags} = await this.parse(TcpConnect)
     const {line, crlf, encoding, 'max-frame': maxFrameBytes} = flags
     const framing = framingOf(flags)
+    const auth = this.authOf(flags)
     const target =
       targetOf(args, flags.unix) ??
       parseTarget(
@@ -73,10 +76,13 @@ in front.`
         ...this.destination(flags, {isCut: cut !== null, columns: messageColumns, describe: describeMessage}),
       },
       timeoutMs: flags.timeout,
+      auth,
       waitForMs: flags['wait-for'],
       trace: this.tracer(flags),
       signal: this.stopSignal(),
     })
     if (end.leftInput) this.notice('the peer has closed the connection; stdin was not read to its end')
+    if (end.mayBeRefusal)
+      this.notice('the peer has said nothing: only --auth hmac-sha256-mutual tells whether it let us in')
   }
 }

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {authFlags} from '../../lib/cli/auth-flags.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {framingFlags, listenerFlags, LiveCommand, serverFlags} from '../../lib/cli/live-command.js'
 import {columns} from '../../lib/render/columns.js'
@@ -48,6 +49,7 @@ answers. No TLS: put stunnel or ssh -L in front.`
     once: Flags.boolean({description: 'end after the first connection', exclusive: ['count']}),
     count: countFlag({description: 'end after so many connections'}),
     ...framingFlags,
+    ...authFlags,
     ...listenerFlags,
   }
 
@@ -76,6 +78,8 @@ answers. No TLS: put stunnel or ssh -L in front.`
       idleTimeoutMs: flags['idle-timeout'],
       onEvent: this.liveRows({columns: eventColumns, text: connectionText}),
       onRefused: this.refusals(),
+      auth: this.authOf(flags),
+      onAuthFailure: this.authFailures(),
       trace: this.tracer(flags),
       signal,
     })

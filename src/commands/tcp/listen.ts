@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {authFlags} from '../../lib/cli/auth-flags.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {listenerFlags, serverFlags} from '../../lib/cli/live-command.js'
 import {TalkCommand, talkFlags} from '../../lib/cli/talk-command.js'
@@ -31,6 +32,7 @@ Waits: a listener's have no limit, unless --idle-timeout sets one. No TLS: put s
     ...talkFlags,
     keep: Flags.boolean({description: 'serve the next client when one has gone, until Ctrl-C'}),
     count: countFlag({description: 'end after so many clients'}),
+    ...authFlags,
     ...listenerFlags,
   }
 
@@ -60,6 +62,8 @@ Waits: a listener's have no limit, unless --idle-timeout sets one. No TLS: put s
       maxConnections: flags['max-connections'],
       idleTimeoutMs: flags['idle-timeout'],
       onRefused: this.refusals(),
+      auth: this.authOf(flags),
+      onAuthFailure: this.authFailures(),
       onFailure: ({message}) => this.notice(message),
       trace: this.tracer(flags),
       signal: this.stopSignal(),

@@ -1,4 +1,5 @@
 import {EventEmitter, once} from 'node:events'
+import {type Auth, silentRefusal} from '../auth/auth.js'
 import {InputError, NetworkError} from '../errors.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import {TcpPeer} from '../net/tcp-peer.js'
@@ -16,6 +17,7 @@ export type TcpGuestOptions = {
   startTyping(): Typist
   /** For the connection. */
   timeoutMs: number
+  auth?: Auth | undefined
   /** How long the other end may take to say something, or to end, once our input has ended. */
   waitMs: number
   idleTimeoutMs?: number | undefined
@@ -36,8 +38,8 @@ const MAX_BEHIND_BYTES = 64 * 1024
  * CONNECTION_RESET, TIMEOUT, and what a bad frame is called.
  */
 export async function joinTcpChat(target: Target, options: TcpGuestOptions): Promise<void> {
-  const {timeoutMs, signal, trace, wire, tell} = options
-  const socket = await connectTcp(target, {timeoutMs, signal, trace}).catch((error: unknown) => {
+  const {timeoutMs, auth, signal, trace, wire, tell} = options
+  const socket = await connectTcp(target, {timeoutMs, auth, signal, trace}).catch((error: unknown) => {
     if (signal.aborted) return null
     throw error
   })
@@ -47,24 +49,29 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
   /** Nothing more is heard; `isLeaving`: we have said the end. */
   let isOver = false
   let isLeaving = false
+  let hasSaidAll = false
+  /** What it means if it ends now. */
+  let refusal = silentRefusal('unixPath' in target ? target.unixPath : String(target), auth)
 
   const over = new Promise<void>((resolve, reject) => {
     const peer = new TcpPeer(
       socket,
       {
         onData(chunk) {
+          refusal = undefined
           wait.restart()
           reader.push(chunk)
         },
         onEnd() {
           reader.end()
-          leave('closed')
+          if (refusal && !isOver && !isLeaving && !hasSaidAll) fail(refusal)
+          else leave('closed')
         },
         onDrain: () => happenings.emit('drain'),
         onIdle: () =>
           fail(new NetworkError('TIMEOUT', `${peer.name}: nothing was said for ${options.idleTimeoutMs} ms`)),
         onClose(error) {
-          if (error && !isOver && !isLeaving) reject(error)
+          if (error && !isOver && !isLeaving) reject((error.code === 'CONNECTION_RESET' && refusal) || error)
           resolve()
         },
       },
@@ -127,6 +134,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
         }
         if (peer.queuedBytes > MAX_BEHIND_BYTES) await once(happenings, 'drain')
       }
+      hasSaidAll = true
       peer.finish()
       if (!isOver)
         wait.start(() => fail(new NetworkError('TIMEOUT', `${peer.name}: silent for ${options.waitMs} ms, and no end`)))

@@ -1,4 +1,5 @@
 import {EventEmitter, once} from 'node:events'
+import type {Auth, AuthFailure} from '../auth/auth.js'
 import {InputError, NetkitError} from '../errors.js'
 import {listenTcp, type Place} from '../net/tcp-listen.js'
 import {TcpPeer} from '../net/tcp-peer.js'
@@ -41,6 +42,8 @@ export type TcpRoomOptions = {
   names: boolean
   /** Called when there is somewhere to say something. */
   startTyping(): Typist
+  auth?: Auth | undefined
+  onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** DEFAULT_MAX_CONNECTIONS unless given. */
   maxConnections?: number | undefined
   idleTimeoutMs?: number | undefined
@@ -61,10 +64,13 @@ export type TcpRoomOptions = {
  * Rejects as `listenTcp` does.
  */
 export async function runTcpRoom(place: Place, options: TcpRoomOptions): Promise<void> {
-  const {maxConnections = DEFAULT_MAX_CONNECTIONS, onRefused, onListening, startTyping, signal, trace} = options
+  const {maxConnections = DEFAULT_MAX_CONNECTIONS, onRefused, onListening, startTyping, signal} = options
+  const {auth, onAuthFailure, trace} = options
   const room = new TcpRoom(options)
   const listener = await listenTcp(place, {
     onConnection: (socket) => room.admit((handlers) => new TcpPeer(socket, handlers, options)),
+    auth,
+    onAuthFailure,
     onDrop: onRefused,
     maxConnections,
     trace,

@@ -1,11 +1,15 @@
 import * as Flags from '@oclif/core/flags'
 import fs from 'node:fs'
+import type {Auth, AuthFailure} from '../auth/auth.js'
+import {isOldMethod} from '../auth/handshake.js'
 import {SystemError} from '../errors.js'
 import {hexDump} from '../render/hex-dump.js'
 import {toJsonText, visible} from '../render/visible.js'
+import {type AuthFlags, parseAuth} from './auth-flags.js'
 import {countFlag, durationFlag, sizeFlag} from './flags.js'
 import {NetkitCommand, type View} from './command.js'
 import {openInput} from './input.js'
+import {onceASecond} from './once-a-second.js'
 import {Output} from './output.js'
 
 /** What each signal makes of the exit code: 128 and its number. */
@@ -158,25 +162,36 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** Told again and again that a client was refused, says so at once and then once a second, with their number. */
   protected refusals(limitFlag = '--max-connections'): () => void {
-    let count = 0
-    let timer: NodeJS.Timeout | undefined
-    const tell = () => {
-      if (count === 0) return void (timer = undefined)
-      this.notice(
-        `refused ${count === 1 ? 'a client' : `${count} clients`}: too many connections (${limitFlag}, ulimit -n)`,
-      )
-      count = 0
-      timer = setTimeout(tell, 1000).unref()
-    }
-    this.cleanUps.push(() => {
-      clearTimeout(timer)
-      tell()
-      clearTimeout(timer)
+    return this.onceASecond((count) => {
+      const who = count === 1 ? 'a client' : `${count} clients`
+      this.notice(`refused ${who}: too many connections (${limitFlag}, ulimit -n)`)
     })
-    return () => {
-      count++
-      if (timer === undefined) tell()
+  }
+
+  /** What `--auth` and `--secret-file` ask for, if they do. Throws InputError NO_SECRET, SystemError BAD_SECRET_FILE. */
+  protected authOf(flags: AuthFlags): Auth | undefined {
+    const auth = parseAuth(flags)
+    if (auth && isOldMethod(auth.method)) {
+      const message = `${auth.method} is an old digest, for old peers only: hmac-sha256 is today's`
+      this.noticeOf({code: 'OLD_DIGEST', message})
     }
+    return auth
+  }
+
+  /** Told again and again that a client did not prove itself, says so at once and then once a second, with their number. */
+  protected authFailures(): (failure: AuthFailure) => void {
+    return this.onceASecond((count, {endpoint, reason}: AuthFailure) => {
+      const who = `${endpoint ?? 'a local client'}: ${reason}`
+      const message = count === 1 ? `not let in: ${who}` : `not let in: ${count} clients, the last was ${who}`
+      this.noticeOf({code: 'AUTH_FAILED', message, endpoint, count})
+    })
+  }
+
+  /** What is left is told when the command ends. */
+  private onceASecond<News extends unknown[]>(tell: (count: number, ...latest: News) => void): (...news: News) => void {
+    const {note, stop} = onceASecond(tell)
+    this.cleanUps.push(stop)
+    return note
   }
 
   /** Rows come from the events of sockets, where nobody could catch an error of the output: it stops the command. */
@@ -222,7 +237,7 @@ export abstract class LiveCommand extends NetkitCommand {
   }
 
   /** A notice with facts for programs: with `--json` an object of its own on standard error. */
-  protected noticeOf(notice: {code: string; message: string}): void {
+  protected noticeOf(notice: {code: string; message: string; endpoint?: string | null; count?: number}): void {
     if (this.format !== 'json') return this.notice(`netkit: ${notice.message}`)
     this.stderrLine(toJsonText({notice}))
   }

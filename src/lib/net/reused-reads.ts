@@ -1,4 +1,5 @@
-import net from 'node:net'
+import type net from 'node:net'
+import {moveSocket} from './moved-socket.js'
 
 /** Where a connection's bytes are read to, and who is told. */
 export type ReadPlan = {
@@ -14,36 +15,21 @@ export type ReadPlan = {
 /**
  * Reads an accepted connection into buffers that its reader uses again and again, where Node would take 64 KiB of new memory for
  * each read: that is half of an echo's time, and most of the memory of many idle connections. Node offers it (`onread`)
- * for sockets that connect only; so the system's socket is moved to a new `net.Socket`, which the server counts as before. A Node whose
- * insides have changed reads as usual.
+ * for sockets that connect only; so the system's socket is moved to a new `net.Socket`. A Node whose insides have changed reads as
+ * usual.
  *
  * @param accepted must be paused (`pauseOnConnect`) and not be used any more
  * @returns the socket to use; its errors are dealt with, its 'end' and 'close' come as always
  */
 export function readReusing(accepted: net.Socket, plan: ReadPlan): net.Socket {
-  const inside = accepted as unknown as Inside
-  const handle = inside[HANDLE]
-  if (typeof handle?.useUserBuffer !== 'function' || !(COUNTER in accepted)) return readPlainly(accepted, plan)
   const onread = {
     buffer: () => plan.buffer(),
     callback: (size: number, buffer: Uint8Array) => plan.onRead(size, buffer),
   }
-  inside[HANDLE] = null
-  const socket = new net.Socket({handle, onread, allowHalfOpen: true} as unknown as net.SocketConstructorOpts)
-  socket.on('error', () => {}) // its 'close' follows
-  Object.assign(socket, {server: inside.server, [COUNTER]: inside[COUNTER]})
-  inside[COUNTER] = null
-  return socket
-}
-
-/** The names under which Node keeps the system's socket, and the server whose count of connections a socket lowers at its end. */
-const HANDLE = '_handle'
-const COUNTER = '_server'
-
-type Inside = {
-  [HANDLE]: {useUserBuffer?: unknown} | null
-  [COUNTER]: unknown
-  server: unknown
+  const socket = moveSocket(accepted, {onread})
+  if (socket === null) return readPlainly(accepted, plan)
+  // What had been read before the move lies in the stream, and comes first.
+  return socket.readableLength > 0 ? readPlainly(socket, plan) : socket
 }
 
 /** The same with what every Node has. */

@@ -1,7 +1,9 @@
 import net from 'node:net'
 import type {Endpoint} from '../address/endpoint.js'
+import {type Auth, authFailed} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {addressesOf} from './addresses-of.js'
+import {authenticate} from './authenticate.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Trace} from './trace.js'
 
@@ -9,8 +11,10 @@ import type {Trace} from './trace.js'
 export type Target = Endpoint | {unixPath: string}
 
 export type ConnectOptions = {
-  /** For everything: the look-up of a name and all attempts. */
+  /** For the look-up of a name and all attempts; the handshake of `auth` has a limit of its own. */
   timeoutMs: number
+  /** Proves to the server that we know the secret, before anybody sees the socket. */
+  auth?: Auth | undefined
   signal?: AbortSignal | undefined
   trace?: Trace | undefined
   /** Nothing is read before somebody asks for it: for `readReusing`. */
@@ -25,12 +29,22 @@ const ATTEMPT_DELAY_MS = 250
  * and the first to connect wins. (Node's own "happy eyeballs" give each attempt up after 250 ms.)
  *
  * The socket is the caller's, half-open on both sides and without Nagle's delay. Rejects with NetworkError
- * CONNECTION_REFUSED, TIMEOUT, UNREACHABLE, NAME_NOT_RESOLVED or SystemError.
+ * CONNECTION_REFUSED, TIMEOUT, UNREACHABLE, NAME_NOT_RESOLVED, AUTH_FAILED or SystemError.
  */
-export async function connectTcp(
-  target: Target,
-  {timeoutMs, signal, trace, paused = false}: ConnectOptions,
-): Promise<net.Socket> {
+export async function connectTcp(target: Target, options: ConnectOptions): Promise<net.Socket> {
+  const {auth, paused = false, signal, trace} = options
+  const socket = await dial(target, options)
+  if (!auth) return socket
+  const where = 'unixPath' in target ? target.unixPath : String(target)
+  try {
+    return await authenticate(socket, 'client', auth, {paused, peer: where, signal, trace})
+  } catch (error) {
+    socket.destroy()
+    throw error instanceof NetworkError ? authFailed(where, error.message, error) : error
+  }
+}
+
+async function dial(target: Target, {timeoutMs, signal, trace, paused = false}: ConnectOptions): Promise<net.Socket> {
   const where = 'unixPath' in target ? target.unixPath : target
   const deadline = AbortSignal.timeout(timeoutMs)
   const stop = signal ? AbortSignal.any([deadline, signal]) : deadline

@@ -1,8 +1,11 @@
 import fs from 'node:fs'
 import net from 'node:net'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
+import type {Auth, AuthFailure} from '../auth/auth.js'
 import {InputError, SystemError} from '../errors.js'
+import {connectionLimits} from './connection-limits.js'
 import {explainSocketError} from './explain-socket-error.js'
+import {Strangers} from './strangers.js'
 import type {Trace} from './trace.js'
 
 /** A connection: what those use who may not know node:net. */
@@ -18,10 +21,13 @@ export type ListenOptions = {
   serial?: boolean | undefined
   /** Sockets are handed over without being read (`net.ServerOpts.pauseOnConnect`). */
   paused?: boolean | undefined
+  /** Only clients that know the secret are handed over; others are closed, and no turn waits for them. */
+  auth?: Auth | undefined
+  onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** Connections at the same time; those above it are closed at once. Never more than the system's limit of open files allows. */
   maxConnections?: number | undefined
   /** How many files each connection opens, its own among them; 1 unless given. */
-  descriptorsEach?: number
+  descriptorsEach?: number | undefined
   /** Connections that are made and not yet accepted (listen(2)). */
   backlog?: number
   /** Told of each connection that was closed since there were too many. */
@@ -45,21 +51,33 @@ const DEFAULT_BACKLOG = 511
  * SystemError NOT_A_SOCKET.
  */
 export async function listenTcp(place: Place, options: ListenOptions): Promise<Listener> {
-  const {onConnection, onDrop, trace, serial = false, paused = serial, backlog = DEFAULT_BACKLOG} = options
+  const {onConnection, onDrop, trace, auth, onAuthFailure} = options
+  const {serial = false, paused = serial, backlog = DEFAULT_BACKLOG, descriptorsEach} = options
   const turns = serial ? new Turns() : null
   const server = net.createServer({...SOCKETS, pauseOnConnect: paused}, (socket) => {
     socket.on('error', () => {}) // its 'close' follows; whoever reads it hears of the error there
-    const accept = () => {
-      trace?.(`accept ${remoteOf(socket)}`)
-      return onConnection(socket)
-    }
-    if (turns) turns.add(socket, accept)
-    else void accept()
+    if (strangers) void ask(socket, strangers)
+    else receive(socket)
   })
-  server.maxConnections = Math.min(
-    options.maxConnections ?? Infinity,
-    connectionsWithinLimits(options.descriptorsEach ?? 1),
-  )
+  const accept = (socket: net.Socket) => {
+    if (!auth) trace?.(`accept ${remoteOf(socket)}`)
+    return onConnection(socket)
+  }
+  const receive = (socket: net.Socket) => {
+    if (turns) turns.add(socket, () => accept(socket))
+    else void accept(socket)
+  }
+  const ask = async (stranger: net.Socket, others: Strangers) => {
+    trace?.(`accept ${remoteOf(stranger)}`)
+    const socket = await others.ask(stranger, remoteEndpoint(stranger)?.toString() ?? null)
+    if (!socket) return
+    if (countOf(server) - others.count <= most) return receive(socket)
+    socket.destroy()
+    onDrop?.(undefined)
+  }
+  const {most, mostStrangers} = connectionLimits(options.maxConnections, {auth, descriptorsEach})
+  const strangers = auth && new Strangers({auth, room: mostStrangers, paused, onFailure: onAuthFailure, trace})
+  server.maxConnections = strangers ? most + mostStrangers + 1 : most // a further stranger takes an older one's place
   server.on('drop', (dropped) => onDrop?.(dropped))
 
   const where = 'unixPath' in place ? place.unixPath : place
@@ -73,6 +91,7 @@ export async function listenTcp(place: Place, options: ListenOptions): Promise<L
   trace?.(`listen(${backlog})`)
   const close = () => {
     turns?.close()
+    strangers?.close()
     return closed(server)
   }
   return {place: 'unixPath' in place ? place : boundEndpoint(server), server, close}
@@ -100,7 +119,9 @@ class Turns {
 
   private async work(): Promise<void> {
     this.isBusy = true
-    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) await next.accept()
+    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
+      if (!next.socket.destroyed) await next.accept()
+    }
     this.isBusy = false
   }
 }
@@ -119,6 +140,14 @@ function boundEndpoint(server: net.Server): Endpoint {
   const {address, port} = server.address() as net.AddressInfo
   return Endpoint.of(address, port)
 }
+
+/** What the server compares with its `maxConnections`. */
+function countOf(server: net.Server): number {
+  return (server as unknown as {[COUNT]: number})[COUNT]
+}
+
+/** The name under which Node keeps it; `getConnections` tells it too late. */
+const COUNT = '_connections'
 
 function closed(server: net.Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()))
@@ -184,25 +213,4 @@ function isListening(unixPath: string): Promise<boolean> {
     })
     socket.once('error', ({code}: NodeJS.ErrnoException) => resolve(code !== 'ECONNREFUSED'))
   })
-}
-
-/**
- * How many connections the limit of open files leaves room for. Beyond it Node would accept and close without a word; so
- * the bound must come first. Some descriptors are kept for files, pipes and Node itself.
- */
-function connectionsWithinLimits(descriptorsEach: number): number {
-  const limit = /^Max open files\s+(\d+)/m.exec(readLimits())?.[1]
-  return limit === undefined
-    ? Infinity
-    : Math.max(1, Math.floor((Number(limit) - RESERVED_DESCRIPTORS) / descriptorsEach))
-}
-
-const RESERVED_DESCRIPTORS = 32
-
-function readLimits(): string {
-  try {
-    return fs.readFileSync('/proc/self/limits', 'latin1')
-  } catch {
-    return ''
-  }
 }

@@ -1,3 +1,4 @@
+import {type Auth, silentRefusal} from '../auth/auth.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {Trace} from '../net/trace.js'
 import {openReceiver, type ReceiveOptions} from './receiver.js'
@@ -9,6 +10,7 @@ export type ClientOptions = {
   receive: ReceiveOptions
   /** For the look-up of a name and the connection. */
   timeoutMs: number
+  auth?: Auth | undefined
   waitForMs?: number | undefined
   trace?: Trace | undefined
   signal: AbortSignal
@@ -19,21 +21,22 @@ export const SILENCE_MS = 60_000
 
 /** Lets standard input (descriptor 0) talk to a server. Rejects as `connectTcp` and `talk` do. */
 export async function connectAndTalk(target: Target, options: ClientOptions): Promise<TalkEnd> {
-  const {send, receive, timeoutMs, waitForMs, trace, signal} = options
+  const {send, receive, timeoutMs, auth, waitForMs, trace, signal} = options
   const input = await openSender(0, send)
   try {
-    const socket = await connectTcp(target, {timeoutMs, signal, trace, paused: true})
+    const socket = await connectTcp(target, {timeoutMs, auth, signal, trace, paused: true})
     const receiver = await openReceiver(receive)
     try {
       const peer = 'unixPath' in target ? target.unixPath : String(target)
       const output = receiver.outputFor(socket)
-      return await talk(socket, {input, output, peer, waitForMs, silenceMs: SILENCE_MS, trace, signal})
+      const refusal = silentRefusal(peer, auth)
+      return await talk(socket, {input, output, peer, refusal, waitForMs, silenceMs: SILENCE_MS, trace, signal})
     } finally {
       socket.destroy()
       receiver.release()
     }
   } catch (error) {
-    if (signal.aborted) return {leftInput: false, readerGone: false}
+    if (signal.aborted) return {leftInput: false, readerGone: false, mayBeRefusal: false}
     throw error
   } finally {
     input.release()

@@ -8,6 +8,7 @@ export type ConnectionEvent = {
   /** The client's address and port; null on a Unix socket. */
   from: string | null
   port: number | null
+  /** Those of a handshake before it do not count. */
   receivedBytes: number
   sentBytes: number
   /** Null while it is open. */
@@ -24,6 +25,7 @@ export function watchConnection(
 ): (reason: NetkitError) => void {
   const remote = remoteEndpoint(socket)
   const start = performance.now()
+  const before = {read: socket.bytesRead - socket.readableLength, written: socket.bytesWritten}
   const base = {from: remote?.host ?? null, port: remote?.port ?? null}
   let error: NetkitError | null = null
   const note = (reason: unknown) => {
@@ -32,7 +34,8 @@ export function watchConnection(
   tell({event: 'opened', ...base, receivedBytes: 0, sentBytes: 0, durationMs: null, error: null, at: now()})
   socket.once('error', note)
   socket.once('close', () => {
-    const {bytesRead: receivedBytes, bytesWritten: sentBytes} = socket
+    const receivedBytes = socket.bytesRead - before.read
+    const sentBytes = socket.bytesWritten - before.written
     const durationMs = Math.round((performance.now() - start) * 1000) / 1000
     tell({event: 'closed', ...base, receivedBytes, sentBytes, durationMs, error: error?.code ?? null, at: now()})
   })

@@ -1,3 +1,4 @@
+import type {Auth, AuthFailure} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {type Connection, listenTcp, type Listener, type Place, remoteOf} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
@@ -10,6 +11,8 @@ export type ServerOptions = {
   receive: ReceiveOptions
   /** So many clients, one after the other. */
   count: number
+  auth?: Auth | undefined
+  onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** Clients at a time: the one that is served, and those that wait. */
   maxConnections?: number | undefined
   idleTimeoutMs?: number | undefined
@@ -29,7 +32,8 @@ export type TalkServer = {
 
 /** Lets standard input (descriptor 0) talk to whoever connects. Rejects as `listenTcp` does. */
 export async function listenAndTalk(place: Place, options: ServerOptions): Promise<TalkServer> {
-  const {send, receive, count, maxConnections, idleTimeoutMs, onRefused, onFailure, trace, signal} = options
+  const {send, receive, count, auth, onAuthFailure, maxConnections, idleTimeoutMs, onRefused, onFailure} = options
+  const {trace, signal} = options
   const input = await openSender(0, send)
   const receiver = await openReceiver(receive)
   let served = 0
@@ -63,7 +67,7 @@ export async function listenAndTalk(place: Place, options: ServerOptions): Promi
       socket.destroy()
     }
   }
-  const listening = {onConnection, onDrop: onRefused, trace, serial: true, maxConnections}
+  const listening = {onConnection, auth, onAuthFailure, onDrop: onRefused, trace, serial: true, maxConnections}
   const listener: Listener = await listenTcp(place, listening).catch((error: unknown) => {
     input.release()
     receiver.release()

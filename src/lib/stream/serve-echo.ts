@@ -1,3 +1,4 @@
+import type {Auth, AuthFailure} from '../auth/auth.js'
 import {type NetkitError, NetworkError} from '../errors.js'
 import {readReusing} from '../net/reused-reads.js'
 import {type Connection, listenTcp, type Listener, type Place, remoteOf} from '../net/tcp-listen.js'
@@ -7,6 +8,8 @@ import {type ConnectionEvent, watchConnection} from './connection-event.js'
 import {PlainEcho} from './plain-echo.js'
 
 export type EchoOptions = AnswerOptions & {
+  auth?: Auth | undefined
+  onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** One client at a time; the others wait. */
   serial: boolean
   /** Ends after so many connections. */
@@ -27,7 +30,7 @@ export type EchoServer = {place: Place; ended: Promise<void>}
 /** Echoes to every client until told to stop, or until `count` clients were served. Rejects as `listenTcp` does. */
 export async function serveEcho(place: Place, options: EchoOptions): Promise<EchoServer> {
   checkAnswer(options)
-  const {serial, maxConnections, onRefused: onDrop, trace, signal, count = Infinity} = options
+  const {serial, maxConnections, onRefused: onDrop, auth, onAuthFailure, trace, signal, count = Infinity} = options
   const open = new Set<Connection>()
   let served = 0
   let close = () => {}
@@ -46,7 +49,8 @@ export async function serveEcho(place: Place, options: EchoOptions): Promise<Ech
       })
     })
   }
-  const listener: Listener = await listenTcp(place, {onConnection, onDrop, trace, serial, maxConnections, paused: true})
+  const admission = {auth, onAuthFailure, maxConnections, onDrop}
+  const listener: Listener = await listenTcp(place, {onConnection, ...admission, trace, serial, paused: true})
   const stop = () => {
     close()
     for (const socket of open) socket.destroy()

@@ -12,6 +12,8 @@ export type TalkOptions = {
   output: ReceiverOutput
   /** Whom we talk to, for messages. */
   peer: string
+  /** What it means when the peer ends before it has said anything, and before we have said everything. */
+  refusal?: NetworkError | undefined
   /** After the end of the input: at most so long for the whole answer. Without it, a silence of `silenceMs` is the limit. */
   waitForMs?: number | undefined
   silenceMs?: number | undefined
@@ -28,6 +30,8 @@ export type TalkEnd = {
   leftInput: boolean
   /** Whoever read the output has gone. */
   readerGone: boolean
+  /** The peer has said nothing at all, so that `refusal` may be what it meant. */
+  mayBeRefusal: boolean
 }
 
 /** How long a pipe may be silent after the peer has closed its side; then it was nobody who had more to send. */
@@ -57,7 +61,7 @@ export async function talk(accepted: Connection, options: TalkOptions): Promise<
 }
 
 class Conversation {
-  readonly end: TalkEnd = {leftInput: false, readerGone: false}
+  readonly end: TalkEnd = {leftInput: false, readerGone: false, mayBeRefusal: false}
   readonly closed: Promise<void>
   failure: NetkitError | null = null
   isStopped = false
@@ -80,7 +84,10 @@ class Conversation {
       return output.take(bytes.subarray(0, size), () => socket.resume())
     }
     const socket = (this.socket = readReusing(accepted, {buffer: () => memory, onRead}))
-    socket.once('error', (error) => (this.failure ??= explainSocketError(error, peer)))
+    socket.once('error', (error) => {
+      const reason = explainSocketError(error, peer)
+      this.failure ??= (reason.code === 'CONNECTION_RESET' && this.refusal) || reason
+    })
     socket.once('end', () => this.onPeerEnd())
     output.onError((error) => (error ? this.fail(error) : this.leaveReader()))
     const stop = () => {
@@ -92,6 +99,7 @@ class Conversation {
     this.closed = new Promise((resolve) => {
       socket.once('close', () => {
         trace?.('close')
+        this.end.mayBeRefusal = !this.isStopped && this.refusal !== undefined
         input.stop()
         clearTimeout(this.waiting)
         clearTimeout(this.lastWords)
@@ -107,6 +115,11 @@ class Conversation {
         onError: (error) => this.fail(error),
       })
     if (signal.aborted) stop()
+  }
+
+  /** Of a peer that has not said anything. */
+  private get refusal(): NetworkError | undefined {
+    return this.received === 0 ? this.options.refusal : undefined
   }
 
   private send(bytes: Uint8Array, ready: () => void): boolean {
@@ -137,6 +150,7 @@ class Conversation {
     trace?.('recv 0 bytes: the peer has closed its side')
     this.peerHasEnded = true
     if (input.hasEnded) this.socket.end()
+    else if (this.refusal) this.fail(this.refusal)
     else if (input.kind === 'terminal') this.leave()
     else if (input.kind === 'pipe') this.awaitLastWords()
   }

@@ -1,5 +1,5 @@
 import net from 'node:net'
-import {afterEach, describe, expect, test} from 'vitest'
+import {afterEach, describe, expect, test, vi} from 'vitest'
 import {type ReadPlan, readPlainly, readReusing} from '../../../src/lib/net/reused-reads.js'
 import {sendReused} from '../../../src/lib/net/send-reused.js'
 
@@ -89,5 +89,48 @@ describe.each([
     await answer(server, Buffer.alloc(500_000))
     expect(received).toBe(500_000)
     expect(stopped).toBeDefined()
+  })
+
+  test.each([
+    ['with an end behind them', true],
+    ['with more to come', false],
+  ])('bytes that were read before the move are not lost, %s', async (__, hasEnded) => {
+    const heard: Buffer[] = []
+    let pauses = 0
+    const server = net.createServer({pauseOnConnect: true, allowHalfOpen: true}, (accepted) => {
+      const memory = Buffer.alloc(4)
+      accepted.on('data', (first: Buffer) => {
+        accepted.pause().removeAllListeners('data').unshift(first)
+        // One turn later: the end has been seen, too, where there is one.
+        setImmediate(() => {
+          const plan: ReadPlan = {
+            buffer: () => memory,
+            onRead(size, buffer) {
+              heard.push(Buffer.from(buffer.subarray(0, size)))
+              if (pauses++ > 0) return true
+              setImmediate(() => socket.resume())
+              return false
+            },
+          }
+          const socket = read(accepted, plan)
+          socket.once('end', () => socket.end('heard'))
+        })
+      })
+      accepted.resume()
+    })
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const {port} = server.address() as net.AddressInfo
+    const client = net.connect({port, host: '127.0.0.1', allowHalfOpen: true})
+    if (hasEnded) client.end('early bird')
+    else {
+      client.write('early ')
+      await vi.waitFor(() => expect(heard.join('')).not.toBe(''))
+      client.end('bird')
+    }
+    const answers: Buffer[] = []
+    for await (const chunk of client) answers.push(chunk as Buffer)
+    expect(answers.join('')).toBe('heard')
+    expect(heard.join('')).toBe('early bird')
   })
 })

@@ -1,0 +1,99 @@
+import type net from 'node:net'
+import {type Auth, AUTH_LIMITS, type AuthFailure} from '../auth/auth.js'
+import {NetworkError} from '../errors.js'
+import {authenticate} from './authenticate.js'
+import type {Trace} from './trace.js'
+
+export type StrangersOptions = {
+  auth: Auth
+  /** So many at a time. */
+  room: number
+  /** Sockets are handed over without being read. */
+  paused: boolean
+  onFailure?: ((failure: AuthFailure) => void) | undefined
+  trace?: Trace | undefined
+}
+
+type Stranger = {stop: AbortController; hasFailed: boolean}
+
+/**
+ * The connections of a listener that have not proved themselves. They have little room of their own: where it is full, the oldest must go
+ * for a further one, and those first that have failed. So nobody who only holds connections keeps those out who know the secret.
+ */
+export class Strangers {
+  /** The oldest first. */
+  readonly #held = new Map<net.Socket, Stranger>()
+
+  constructor(private readonly options: StrangersOptions) {}
+
+  get count(): number {
+    return this.#held.size
+  }
+
+  /**
+   * The socket to use, of a client that knows the secret; null for another, which is told nothing and cut off a while later.
+   *
+   * @param endpoint the client's; null on a Unix socket
+   */
+  async ask(socket: net.Socket, endpoint: string | null): Promise<net.Socket | null> {
+    const {auth, room, paused, onFailure, trace} = this.options
+    if (this.#held.size >= room) this.#makeRoom()
+    const stranger = {stop: new AbortController(), hasFailed: false}
+    this.#held.set(socket, stranger)
+    socket.once('close', () => this.#held.delete(socket))
+    try {
+      const {signal} = stranger.stop
+      const proved = await authenticate(socket, 'server', auth, {
+        paused,
+        peer: endpoint ?? 'a local client',
+        signal,
+        trace,
+      })
+      this.#held.delete(socket)
+      return proved
+    } catch (error) {
+      if (error === CLOSED) return null
+      if (!(error instanceof NetworkError)) throw error
+      onFailure?.({endpoint, reason: error.message})
+      this.#cutOffLater(socket, stranger)
+      return null
+    }
+  }
+
+  close(): void {
+    for (const socket of this.#held.keys()) this.#sendAway(socket, CLOSED)
+  }
+
+  #makeRoom(): void {
+    let chosen = this.#held.keys().next().value!
+    for (const [socket, {hasFailed}] of this.#held) {
+      if (!hasFailed) continue
+      chosen = socket
+      break
+    }
+    this.#sendAway(chosen, new NetworkError('AUTH_FAILED', 'a further client needed its place'))
+  }
+
+  #sendAway(socket: net.Socket, reason: unknown): void {
+    this.#held.get(socket)?.stop.abort(reason)
+    this.#held.delete(socket)
+    cutOff(socket)
+  }
+
+  /** The same for every mistake, so that nothing is to be learned from it. */
+  #cutOffLater(socket: net.Socket, stranger: Stranger): void {
+    if (socket.destroyed) return
+    stranger.hasFailed = true
+    const {limits = AUTH_LIMITS} = this.options.auth
+    const timer = setTimeout(() => cutOff(socket), limits.delayMs)
+    socket.once('close', () => clearTimeout(timer))
+  }
+}
+
+const CLOSED = Symbol('the listener was closed')
+
+/** A reset, where there is one: nobody takes it for an orderly end without an answer. */
+function cutOff(socket: net.Socket): void {
+  if (socket.remoteAddress === undefined) socket.destroy()
+  else socket.resetAndDestroy()
+}
