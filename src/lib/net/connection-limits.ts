@@ -1,18 +1,15 @@
 import fs from 'node:fs'
 import {type Auth, AUTH_LIMITS} from '../auth/auth.js'
 
-export type WantedConnections = {
-  maxConnections?: number | undefined
-  /** Descriptors that each connection takes, its own included: 1 unless given. */
-  descriptorsEach?: number | undefined
-  auth?: Auth | undefined
-}
-
-/** How many connections a listener may have: those that are handed over, and besides those that have yet to prove themselves. */
-export function connectionLimits({maxConnections: wanted = Infinity, descriptorsEach = 1, auth}: WantedConnections): {
-  most: number
-  mostStrangers: number
-} {
+/**
+ * How many connections a listener may have: those that are handed over, and besides those that have yet to prove themselves.
+ *
+ * @param descriptorsEach how many files each of them opens, its own among them
+ */
+export function connectionLimits(
+  wanted = Infinity,
+  {auth, descriptorsEach = 1}: {auth?: Auth | undefined; descriptorsEach?: number | undefined} = {},
+): {most: number; mostStrangers: number} {
   const limit = connectionsWithinLimits(descriptorsEach)
   if (!auth) return {most: Math.min(wanted, limit), mostStrangers: 0}
   const {maxStrangers} = auth.limits ?? AUTH_LIMITS

@@ -27,7 +27,7 @@ export type ListenOptions = {
   /** Connections at the same time; those above it are closed at once. Never more than the system's limit of open files allows. */
   maxConnections?: number | undefined
   /** How many files each connection opens, its own among them; 1 unless given. */
-  descriptorsEach?: number
+  descriptorsEach?: number | undefined
   /** Connections that are made and not yet accepted (listen(2)). */
   backlog?: number
   /** Told of each connection that was closed since there were too many. */
@@ -52,7 +52,7 @@ const DEFAULT_BACKLOG = 511
  */
 export async function listenTcp(place: Place, options: ListenOptions): Promise<Listener> {
   const {onConnection, onDrop, trace, auth, onAuthFailure} = options
-  const {serial = false, paused = serial, backlog = DEFAULT_BACKLOG} = options
+  const {serial = false, paused = serial, backlog = DEFAULT_BACKLOG, descriptorsEach} = options
   const turns = serial ? new Turns() : null
   const server = net.createServer({...SOCKETS, pauseOnConnect: paused}, (socket) => {
     socket.on('error', () => {}) // its 'close' follows; whoever reads it hears of the error there
@@ -75,7 +75,7 @@ export async function listenTcp(place: Place, options: ListenOptions): Promise<L
     socket.destroy()
     onDrop?.(undefined)
   }
-  const {most, mostStrangers} = connectionLimits(options)
+  const {most, mostStrangers} = connectionLimits(options.maxConnections, {auth, descriptorsEach})
   const strangers = auth && new Strangers({auth, room: mostStrangers, paused, onFailure: onAuthFailure, trace})
   server.maxConnections = strangers ? most + mostStrangers + 1 : most // a further stranger takes an older one's place
   server.on('drop', (dropped) => onDrop?.(dropped))
@@ -162,14 +162,6 @@ export function remoteOf(socket: net.Socket): string {
 export function remoteEndpoint({remoteAddress, remotePort}: net.Socket): Endpoint | null {
   if (remoteAddress === undefined) return null
   return Endpoint.of(remoteAddress.replace(/^::ffff:(?=\d+\.)/, ''), remotePort ?? 0)
-}
-
-/**
- * Whether the peer was gone before anybody asked who it is: of one that resets before it is accepted Linux gives the bytes and then an orderly
- * end, and no error. Not for Unix sockets.
- */
-export function hasReset({localAddress, remoteAddress}: net.Socket): boolean {
-  return localAddress !== undefined && remoteAddress === undefined
 }
 
 function familyOf(place: Place): string {

@@ -1,5 +1,12 @@
 import {expect, test} from 'vitest'
-import {durationText, parseCount, parseDuration, parseRate, parseSize, sizeText} from '../../../src/lib/cli/quantities.js'
+import {
+  durationText,
+  parseCount,
+  parseDuration,
+  parseRate,
+  parseSize,
+  sizeText,
+} from '../../../src/lib/cli/quantities.js'
 
 test.each([
   ['500ms', 500],
