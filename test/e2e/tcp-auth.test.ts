@@ -134,6 +134,27 @@ describe('between netkits', () => {
     expect((await server.end).stdout).toBe('a file')
   })
 
+  test('tcp chat: who has said all, and hears nothing, was let in for all it knows', async () => {
+    const room = await startListener(['tcp', 'chat', '--listen', '--port', '0', '--json', ...RIGHT])
+    const guest = await netkit(['tcp', 'chat', room.endpoint, ...RIGHT], {stdin: 'hello\n'})
+    expect(guest.code).toBe(0)
+    const stranger = await netkit(['tcp', 'chat', room.endpoint, ...WRONG], {stdin: 'hello\n'})
+    expect(stranger).toMatchObject({code: 3, stderr: expect.stringContaining('authentication failed')})
+    room.says('q')
+    expect((await room.end).stdout).not.toContain('"peer":2')
+  })
+
+  test('Ctrl-C is no refusal', async () => {
+    const server = await serve(['tcp', 'listen', '--keep', ...RIGHT])
+    for (const command of ['connect', 'chat']) {
+      const child = kept(startNetkit(['tcp', command, server.place, ...RIGHT, '--trace']))
+      const end = ended(child)
+      child.stderr!.on('data', (chunk: Buffer) => chunk.includes('auth: ') && child.kill('SIGINT'))
+      const {code, stderr} = await end
+      expect({code, told: /authentication failed|said nothing/.test(stderr)}).toEqual({code: 130, told: false})
+    }
+  })
+
   test('tcp chat: a room', async () => {
     const room = await startListener(['tcp', 'chat', '--listen', '--port', '0', '--json', ...RIGHT])
     const stranger = startGuest(['tcp', 'chat', room.endpoint, ...WRONG])

@@ -89,6 +89,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpChat)
+    const auth = this.authOf(flags)
     const end = chatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
     const textOf = 'place' in end ? roomText : talkText
     const show = this.liveNews(chatColumns)
@@ -97,7 +98,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
       signal: this.stopSignal(),
       idleTimeoutMs: flags['idle-timeout'],
       waitMs: flags['wait-for'],
-      auth: this.authOf(flags),
+      auth,
       trace: this.tracer(flags),
       tell: (news: ChatNews) => show(news.row, {text: textOf(news), isResult: news.row.event === 'message'}),
       startTyping: () => this.typist(),

@@ -57,6 +57,7 @@ in front.`
     const {args, flags} = await this.parse(TcpConnect)
     const {line, crlf, encoding, 'max-frame': maxFrameBytes} = flags
     const framing = framingOf(flags)
+    const auth = this.authOf(flags)
     const target =
       targetOf(args, flags.unix) ??
       parseTarget(
@@ -75,7 +76,7 @@ in front.`
         ...this.destination(flags, {isCut: cut !== null, columns: messageColumns, describe: describeMessage}),
       },
       timeoutMs: flags.timeout,
-      auth: this.authOf(flags),
+      auth,
       waitForMs: flags['wait-for'],
       trace: this.tracer(flags),
       signal: this.stopSignal(),

@@ -49,6 +49,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
   /** Nothing more is heard; `isLeaving`: we have said the end. */
   let isOver = false
   let isLeaving = false
+  let hasSaidAll = false
   /** What it means if it ends now. */
   let refusal = silentRefusal('unixPath' in target ? target.unixPath : String(target), auth)
 
@@ -63,7 +64,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
         },
         onEnd() {
           reader.end()
-          if (refusal && !isLeaving) fail(refusal)
+          if (refusal && !isOver && !isLeaving && !hasSaidAll) fail(refusal)
           else leave('closed')
         },
         onDrain: () => happenings.emit('drain'),
@@ -133,6 +134,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
         }
         if (peer.queuedBytes > MAX_BEHIND_BYTES) await once(happenings, 'drain')
       }
+      hasSaidAll = true
       peer.finish()
       if (!isOver)
         wait.start(() => fail(new NetworkError('TIMEOUT', `${peer.name}: silent for ${options.waitMs} ms, and no end`)))

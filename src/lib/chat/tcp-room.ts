@@ -1,6 +1,7 @@
 import {EventEmitter, once} from 'node:events'
+import type {Auth, AuthFailure} from '../auth/auth.js'
 import {InputError, NetkitError} from '../errors.js'
-import {listenTcp, type ListenOptions, type Place} from '../net/tcp-listen.js'
+import {listenTcp, type Place} from '../net/tcp-listen.js'
 import {TcpPeer} from '../net/tcp-peer.js'
 import type {Trace} from '../net/trace.js'
 import type {ChatNews, LeaveReason} from './chat-event.js'
@@ -36,11 +37,13 @@ export const ROOM_LIMITS: RoomLimits = {
 
 export const DEFAULT_MAX_CONNECTIONS = 256
 
-export type TcpRoomOptions = Pick<ListenOptions, 'auth' | 'onAuthFailure'> & {
+export type TcpRoomOptions = {
   wire: Wire
   names: boolean
   /** Called when there is somewhere to say something. */
   startTyping(): Typist
+  auth?: Auth | undefined
+  onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** DEFAULT_MAX_CONNECTIONS unless given. */
   maxConnections?: number | undefined
   idleTimeoutMs?: number | undefined

@@ -9,6 +9,7 @@ import {type AuthFlags, parseAuth} from './auth-flags.js'
 import {countFlag, durationFlag, sizeFlag} from './flags.js'
 import {NetkitCommand, type View} from './command.js'
 import {openInput} from './input.js'
+import {onceASecond} from './once-a-second.js'
 import {Output} from './output.js'
 
 /** What each signal makes of the exit code: 128 and its number. */
@@ -167,27 +168,11 @@ export abstract class LiveCommand extends NetkitCommand {
     })
   }
 
-  /** At once, then once a second with the number of times and the latest news. */
+  /** What is left is told when the command ends. */
   private onceASecond<News extends unknown[]>(tell: (count: number, ...latest: News) => void): (...news: News) => void {
-    let count = 0
-    let latest: News
-    let timer: NodeJS.Timeout | undefined
-    const tellNow = () => {
-      if (count === 0) return void (timer = undefined)
-      tell(count, ...latest)
-      count = 0
-      timer = setTimeout(tellNow, 1000).unref()
-    }
-    this.cleanUps.push(() => {
-      clearTimeout(timer)
-      tellNow()
-      clearTimeout(timer)
-    })
-    return (...news) => {
-      count++
-      latest = news
-      if (timer === undefined) tellNow()
-    }
+    const {note, stop} = onceASecond(tell)
+    this.cleanUps.push(stop)
+    return note
   }
 
   /** Rows come from the events of sockets, where nobody could catch an error of the output: it stops the command. */

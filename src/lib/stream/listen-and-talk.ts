@@ -1,15 +1,18 @@
+import type {Auth, AuthFailure} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
-import {type Connection, listenTcp, type Listener, type ListenOptions, type Place, remoteOf} from '../net/tcp-listen.js'
+import {type Connection, listenTcp, type Listener, type Place, remoteOf} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
 import {openReceiver, type ReceiveOptions} from './receiver.js'
 import {openSender, type SendOptions} from './sender.js'
 import {talk, type TalkEnd} from './talk.js'
 
-export type ServerOptions = Pick<ListenOptions, 'auth' | 'onAuthFailure'> & {
+export type ServerOptions = {
   send: SendOptions
   receive: ReceiveOptions
   /** So many clients, one after the other. */
   count: number
+  auth?: Auth | undefined
+  onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** Clients at a time: the one that is served, and those that wait. */
   maxConnections?: number | undefined
   idleTimeoutMs?: number | undefined

@@ -1,27 +1,29 @@
+import type {Auth, AuthFailure} from '../auth/auth.js'
 import {type NetkitError, NetworkError} from '../errors.js'
 import {readReusing} from '../net/reused-reads.js'
-import {type Connection, listenTcp, type Listener, type ListenOptions, type Place, remoteOf} from '../net/tcp-listen.js'
+import {type Connection, listenTcp, type Listener, type Place, remoteOf} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
 import {AnsweringEcho, type AnswerOptions, checkAnswer} from './answering-echo.js'
 import {type ConnectionEvent, watchConnection} from './connection-event.js'
 import {PlainEcho} from './plain-echo.js'
 
-export type EchoOptions = AnswerOptions &
-  Pick<ListenOptions, 'auth' | 'onAuthFailure'> & {
-    /** One client at a time; the others wait. */
-    serial: boolean
-    /** Ends after so many connections. */
-    count?: number | undefined
-    maxConnections?: number | undefined
-    /** A connection on which nothing moves for so long is closed. */
-    idleTimeoutMs?: number | undefined
-    onEvent?: ((event: ConnectionEvent) => void) | undefined
-    /** A client was refused, as there are too many. */
-    onRefused?: (() => void) | undefined
-    trace?: Trace | undefined
-    /** Closes everything. */
-    signal: AbortSignal
-  }
+export type EchoOptions = AnswerOptions & {
+  auth?: Auth | undefined
+  onAuthFailure?: ((failure: AuthFailure) => void) | undefined
+  /** One client at a time; the others wait. */
+  serial: boolean
+  /** Ends after so many connections. */
+  count?: number | undefined
+  maxConnections?: number | undefined
+  /** A connection on which nothing moves for so long is closed. */
+  idleTimeoutMs?: number | undefined
+  onEvent?: ((event: ConnectionEvent) => void) | undefined
+  /** A client was refused, as there are too many. */
+  onRefused?: (() => void) | undefined
+  trace?: Trace | undefined
+  /** Closes everything. */
+  signal: AbortSignal
+}
 
 export type EchoServer = {place: Place; ended: Promise<void>}
 

@@ -99,7 +99,7 @@ class Conversation {
     this.closed = new Promise((resolve) => {
       socket.once('close', () => {
         trace?.('close')
-        this.end.mayBeRefusal = this.refusal !== undefined
+        this.end.mayBeRefusal = !this.isStopped && this.refusal !== undefined
         input.stop()
         clearTimeout(this.waiting)
         clearTimeout(this.lastWords)
