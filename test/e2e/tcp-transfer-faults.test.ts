@@ -40,7 +40,7 @@ describe("the receiver's disk", () => {
   })
 
   test('fills up on the way: the sender is told, and the partial file is gone', async ({skip}) => {
-    if (!hasNamespaces()) skip('needs a mount namespace')
+    if (!hasNamespaces('python3')) skip('needs a mount namespace, and python3')
     const dir = freshPath('disk')
     const file = fileOf('a', Buffer.alloc(3 * 2 ** 20, 1))
     // A pipe with a first half is the sender: another file takes the room before the second half comes.

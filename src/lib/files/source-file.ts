@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import {SystemError} from '../errors.js'
 import {explainFileError} from './explain-file-error.js'
 
-const {O_RDONLY, O_NONBLOCK} = fs.constants
+const {O_RDONLY, O_NONBLOCK, O_NOFOLLOW} = fs.constants
 
 /** A file that is being sent, as it was when it was opened. */
 export class SourceFile {
@@ -12,10 +12,15 @@ export class SourceFile {
     private readonly stat: fs.BigIntStats,
   ) {}
 
-  /** Throws SystemError NO_SUCH_FILE, PERMISSION, NOT_A_FILE … */
-  static open(name: string): SourceFile {
+  /**
+   * Throws SystemError NO_SUCH_FILE, PERMISSION, NOT_A_FILE …
+   *
+   * @param isNamed by the user, who may mean what a symbolic link leads to; what was found in a folder is none, and stays none
+   */
+  static open(name: string, isNamed: boolean): SourceFile {
     try {
-      const fd = fs.openSync(name, O_RDONLY | (O_NONBLOCK ?? 0)) // a pipe without a writer would keep us waiting
+      // Non-blocking: a pipe without a writer would keep us waiting.
+      const fd = fs.openSync(name, O_RDONLY | (O_NONBLOCK ?? 0) | (isNamed ? 0 : (O_NOFOLLOW ?? 0)))
       const stat = fs.fstatSync(fd, {bigint: true})
       if (stat.isFile()) return new SourceFile(fd, name, stat)
       fs.closeSync(fd)

@@ -71,7 +71,7 @@ export async function sendFiles(target: Target, files: readonly ListedFile[], op
 /** Null for a file that cannot be read, which is told when its turn comes. */
 async function digestAll(files: readonly ListedFile[], signal: AbortSignal): Promise<(Digests | null)[]> {
   const all: (Digests | null)[] = []
-  for (const {file} of files) {
+  for (const file of files) {
     const digests = await digestsOf(file, () => signal.throwIfAborted()).catch((error: unknown) => {
       if (error instanceof SystemError) return null
       throw error

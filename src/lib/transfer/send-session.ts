@@ -103,7 +103,7 @@ export class SendSession {
   }
 
   async #transfer(listed: FileToSend, progress: Sending, isLast: boolean): Promise<void> {
-    const source = SourceFile.open(listed.file)
+    const source = SourceFile.open(listed.file, listed.folders.length === 0)
     try {
       const {sizeBytes} = source
       progress.sizeBytes = sizeBytes

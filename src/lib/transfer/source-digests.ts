@@ -1,5 +1,6 @@
 import {createHash, type Hash} from 'node:crypto'
 import {setImmediate as nextTurn} from 'node:timers/promises'
+import type {ListedFile} from '../files/list-files.js'
 import {SourceFile} from '../files/source-file.js'
 import type {Offer} from './short-frames.js'
 
@@ -20,8 +21,8 @@ export async function prefixHash(source: SourceFile, {offset, sha256}: Offer, go
 }
 
 /** Both digests of a whole file, for a header. Throws as `SourceFile.open` and `read` do. */
-export async function digestsOf(file: string, goOn: () => void): Promise<Digests> {
-  const source = SourceFile.open(file)
+export async function digestsOf({file, folders}: ListedFile, goOn: () => void): Promise<Digests> {
+  const source = SourceFile.open(file, folders.length === 0)
   try {
     const [md5, sha256] = [createHash('md5'), createHash('sha256')]
     await addTo(source, {sizeBytes: source.sizeBytes, hashes: [md5, sha256], goOn})
