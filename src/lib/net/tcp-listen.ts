@@ -164,6 +164,14 @@ export function remoteEndpoint({remoteAddress, remotePort}: net.Socket): Endpoin
   return Endpoint.of(remoteAddress.replace(/^::ffff:(?=\d+\.)/, ''), remotePort ?? 0)
 }
 
+/**
+ * Whether the peer was gone before anybody asked who it is: of one that resets before it is accepted Linux gives the bytes and then an orderly
+ * end, and no error. Not for Unix sockets.
+ */
+export function hasReset({localAddress, remoteAddress}: net.Socket): boolean {
+  return localAddress !== undefined && remoteAddress === undefined
+}
+
 function familyOf(place: Place): string {
   if ('unixPath' in place) return 'AF_UNIX'
   return place.host.includes(':') || place.host === ANY_HOST ? 'AF_INET6' : 'AF_INET'
