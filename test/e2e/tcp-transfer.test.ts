@@ -43,6 +43,29 @@ describe('a file arrives', () => {
     expect(filesIn(folder)).toEqual({a: 'hello'})
   })
 
+  test('in the kernel, where nobody digests it: files of all sizes, one after another', async () => {
+    const {port, folder, rows} = await receiver(['--once', '--checksum', 'none'])
+    const sizesSent = [20_000_001, 5, 6_291_456, 0, 9_000_000]
+    const sent = await send(
+      port,
+      ...sizesSent.map((size, index) => fileOf(`f${index}`, pattern(size))),
+      '--checksum',
+      'none',
+    )
+    expect(sent.rows).toMatchObject(sizesSent.map((size) => ({sentBytes: size, error: null, verified: false})))
+    expect(await rows()).toMatchObject(sizesSent.map((size) => ({receivedBytes: size, error: null})))
+    expect(filesIn(folder)).toEqual(
+      Object.fromEntries(sizesSent.map((size, index) => [`f${index}`, contents(pattern(size))])),
+    )
+  })
+
+  test('of a sender that digests, at a receiver that does not', async () => {
+    const bytes = pattern(12_000_000)
+    const {port, folder} = await receiver(['--once', '--checksum', 'none'])
+    expect(await send(port, fileOf('a', bytes), fileOf('b', 'hello'))).toMatchObject({code: 0})
+    expect(filesIn(folder)).toEqual({a: contents(bytes), b: 'hello'})
+  })
+
   test('from a client that proves itself, and from no other', async () => {
     const secret = fileOf('secret', 'open sesame\n')
     fs.chmodSync(secret, 0o600)

@@ -50,7 +50,8 @@ export async function killAndResume(folder: string, rounds: number, seed: number
 
     const killsSender = random() < 0.5
     const killAt = Math.floor(size * random())
-    const first = await start(target, source)
+    const checksum = round % 2 === 0 ? 'sha256' : 'none' // the kernel copies what is not digested
+    const first = await start(target, source, checksum)
     await progressTo(target, killAt, first.sender)
     const [victim, other] = killsSender ? [first.sender, first.receiver] : [first.receiver, first.sender]
     victim.child.kill('SIGKILL')
@@ -60,7 +61,7 @@ export async function killAndResume(folder: string, rounds: number, seed: number
     await other.end
     const wasWhole = isWhole()
 
-    const second = await start(target, source)
+    const second = await start(target, source, checksum)
     const {code, stdout} = await second.sender.end
     second.receiver.child.kill('SIGTERM')
     await second.receiver.end
@@ -81,15 +82,16 @@ export async function killAndResume(folder: string, rounds: number, seed: number
 
 type Running = {child: ReturnType<typeof netkit>; end: Promise<{code: number | null; stdout: string}>}
 
-async function start(target: string, source: string): Promise<{receiver: Running; sender: Running}> {
-  const receiver = running(['receive', target, '--port', '0', '--resume'])
+async function start(target: string, source: string, checksum: string): Promise<{receiver: Running; sender: Running}> {
+  const flags = ['--resume', '--checksum', checksum]
+  const receiver = running(['receive', target, '--port', '0', ...flags])
   const port = await new Promise<string>((resolve) => {
     receiver.child.stderr.on('data', (chunk: Buffer) => {
       const found = /listening on .*:(\d+)\n/.exec(chunk.toString())
       if (found) resolve(found[1]!)
     })
   })
-  return {receiver, sender: running(['send', source, '--to', `:${port}`, '--resume', '--json'])}
+  return {receiver, sender: running(['send', source, '--to', `:${port}`, '--json', ...flags])}
 }
 
 function running(words: string[]): Running {

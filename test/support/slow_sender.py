@@ -1,10 +1,10 @@
-"""Sends half of a file, fills the receiver's disk with another, sends the rest, prints the answer.
+"""Sends half of a file, fills the receiver's disk with another but for ROOM bytes, sends the rest, prints the answer.
 
-slow_sender.py HOST:PORT FILE FILLER
+slow_sender.py HOST:PORT FILE FILLER ROOM
 """
 import json, os, socket, struct, sys, time
 
-place, name, filler = sys.argv[1:]
+place, name, filler, room = sys.argv[1:]
 host, port = place.rsplit(':', 1)
 body = open(name, 'rb').read()
 folder = os.path.dirname(filler)
@@ -18,7 +18,7 @@ try:
         while True:
             other.write(b'x' * 4096)
 except OSError:
-    pass
+    os.truncate(filler, os.stat(filler).st_size - int(room))
 sock.sendall(body[len(body) // 2:])
 answer = sock.makefile('rb')
 print(answer.read(struct.unpack('>I', answer.read(4))[0]).decode())

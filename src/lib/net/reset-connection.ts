@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import type net from 'node:net'
+import {socketDescriptor} from './socket-descriptor.js'
 
 /** Breaks a connection off: the peer gets a RST. A Unix socket, which knows no such thing, is closed. */
 export function resetConnection(socket: net.Socket): void {
@@ -26,7 +27,7 @@ function isShuttingDown({writableEnded, writableLength, writableFinished}: net.S
  * read(2) has the truth; to be asked when the socket has emitted 'end'.
  */
 export function hasBeenReset(socket: net.Socket): boolean {
-  const fd = (socket as {_handle?: {fd?: number} | null})._handle?.fd ?? -1
+  const fd = socketDescriptor(socket)
   if (fd < 0) return false // Windows has no descriptors, and a closed socket none any more
   try {
     fs.readSync(fd, Buffer.alloc(1), 0, 1, null)

@@ -5,6 +5,7 @@ import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promise
 import {SystemError} from '../errors.js'
 import {openKernel, type Kernel} from './kernel.js'
 import {readKernelSockets} from './kernel-sockets.js'
+import {socketDescriptor} from './socket-descriptor.js'
 
 export type PairOptions = {
   /** Where the receiver listens, and by which address the sender reaches it: the same, but for a wire of our own. */
@@ -18,9 +19,6 @@ export type PairOptions = {
   /** Is told of each write that Node hands on, by how many bytes it has. */
   onWrite?: (sizeBytes: number) => void
 }
-
-/** Node's sockets know their descriptor, but its types do not. */
-type WithHandle = {_handle?: {fd?: number} | null}
 
 /** The two methods of a stream by which Node hands writes on (stream.Writable): one chunk, or all that had piled up. */
 type Hooks = {
@@ -79,7 +77,8 @@ export class TcpPair {
     const {listenHost = '127.0.0.1', maxSegmentBytes, noDelay = false} = this.options
     this.server.listen(0, listenHost)
     await once(this.server, 'listening')
-    if (maxSegmentBytes !== undefined) this.kernel?.setTcpOption(fdOf(this.server), 'TCP_MAXSEG', maxSegmentBytes)
+    if (maxSegmentBytes !== undefined)
+      this.kernel?.setTcpOption(socketDescriptor(this.server), 'TCP_MAXSEG', maxSegmentBytes)
     const accepted = once(this.server, 'connection')
     this.sender.on('error', () => {}).setNoDelay(noDelay)
     this.connected = Promise.all([accepted, once(this.sender, 'connect')])
@@ -104,11 +103,11 @@ export class TcpPair {
   }
 
   get senderFd(): number {
-    return fdOf(this.sender)
+    return socketDescriptor(this.sender)
   }
 
   get receiverFd(): number {
-    return fdOf(this.receiver)
+    return socketDescriptor(this.receiver)
   }
 
   get isConnected(): boolean {
@@ -235,8 +234,4 @@ function refuseWithoutDescriptors(): void {
   if (process.platform !== 'win32') return
   const reason = 'experiments read sockets by their descriptor, as C programs do: not available on Windows (WSL has it)'
   throw new SystemError('NO_DESCRIPTOR', reason)
-}
-
-function fdOf(socket: net.Socket | net.Server): number {
-  return (socket as WithHandle)._handle?.fd ?? -1
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import type net from 'node:net'
 import {type Kernel, openKernel} from './kernel.js'
 import {readKernelSockets} from './kernel-sockets.js'
+import {socketDescriptor} from './socket-descriptor.js'
 
 /** Knows how far the bytes have come that were written to a socket. */
 export interface WriteWatch {
@@ -44,7 +45,7 @@ export class KernelWatch implements WriteWatch {
   }
 
   private ask(socket: net.Socket, question: (fd: number) => boolean): boolean {
-    const fd = (socket as {_handle?: {fd?: number} | null})._handle?.fd ?? -1
+    const fd = socketDescriptor(socket)
     return fd < 0 || question(fd)
   }
 }

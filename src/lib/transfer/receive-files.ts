@@ -1,10 +1,11 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {Folder} from '../files/folder.js'
 import {explainFileError} from '../files/explain-file-error.js'
+import {openKernelCopy} from '../net/kernel-copy.js'
 import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
 import {ReceiveSession, type SessionOptions} from './receive-session.js'
 
-export type ReceiveOptions = SessionOptions & {
+export type ReceiveOptions = Omit<SessionOptions, 'copy'> & {
   /** Ends after so many connections on which anything was sent. */
   count: number
   maxConnections?: number | undefined
@@ -24,6 +25,7 @@ export type FileReceiver = {place: Place; ended: Promise<void>}
  */
 export async function receiveFiles(folder: string, place: Place, options: ReceiveOptions): Promise<FileReceiver> {
   const {count, maxConnections, auth, onAuthFailure, onRefused: onDrop, trace, signal} = options
+  const copy = options.checksum ? null : await openKernelCopy()
   const root = openRoot(folder)
   const sessions = new Set<ReceiveSession>()
   let served = 0
@@ -44,7 +46,7 @@ export async function receiveFiles(folder: string, place: Place, options: Receiv
     for (const session of sessions) if (!session.hasBegun) session.stop()
   }
   const onConnection = (accepted: Connection) => {
-    const session = new ReceiveSession(accepted, root, options, mayBegin)
+    const session = new ReceiveSession(accepted, root, {...options, copy}, mayBegin)
     sessions.add(session)
     return session.ended.then(() => void sessions.delete(session))
   }

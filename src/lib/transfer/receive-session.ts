@@ -2,7 +2,9 @@ import {NetkitError, NetworkError, SystemError} from '../errors.js'
 import type {Folder} from '../files/folder.js'
 import type {HeaderLengthName} from '../framing/header.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
+import type {KernelCopy} from '../net/kernel-copy.js'
 import {readReusing, type ReadPlan} from '../net/reused-reads.js'
+import {socketDescriptor} from '../net/socket-descriptor.js'
 import {type Connection, remoteEndpoint, remoteOf} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
 import type {FileHeader} from './file-header.js'
@@ -20,6 +22,8 @@ export type SessionOptions = ReceivePolicy & {
   /** Files on one connection. */
   maxFiles: number
   idleTimeoutMs: number
+  /** Writes what need not be digested. */
+  copy?: KernelCopy | null | undefined
   onFile: (row: ReceivedFile, failure: NetkitError | null) => void
   onProgress?: ((progress: TransferProgress) => void) | undefined
   trace?: Trace | undefined
@@ -33,6 +37,12 @@ const LINGER_MS = 5000
 
 /** All connections read here: bytes are written, digested or copied before the next read. */
 const shared = Buffer.allocUnsafeSlow(1024 * 1024)
+
+/** Enough where the kernel writes what is behind it. */
+const first = shared.subarray(0, 64 * 1024)
+
+/** What the kernel may write before others have their turn. */
+const TURN_BYTES = 16 * 1024 * 1024
 
 /** One sender's connection: its files, one after the other. */
 export class ReceiveSession implements ReadPlan {
@@ -91,7 +101,7 @@ export class ReceiveSession implements ReadPlan {
   }
 
   buffer(): Uint8Array {
-    return shared
+    return this.#copyFor(this.#file) ? first : shared
   }
 
   onRead(size: number, buffer: Uint8Array): boolean {
@@ -99,7 +109,26 @@ export class ReceiveSession implements ReadPlan {
       this.hasBegun = this.mayBegin()
       if (!this.hasBegun) this.stop()
     }
-    return this.#feed(buffer.subarray(0, size))
+    return this.#feed(buffer.subarray(0, size)) && this.#takeByKernel()
+  }
+
+  #copyFor(file: IncomingFile | null): KernelCopy | null {
+    return file?.isUndigested ? (this.options.copy ?? null) : null
+  }
+
+  /** The rest of what has come, as far as it is a body that nobody looks at. */
+  #takeByKernel(): boolean {
+    const file = this.#file
+    const copy = this.#copyFor(file)
+    const size = Math.min(this.#protocol.bodyBytesLeft, TURN_BYTES)
+    const fd = socketDescriptor(this.#socket)
+    if (!file || !copy || size === 0 || fd < 0 || this.#isOver || this.#socket.readableLength > 0) return true
+    const {taken, failure} = file.writeBy((fileFd, at) => copy.receive(fd, fileFd, at, size))
+    if (taken === 0) return true
+    this.#protocol.pass(taken)
+    if (failure) this.#refuse(failure)
+    else this.#tellProgress(file)
+    return this.#feed(NOTHING)
   }
 
   /** False: nothing more may be read for now. */
@@ -169,7 +198,10 @@ export class ReceiveSession implements ReadPlan {
 
   #write(file: IncomingFile, bytes: Uint8Array): void {
     file.write(bytes)
-    const {name, resumedFrom, receivedBytes, header} = file
+    this.#tellProgress(file)
+  }
+
+  #tellProgress({name, resumedFrom, receivedBytes, header}: IncomingFile): void {
     this.options.onProgress?.({
       file: name,
       doneBytes: resumedFrom + receivedBytes,
