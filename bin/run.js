@@ -1,19 +1,23 @@
 #!/usr/bin/env node
 'use strict'
-// Runs dist/netkit.cjs, or netkit-all.cjs for what that does not hold, with V8's compiled code of an earlier run where that is safe. docs/startup.md has the figures.
+// Runs dist/netkit.cjs, netkit-port.cjs, or netkit-all.cjs for what those do not hold, with V8's compiled code of an earlier run where that is safe. docs/startup.md has the figures.
 // CommonJS (bin/package.json), since starting Node's ESM loader would cost more than all of netkit.
 const fs = require('fs')
 const path = require('path')
 
 const root = path.dirname(__dirname)
 const {env, argv} = process
-const isSmall = !/^[a-z]/.test(argv[2] || '') || ['subnet', 'completion', 'help'].includes(argv[2])
-const file = path.join(root, 'dist', isSmall ? 'netkit.cjs' : 'netkit-all.cjs')
+const file = path.join(root, 'dist', program(argv[2] || ''))
 
 if (env.NETKIT_NO_CACHE || env.NODE_DISABLE_COMPILE_CACHE || env.NODE_V8_COVERAGE || env.DEBUG) {
   process.setSourceMapsEnabled(true)
   require(file).main(root)
 } else runCached()
+
+function program(word) {
+  if (!/^[a-z]/.test(word) || ['subnet', 'completion', 'help'].includes(word)) return 'netkit.cjs'
+  return word === 'port' ? 'netkit-port.cjs' : 'netkit-all.cjs'
+}
 
 function runCached() {
   const vm = require('vm')

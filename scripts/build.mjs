@@ -1,4 +1,4 @@
-// Builds what is shipped: dist/netkit.cjs (the program: subnet, help), dist/netkit-all.cjs (every command), dist/ask.cjs
+// Builds what is shipped: dist/netkit.cjs (the program: subnet, help), dist/netkit-port.cjs (port), dist/netkit-all.cjs (every command), dist/ask.cjs
 // (prompts), dist/service-names.cjs (of ports), dist/scan-worker.cjs (a thread), dist/vendor (seldom needed packages), dist/framing.mjs (the library netkit/framing),
 // dist/oui.bin (vendors of MAC addresses),
 // oclif.manifest.json (what help and completion know) and THIRD-PARTY.txt. docs/startup.md has the reason for each step.
@@ -44,17 +44,20 @@ const common = {
 
 const cold = coldPackages(root)
 const oclif = lazyRequires(/@oclif[\\/]core[\\/]lib[\\/].*\.js$/)
-// Two programs from one source: most starts are of subnet, of help or of the version, and the code of all other commands would
-// cost each of them a fifth of its time. bin/run.js chooses by the first word.
-const small = await buildProgram('netkit', [commandsApart('./netkit-all.cjs')])
-const all = await buildProgram('netkit-all', [])
+// Three programs from one source: most starts are of subnet, of help or of the version, and scripts ask for ports; the code of all
+// other commands would cost each of them a tenth to a fifth of its time. bin/run.js chooses by the first word.
+const programs = [
+  await buildProgram('netkit', [onlyCommands(/^\.\/commands\/(subnet\/|completion)/)]),
+  await buildProgram('netkit-port', [onlyCommands(/^\.\/commands\/port\//)]),
+  await buildProgram('netkit-all', []),
+]
 oclif.check()
 const others = await build({...common, entryPoints: {...APART, ...WORKERS}, outdir: dist})
 const vendor = await build({...common, entryPoints: cold.entryPoints(), outdir: path.join(dist, 'vendor')})
 await buildFraming(root)
 await writeManifest(root)
 await writeVendorTable(root, path.join(dist, 'oui.bin'))
-writeThirdParty(root, [small, all, others, vendor])
+writeThirdParty(root, [...programs, others, vendor])
 
 async function buildProgram(name, plugins) {
   const result = await build({
@@ -74,13 +77,13 @@ async function buildProgram(name, plugins) {
   return result
 }
 
-/** Leaves all commands but a few to another program. */
-function commandsApart(program) {
+/** Leaves all other commands to netkit-all. */
+function onlyCommands(own) {
   const setup = (plugin) =>
     plugin.onResolve({filter: /^\.\/commands\//}, ({path: name}) =>
-      /^\.\/commands\/(subnet\/|completion)/.test(name) ? undefined : {path: program, external: true},
+      own.test(name) ? undefined : {path: './netkit-all.cjs', external: true},
     )
-  return {name: 'commands-apart', setup}
+  return {name: 'only-commands', setup}
 }
 
 /** The build's name: V8's cached code belongs to one text of the program. */

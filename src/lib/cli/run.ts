@@ -6,7 +6,7 @@ import {SystemError} from '../errors.js'
 import {flagWords} from './command.js'
 import {dispatch} from './dispatch.js'
 import {reportFailure} from './failure.js'
-import {readManifest} from './manifest.js'
+import {type Manifest, readManifest, readSummaries} from './manifest.js'
 import {Output, ReaderGone} from './output.js'
 import type {Registry} from './registry.js'
 import {STDERR, STDOUT} from './terminal.js'
@@ -56,7 +56,8 @@ function userAgent(): string {
 async function showHelp(id: string | null, {root, registry, stdout}: Program & {stdout: Output}): Promise<void> {
   process.env['NETKIT_DISABLE_THEME'] ??= '1' // else oclif looks for a theme file
   if (process.platform === 'win32') process.env['SHELL'] ??= process.env['ComSpec'] // else oclif asks PowerShell
-  const config = await Config.load(loadOptions(root, registry))
+  const manifest = id === null ? readSummaries(root) : readManifest(root)
+  const config = await Config.load(loadOptions(root, registry, manifest))
   const {NetkitHelp} = await import('./help.js')
   await new NetkitHelp(config, stdout).showHelp(id === null ? [] : [id])
 }
@@ -64,9 +65,13 @@ async function showHelp(id: string | null, {root, registry, stdout}: Program & {
 type Program = {root: string; registry: Registry}
 
 /** netkit as oclif's loader would see it: what its own `run` and `Config.load` take. */
-export function loadOptions(root: string, registry: Registry): Interfaces.LoadOptions {
+export function loadOptions(
+  root: string,
+  registry: Registry,
+  manifest: Manifest = readManifest(root),
+): Interfaces.LoadOptions {
   const plugin = rootPlugin(root, registry)
-  plugin.commands = commandsOf(root, plugin)
+  plugin.commands = commandsOf(manifest, plugin)
   return {root, pjson, plugins: new Map([[pjson.name, plugin]])} as unknown as Interfaces.LoadOptions
 }
 
@@ -107,8 +112,8 @@ function rootPlugin(root: string, registry: Registry): RootPlugin {
 }
 
 /** The commands as oclif's help wants them. */
-function commandsOf(root: string, plugin: RootPlugin): Command.Loadable[] {
-  return Object.entries(readManifest(root)).map(([id, command]) => ({
+function commandsOf(manifest: Manifest, plugin: RootPlugin): Command.Loadable[] {
+  return Object.entries(manifest).map(([id, command]) => ({
     ...command,
     load: async () => (await plugin.findCommand(id)) as unknown as Command.Class,
     pluginAlias: pjson.name,
