@@ -2,8 +2,9 @@ import {createHash} from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {netkit, shell, startNetkit} from '../support/run-netkit.js'
-import {dial, freshPath, kept, pattern, readAll, serve} from '../support/tcp.js'
+import {hasProgram, netkit, shell, startNetkit} from '../support/run-netkit.js'
+import {onTerminal} from '../support/on-terminal.js'
+import {dial, freshPath, kept, pattern, readAll, serve, serveAt} from '../support/tcp.js'
 import {contents, fileOf, filesIn, receiver, send, until} from '../support/transfer.js'
 import {header, wholeFile} from '../support/transfer-bytes.js'
 
@@ -457,3 +458,26 @@ test('a sender that is told to stop ends with 130, and the receiver goes on', as
 function sizes(folder: string): number[] {
   return fs.readdirSync(folder).map((name) => fs.statSync(`${folder}/${name}`).size)
 }
+
+test.skipIf(!hasProgram('python3'))(
+  'the line about a file on its way is gone before the next row stands there',
+  async () => {
+    const {port} = await receiver()
+    const slow = await serveAt(['tcp', 'proxy', ':0', `:${port}`, '--throttle', '16MiB'])
+    const [large, small] = [fileOf('large', pattern(40_000_000)), fileOf('small', 'x')]
+    const {output, code} = await onTerminal(['tcp', 'send', large, small, '--to', `:${slow.port}`], [])
+    expect(code).toBe(0)
+    const written = output.split(/[\r\n]/)
+    expect(written.some((text) => /large {2}\d+ % /.test(text))).toBe(true)
+    expect(written.filter((text) => text.includes('verified'))).toEqual([
+      expect.stringMatching(/^\S*large: \S+ MiB in /),
+      expect.stringMatching(/^\S*small: 1 byte in /),
+    ])
+  },
+)
+
+test('a refusal names the file, also where the receiver does not', async () => {
+  const {port} = await receiver()
+  const {stderr} = await netkit(['tcp', 'send', fileOf('a\nb', 'x'), '--to', `:${port}`])
+  expect(stderr).toMatch(/^netkit: \S+\/a\\nb: the receiver says: .* U\+000A\n$/)
+})

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {valuesArg} from '../../lib/cli/args.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
-import {ProgressLine} from '../../lib/cli/progress-line.js'
+import {Progress} from '../../lib/cli/progress.js'
 import type {Origin} from '../../lib/cli/values.js'
 import {EXIT, InputError, NetkitError} from '../../lib/errors.js'
 import {parsePorts} from '../../lib/port/parse-ports.js'
@@ -60,7 +60,7 @@ Waits: --timeout for each connection, 10 s for each name.`
     const hosts = await this.hosts(targets, signal)
     if (!flags.yes && isAway(hosts)) await this.confirm(hosts.length * ports.length, hosts.length, ports.length)
     const show = this.liveRows({columns: checkColumns, text: checkText})
-    const progress = new ProgressLine(this.stderr)
+    const progress = new Progress(this.stderr)
     const summary = await scanPorts(hosts, services, {
       ports,
       timeoutMs: flags.timeout,
@@ -70,7 +70,7 @@ Waits: --timeout for each connection, 10 s for each name.`
         progress.clear()
         show(row)
       },
-      onProgress: (soFar) => progress.update(scanProgressText(soFar)),
+      onProgress: (soFar) => progress.show(scanProgressText(soFar)),
       signal,
     })
     progress.clear()

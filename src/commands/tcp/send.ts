@@ -6,7 +6,7 @@ import {durationFlag} from '../../lib/cli/flags.js'
 import {listenerFlags} from '../../lib/cli/live-command.js'
 import {TransferCommand, transferFlags} from '../../lib/cli/transfer-command.js'
 import {columns} from '../../lib/render/columns.js'
-import {sentText} from '../../lib/render/transfer-text.js'
+import {nameUnlessSaid, sentText} from '../../lib/render/transfer-text.js'
 import {parseTarget, targetOf} from '../../lib/stream/stream-place.js'
 import {filesToSend, sendFiles} from '../../lib/transfer/send-files.js'
 import type {SentFile} from '../../lib/transfer/sent-file.js'
@@ -105,7 +105,7 @@ reads what it kept, or writes to its disk).`
         isCompat: flags.compat === 'header',
         timeoutMs: flags.timeout,
         idleTimeoutMs: flags['idle-timeout'],
-        onFile: this.fileRows(view, () => ''),
+        onFile: this.fileRows(view, nameUnlessSaid),
         onProgress: this.progressLine(),
         auth: this.authOf(flags),
         trace: this.tracer(flags),

@@ -210,6 +210,11 @@ export abstract class LiveCommand extends NetkitCommand {
     for (const log of this.logs) log.flush()
   }
 
+  /** Rows that are printed already come before whatever is written next, to the terminal's other stream as well. */
+  protected flushRows(): void {
+    this.orStop(() => this.flush())
+  }
+
   private orStop(write: () => void): void {
     if (this.cannotWrite) return
     try {

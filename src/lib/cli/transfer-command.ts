@@ -33,17 +33,18 @@ export abstract class TransferCommand extends LiveCommand {
   /** Prints a row for each file; in text one that failed is a line on standard error. The gravest failure is the exit code. */
   protected fileRows<Row>(
     view: View<Row>,
-    nameOfPeer: (row: Row) => string,
+    nameOf: (row: Row, failure: NetkitError) => string,
   ): (row: Row, failure: NetkitError | null) => void {
     const print = this.liveRows(view)
     return (row, failure) => {
       this.progress?.clear()
       if (failure) {
         this.setExitCode(failure.exitCode)
-        if (this.format !== 'json') this.notice(`netkit: ${nameOfPeer(row)}${failure.message}`)
+        if (this.format !== 'json') this.notice(`netkit: ${nameOf(row, failure)}${failure.message}`)
         if (this.format === 'text') return
       }
       print(row)
+      this.flushRows() // else the line about the next file would stand before it
     }
   }
 

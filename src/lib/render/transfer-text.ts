@@ -17,6 +17,11 @@ export function receivedText(row: ReceivedFile, paint: Paint): string {
   return `${outcome(row, row.receivedBytes, paint)}, from ${sender}`
 }
 
+/** Which file it was that failed, where the message does not say so. */
+export function nameUnlessSaid({file}: {file: string}, {message}: {message: string}): string {
+  return message.includes(file.slice(file.lastIndexOf('/') + 1)) ? '' : `${file}: `
+}
+
 type Outcome = {
   file: string | null
   sizeBytes: number | null
