@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../../lib/cli/auth-flags.js'
-import {countFlag} from '../../lib/cli/flags.js'
+import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {framingFlags, listenerFlags, LiveCommand, serverFlags} from '../../lib/cli/live-command.js'
 import {columns} from '../../lib/render/columns.js'
 import {connectionText} from '../../lib/render/connection-text.js'
@@ -34,13 +34,7 @@ Waits: none has a limit, as listeners have none, unless --idle-timeout sets one;
 answers. No TLS: put stunnel or ssh -L in front.`
 
   static override flags = {
-    port: countFlag({
-      description: 'the port; 0 lets the system choose',
-      default: DEFAULT_PORT,
-      helpValue: 'PORT',
-      min: 0,
-      max: 65_535,
-    }),
+    port: portFlag({default: DEFAULT_PORT}),
     ...serverFlags,
     unix: Flags.string({description: 'listen on a Unix socket (AF_UNIX), mode 0600', helpValue: 'PATH'}),
     upper: Flags.boolean({description: 'answer in capitals'}),

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../../lib/cli/auth-flags.js'
-import {countFlag} from '../../lib/cli/flags.js'
+import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {listenerFlags, serverFlags} from '../../lib/cli/live-command.js'
 import {TalkCommand, talkFlags} from '../../lib/cli/talk-command.js'
 import {columns} from '../../lib/render/columns.js'
@@ -21,13 +21,7 @@ when the client has closed its own. With --keep the next client is served then, 
 Waits: a listener's have no limit, unless --idle-timeout sets one. No TLS: put stunnel or ssh -L in front.`
 
   static override flags = {
-    port: countFlag({
-      description: 'the port; 0 lets the system choose',
-      default: DEFAULT_PORT,
-      helpValue: 'PORT',
-      min: 0,
-      max: 65_535,
-    }),
+    port: portFlag({default: DEFAULT_PORT}),
     ...serverFlags,
     ...talkFlags,
     keep: Flags.boolean({description: 'serve the next client when one has gone, until Ctrl-C'}),

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {wordArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import type {View} from '../../lib/cli/command.js'
-import {countFlag, durationFlag, sizeFlag} from '../../lib/cli/flags.js'
+import {countFlag, durationFlag, portFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {listenerFlags, serverFlags} from '../../lib/cli/live-command.js'
 import {TransferCommand, transferFlags} from '../../lib/cli/transfer-command.js'
 import {columns} from '../../lib/render/columns.js'
@@ -48,13 +48,7 @@ Waits: for senders without a limit; 10 s for the header of a file, however it dr
   static override args = {folder: wordArg('the folder to receive into; it must exist')}
 
   static override flags = {
-    port: countFlag({
-      description: 'the port; 0 lets the system choose',
-      default: DEFAULT_PORT,
-      helpValue: 'PORT',
-      min: 0,
-      max: 65_535,
-    }),
+    port: portFlag({default: DEFAULT_PORT}),
     ...serverFlags,
     'idle-timeout': durationFlag({description: 'give a sender up that is silent for so long', default: 30_000}),
     unix: Flags.string({description: 'listen on a Unix socket (AF_UNIX), mode 0600', helpValue: 'PATH'}),

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../../lib/cli/auth-flags.js'
-import {countFlag, durationFlag, sizeFlag} from '../../lib/cli/flags.js'
+import {countFlag, durationFlag, portFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {listenerFlags, LiveCommand, serverFlags} from '../../lib/cli/live-command.js'
 import {COMPAT_NAMES} from '../../lib/remote/compat.js'
 import {killAllCommands, serveCommands} from '../../lib/remote/serve-commands.js'
@@ -46,13 +46,7 @@ With --compat nothing limits the time between two commands, unless --idle-timeou
       description: 'without a secret: only with --compat, on a loopback address',
       exclusive: ['auth', 'secret-file'],
     }),
-    port: countFlag({
-      description: 'the port; 0 lets the system choose',
-      default: DEFAULT_PORT,
-      helpValue: 'PORT',
-      min: 0,
-      max: 65_535,
-    }),
+    port: portFlag({default: DEFAULT_PORT}),
     ...serverFlags,
     'max-connections': countFlag({
       description: 'clients, and commands, at a time; further ones are refused',

@@ -28,3 +28,10 @@ export const countFlag = Flags.custom<number, {min?: number; max?: number}>({
   helpValue: 'N',
   parse: async (text, _context, {min = 1, max = Number.MAX_SAFE_INTEGER}) => parseCount(text, {min, max}),
 })
+
+/** `--port 9000`: where a listener listens. */
+export const portFlag = Flags.custom<number>({
+  description: 'the port; 0 lets the system choose',
+  helpValue: 'PORT',
+  parse: async (text) => parseCount(text, {min: 0, max: 65_535}),
+})
