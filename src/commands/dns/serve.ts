@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
 import type {View} from '../../lib/cli/command.js'
-import {countFlag} from '../../lib/cli/flags.js'
+import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {listenerFlags, LiveCommand} from '../../lib/cli/live-command.js'
 import {parseHosts} from '../../lib/dns/hosts-file.js'
 import {parseServer} from '../../lib/dns/resolver.js'
@@ -45,12 +45,9 @@ second and the rest over TCP, since a source can be forged; no answer is longer 
       description: 'serve the names of this file: ADDRESS NAME…, as in /etc/hosts',
       helpValue: 'FILE',
     }),
-    port: countFlag({
+    port: portFlag({
       description: 'where to listen, for UDP and TCP; 0 lets the system choose',
       default: 5300,
-      min: 0,
-      max: 65535,
-      helpValue: 'PORT',
     }),
     host: Flags.string({description: "an address or name of this machine, '*' for all of them [default: 127.0.0.1]"}),
     ttl: countFlag({description: 'how long answers may be kept, in seconds', default: 60, min: 0, max: 2 ** 31 - 1}),

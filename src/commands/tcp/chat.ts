@@ -7,7 +7,7 @@ import {wireOf} from '../../lib/chat/wire.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
-import {countFlag, durationFlag} from '../../lib/cli/flags.js'
+import {countFlag, durationFlag, portFlag} from '../../lib/cli/flags.js'
 import {framingFlags, listenerFlags} from '../../lib/cli/live-command.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
 import {chatColumns, roomText, talkText} from '../../lib/render/chat-text.js'
@@ -40,11 +40,8 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
 
   static override flags = {
     listen: Flags.boolean({char: 'l', description: 'open a room; ENDPOINT says where (*:PORT: every address)'}),
-    port: countFlag({
+    port: portFlag({
       description: 'listen on this port; 0 lets the system choose [default: 9000]',
-      min: 0,
-      max: 65535,
-      helpValue: 'PORT',
       dependsOn: ['listen'],
     }),
     host: Flags.string({

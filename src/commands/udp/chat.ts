@@ -4,7 +4,7 @@ import {answeredEnd, datagramChatEnd} from '../../lib/chat/chat-place.js'
 import {joinUdpChat, listenUdpChat} from '../../lib/chat/udp-chat.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
-import {countFlag, durationFlag} from '../../lib/cli/flags.js'
+import {durationFlag, portFlag} from '../../lib/cli/flags.js'
 import {listenerFlags} from '../../lib/cli/live-command.js'
 import {chatColumns, roomText, talkText} from '../../lib/render/chat-text.js'
 
@@ -33,11 +33,8 @@ A name is looked up for at most 5 s.`
       char: 'l',
       description: 'wait for others to write; ENDPOINT says where (*:PORT: every address)',
     }),
-    port: countFlag({
+    port: portFlag({
       description: 'listen on this port; 0 lets the system choose [default: 9000]',
-      min: 0,
-      max: 65535,
-      helpValue: 'PORT',
       dependsOn: ['listen'],
     }),
     host: Flags.string({

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {LiveCommand, listenerFlags, payloadFlags} from '../../lib/cli/live-command.js'
-import {countFlag, durationFlag, sizeFlag} from '../../lib/cli/flags.js'
+import {countFlag, durationFlag, portFlag, sizeFlag} from '../../lib/cli/flags.js'
 import type {View} from '../../lib/cli/command.js'
 import {listenForDatagrams} from '../../lib/datagram/listen-datagrams.js'
 import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
@@ -27,12 +27,9 @@ The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rm
 The name of a --host is looked up for at most 5 s.`
 
   static override flags = {
-    port: countFlag({
+    port: portFlag({
       description: 'where to listen; 0 lets the system choose',
       default: 9000,
-      min: 0,
-      max: 65535,
-      helpValue: 'PORT',
     }),
     host: Flags.string({
       description: "an address or name of this machine, '*' for all of them [default: 127.0.0.1]",
