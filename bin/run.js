@@ -7,14 +7,14 @@ const path = require('path')
 
 const root = path.dirname(__dirname)
 const {env, argv} = process
-const file = path.join(root, 'dist', program(argv[2] || ''))
+const file = path.join(root, 'dist', programFor(argv[2] || ''))
 
 if (env.NETKIT_NO_CACHE || env.NODE_DISABLE_COMPILE_CACHE || env.NODE_V8_COVERAGE || env.DEBUG) {
   process.setSourceMapsEnabled(true)
   require(file).main(root)
 } else runCached()
 
-function program(word) {
+function programFor(word) {
   if (!/^[a-z]/.test(word) || ['subnet', 'completion', 'help'].includes(word)) return 'netkit.cjs'
   return word === 'port' ? 'netkit-port.cjs' : 'netkit-all.cjs'
 }
