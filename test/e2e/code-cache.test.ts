@@ -4,7 +4,7 @@ import {once} from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import {beforeEach, describe, expect, test} from 'vitest'
-import {netkit, type Options, ROOT, run, scratch, shell, startNetkit} from '../support/run-netkit.js'
+import {netkit, type Options, run, scratch, shell, startNetkit} from '../support/run-netkit.js'
 
 const ARGS = ['subnet', '10.0.0.1/8', '--get', 'network']
 const ANSWER = {stdout: '10.0.0.0/8\n', stderr: '', code: 0, signal: null}
@@ -24,17 +24,11 @@ beforeEach(() => {
 const start = ({env, ...options}: Options = {}) => netkit(ARGS, {...options, env: {XDG_CACHE_HOME: base, ...env}})
 const cached = () => (fs.existsSync(folder) ? fs.readdirSync(folder) : [])
 
-/** Permissions do not stop root: a copy of the program that all may read runs as another user. */
+/** Permissions do not stop root: another user runs it. */
 async function startAsOther() {
-  const program = path.join(base, 'program')
-  for (const part of ['bin', 'dist']) fs.cpSync(path.join(ROOT, part), path.join(program, part), {recursive: true})
   fs.chmodSync(scratch, 0o755)
   fs.chownSync(folder, OTHER_USER, OTHER_USER)
-  return run(process.execPath, [path.join(program, 'bin/run.js'), ...ARGS], {
-    cwd: base,
-    uid: OTHER_USER,
-    env: {XDG_CACHE_HOME: base},
-  })
+  return start({cwd: base, uid: OTHER_USER})
 }
 
 /** Fills the cache and gives the file that it made. */

@@ -38,7 +38,25 @@ export function cleanEnv(extra: Options['env'] = {}): NodeJS.ProcessEnv {
 
 /** Runs the built program to its end. */
 export function netkit(args: readonly string[], options: Options = {}): Promise<Run> {
-  return run(process.execPath, [PROGRAM, ...args], options)
+  return run(process.execPath, [programOf(options), ...args], options)
+}
+
+function programOf({uid}: Options): string {
+  return uid === undefined ? PROGRAM : path.join((copyForAll ??= makeCopyForAll()), 'bin/run.js')
+}
+
+let copyForAll: string | undefined
+afterAll(() => copyForAll && fs.rmSync(copyForAll, {recursive: true, force: true}))
+
+/** The program where every user may read it: a clone may lie in a folder that is its owner's alone. */
+function makeCopyForAll(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netkit-test-'))
+  fs.chmodSync(folder, 0o755)
+  const parts = ['bin', 'dist', 'package.json', 'oclif.manifest.json', 'node_modules/koffi', 'node_modules/@koromix']
+  for (const part of parts.filter((name) => fs.existsSync(path.join(ROOT, name)))) {
+    fs.cpSync(path.join(ROOT, part), path.join(folder, part), {recursive: true, dereference: true})
+  }
+  return folder
 }
 
 /** Runs a line of sh in which `netkit` is the built program. */
@@ -69,7 +87,7 @@ function withProgram({env, ...options}: Options): Options {
 
 /** Starts the built program: for tests that talk to it while it runs. */
 export function startNetkit(args: readonly string[], options: Omit<Options, 'stdin'> = {}): ChildProcess {
-  return start(process.execPath, [PROGRAM, ...args], options)
+  return start(process.execPath, [programOf(options), ...args], options)
 }
 
 function start(file: string, args: readonly string[], {env, cwd, uid}: Options): ChildProcess {
