@@ -3,7 +3,7 @@ import {createHmac} from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {AUTH_METHODS} from '../../src/lib/auth/handshake.js'
+import {AUTH_METHODS} from '../../src/lib/auth/methods.js'
 import {startGuest, startListener} from '../support/chat-program.js'
 import {
   ended,

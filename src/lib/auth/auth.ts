@@ -1,5 +1,5 @@
 import {NetworkError} from '../errors.js'
-import type {AuthMethod} from './handshake.js'
+import type {AuthMethod} from './methods.js'
 
 /** What both ends of a connection agree on: who knows the secret is let in. */
 export type Auth = {

@@ -1,21 +1,9 @@
 import {createHash, createHmac, randomBytes, timingSafeEqual} from 'node:crypto'
 import {NetworkError} from '../errors.js'
-
-/**
- * How a client proves that it knows the secret. `hmac-sha256` is today's; `hmac-md5` and `md5-hex` (md5 of secret and
- * challenge, as 32 hex characters) are for old peers; `hmac-sha256-mutual` also proves the server to the client, and binds
- * both ends' nonces and roles, so that neither a replay nor a reflection passes.
- */
-export const AUTH_METHODS = ['hmac-sha256', 'hmac-sha256-mutual', 'hmac-md5', 'md5-hex'] as const
-export type AuthMethod = (typeof AUTH_METHODS)[number]
+import type {AuthMethod} from './methods.js'
 
 /** The challenge and the nonces: random bytes that are never used twice. */
 export const NONCE_BYTES = 32
-
-/** Old digests can be forged by those who have time; whoever uses one is told. */
-export function isOldMethod(method: AuthMethod): boolean {
-  return method === 'hmac-md5' || method === 'md5-hex'
-}
 
 /** One end of a handshake: bytes in, bytes out, no socket. `rest` is what arrived behind it: the first bytes of the talk. */
 export type HandshakeStep = {send: Uint8Array | null; isDone: boolean; rest: Uint8Array}

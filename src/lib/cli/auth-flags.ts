@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import type {Auth} from '../auth/auth.js'
-import {AUTH_METHODS, type AuthMethod} from '../auth/handshake.js'
+import {AUTH_METHODS, type AuthMethod} from '../auth/methods.js'
 import {InputError} from '../errors.js'
 import {readSecret} from '../files/read-secret.js'
 

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import fs from 'node:fs'
 import type {Auth, AuthFailure} from '../auth/auth.js'
-import {isOldMethod} from '../auth/handshake.js'
+import {isOldMethod} from '../auth/methods.js'
 import {SystemError} from '../errors.js'
 import {hexDump} from '../render/hex-dump.js'
 import {toJsonText, visible} from '../render/visible.js'

@@ -3,7 +3,6 @@ import type {Endpoint} from '../address/endpoint.js'
 import {type Auth, authFailed} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {addressesOf} from './addresses-of.js'
-import {authenticate} from './authenticate.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Trace} from './trace.js'
 
@@ -33,8 +32,9 @@ const ATTEMPT_DELAY_MS = 250
  */
 export async function connectTcp(target: Target, options: ConnectOptions): Promise<net.Socket> {
   const {auth, paused = false, signal, trace} = options
+  if (!auth) return await dial(target, options)
+  const {authenticate} = await import('./authenticate.js') // node:crypto costs 3 ms
   const socket = await dial(target, options)
-  if (!auth) return socket
   const where = 'unixPath' in target ? target.unixPath : String(target)
   try {
     return await authenticate(socket, 'client', auth, {paused, peer: where, signal, trace})

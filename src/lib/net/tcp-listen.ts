@@ -5,7 +5,7 @@ import type {Auth, AuthFailure} from '../auth/auth.js'
 import {InputError, SystemError} from '../errors.js'
 import {connectionLimits} from './connection-limits.js'
 import {explainSocketError} from './explain-socket-error.js'
-import {Strangers} from './strangers.js'
+import type {Strangers, StrangersOptions} from './strangers.js'
 import type {Trace} from './trace.js'
 
 /** A connection: what those use who may not know node:net. */
@@ -54,6 +54,8 @@ export async function listenTcp(place: Place, options: ListenOptions): Promise<L
   const {onConnection, onDrop, trace, auth, onAuthFailure} = options
   const {serial = false, paused = serial, backlog = DEFAULT_BACKLOG, descriptorsEach} = options
   const turns = serial ? new Turns() : null
+  const {most, mostStrangers} = connectionLimits(options.maxConnections, {auth, descriptorsEach})
+  const strangers = auth && (await openStrangers({auth, room: mostStrangers, paused, onFailure: onAuthFailure, trace}))
   const server = net.createServer({...SOCKETS, pauseOnConnect: paused}, (socket) => {
     socket.on('error', () => {}) // its 'close' follows; whoever reads it hears of the error there
     if (strangers) void ask(socket, strangers)
@@ -75,8 +77,6 @@ export async function listenTcp(place: Place, options: ListenOptions): Promise<L
     socket.destroy()
     onDrop?.(undefined)
   }
-  const {most, mostStrangers} = connectionLimits(options.maxConnections, {auth, descriptorsEach})
-  const strangers = auth && new Strangers({auth, room: mostStrangers, paused, onFailure: onAuthFailure, trace})
   server.maxConnections = strangers ? most + mostStrangers + 1 : most // a further stranger takes an older one's place
   server.on('drop', (dropped) => onDrop?.(dropped))
 
@@ -95,6 +95,12 @@ export async function listenTcp(place: Place, options: ListenOptions): Promise<L
     return closed(server)
   }
   return {place: 'unixPath' in place ? place : boundEndpoint(server), server, close}
+}
+
+/** Loaded only where they are: node:crypto costs 3 ms. */
+async function openStrangers(options: StrangersOptions): Promise<Strangers> {
+  const {Strangers: Opened} = await import('./strangers.js')
+  return new Opened(options)
 }
 
 /** Half-open: who has sent everything still gets an answer. A peer that has vanished is noticed a minute later. */

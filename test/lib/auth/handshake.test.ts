@@ -1,13 +1,8 @@
 import * as fc from 'fast-check'
 import {createHash, createHmac} from 'node:crypto'
 import {describe, expect, test} from 'vitest'
-import {
-  AUTH_METHODS,
-  type AuthMethod,
-  clientHandshake,
-  type Handshake,
-  serverHandshake,
-} from '../../../src/lib/auth/handshake.js'
+import {clientHandshake, type Handshake, serverHandshake} from '../../../src/lib/auth/handshake.js'
+import {AUTH_METHODS, type AuthMethod} from '../../../src/lib/auth/methods.js'
 import {NetkitError} from '../../../src/lib/errors.js'
 
 const SECRET = Buffer.from('correct horse')
