@@ -47,8 +47,8 @@ function summaryText(report: ProxyReport, paint: Paint): string {
 
 /**
  *     up   client → server  9,000 bytes, 1,000 messages
- *                           read in 12 chunks: 2 with one whole message, 10 with several, 0 with a part of one
- *                           written in 9,000 chunks: 0 with one whole message, 0 with several, 9,000 with a part of one
+ *                           read in 12 chunks: 2 with one whole message, 10 with several
+ *                           written in 9,000 chunks: all with a part of one
  */
 function directionText(name: string, counts: DirectionCounts, paint: Paint): string {
   const {receivedBytes, droppedBytes, chunksReceived, chunksWritten, messages, received, written} = counts
@@ -57,12 +57,20 @@ function directionText(name: string, counts: DirectionCounts, paint: Paint): str
   const [read, wrote] = [`read in ${plural(chunksReceived, 'chunk')}`, `written in ${plural(chunksWritten, 'chunk')}`]
   if (messages === null) return `${start}${read}, ${wrote}`
   const indent = ' '.repeat(name.length + 2)
-  const lines = [`${read}: ${kindsText(received!)}`, `${wrote}: ${kindsText(written!)}`]
+  const lines = [read + kindsText(received!, chunksReceived), wrote + kindsText(written!, chunksWritten)]
   return [start + plural(messages, 'message'), ...lines.map((line) => indent + line)].join('\n')
 }
 
-function kindsText({whole, merged, split}: NonNullable<DirectionCounts['received']>): string {
-  return `${count(whole)} with one whole message, ${count(merged)} with several, ${count(split)} with a part of one`
+/** What is not there is not named. */
+function kindsText({whole, merged, split}: NonNullable<DirectionCounts['received']>, chunks: number): string {
+  const kinds: [number, string][] = [
+    [whole, 'one whole message'],
+    [merged, 'several'],
+    [split, 'a part of one'],
+  ]
+  const there = kinds.filter(([chunksOfKind]) => chunksOfKind > 0)
+  if (there.length === 0) return ''
+  return `: ${there.map(([some, what]) => `${some === chunks && some > 1 ? 'all' : count(some)} with ${what}`).join(', ')}`
 }
 
 function answersText({requests, answers}: ProxyReport): string {
