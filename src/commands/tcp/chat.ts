@@ -6,8 +6,8 @@ import {runTcpRoom} from '../../lib/chat/tcp-room.js'
 import {wireOf} from '../../lib/chat/wire.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
-import {ChatCommand} from '../../lib/cli/chat-command.js'
-import {countFlag, durationFlag, portFlag} from '../../lib/cli/flags.js'
+import {ChatCommand, chatFlags} from '../../lib/cli/chat-command.js'
+import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {framingFlags, listenerFlags} from '../../lib/cli/live-command.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
 import {chatColumns, roomText, talkText} from '../../lib/render/chat-text.js'
@@ -40,21 +40,9 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
 
   static override flags = {
     listen: Flags.boolean({char: 'l', description: 'open a room; ENDPOINT says where (*:PORT: every address)'}),
-    port: portFlag({
-      description: 'listen on this port; 0 lets the system choose [default: 9000]',
-      dependsOn: ['listen'],
-    }),
-    host: Flags.string({
-      description: "listen on this address, '*' for every one [default: 127.0.0.1]",
-      dependsOn: ['listen'],
-    }),
+    ...chatFlags,
     unix: Flags.string({description: 'a Unix socket instead of host and port', helpValue: 'PATH'}),
     names: Flags.boolean({description: 'a room in which everybody has a name', dependsOn: ['listen']}),
-    encoding: Flags.string({
-      description: 'of the texts on the wire: utf-8, gbk, gb18030, latin1 …',
-      default: 'utf-8',
-      helpValue: 'NAME',
-    }),
     newline: Flags.boolean({description: 'end what you say with a line feed', default: true, allowNo: true}),
     ...framingFlags,
     'max-connections': countFlag({description: 'members at the same time [default: 256]', dependsOn: ['listen']}),
@@ -86,8 +74,6 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
     const {args, flags} = await this.parse(TcpChat)
     const auth = this.authOf(flags)
     const end = chatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
-    const textOf = 'place' in end ? roomText : talkText
-    const show = this.liveNews(chatColumns)
     const common = {
       wire: await wireOf({...flags, framing: framingOf(flags), maxFrameBytes: flags['max-frame']}),
       signal: this.stopSignal(),
@@ -95,7 +81,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
       waitMs: flags['wait-for'],
       auth,
       trace: this.tracer(flags),
-      tell: (news: ChatNews) => show(news.row, {text: textOf(news), isResult: news.row.event === 'message'}),
+      tell: this.liveNews<ChatNews>(chatColumns, 'place' in end ? roomText : talkText),
       startTyping: () => this.typist(),
     }
     if ('target' in end) {

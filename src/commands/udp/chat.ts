@@ -3,8 +3,8 @@ import type {ChatNews} from '../../lib/chat/chat-event.js'
 import {answeredEnd, datagramChatEnd} from '../../lib/chat/chat-place.js'
 import {joinUdpChat, listenUdpChat} from '../../lib/chat/udp-chat.js'
 import {optionalArg} from '../../lib/cli/args.js'
-import {ChatCommand} from '../../lib/cli/chat-command.js'
-import {durationFlag, portFlag} from '../../lib/cli/flags.js'
+import {ChatCommand, chatFlags} from '../../lib/cli/chat-command.js'
+import {durationFlag} from '../../lib/cli/flags.js'
 import {listenerFlags} from '../../lib/cli/live-command.js'
 import {chatColumns, roomText, talkText} from '../../lib/render/chat-text.js'
 
@@ -33,19 +33,7 @@ A name is looked up for at most 5 s.`
       char: 'l',
       description: 'wait for others to write; ENDPOINT says where (*:PORT: every address)',
     }),
-    port: portFlag({
-      description: 'listen on this port; 0 lets the system choose [default: 9000]',
-      dependsOn: ['listen'],
-    }),
-    host: Flags.string({
-      description: "listen on this address, '*' for every one [default: 127.0.0.1]",
-      dependsOn: ['listen'],
-    }),
-    encoding: Flags.string({
-      description: 'of the texts on the wire: utf-8, gbk, gb18030, latin1 …',
-      default: 'utf-8',
-      helpValue: 'NAME',
-    }),
+    ...chatFlags,
     wait: durationFlag({
       description: 'when the input has ended, how long to wait for more',
       default: 1000,
@@ -66,14 +54,12 @@ A name is looked up for at most 5 s.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(UdpChat)
     const end = datagramChatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
-    const textOf = 'place' in end ? roomText : talkText
-    const show = this.liveNews(chatColumns)
     const common = {
       encoding: flags.encoding,
       waitMs: flags.wait,
       signal: this.stopSignal(),
       trace: this.tracer(flags),
-      tell: (news: ChatNews) => show(news.row, {text: textOf(news), isResult: news.row.event === 'message'}),
+      tell: this.liveNews<ChatNews>(chatColumns, 'place' in end ? roomText : talkText),
       notice: (text: string) => this.notice(text),
       startTyping: () => this.typist(),
     }

@@ -1,17 +1,28 @@
+import * as Flags from '@oclif/core/flags'
 import type {NetkitError} from '../errors.js'
 import type {Columns} from '../render/columns.js'
 import {visible} from '../render/visible.js'
+import {portFlag} from './flags.js'
 import {type LineEditor, openLineEditor} from './line-editor.js'
 import {LiveCommand} from './live-command.js'
 import {closePipe, pipedLines} from './piped-lines.js'
 import {isTerminal, STDIN, STDOUT} from './terminal.js'
 
-/** What a chat shows of one happening. */
-type Line = {
-  /** Safe for a terminal. */
-  text: string
-  /** Whether the text is a result, or a notice for standard error; rows are always results. */
-  isResult: boolean
+/** Flags of chats, whatever carries them. */
+export const chatFlags = {
+  port: portFlag({
+    description: 'listen on this port; 0 lets the system choose [default: 9000]',
+    dependsOn: ['listen'],
+  }),
+  host: Flags.string({
+    description: "listen on this address, '*' for every one [default: 127.0.0.1]",
+    dependsOn: ['listen'],
+  }),
+  encoding: Flags.string({
+    description: 'of the texts on the wire: utf-8, gbk, gb18030, latin1 …',
+    default: 'utf-8',
+    helpValue: 'NAME',
+  }),
 }
 
 /**
@@ -49,12 +60,23 @@ export abstract class ChatCommand extends LiveCommand {
     return read(role, await this.askFor(expected, {message, check: (answer) => read(role, answer)}))
   }
 
-  /** Shows what happens the moment it does: a row for programs, a line for people. */
-  protected liveNews<Row>(columns: Columns<Row>): (row: Row, line: Line) => void {
-    if (this.format !== 'text') return this.liveRows({columns, text: () => ''})
-    return (_row, {text, isResult}) => {
+  /**
+   * Shows what happens the moment it does: a row for programs, a line for people, where messages are results and all else notices.
+   *
+   * @param textOf is safe for a terminal
+   */
+  protected liveNews<News extends {row: {event: string}}>(
+    columns: Columns<News['row']>,
+    textOf: (news: News) => string,
+  ): (news: News) => void {
+    if (this.format !== 'text') {
+      const print = this.liveRows<News['row']>({columns, text: () => ''})
+      return ({row}) => print(row)
+    }
+    return (news) => {
+      const text = textOf(news)
       if (this.#editor) this.#editor.print(text)
-      else if (isResult) this.liveText(`${text}\n`)
+      else if (news.row.event === 'message') this.liveText(`${text}\n`)
       else this.notice(text)
     }
   }
