@@ -5,14 +5,10 @@ import {refuseTooLong} from '../datagram/payload.js'
 import {InputError, NetkitError} from '../errors.js'
 import {type Encoding, encodingOf} from '../net/encoding.js'
 import type {Trace} from '../net/trace.js'
-import {
-  connectUdp,
-  listenUdp,
-  resolveHost,
-  type Sender,
-  type UdpPeer as Connection,
-  withoutMapping,
-} from '../net/udp-socket.js'
+import {resolveHost, withoutMapping} from '../net/udp-address.js'
+import {connectUdp, type UdpPeer as Connection} from '../net/udp-connect.js'
+import {listenUdp} from '../net/udp-listen.js'
+import type {Sender} from '../net/udp-socket.js'
 import {type ChatNews, joinedNews, leftNews, messageNews, type Peer} from './chat-event.js'
 import {QuietTimer} from './quiet-timer.js'
 import type {Typist} from './typist.js'

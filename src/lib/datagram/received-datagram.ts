@@ -1,6 +1,7 @@
 import {Endpoint} from '../address/endpoint.js'
 import type {Encoding} from '../net/encoding.js'
-import {type Sender, withoutMapping} from '../net/udp-socket.js'
+import {withoutMapping} from '../net/udp-address.js'
+import type {Sender} from '../net/udp-socket.js'
 
 /** A datagram as `--json` prints it. */
 export type DatagramRow = {

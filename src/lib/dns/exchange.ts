@@ -5,7 +5,7 @@ import {encodeLengthPrefixed, LengthPrefixDecoder, plainLayout} from '../framing
 import {LENGTH_FIELDS} from '../framing/length-field.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import {connectTcp} from '../net/tcp-connect.js'
-import {connectUdp} from '../net/udp-socket.js'
+import {connectUdp} from '../net/udp-connect.js'
 import type {Trace} from '../net/trace.js'
 
 export type ExchangeOptions = {

@@ -1,6 +1,6 @@
 import {Endpoint} from '../address/endpoint.js'
 import {readHostsFile, readNameServers, SYSTEM_HOSTS} from '../net/system-resolver.js'
-import {resolveHost} from '../net/udp-socket.js'
+import {resolveHost} from '../net/udp-address.js'
 import {ask, type AskOptions} from './ask-servers.js'
 import type {DomainName} from './domain-name.js'
 import {findFromRoots, type Step} from './from-roots.js'

@@ -1,7 +1,10 @@
 import {describe, expect, test} from 'vitest'
 import {Endpoint} from '../../../src/lib/address/endpoint.js'
 import {hasKernel} from '../../support/experiments.js'
-import {connectUdp, isMulticast, listenUdp, resolveHost, type Sender} from '../../../src/lib/net/udp-socket.js'
+import {isMulticast, resolveHost} from '../../../src/lib/net/udp-address.js'
+import {connectUdp} from '../../../src/lib/net/udp-connect.js'
+import {listenUdp} from '../../../src/lib/net/udp-listen.js'
+import type {Sender} from '../../../src/lib/net/udp-socket.js'
 
 const receiveBufferBytes = 64 * 1024
 
