@@ -1,7 +1,9 @@
-import {getSystemErrorName} from 'node:util'
+import fs from 'node:fs'
 
 /** What went from a socket into a file. Where it could not be written, some is gone that was `taken`. */
 export type Moved = {taken: number; written: number; error: NodeJS.ErrnoException | null}
+
+type Pipe = {readEnd: number; writeEnd: number}
 
 type SystemCall = (...values: unknown[]) => unknown
 
@@ -10,7 +12,6 @@ const SIGNATURES = {
   splice: 'int64_t splice(int, void *, int, void *, size_t, unsigned int)',
   pipe2: 'int pipe2(void *, int)',
   fcntl: 'int fcntl(int, int, int)',
-  close: 'int close(int)',
 } as const
 
 const O_CLOEXEC = 0o2000000
@@ -28,12 +29,10 @@ export class KernelCopy {
   private readonly calls: Record<keyof typeof SIGNATURES, SystemCall>
   private readonly offset = new BigInt64Array(1)
   /** Bytes go from a socket into a file by way of a pipe, which is empty between two calls. */
-  private pipe: {readEnd: number; writeEnd: number} | null = null
+  private pipe: Pipe | null = null
+  private canWrite = true
 
-  constructor(
-    lib: {func(signature: string): SystemCall},
-    private readonly koffi: {errno(): number},
-  ) {
+  constructor(lib: {func(signature: string): SystemCall}) {
     const entries = Object.entries(SIGNATURES).map(([name, signature]) => [name, lib.func(signature)] as const)
     this.calls = Object.fromEntries(entries) as KernelCopy['calls']
   }
@@ -48,47 +47,53 @@ export class KernelCopy {
     return Math.max(0, Number(this.calls.sendfile(socketFd, fileFd, this.offset, size)))
   }
 
-  /** Writes what a socket has, `size` bytes at most, into a file from `at` on. */
+  /**
+   * Writes what a socket has, `size` bytes at most, into a file from `at` on. Takes nothing where there is no pipe to be had, and from a file
+   * on that the kernel cannot write to.
+   */
   receive(socketFd: number, fileFd: number, at: number, size: number): Moved {
-    const {readEnd, writeEnd} = (this.pipe ??= this.openPipe())
+    const pipe = this.canWrite ? (this.pipe ??= this.openPipe()) : null
     let [taken, written] = [0, 0]
-    while (taken < size) {
+    if (!pipe) return {taken, written, error: null}
+    while (this.canWrite && taken < size) {
       const most = Math.min(size - taken, PIPE_BYTES)
-      const piece = Number(this.calls.splice(socketFd, null, writeEnd, null, most, SPLICE_F_NONBLOCK))
+      const piece = Number(this.calls.splice(socketFd, null, pipe.writeEnd, null, most, SPLICE_F_NONBLOCK))
       if (piece <= 0) break // nothing there, the end, or an error: Node's next read finds the same
       taken += piece
       while (written < taken) {
         this.offset[0] = BigInt(at + written)
-        const some = Number(this.calls.splice(readEnd, null, fileFd, this.offset, taken - written, 0))
-        if (some <= 0) {
-          const error = this.failure()
-          this.closePipe() // and what is in it
-          return {taken, written, error}
+        const some = Number(this.calls.splice(pipe.readEnd, null, fileFd, this.offset, taken - written, 0))
+        if (some > 0) written += some
+        else {
+          const error = this.writeRest(pipe.readEnd, taken - written, fileFd, at + written)
+          if (error) return {taken, written, error}
+          written = taken
         }
-        written += some
       }
     }
     return {taken, written, error: null}
   }
 
-  private failure(): NodeJS.ErrnoException {
-    const code = getSystemErrorName(-this.koffi.errno())
-    return Object.assign(new Error(code), {code})
+  /** Empties the pipe in the ordinary way, which knows why it does not work; where it does, the kernel could not (EINVAL, splice(2)). */
+  private writeRest(readEnd: number, size: number, fileFd: number, at: number): NodeJS.ErrnoException | null {
+    const rest = Buffer.allocUnsafe(size)
+    for (let read = 0; read < size;) read += fs.readSync(readEnd, rest, {offset: read})
+    try {
+      for (let done = 0; done < size;) done += fs.writeSync(fileFd, rest, done, size - done, at + done)
+    } catch (error) {
+      return error as NodeJS.ErrnoException
+    }
+    this.canWrite = false
+    return null
   }
 
-  private openPipe(): {readEnd: number; writeEnd: number} {
+  /** Null where there are no descriptors left for it. */
+  private openPipe(): Pipe | null {
     const ends = new Int32Array(2)
-    if (Number(this.calls.pipe2(ends, O_CLOEXEC)) < 0) throw this.failure()
+    if (Number(this.calls.pipe2(ends, O_CLOEXEC)) < 0) return null
     const [readEnd, writeEnd] = [ends[0]!, ends[1]!]
     this.calls.fcntl(writeEnd, F_SETPIPE_SZ, PIPE_BYTES)
     return {readEnd, writeEnd}
-  }
-
-  private closePipe(): void {
-    if (!this.pipe) return
-    this.calls.close(this.pipe.readEnd)
-    this.calls.close(this.pipe.writeEnd)
-    this.pipe = null
   }
 }
 
@@ -104,7 +109,7 @@ async function load(): Promise<KernelCopy | null> {
   if (process.platform !== 'linux') return null
   try {
     const {default: koffi} = await import('koffi')
-    return new KernelCopy(koffi.load(null), koffi)
+    return new KernelCopy(koffi.load(null))
   } catch {
     return null // an optional dependency
   }

@@ -170,6 +170,7 @@ export class SendSession {
       this.#stopIfOver(isLast || source.sizeBytes - at > WORTH_SENDING_BYTES)
       let sent = copy.send(fd, source.descriptor, at, Math.min(KERNEL_BYTES, end - at))
       this.#protocol.sending(sent)
+      if (sent === 0 && at === offset) return at // a file that the kernel cannot send: nothing was in the way
       if (sent === 0) {
         const bytes = source.read(buffers[0], Math.min(FULL_PIECE_BYTES, end - at), at)
         await this.#sendPiece(bytes) // Node waits until the socket takes more, and hears why it does not

@@ -76,4 +76,23 @@ describe.skipIf(!copy)('with koffi, on Linux', () => {
     close()
     for (const fd of [source, target, readOnly]) fs.closeSync(fd)
   })
+
+  test('a file that the kernel cannot write to is written to all the same, and then left to others', async () => {
+    const from = path.join(folder, 'source')
+    fs.writeFileSync(from, 'hello')
+    const appended = path.join(folder, 'appended')
+    const [source, target] = [fs.openSync(from, 'r'), fs.openSync(appended, 'a')] // splice(2): EINVAL for O_APPEND
+    const {near, far, close} = await pair()
+    copy!.send(socketDescriptor(near), source, 0, 5)
+    let moved = copy!.receive(socketDescriptor(far), target, 0, 5)
+    while (moved.taken === 0) moved = copy!.receive(socketDescriptor(far), target, 0, 5)
+    expect(moved).toEqual({taken: 5, written: 5, error: null})
+    expect(fs.readFileSync(appended, 'utf8')).toBe('hello')
+    copy!.send(socketDescriptor(near), source, 0, 5)
+    await new Promise((resolve) => far.once('readable', resolve))
+    expect(copy!.receive(socketDescriptor(far), target, 0, 5).taken).toBe(0)
+    close()
+    fs.closeSync(source)
+    fs.closeSync(target)
+  })
 })
