@@ -8,7 +8,7 @@
 import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import type {Duplex} from 'node:stream'
-import {createDecoder, createEncoder, parseFraming} from '../src/lib/framing/framing.js'
+import {createDecoder, createEncoder, parseFraming} from '../src/lib/framing/create-decoder.js'
 
 const PAIRS = 21
 const WARM_UP_PAIRS = 3

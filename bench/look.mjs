@@ -79,7 +79,7 @@ async function lookUpMs() {
   fs.copyFileSync(path.join(root, 'dist/oui.bin'), path.join(dist, 'oui.bin'))
   const contents = `
     import {MacAddress} from './src/lib/address/mac-address.ts'
-    import {vendorTable} from './src/lib/mac/read-vendor-table.ts'
+    import {vendorTable} from './src/lib/mac/open-vendor-table.ts'
     import {blockOf} from './src/lib/mac/vendor-table.ts'
     const address = MacAddress.parse('8c:ec:4b:87:99:d7')
     const start = performance.now()

@@ -21,7 +21,7 @@ fs.mkdirSync(dist)
 /** Modules that few runs need: the program is smaller without them. */
 const APART = {ask: 'src/lib/cli/ask.ts', 'service-names': 'src/lib/port/service-names.data.ts'}
 /** Programs of threads. */
-const WORKERS = {'scan-worker': 'src/lib/net/scan-worker.ts'}
+const WORKERS = {'scan-worker': 'src/lib/probe/scan-worker.ts'}
 
 const common = {
   absWorkingDir: root,

@@ -10,7 +10,7 @@ export async function buildFraming(root) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    entryPoints: {framing: 'src/lib/framing/framing.ts'},
+    entryPoints: {framing: 'src/lib/framing/create-decoder.ts'},
     outdir: path.join(root, 'dist'),
     outExtension: {'.js': '.mjs'},
     logLevel: 'warning',

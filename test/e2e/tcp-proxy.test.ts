@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type net from 'node:net'
 import {beforeEach, describe, expect, test} from 'vitest'
-import type {ProxyReport} from '../../src/lib/proxy/connection-report.js'
+import type {ProxyReport} from '../../src/lib/proxy/describe-connection.js'
 import type {LogRow} from '../../src/lib/proxy/log-row.js'
 import {ended, hasProgram, jsonLines, linesOf, netkit, ROOT, run, shell, startNetkit} from '../support/run-netkit.js'
 import {

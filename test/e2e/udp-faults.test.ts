@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {readKernelSockets} from '../../src/lib/net/kernel-sockets.js'
+import {readKernelSockets} from '../../src/lib/system/kernel-sockets.js'
 import {type ErrorLine, jsonLines, netkit, scratch, startNetkit} from '../support/run-netkit.js'
 import {closedPort, openSocket, startListener, watch} from '../support/udp.js'
 

@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process'
 import path from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
-import {readKernelSockets} from '../../src/lib/net/kernel-sockets.js'
+import {readKernelSockets} from '../../src/lib/system/kernel-sockets.js'
 import {hasProgram, netkit} from '../support/run-netkit.js'
 import {closedPort, startListener, watch, type Watched} from '../support/udp.js'
 

@@ -3,7 +3,7 @@ import {once} from 'node:events'
 import {createInterface} from 'node:readline'
 import type {Endpoint} from '../../src/lib/address/endpoint.js'
 import {type AnsweredQuestion, serveDns, type ServeOptions} from '../../src/lib/dns/serve.js'
-import {parseServedRecord} from '../../src/lib/dns/serve-record.js'
+import {parseServedRecord} from '../../src/lib/dns/served-record.js'
 import {ended, type Run, startNetkit} from './run-netkit.js'
 
 export type Serving = {

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
-import {chooseEvidence} from '../../src/lib/net/segment-evidence.js'
-import {openKernel} from '../../src/lib/net/kernel.js'
+import {chooseEvidence} from '../../src/lib/lab/watch-segments.js'
+import {openKernel} from '../../src/lib/kernel/kernel.js'
 import type {Lab} from '../../src/lib/stickdemo/run-script.js'
 import type {Scenario} from '../../src/lib/stickdemo/scenario.js'
 

@@ -4,9 +4,9 @@ import {findNeighbour} from '../../lib/arp/find-neighbour.js'
 import {listNeighbours, type NeighbourRow} from '../../lib/arp/list-neighbours.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand, type View} from '../../lib/cli/command.js'
-import {sourceOf} from '../../lib/cli/values.js'
+import {sourceOf} from '../../lib/io/values.js'
 import {EXIT} from '../../lib/errors.js'
-import {neighbourColumns, neighbourText, neighbourView} from '../../lib/render/neighbour-text.js'
+import {neighbourColumns, neighbourText, neighbourView} from '../../lib/arp/neighbour-text.js'
 
 const EXPECTED = 'an IP address on this link, such as 192.0.2.7'
 

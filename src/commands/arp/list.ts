@@ -1,6 +1,6 @@
 import {listNeighbours} from '../../lib/arp/list-neighbours.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
-import {neighbourView} from '../../lib/render/neighbour-text.js'
+import {neighbourView} from '../../lib/arp/neighbour-text.js'
 
 export default class ArpList extends NetkitCommand {
   static override layers = ['link' as const]

@@ -4,7 +4,7 @@ import {wordArg} from '../../lib/cli/args.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {Progress} from '../../lib/cli/progress.js'
 import {EXIT} from '../../lib/errors.js'
-import {neighbourView} from '../../lib/render/neighbour-text.js'
+import {neighbourView} from '../../lib/arp/neighbour-text.js'
 
 export default class ArpScan extends LiveCommand {
   static override layers = ['link' as const]

@@ -1,13 +1,13 @@
 import * as Flags from '@oclif/core/flags'
 import {choiceArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
-import {isUtf8Locale} from '../../lib/cli/terminal.js'
+import {isUtf8Locale} from '../../lib/io/terminal.js'
 import {EXPERIMENTS, runExperiment} from '../../lib/demo/experiments.js'
 import {type DemoReport, EXPERIMENT_NAMES, type ExperimentName} from '../../lib/demo/report.js'
 import {EXIT} from '../../lib/errors.js'
-import {toAscii} from '../../lib/render/ascii.js'
-import type {Columns} from '../../lib/render/columns.js'
-import {demoText} from '../../lib/render/demo-text.js'
+import {toAscii} from '../../lib/text/ascii.js'
+import type {Columns} from '../../lib/text/columns.js'
+import {demoText} from '../../lib/demo/demo-text.js'
 
 const demoColumns: Columns<DemoReport> = [
   {name: 'experiment', cell: ({experiment}) => experiment},

@@ -1,8 +1,8 @@
 import {NetkitCommand} from '../../lib/cli/command.js'
-import {isUtf8Locale} from '../../lib/cli/terminal.js'
+import {isUtf8Locale} from '../../lib/io/terminal.js'
 import {EXPERIMENTS} from '../../lib/demo/experiments.js'
-import {toAscii} from '../../lib/render/ascii.js'
-import {type Columns, columns} from '../../lib/render/columns.js'
+import {toAscii} from '../../lib/text/ascii.js'
+import {type Columns, columns} from '../../lib/text/columns.js'
 
 type Row = {experiment: string; title: string; needs: string}
 

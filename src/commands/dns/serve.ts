@@ -3,13 +3,13 @@ import {Prefix} from '../../lib/address/prefix.js'
 import type {View} from '../../lib/cli/command.js'
 import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {listenerFlags, LiveCommand} from '../../lib/cli/live-command.js'
-import {parseHosts} from '../../lib/dns/hosts-file.js'
+import {parseHosts} from '../../lib/dns/parse-hosts.js'
 import {parseServer} from '../../lib/dns/resolver.js'
 import {type AnsweredQuestion, serveDns} from '../../lib/dns/serve.js'
-import {parseServedRecord, recordsOfHosts, reverseRecords, type ServedRecord} from '../../lib/dns/serve-record.js'
+import {parseServedRecord, recordsOfHosts, reverseRecords, type ServedRecord} from '../../lib/dns/served-record.js'
 import {InputError} from '../../lib/errors.js'
-import {answeredText} from '../../lib/render/answered-text.js'
-import {columns} from '../../lib/render/columns.js'
+import {answeredText} from '../../lib/dns/answered-text.js'
+import {columns} from '../../lib/text/columns.js'
 
 const view: View<AnsweredQuestion> = {
   columns: columns('from', 'protocol', 'name', 'type', 'rcode', 'source', 'answerCount', 'sizeBytes'),

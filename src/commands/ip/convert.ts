@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand, type View} from '../../lib/cli/command.js'
 import {type Conversion, convertAddress, FORMS, parseAnyForm} from '../../lib/ip/convert-address.js'
-import {conversionColumns} from '../../lib/render/grep-columns.js'
+import {conversionColumns} from '../../lib/ip/find-columns.js'
 
 const EXPECTED = 'an address in any form, such as 192.0.2.7, 3221225991, 0xc0000207 or 127.1'
 

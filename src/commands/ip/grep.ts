@@ -1,15 +1,15 @@
 import * as Flags from '@oclif/core/flags'
-import {bulkSetOf} from '../../lib/address/bulk-builder.js'
-import {AddressIndex} from '../../lib/address/bulk-index.js'
+import {bulkSetOf} from '../../lib/lists/block-builder.js'
+import {AddressIndex} from '../../lib/lists/address-index.js'
 import {type LabelledBlock, parseLabelledBlock} from '../../lib/address/parse-block.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/cli/command.js'
 import {countFlag} from '../../lib/cli/flags.js'
-import {inputName, type LineBlock, readTextBlocks} from '../../lib/cli/input.js'
-import type {Output} from '../../lib/cli/output.js'
+import {inputName, type LineBlock, readTextBlocks} from '../../lib/io/input.js'
+import type {Output} from '../../lib/io/output.js'
 import {networksFlag, SetCommand} from '../../lib/cli/set-command.js'
-import {isTerminal, STDIN, STDOUT} from '../../lib/cli/terminal.js'
-import {sourceOf} from '../../lib/cli/values.js'
+import {isTerminal, STDIN, STDOUT} from '../../lib/io/terminal.js'
+import {sourceOf} from '../../lib/io/values.js'
 import {EXIT, InputError, SystemError} from '../../lib/errors.js'
 import {
   countColumns,
@@ -18,11 +18,11 @@ import {
   type FindRow,
   lineColumns,
   topColumns,
-} from '../../lib/render/grep-columns.js'
-import {visible} from '../../lib/render/visible.js'
+} from '../../lib/ip/find-columns.js'
+import {visible} from '../../lib/text/visible.js'
 import {BulkGrep, type GrepOutput} from '../../lib/ip/bulk-grep.js'
-import {AddressCounter, type TopRow} from '../../lib/ip/count-addresses.js'
-import {anonymise, anonymiseLine, describeLine, type KeptBits, LineGrep, type LineRow} from '../../lib/ip/grep-lines.js'
+import {AddressCounter, type TopRow} from '../../lib/ip/address-counter.js'
+import {anonymise, anonymiseLine, describeLine, type KeptBits, LineGrep, type LineRow} from '../../lib/ip/line-grep.js'
 import {LabelIndex} from '../../lib/ip/label-index.js'
 import {parseKeptBits} from '../../lib/ip/parse-kept-bits.js'
 

@@ -5,8 +5,8 @@ import {NetkitCommand, type View} from '../../lib/cli/command.js'
 import {describeIp, type IpInfo} from '../../lib/ip/describe-ip.js'
 import {explainIp} from '../../lib/ip/explain-ip.js'
 import {ipRegistries} from '../../lib/ip/ip-registries.js'
-import {aboutView} from '../../lib/render/about-view.js'
-import {ipColumns, ipText} from '../../lib/render/ip-text.js'
+import {aboutView} from '../../lib/text/about-view.js'
+import {ipColumns, ipText} from '../../lib/ip/ip-text.js'
 
 const EXPECTED = 'an IP address, such as 192.0.2.7 or 2001:db8::7'
 

@@ -1,6 +1,6 @@
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {listInterfaces} from '../../lib/ip/list-interfaces.js'
-import {interfaceView} from '../../lib/render/interface-table.js'
+import {interfaceView} from '../../lib/ip/interface-view.js'
 
 export default class IpList extends NetkitCommand {
   static override layers = ['link' as const, 'internet' as const]

@@ -3,7 +3,7 @@ import {parseBlock} from '../../lib/address/parse-block.js'
 import {wordArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {countFlag} from '../../lib/cli/flags.js'
-import {addressView} from '../../lib/cli/set-views.js'
+import {addressView} from '../../lib/sets/network-view.js'
 import {randomAddresses, seededRandom, systemRandom} from '../../lib/ip/random-addresses.js'
 
 export default class IpRandom extends NetkitCommand {

@@ -4,9 +4,9 @@ import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand, type View} from '../../lib/cli/command.js'
 import {describeMac, type MacInfo} from '../../lib/mac/describe-mac.js'
 import {explainMac} from '../../lib/mac/explain-mac.js'
-import {vendorTable} from '../../lib/mac/read-vendor-table.js'
-import {aboutView} from '../../lib/render/about-view.js'
-import {macColumns, macText} from '../../lib/render/mac-text.js'
+import {vendorTable} from '../../lib/mac/open-vendor-table.js'
+import {aboutView} from '../../lib/text/about-view.js'
+import {macColumns, macText} from '../../lib/mac/mac-text.js'
 
 const EXPECTED = 'a MAC address, such as 00:00:5e:00:53:01'
 

@@ -2,8 +2,8 @@ import * as Flags from '@oclif/core/flags'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {originOfPrefix, originOfVendor, randomMacs} from '../../lib/mac/random-macs.js'
-import {vendorTable} from '../../lib/mac/read-vendor-table.js'
-import {randomMacView} from '../../lib/render/mac-text.js'
+import {vendorTable} from '../../lib/mac/open-vendor-table.js'
+import {randomMacView} from '../../lib/mac/mac-text.js'
 
 export default class MacRandom extends NetkitCommand {
   static override layers = ['link' as const]

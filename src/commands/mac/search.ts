@@ -1,9 +1,9 @@
 import {wordArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {EXIT} from '../../lib/errors.js'
-import {vendorTable} from '../../lib/mac/read-vendor-table.js'
+import {vendorTable} from '../../lib/mac/open-vendor-table.js'
 import {searchVendors} from '../../lib/mac/search-vendors.js'
-import {vendorView} from '../../lib/render/mac-text.js'
+import {vendorView} from '../../lib/mac/mac-text.js'
 
 export default class MacSearch extends NetkitCommand {
   static override layers = ['link' as const]

@@ -1,8 +1,8 @@
 import {filesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
-import {vendorTable} from '../../lib/mac/read-vendor-table.js'
+import {vendorTable} from '../../lib/mac/open-vendor-table.js'
 import {updateVendors} from '../../lib/mac/update-vendors.js'
-import {vendorUpdateView} from '../../lib/render/mac-text.js'
+import {vendorUpdateView} from '../../lib/mac/mac-text.js'
 
 export default class MacUpdate extends NetkitCommand {
   static override layers = ['link' as const]

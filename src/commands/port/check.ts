@@ -3,12 +3,17 @@ import type {Endpoint} from '../../lib/address/endpoint.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
-import type {Origin} from '../../lib/cli/values.js'
+import type {Origin} from '../../lib/io/values.js'
 import {EXIT, NetkitError} from '../../lib/errors.js'
 import {checkPorts, type PortCheck as Row} from '../../lib/port/check-port.js'
-import {isHostAndPorts, parseHostAndPorts, parsePayload, parsePortEndpoint} from '../../lib/port/parse-targets.js'
+import {
+  isHostAndPorts,
+  parseHostAndPorts,
+  parsePayload,
+  parsePortEndpoint,
+} from '../../lib/port/parse-host-and-ports.js'
 import {loadServices} from '../../lib/port/services.js'
-import {checkColumns, checkText} from '../../lib/render/port-text.js'
+import {checkColumns, checkText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'HOST PORT[,PORT…] or HOST:PORT…, such as 192.0.2.7:443'
 

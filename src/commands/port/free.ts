@@ -4,7 +4,7 @@ import {LiveCommand} from '../../lib/cli/live-command.js'
 import {EXIT} from '../../lib/errors.js'
 import {freePorts} from '../../lib/port/free-ports.js'
 import {parseRange} from '../../lib/port/parse-ports.js'
-import {freeColumns, freeText} from '../../lib/render/port-text.js'
+import {freeColumns, freeText} from '../../lib/port/port-text.js'
 
 export default class PortFree extends LiveCommand {
   static override layers = ['transport' as const]

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {EXIT} from '../../lib/errors.js'
 import {listPorts} from '../../lib/port/port-holders.js'
-import {holderColumns, holderText} from '../../lib/render/port-text.js'
+import {holderColumns, holderText} from '../../lib/port/port-text.js'
 
 export default class PortList extends NetkitCommand {
   static override layers = ['transport' as const]

@@ -3,7 +3,7 @@ import {NetkitCommand} from '../../lib/cli/command.js'
 import {EXIT} from '../../lib/errors.js'
 import {namePorts} from '../../lib/port/name-port.js'
 import {loadServices} from '../../lib/port/services.js'
-import {nameColumns, nameText} from '../../lib/render/port-text.js'
+import {nameColumns, nameText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'a port or a service name, such as 443 or https'
 

@@ -2,9 +2,9 @@ import * as Flags from '@oclif/core/flags'
 import {wordArg} from '../../lib/cli/args.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
-import {parsePortEndpoint} from '../../lib/port/parse-targets.js'
+import {parsePortEndpoint} from '../../lib/port/parse-host-and-ports.js'
 import {waitForPort} from '../../lib/port/wait-for-port.js'
-import {waitColumns, waitText} from '../../lib/render/port-text.js'
+import {waitColumns, waitText} from '../../lib/port/port-text.js'
 
 export default class PortWait extends LiveCommand {
   static override layers = ['transport' as const]

@@ -4,7 +4,7 @@ import {EXIT} from '../../lib/errors.js'
 import {parsePorts} from '../../lib/port/parse-ports.js'
 import {whoHas} from '../../lib/port/port-holders.js'
 import {loadServices} from '../../lib/port/services.js'
-import {holderColumns, holderText} from '../../lib/render/port-text.js'
+import {holderColumns, holderText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'a port, such as 8080'
 

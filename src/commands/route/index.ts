@@ -2,7 +2,7 @@ import {IpAddress} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand, type View} from '../../lib/cli/command.js'
 import {EXIT} from '../../lib/errors.js'
-import {routeColumns, routeText} from '../../lib/render/route-text.js'
+import {routeColumns, routeText} from '../../lib/route/route-text.js'
 import {describeRoute, isReached, type RouteInfo, type RouteReasons} from '../../lib/route/describe-route.js'
 import {explainRoute} from '../../lib/route/explain-route.js'
 

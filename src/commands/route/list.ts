@@ -1,5 +1,5 @@
 import {NetkitCommand} from '../../lib/cli/command.js'
-import {routeListView} from '../../lib/render/route-text.js'
+import {routeListView} from '../../lib/route/route-text.js'
 import {listRoutes} from '../../lib/route/list-routes.js'
 
 export default class RouteList extends NetkitCommand {

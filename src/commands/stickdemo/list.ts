@@ -1,7 +1,7 @@
 import {NetkitCommand} from '../../lib/cli/command.js'
-import {type Columns, columns} from '../../lib/render/columns.js'
-import {toAscii} from '../../lib/render/ascii.js'
-import {isUtf8Locale} from '../../lib/cli/terminal.js'
+import {type Columns, columns} from '../../lib/text/columns.js'
+import {toAscii} from '../../lib/text/ascii.js'
+import {isUtf8Locale} from '../../lib/io/terminal.js'
 import {listScenarios, type ScenarioRow} from '../../lib/stickdemo/list-scenarios.js'
 
 const listColumns: Columns<ScenarioRow> = columns<ScenarioRow>('scenario', 'title', 'needs', 'fix')

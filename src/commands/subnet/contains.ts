@@ -1,13 +1,13 @@
 import {blockText} from '../../lib/address/block-text.js'
-import type {BulkSet} from '../../lib/address/bulk-set.js'
+import type {BulkSet} from '../../lib/lists/block-set.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg, wordArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/cli/command.js'
 import {LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
-import {sourceOf} from '../../lib/cli/values.js'
+import {sourceOf} from '../../lib/io/values.js'
 import {EXIT} from '../../lib/errors.js'
-import {containsColumns, type ContainsRow} from '../../lib/render/set-columns.js'
-import {parseMember} from '../../lib/subnet/parse-member.js'
+import {containsColumns, type ContainsRow} from '../../lib/sets/network-columns.js'
+import {parseMember} from '../../lib/sets/parse-member.js'
 
 const containsView: View<ContainsRow> = {
   columns: containsColumns,

@@ -2,8 +2,8 @@ import {wordArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/cli/command.js'
 import {LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
 import {EXIT} from '../../lib/errors.js'
-import {changeColumns, type ChangeRow} from '../../lib/render/set-columns.js'
-import {diffSets} from '../../lib/subnet/diff-sets.js'
+import {changeColumns, type ChangeRow} from '../../lib/sets/network-columns.js'
+import {diffSets} from '../../lib/sets/diff-sets.js'
 
 const changeView: View<ChangeRow> = {
   columns: changeColumns,

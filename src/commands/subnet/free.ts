@@ -2,9 +2,9 @@ import {parseBlock} from '../../lib/address/parse-block.js'
 import {wordArg} from '../../lib/cli/args.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {LISTS_HELP, lengthFlag, networksFlag, SetCommand} from '../../lib/cli/set-command.js'
-import {sourceOf} from '../../lib/cli/values.js'
+import {sourceOf} from '../../lib/io/values.js'
 import {EXIT} from '../../lib/errors.js'
-import {freeNetworks, take} from '../../lib/subnet/find-free.js'
+import {freeNetworks, take} from '../../lib/sets/free-networks.js'
 
 export default class SubnetFree extends SetCommand {
   static override layers = ['internet' as const]

@@ -1,10 +1,10 @@
 import * as Flags from '@oclif/core/flags'
-import {writeAddresses} from '../../lib/address/bulk-addresses.js'
+import {writeAddresses} from '../../lib/lists/write-addresses.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {wordArg} from '../../lib/cli/args.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {SetCommand} from '../../lib/cli/set-command.js'
-import {addressView} from '../../lib/cli/set-views.js'
+import {addressView} from '../../lib/sets/network-view.js'
 import {listHosts} from '../../lib/subnet/list-hosts.js'
 
 export default class SubnetHosts extends SetCommand {

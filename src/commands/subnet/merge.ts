@@ -1,16 +1,16 @@
 import * as Flags from '@oclif/core/flags'
-import {bulkSetOf} from '../../lib/address/bulk-builder.js'
+import {bulkSetOf} from '../../lib/lists/block-builder.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/cli/command.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {EXPECTED_NETWORKS, LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
-import {rangeView} from '../../lib/cli/set-views.js'
-import {nameOf, type Source} from '../../lib/cli/values.js'
-import {RULE_FORMATS, ruleLines} from '../../lib/render/rule-lines.js'
-import {sourcedColumns, totalColumns, type TotalRow} from '../../lib/render/set-columns.js'
-import {parseMinPrefix, parseSetName, reduceSet, type Reduced} from '../../lib/subnet/reduce-set.js'
-import {type SourcedNetwork, traceSources} from '../../lib/subnet/trace-sources.js'
+import {rangeView} from '../../lib/sets/network-view.js'
+import {nameOf, type Source} from '../../lib/io/values.js'
+import {RULE_FORMATS, ruleLines} from '../../lib/sets/rule-lines.js'
+import {sourcedColumns, totalColumns, type TotalRow} from '../../lib/sets/network-columns.js'
+import {parseMinPrefix, parseSetName, reduceSet, type Reduced} from '../../lib/sets/reduce-set.js'
+import {type SourcedNetwork, traceSources} from '../../lib/sets/trace-sources.js'
 
 const totalView: View<TotalRow> = {
   columns: totalColumns,

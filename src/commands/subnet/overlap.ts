@@ -4,8 +4,8 @@ import {valuesArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/cli/command.js'
 import {EXPECTED_NETWORKS, LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
 import {EXIT} from '../../lib/errors.js'
-import {overlapColumns} from '../../lib/render/set-columns.js'
-import {findOverlaps, type Overlap, type Relation} from '../../lib/subnet/find-overlaps.js'
+import {overlapColumns} from '../../lib/sets/network-columns.js'
+import {findOverlaps, type Overlap, type Relation} from '../../lib/sets/find-overlaps.js'
 
 const WORDS: Record<Relation, string> = {
   equal: 'is the same as',

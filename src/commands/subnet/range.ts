@@ -3,8 +3,8 @@ import {parseBlock} from '../../lib/address/parse-block.js'
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {SetCommand} from '../../lib/cli/set-command.js'
-import {networkView, rangeView} from '../../lib/cli/set-views.js'
-import {joinRange, refuseOtherKind} from '../../lib/subnet/join-range.js'
+import {networkView, rangeView} from '../../lib/sets/network-view.js'
+import {joinRange, refuseOtherKind} from '../../lib/sets/join-range.js'
 
 const EXPECTED = 'a range, such as 10.0.0.5-10.0.0.17, or a network, such as 10.0.0.0/29'
 

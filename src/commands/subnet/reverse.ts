@@ -1,7 +1,7 @@
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand, type View} from '../../lib/cli/command.js'
-import {zoneColumns} from '../../lib/render/set-columns.js'
+import {zoneColumns} from '../../lib/sets/network-columns.js'
 import {type ReverseZone, reverseZones} from '../../lib/subnet/reverse-zones.js'
 
 const EXPECTED = 'a network, such as 192.0.2.0/24 or 2001:db8::/32'

@@ -1,16 +1,16 @@
 import * as Flags from '@oclif/core/flags'
 import type {ChatNews} from '../../lib/chat/chat-event.js'
-import {answeredEnd, chatEnd} from '../../lib/chat/chat-place.js'
+import {answeredEnd, chatEnd} from '../../lib/chat/chat-end.js'
 import {joinTcpChat} from '../../lib/chat/tcp-guest.js'
 import {runTcpRoom} from '../../lib/chat/tcp-room.js'
-import {wireOf} from '../../lib/chat/wire.js'
+import {wireOf} from '../../lib/chat/chat-wire.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {ChatCommand, chatFlags} from '../../lib/cli/chat-command.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {framingFlags, listenerFlags} from '../../lib/cli/live-command.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
-import {chatColumns, roomText, talkText} from '../../lib/render/chat-text.js'
+import {chatColumns, roomText, talkText} from '../../lib/chat/room-text.js'
 
 export default class TcpChat extends ChatCommand {
   static override layers = ['transport' as const, 'application' as const]

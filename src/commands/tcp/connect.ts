@@ -3,11 +3,11 @@ import {authFlags} from '../../lib/cli/auth-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {listenerFlags} from '../../lib/cli/live-command.js'
 import {TalkCommand, talkFlags} from '../../lib/cli/talk-command.js'
-import {columns} from '../../lib/render/columns.js'
+import {columns} from '../../lib/text/columns.js'
 import {connectAndTalk} from '../../lib/stream/connect-and-talk.js'
 import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
-import {parseTarget, targetOf} from '../../lib/stream/stream-place.js'
+import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
 
 const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt')
 

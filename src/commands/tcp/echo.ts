@@ -2,12 +2,12 @@ import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {framingFlags, listenerFlags, LiveCommand, serverFlags} from '../../lib/cli/live-command.js'
-import {columns} from '../../lib/render/columns.js'
-import {connectionText} from '../../lib/render/connection-text.js'
+import {columns} from '../../lib/text/columns.js'
+import {connectionText} from '../../lib/stream/connection-text.js'
 import type {ConnectionEvent} from '../../lib/stream/connection-event.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
 import {serveEcho} from '../../lib/stream/serve-echo.js'
-import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/stream-place.js'
+import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/parse-target.js'
 
 const eventColumns = columns<ConnectionEvent>(
   'event',

@@ -3,11 +3,11 @@ import {authFlags} from '../../lib/cli/auth-flags.js'
 import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {listenerFlags, serverFlags} from '../../lib/cli/live-command.js'
 import {TalkCommand, talkFlags} from '../../lib/cli/talk-command.js'
-import {columns} from '../../lib/render/columns.js'
+import {columns} from '../../lib/text/columns.js'
 import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
 import {listenAndTalk} from '../../lib/stream/listen-and-talk.js'
-import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/stream-place.js'
+import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/parse-target.js'
 
 const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt')
 

@@ -7,10 +7,10 @@ import {parseRecut, type Recut} from '../../lib/proxy/cut-sizes.js'
 import type {StreamEvent} from '../../lib/proxy/direction-watch.js'
 import {describeStreamEvent} from '../../lib/proxy/log-row.js'
 import {serveProxy} from '../../lib/proxy/serve-proxy.js'
-import {proxyColumns} from '../../lib/render/proxy-columns.js'
-import {callText, proxyText, streamText} from '../../lib/render/proxy-text.js'
+import {proxyColumns} from '../../lib/proxy/proxy-columns.js'
+import {callText, proxyText, streamText} from '../../lib/proxy/proxy-text.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
-import {parseEnd, placeText} from '../../lib/stream/stream-place.js'
+import {parseEnd, placeText} from '../../lib/stream/parse-target.js'
 
 export default class TcpProxy extends LiveCommand {
   static override layers = ['transport' as const]

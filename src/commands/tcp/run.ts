@@ -10,8 +10,8 @@ import {COMPAT_NAMES} from '../../lib/remote/compat.js'
 import {describeRun, exitStatusOf} from '../../lib/remote/describe-run.js'
 import {collector, runRemotely} from '../../lib/remote/run-remotely.js'
 import {splitWords} from '../../lib/remote/split-words.js'
-import {runColumns} from '../../lib/render/command-text.js'
-import {parseTarget, targetOf} from '../../lib/stream/stream-place.js'
+import {runColumns} from '../../lib/remote/command-text.js'
+import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
 
 export default class TcpRun extends RemoteCommand {
   static override layers = ['transport' as const, 'application' as const]

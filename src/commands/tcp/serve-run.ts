@@ -4,10 +4,10 @@ import {countFlag, durationFlag, portFlag, sizeFlag} from '../../lib/cli/flags.j
 import {listenerFlags, LiveCommand, serverFlags} from '../../lib/cli/live-command.js'
 import {COMPAT_NAMES} from '../../lib/remote/compat.js'
 import {killAllCommands, serveCommands} from '../../lib/remote/serve-commands.js'
-import {checkOpenDoor, privacyNotice, servedPrograms} from '../../lib/remote/serve-rules.js'
+import {checkOpenDoor, privacyNotice, servedPrograms} from '../../lib/remote/served-programs.js'
 import {environmentOf} from '../../lib/remote/environment-of.js'
-import {commandColumns, commandText} from '../../lib/render/command-text.js'
-import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/stream-place.js'
+import {commandColumns, commandText} from '../../lib/remote/command-text.js'
+import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/parse-target.js'
 
 export default class TcpServeRun extends LiveCommand {
   static override layers = ['transport' as const, 'application' as const]

@@ -4,8 +4,8 @@ import {optionalArg} from '../../lib/cli/args.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {EXIT} from '../../lib/errors.js'
-import {columns} from '../../lib/render/columns.js'
-import {stateText} from '../../lib/render/state-text.js'
+import {columns} from '../../lib/text/columns.js'
+import {stateText} from '../../lib/stream/state-text.js'
 import {type ConnectionState, readConnectionStates, watchConnectionStates} from '../../lib/stream/connection-states.js'
 
 const stateView = {

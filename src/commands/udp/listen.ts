@@ -5,8 +5,8 @@ import type {View} from '../../lib/cli/command.js'
 import {listenForDatagrams} from '../../lib/datagram/listen-datagrams.js'
 import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
 import {REPLIES_PER_SECOND} from '../../lib/datagram/reply-policy.js'
-import {columns} from '../../lib/render/columns.js'
-import {DatagramLines, datagramText} from '../../lib/render/datagram-text.js'
+import {columns} from '../../lib/text/columns.js'
+import {DatagramLines, datagramText} from '../../lib/datagram/datagram-text.js'
 
 const lines = new DatagramLines()
 

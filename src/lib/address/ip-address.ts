@@ -2,7 +2,7 @@ import {isIP} from 'node:net'
 import {Address4, Address6} from 'ip-address'
 import {InputError} from '../errors.js'
 import {explainAddress} from './explain-address.js'
-import {formatIpv4, formatIpv6} from './format-address.js'
+import {formatIpv4, formatIpv6} from './format-ipv6.js'
 
 export type IpVersion = 4 | 6
 

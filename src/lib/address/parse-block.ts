@@ -2,7 +2,7 @@ import {InputError} from '../errors.js'
 import type {Block} from './address-set.js'
 import {explainAddress} from './explain-address.js'
 import {IpAddress} from './ip-address.js'
-import {isIpv4Mask} from './netmask.js'
+import {isIpv4Mask} from './parse-mask.js'
 import {Prefix} from './prefix.js'
 
 /** A block of a list and the word that stands behind it: `10.0.0.0/8<TAB>office`. */

@@ -1,7 +1,7 @@
 import {InputError} from '../errors.js'
 import {explainAddress} from './explain-address.js'
 import {ADDRESS_BITS, IpAddress, type IpVersion} from './ip-address.js'
-import {type MaskForm, maskOfLength, parseMask} from './netmask.js'
+import {type MaskForm, maskOfLength, parseMask} from './parse-mask.js'
 
 /** An IP address and a prefix length, such as 192.0.2.7/24 (CIDR, RFC 4632). Host bits are kept; see `masked`. */
 export class Prefix {

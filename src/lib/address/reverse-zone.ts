@@ -1,4 +1,4 @@
-import {groupsOf} from './format-address.js'
+import {groupsOf} from './format-ipv6.js'
 import type {Prefix} from './prefix.js'
 
 /**

@@ -1,9 +1,9 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {IpAddress} from '../address/ip-address.js'
 import {InputError} from '../errors.js'
-import {type FoundRoute, findRoute, lazySurroundings, type Surroundings} from '../net/find-route.js'
-import {type Neighbour, neighbourWatch, readNeighbours} from '../net/neighbours.js'
-import {Provoker} from '../net/provoke.js'
+import {type FoundRoute, findRoute, lazySurroundings, type Surroundings} from '../system/find-route.js'
+import {type Neighbour, neighbourWatch, readNeighbours} from '../system/neighbours.js'
+import {Provoker} from '../system/provoker.js'
 import {describeNeighbour, type NeighbourRow, vendorOf} from './list-neighbours.js'
 
 /** Linux asks three times, a second apart, and then gives up. */

@@ -1,7 +1,7 @@
 import {MacAddress} from '../address/mac-address.js'
-import {vendorTable} from '../mac/read-vendor-table.js'
+import {vendorTable} from '../mac/open-vendor-table.js'
 import {blockOf, type VendorTable} from '../mac/vendor-table.js'
-import {type Neighbour, type NeighbourState, readNeighbours} from '../net/neighbours.js'
+import {type Neighbour, type NeighbourState, readNeighbours} from '../system/neighbours.js'
 
 /** A neighbour on one of this machine's links: the row of `netkit arp`. */
 export type NeighbourRow = {

@@ -1,8 +1,8 @@
 import type {NetworkError} from '../errors.js'
 import type {FrameDecoder} from '../framing/frame-decoder.js'
-import type {FrameEncoder} from '../framing/framing.js'
+import type {FrameEncoder} from '../framing/create-decoder.js'
 import {joinBytes} from '../framing/join-bytes.js'
-import type {Encoding, StreamDecoder} from '../net/encoding.js'
+import type {Encoding, StreamDecoder} from '../text/encoding.js'
 
 /** One thing that somebody said. */
 export type Message = {

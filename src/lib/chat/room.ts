@@ -2,8 +2,8 @@ import {InputError} from '../errors.js'
 import {joinBytes} from '../framing/join-bytes.js'
 import {type ChatNews, joinedNews, labelOf, leftNews, type LeaveReason, messageNews, type Peer} from './chat-event.js'
 import type {Message} from './message-reader.js'
-import {normaliseName, OPERATOR_NAME, refuseName} from './names.js'
-import {isQuit, type Wire} from './wire.js'
+import {normaliseName, OPERATOR_NAME, refuseName} from './refuse-name.js'
+import {isQuit, type Wire} from './chat-wire.js'
 
 /** What the room does to the world. */
 export type RoomPorts = {

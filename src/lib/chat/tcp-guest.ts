@@ -9,7 +9,7 @@ import type {Message} from './message-reader.js'
 import {HOLD_MS, PatientReader} from './patient-reader.js'
 import {QuietTimer} from './quiet-timer.js'
 import type {Typist} from './typist.js'
-import {emptyLine, isQuit, type Wire} from './wire.js'
+import {emptyLine, isQuit, type Wire} from './chat-wire.js'
 
 export type TcpGuestOptions = {
   wire: Wire

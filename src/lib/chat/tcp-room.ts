@@ -9,10 +9,10 @@ import type {Message} from './message-reader.js'
 import {HOLD_MS, PatientReader} from './patient-reader.js'
 import {QuietTimer} from './quiet-timer.js'
 import {type Member, Room} from './room.js'
-import {placeText} from '../stream/stream-place.js'
+import {placeText} from '../stream/parse-target.js'
 import type {Typist} from './typist.js'
 import {untilEither} from './until-either.js'
-import {emptyLine, isQuit, type Wire} from './wire.js'
+import {emptyLine, isQuit, type Wire} from './chat-wire.js'
 
 export type RoomLimits = {
   /** A member that has so much unread makes the others wait. */

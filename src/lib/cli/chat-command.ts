@@ -1,12 +1,12 @@
 import * as Flags from '@oclif/core/flags'
 import type {NetkitError} from '../errors.js'
-import type {Columns} from '../render/columns.js'
-import {visible} from '../render/visible.js'
+import type {Columns} from '../text/columns.js'
+import {visible} from '../text/visible.js'
 import {portFlag} from './flags.js'
-import {type LineEditor, openLineEditor} from './line-editor.js'
+import {type LineEditor, openLineEditor} from '../io/line-editor.js'
 import {LiveCommand} from './live-command.js'
-import {closePipe, pipedLines} from './piped-lines.js'
-import {isTerminal, STDIN, STDOUT} from './terminal.js'
+import {closePipe, pipedLines} from '../io/piped-lines.js'
+import {isTerminal, STDIN, STDOUT} from '../io/terminal.js'
 
 /** Flags of chats, whatever carries them. */
 export const chatFlags = {

@@ -1,7 +1,7 @@
 import {InputError} from '../errors.js'
 import {flagWords} from './command.js'
 import {type Registry, verbsOf} from './registry.js'
-import {nearest} from './suggest.js'
+import {nearest} from './nearest.js'
 
 /** What the words of the command line ask for; the help of no command is that of netkit. */
 export type Wish = {run: string; argv: string[]} | {help: string | null} | {version: true}

@@ -1,7 +1,7 @@
 import {EXIT, InputError, NetkitError, SystemError} from '../errors.js'
-import {toJsonText, visible} from '../render/visible.js'
-import type {Output} from './output.js'
-import {type Origin, placeOf} from './values.js'
+import {toJsonText, visible} from '../text/visible.js'
+import type {Output} from '../io/output.js'
+import {type Origin, placeOf} from '../io/values.js'
 
 /** How results and failures are shown. `text` is for people, the others for programs. */
 export type Format = 'text' | 'json' | 'csv' | 'get' | 'format' | 'quiet'

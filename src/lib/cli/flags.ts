@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import {durationText, parseCount, parseDuration, parseRate, parseSize, sizeText} from './quantities.js'
+import {durationText, parseCount, parseDuration, parseRate, parseSize, sizeText} from '../text/parse-size.js'
 
 /** `--timeout 500ms`: a time with its unit, in milliseconds. */
 export const durationFlag = Flags.custom<number>({

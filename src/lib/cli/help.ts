@@ -2,7 +2,7 @@ import type {Command} from '@oclif/core/command'
 import {CommandHelp, Help} from '@oclif/core/help'
 import type {Interfaces} from '@oclif/core'
 import type {Layer} from './command.js'
-import type {Output} from './output.js'
+import type {Output} from '../io/output.js'
 
 const LAYERS: Layer[] = ['link', 'internet', 'transport', 'application']
 

@@ -3,14 +3,14 @@ import fs from 'node:fs'
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {isOldMethod} from '../auth/methods.js'
 import {SystemError} from '../errors.js'
-import {hexDump} from '../render/hex-dump.js'
-import {toJsonText, visible} from '../render/visible.js'
+import {hexDump} from '../text/hex-dump.js'
+import {toJsonText, visible} from '../text/visible.js'
 import {type AuthFlags, parseAuth} from './auth-flags.js'
 import {countFlag, durationFlag, sizeFlag} from './flags.js'
 import {NetkitCommand, type View} from './command.js'
-import {openInput} from './input.js'
+import {openInput} from '../io/input.js'
 import {onceASecond} from './once-a-second.js'
-import {Output} from './output.js'
+import {Output} from '../io/output.js'
 
 /** What each signal makes of the exit code: 128 and its number. */
 const SIGNALS = {SIGINT: 130, SIGTERM: 143} as const

@@ -1,5 +1,5 @@
-import type {Output} from './output.js'
-import {isTerminal, STDERR} from './terminal.js'
+import type {Output} from '../io/output.js'
+import {isTerminal, STDERR} from '../io/terminal.js'
 
 /** Work that is done sooner shows no progress. */
 const QUIET_MS = 1000

@@ -1,6 +1,6 @@
-import {VisibleText} from '../render/visible.js'
+import {VisibleText} from '../text/visible.js'
 import {LiveCommand} from './live-command.js'
-import {isTerminal, STDERR, STDOUT} from './terminal.js'
+import {isTerminal, STDERR, STDOUT} from '../io/terminal.js'
 
 /** What becomes of a stream: its bytes go to a descriptor, or come here as text or as they are. */
 type Destination = {to: number} | {onText: (text: string) => void} | {onBytes: (bytes: Uint8Array) => void}

@@ -7,9 +7,9 @@ import {flagWords} from './command.js'
 import {dispatch} from './dispatch.js'
 import {reportFailure} from './failure.js'
 import {type Manifest, readManifest, readSummaries} from './manifest.js'
-import {Output, ReaderGone} from './output.js'
+import {Output, ReaderGone} from '../io/output.js'
 import type {Registry} from './registry.js'
-import {STDERR, STDOUT} from './terminal.js'
+import {STDERR, STDOUT} from '../io/terminal.js'
 
 /**
  * Runs what the words ask for. A command that they name is run directly, without oclif's search for plug-ins; parsing,

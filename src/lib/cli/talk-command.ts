@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags'
-import {hexDump} from '../render/hex-dump.js'
-import {visible, visibleBytes, VisibleText} from '../render/visible.js'
+import {hexDump} from '../text/hex-dump.js'
+import {visible, visibleBytes, VisibleText} from '../text/visible.js'
 import type {View} from './command.js'
 import {framingFlags, LiveCommand, payloadFlags} from './live-command.js'
-import {isTerminal, STDOUT} from './terminal.js'
+import {isTerminal, STDOUT} from '../io/terminal.js'
 
 /** Flags of commands that let standard input and output talk to a socket. */
 export const talkFlags = {

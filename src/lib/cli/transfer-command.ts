@@ -1,10 +1,10 @@
 import * as Flags from '@oclif/core/flags'
 import type {NetkitError} from '../errors.js'
-import {progressText} from '../render/transfer-text.js'
+import {progressText} from '../transfer/sent-text.js'
 import type {View} from './command.js'
 import {LiveCommand} from './live-command.js'
 import {Progress} from './progress.js'
-import {isTerminal, STDERR} from './terminal.js'
+import {isTerminal, STDERR} from '../io/terminal.js'
 
 /** Flags of both ends of a transfer. */
 export const transferFlags = {

@@ -1,6 +1,6 @@
 import type {Endpoint} from '../address/endpoint.js'
 import {NetworkError} from '../errors.js'
-import {type Encoding, encodingOf} from '../net/encoding.js'
+import {type Encoding, encodingOf} from '../text/encoding.js'
 import type {Trace} from '../net/trace.js'
 import {listenUdp} from '../net/udp-listen.js'
 import type {Sender} from '../net/udp-socket.js'
@@ -8,7 +8,7 @@ import type {Notice} from './notice.js'
 import {refuseTooLong} from './payload.js'
 import {ReceivedDatagram} from './received-datagram.js'
 import {ReplyPolicy} from './reply-policy.js'
-import {upperCased} from './upper-case.js'
+import {upperCased} from './upper-cased.js'
 
 export type ListenPlan = {
   port: number

@@ -1,6 +1,6 @@
 import {isUtf8} from 'node:buffer'
 import {InputError, NetkitError} from '../errors.js'
-import {type Encoding, encodingOf} from '../net/encoding.js'
+import {type Encoding, encodingOf} from '../text/encoding.js'
 import {type Line, LineCutter, MAX_PAYLOAD_BYTES, refuseTooLong, tooLong} from './payload.js'
 
 /** Where datagrams come from: a text, all bytes of an input as one datagram, or each of its lines as one. */

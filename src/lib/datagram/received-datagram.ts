@@ -1,6 +1,6 @@
 import {Endpoint} from '../address/endpoint.js'
-import type {Encoding} from '../net/encoding.js'
-import {withoutMapping} from '../net/udp-address.js'
+import type {Encoding} from '../text/encoding.js'
+import {withoutMapping} from '../net/resolve-host.js'
 import type {Sender} from '../net/udp-socket.js'
 
 /** A datagram as `--json` prints it. */

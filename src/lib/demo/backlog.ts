@@ -1,6 +1,6 @@
-import {openBlockedListener} from '../net/blocked-listener.js'
-import {openKernel} from '../net/kernel.js'
-import {type Client, countStates, retransmitsTo, startClient, waitUntil} from '../net/tcp-clients.js'
+import {openBlockedListener} from '../lab/blocked-listener.js'
+import {openKernel} from '../kernel/kernel.js'
+import {type Client, countStates, retransmitsTo, startClient, waitUntil} from '../lab/start-client.js'
 import {type DemoReport, StepLog} from './report.js'
 
 const BACKLOG = 3

@@ -1,5 +1,5 @@
 import {SystemError} from '../errors.js'
-import {hasProc} from '../net/tcp-clients.js'
+import {hasProc} from '../lab/start-client.js'
 import {showBacklog} from './backlog.js'
 import {showClose, showHandshake} from './handshake.js'
 import {showMtu} from './mtu.js'

@@ -1,6 +1,6 @@
-import {exchangeDatagrams} from '../net/datagram-lab.js'
-import {Wire, type WirePacket} from '../net/kernel-wire.js'
-import {TcpPair} from '../net/tcp-pair.js'
+import {exchangeDatagrams} from '../lab/exchange-datagrams.js'
+import {Wire, type WirePacket} from '../lab/wire.js'
+import {TcpPair} from '../lab/tcp-pair.js'
 import {type DemoReport, StepLog} from './report.js'
 
 const MTU = 1500

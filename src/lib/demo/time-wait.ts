@@ -1,7 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import {openKernel} from '../net/kernel.js'
-import {canListen, timeWaitMs, waitUntil} from '../net/tcp-clients.js'
-import {TcpPair} from '../net/tcp-pair.js'
+import {openKernel} from '../kernel/kernel.js'
+import {canListen, timeWaitMs, waitUntil} from '../lab/start-client.js'
+import {TcpPair} from '../lab/tcp-pair.js'
 import {type DemoReport, StepLog} from './report.js'
 
 const EADDRINUSE = 98

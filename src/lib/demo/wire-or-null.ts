@@ -1,5 +1,5 @@
 import {SystemError} from '../errors.js'
-import {Wire, type WireOptions} from '../net/kernel-wire.js'
+import {Wire, type WireOptions} from '../lab/wire.js'
 
 /** A wire of our own, or null where there is none to be had: then the experiment looks at what /proc shows. */
 export async function openWireOrNull(options: WireOptions): Promise<Wire | null> {

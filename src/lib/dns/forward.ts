@@ -6,7 +6,7 @@ import {chainOf} from './look-up.js'
 import {frameMessage, type RecordFrame, ttlOf} from './message.js'
 import type {Question} from './query.js'
 import {RECORD_TYPES, recordTypeName} from './record-types.js'
-import {type Asked, RCODE} from './respond.js'
+import {type Asked, RCODE} from './build-answer.js'
 import {WireReader} from './wire-reader.js'
 
 /** What another server answered, ready to be sent on: see `sectionsNow`. */

@@ -1,10 +1,10 @@
 import {Endpoint} from '../address/endpoint.js'
-import {readHostsFile, readNameServers, SYSTEM_HOSTS} from '../net/system-resolver.js'
-import {resolveHost} from '../net/udp-address.js'
+import {readHostsFile, readNameServers, SYSTEM_HOSTS} from '../system/read-name-servers.js'
+import {resolveHost} from '../net/resolve-host.js'
 import {ask, type AskOptions} from './ask-servers.js'
 import type {DomainName} from './domain-name.js'
 import {findFromRoots, type Step} from './from-roots.js'
-import {parseHosts} from './hosts-file.js'
+import {parseHosts} from './parse-hosts.js'
 import {type Find, type Hosts, lookUp, type LookupResult, type Plan} from './look-up.js'
 import {ROOT_SERVERS} from './root-servers.js'
 

@@ -2,7 +2,7 @@ import {InputError} from '../errors.js'
 import {type DomainName, lowerCase} from './domain-name.js'
 import {CLASS_IN} from './message.js'
 import {encodeRecordData, RECORD_TYPES} from './record-types.js'
-import type {ServedRecord} from './serve-record.js'
+import type {ServedRecord} from './served-record.js'
 
 /** What is put into an answer behind the question: records that are bytes already, and how many they are. */
 export type Sections = {

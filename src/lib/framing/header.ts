@@ -1,6 +1,6 @@
 import {InputError, NetworkError} from '../errors.js'
 import type {DecoderOptions, JsonObject} from './frame-decoder.js'
-import {because, guessLength} from './guess-peer.js'
+import {because, guessLength} from './guess-protocol.js'
 import {joinBytes} from './join-bytes.js'
 import {LENGTH_FIELDS, readExactLength, readLength, writeLength} from './length-field.js'
 import {PrefixedDecoder} from './prefixed-decoder.js'

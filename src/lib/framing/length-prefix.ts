@@ -1,6 +1,6 @@
 import {InputError, type NetworkError} from '../errors.js'
 import type {DecoderOptions} from './frame-decoder.js'
-import {because, guessLength} from './guess-peer.js'
+import {because, guessLength} from './guess-protocol.js'
 import {
   LENGTH_FIELDS,
   type LengthField,

@@ -1,5 +1,5 @@
 import type {NetworkError} from '../errors.js'
-import {because, guessProtocol} from './guess-peer.js'
+import {because, guessProtocol} from './guess-protocol.js'
 import {joinBytes} from './join-bytes.js'
 import {PrefixedDecoder} from './prefixed-decoder.js'
 

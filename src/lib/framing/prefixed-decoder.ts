@@ -1,5 +1,5 @@
 import {type Frame, type JsonObject, StreamDecoder} from './frame-decoder.js'
-import {because} from './guess-peer.js'
+import {because} from './guess-protocol.js'
 
 /** The loop of all framings whose frames say at their start how long they are. */
 export abstract class PrefixedDecoder extends StreamDecoder {

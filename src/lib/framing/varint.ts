@@ -1,4 +1,4 @@
-import {guessProtocol} from './guess-peer.js'
+import {guessProtocol} from './guess-protocol.js'
 import {joinBytes} from './join-bytes.js'
 import {PrefixedDecoder} from './prefixed-decoder.js'
 

@@ -1,6 +1,6 @@
 // The lines of a text that hold an address, as bytes: a line is only looked for where an address was found.
-import type {AddressIndex} from '../address/bulk-index.js'
-import {AddressScanner} from '../address/bulk-scan.js'
+import type {AddressIndex} from '../lists/address-index.js'
+import {AddressScanner} from '../lists/address-scanner.js'
 
 const LF = 0x0a
 

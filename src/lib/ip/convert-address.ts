@@ -1,5 +1,5 @@
 import {reverseZoneOf} from '../address/reverse-zone.js'
-import {binaryOf, groupsOf} from '../address/format-address.js'
+import {binaryOf, groupsOf} from '../address/format-ipv6.js'
 import {IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'

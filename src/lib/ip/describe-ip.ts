@@ -1,5 +1,5 @@
 import {embeddedIpv4, type Embedding} from '../address/embedded-ipv4.js'
-import {binaryOf, groupsOf} from '../address/format-address.js'
+import {binaryOf, groupsOf} from '../address/format-ipv6.js'
 import {IpAddress} from '../address/ip-address.js'
 import {MacAddress} from '../address/mac-address.js'
 import {multicastGroupOf, multicastMacOf} from '../address/multicast-group.js'

@@ -1,4 +1,4 @@
-import {type NetworkInterface, readInterfaces} from '../net/interfaces.js'
+import {type NetworkInterface, readInterfaces} from '../system/interfaces.js'
 import {type AddressScope, scopeOf} from './address-scope.js'
 
 /** An address of an interface of this machine, or an interface that has none: the row of `netkit ip list`. */

@@ -5,11 +5,11 @@ import {
   writeDashes,
   writeDots,
   writeThreeColons,
-} from '../address/bulk-mac-text.js'
-import {CopiedText, TextPool, writeIpv6} from '../address/bulk-text.js'
+} from '../lists/mac-line-reader.js'
+import {CopiedText, TextPool, writeIpv6} from '../lists/copied-text.js'
 import {MacAddress} from '../address/mac-address.js'
 import type {RowPattern, WriteValue} from '../subnet/bulk-subnet.js'
-import {BulkFinder} from './bulk-find.js'
+import {BulkFinder} from './bulk-finder.js'
 import {describeMac} from './describe-mac.js'
 import {kindOf, type VendorTable} from './vendor-table.js'
 import {isWellKnownVaried, wellKnownOf, wellKnownStarts} from './well-known.js'

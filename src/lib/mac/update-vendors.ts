@@ -1,6 +1,6 @@
 import type {RegistryInfo} from '../address/registry-info.js'
-import {readTextFile} from '../files/read-text-file.js'
-import {writeVendorFile} from '../files/vendor-file.js'
+import {readTextFile} from '../io/read-text-file.js'
+import {writeVendorFile} from '../io/vendor-file.js'
 import {encodeVendorTable} from './encode-vendor-table.js'
 import {cleanName, parseIeeeCsv} from './ieee-csv.js'
 import {type BlockKind, kindOf, type VendorBlock, type VendorTable} from './vendor-table.js'

@@ -1,4 +1,4 @@
-import {formatIpv4} from '../address/format-address.js'
+import {formatIpv4} from '../address/format-ipv6.js'
 import {IpAddress} from '../address/ip-address.js'
 import type {MacAddress} from '../address/mac-address.js'
 import {multicastGroupOf} from '../address/multicast-group.js'

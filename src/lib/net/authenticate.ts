@@ -2,7 +2,7 @@ import type net from 'node:net'
 import {type Auth, AUTH_LIMITS} from '../auth/auth.js'
 import {clientHandshake, type HandshakeStep, serverHandshake} from '../auth/handshake.js'
 import {NetworkError} from '../errors.js'
-import {moveSocket} from './moved-socket.js'
+import {moveSocket} from '../node-internals/move-socket.js'
 import type {Trace} from './trace.js'
 
 export type AuthenticateOptions = {

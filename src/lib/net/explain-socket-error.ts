@@ -1,6 +1,6 @@
 import type {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError, SystemError} from '../errors.js'
-import {findHolders, readKernelSockets} from './kernel-sockets.js'
+import {findHolders, readKernelSockets} from '../system/kernel-sockets.js'
 
 /** What the network did: the case, and the words for people. */
 const NETWORK: Record<string, [code: string, reason: string]> = {

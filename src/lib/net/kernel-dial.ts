@@ -1,6 +1,6 @@
 import {endianness} from 'node:os'
 import {getSystemErrorName} from 'node:util'
-import type {DialEnd, DialNow} from './dial.js'
+import type {DialEnd, DialNow} from '../probe/dial.js'
 
 // Of Linux (asm-generic/socket.h, netinet/in.h), the same on every processor that Node runs on there.
 const AF_INET = 2

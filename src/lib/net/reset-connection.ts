@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import type net from 'node:net'
-import {socketDescriptor} from './socket-descriptor.js'
+import {socketDescriptor} from '../node-internals/socket-descriptor.js'
 
 /** Breaks a connection off: the peer gets a RST. A Unix socket, which knows no such thing, is closed. */
 export function resetConnection(socket: net.Socket): void {

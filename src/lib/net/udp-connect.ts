@@ -2,10 +2,10 @@ import dgram from 'node:dgram'
 import {isIP} from 'node:net'
 import {Endpoint} from '../address/endpoint.js'
 import {InputError} from '../errors.js'
-import {cutSends} from './cut-sends.js'
+import {cutSends} from '../kernel/cut-sends.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Trace} from './trace.js'
-import {interfaceFor, isMulticast, withoutZone} from './udp-address.js'
+import {interfaceFor, isMulticast, withoutZone} from './resolve-host.js'
 import {bound, closed, familyOf, noLookup, type OnDatagram, traced, typeOf} from './udp-socket.js'
 
 export type UdpConnectOptions = {

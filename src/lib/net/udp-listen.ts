@@ -4,9 +4,9 @@ import {isIP} from 'node:net'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
 import {InputError, SystemError} from '../errors.js'
 import {explainSocketError} from './explain-socket-error.js'
-import {readKernelSockets} from './kernel-sockets.js'
+import {readKernelSockets} from '../system/kernel-sockets.js'
 import type {Trace} from './trace.js'
-import {interfaceFor, isMulticast, localAddresses, resolveHost, withoutMapping} from './udp-address.js'
+import {interfaceFor, isMulticast, localAddresses, resolveHost, withoutMapping} from './resolve-host.js'
 import {bound, closed, familyOf, noLookup, type OnDatagram, type Sender, traced, typeOf} from './udp-socket.js'
 
 export type UdpListenOptions = {

@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import type net from 'node:net'
-import {type Kernel, openKernel} from './kernel.js'
-import {readKernelSockets} from './kernel-sockets.js'
-import {socketDescriptor} from './socket-descriptor.js'
+import {type Kernel, openKernel} from '../kernel/kernel.js'
+import {readKernelSockets} from '../system/kernel-sockets.js'
+import {socketDescriptor} from '../node-internals/socket-descriptor.js'
 
 /** Knows how far the bytes have come that were written to a socket. */
 export interface WriteWatch {

@@ -2,11 +2,11 @@ import type {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError, SystemError} from '../errors.js'
 import {addressesOf} from '../net/addresses-of.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
-import type {PortState, Probe} from '../net/probe-outcome.js'
-import {probeTcp} from '../net/tcp-probe.js'
+import type {PortState, Probe} from '../probe/outcome-of.js'
+import {probeTcp} from '../probe/probe-tcp.js'
 import {inOrder} from './in-order.js'
 import {loadServices, type Services} from './services.js'
-import {payloadFor} from './udp-payload.js'
+import {payloadFor} from './payload-for.js'
 
 export type Protocol = 'tcp' | 'udp'
 
@@ -90,7 +90,7 @@ type AddressProbe = Probe & {address: string}
 
 async function probe(address: string, port: number, options: CheckOptions): Promise<AddressProbe> {
   if (options.protocol === 'tcp') return {address, ...(await probeTcp(address, port, options))}
-  const {probeUdp} = await import('../net/udp-probe.js')
+  const {probeUdp} = await import('../probe/probe-udp.js')
   const payload = options.payload ?? payloadFor(port)
   return {address, ...(await probeUdp(address, port, {...options, payload}))}
 }

@@ -1,4 +1,4 @@
-import {chooseFreePorts, isFreePort} from '../net/find-free-port.js'
+import {chooseFreePorts, isFreePort} from '../net/choose-free-ports.js'
 import type {PortRange} from './parse-ports.js'
 
 export type FreePort = {port: number}

@@ -1,5 +1,5 @@
 import {InputError} from '../errors.js'
-import {ephemeralPorts} from '../net/ephemeral-ports.js'
+import {ephemeralPorts} from '../system/ephemeral-ports.js'
 import {type PortRange, portOf} from './parse-ports.js'
 import type {Service, Services} from './services.js'
 

@@ -2,7 +2,7 @@ import {isIP} from 'node:net'
 import {IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
-import {parseHost} from './parse-targets.js'
+import {parseHost} from './parse-host-and-ports.js'
 
 /** What is to be scanned: a name that is yet to be looked up, or addresses from one to another. */
 export type ScanTarget = {text: string; name: string} | {text: string; first: IpAddress; last: IpAddress}

@@ -1,7 +1,7 @@
 import type {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError} from '../errors.js'
-import type {PortState} from '../net/probe-outcome.js'
-import {probeTcp} from '../net/tcp-probe.js'
+import type {PortState} from '../probe/outcome-of.js'
+import {probeTcp} from '../probe/probe-tcp.js'
 import {addressesWithin, race} from './check-port.js'
 
 /** How a wait ended well. */

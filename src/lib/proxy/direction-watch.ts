@@ -1,5 +1,5 @@
 import type {NetkitError} from '../errors.js'
-import {createDecoder, type Framing} from '../framing/framing.js'
+import {createDecoder, type Framing} from '../framing/create-decoder.js'
 import {type Direction, type DirectionCounts, noCounts} from './direction-counts.js'
 import {type ChunkContent, MessageCounter} from './message-counter.js'
 

@@ -1,4 +1,4 @@
-import type {ReadPlan} from '../net/reused-reads.js'
+import type {ReadPlan} from '../node-internals/read-reusing.js'
 import {resetConnection} from '../net/reset-connection.js'
 import type {Connection} from '../net/tcp-listen.js'
 import {PlainForward} from '../stream/plain-forward.js'

@@ -1,7 +1,7 @@
 import {type NetkitError, NetworkError} from '../errors.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import {hasBeenReset} from '../net/reset-connection.js'
-import {readReusing} from '../net/reused-reads.js'
+import {readReusing} from '../node-internals/read-reusing.js'
 import type {Connection} from '../net/tcp-listen.js'
 import type {Forward} from './forward.js'
 

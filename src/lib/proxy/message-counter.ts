@@ -1,5 +1,5 @@
 import {NetkitError} from '../errors.js'
-import type {FrameDecoder} from '../framing/framing.js'
+import type {FrameDecoder} from '../framing/create-decoder.js'
 
 /** What a chunk held: messages from their first byte to their last, and pieces of messages at its ends. */
 export type ChunkContent = {messages: number; parts: number}

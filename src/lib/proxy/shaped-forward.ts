@@ -1,6 +1,6 @@
-import type {ReadPlan} from '../net/reused-reads.js'
+import type {ReadPlan} from '../node-internals/read-reusing.js'
 import {resetConnection} from '../net/reset-connection.js'
-import {sendReused} from '../net/send-reused.js'
+import {sendReused} from '../node-internals/send-reused.js'
 import type {Connection} from '../net/tcp-listen.js'
 import type {WriteWatch} from '../net/write-watch.js'
 import type {DirectionWatch} from './direction-watch.js'

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {InputError} from '../errors.js'
-import {findProgram, type FoundProgram} from '../files/find-program.js'
+import {findProgram, type FoundProgram} from '../io/find-program.js'
 
 /** What is started for a client: a program's file, the name it is called by, its arguments. */
 export type Launch = {file: string; name: string; args: readonly string[]}

@@ -1,5 +1,5 @@
 import {NetworkError} from '../errors.js'
-import {createDecoder, type FrameDecoder} from '../framing/framing.js'
+import {createDecoder, type FrameDecoder} from '../framing/create-decoder.js'
 import {type CompatName, replyFraming} from './compat.js'
 import type {ReplyEvent, ReplyReader} from './wire.js'
 

@@ -7,8 +7,8 @@
  *
  * No status: whether the command went well can't be told.
  */
-import type {Encoding} from '../net/encoding.js'
-import {encodeHeader, type Framing, parseFraming} from '../framing/framing.js'
+import type {Encoding} from '../text/encoding.js'
+import {encodeHeader, type Framing, parseFraming} from '../framing/create-decoder.js'
 import {LENGTH_FIELDS, writeLength} from '../framing/length-field.js'
 import {joinWords} from './split-words.js'
 import {checkArgv, checkRequestSize} from './wire.js'

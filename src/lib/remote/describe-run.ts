@@ -1,5 +1,5 @@
-import {type Encoding, encodingOf} from '../net/encoding.js'
-import {signalNumber} from '../net/signal-number.js'
+import {type Encoding, encodingOf} from '../text/encoding.js'
+import {signalNumber} from '../system/signal-number.js'
 import type {CommandEnd} from './wire.js'
 
 /** What a command printed. */

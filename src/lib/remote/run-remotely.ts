@@ -1,6 +1,6 @@
 import {type Auth, silentRefusal} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
-import {encodingOf} from '../net/encoding.js'
+import {encodingOf} from '../text/encoding.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {Connection} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'

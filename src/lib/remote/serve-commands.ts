@@ -1,11 +1,11 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
-import {findFolder} from '../files/find-folder.js'
-import {encodingOf} from '../net/encoding.js'
+import {findFolder} from '../io/find-folder.js'
+import {encodingOf} from '../text/encoding.js'
 import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
 import {CommandRunner, type RunOptions} from './command-runner.js'
-import {refuseClient, serveCommand} from './command-session.js'
+import {refuseClient, serveCommand} from './serve-command.js'
 import type {CompatName} from './compat.js'
-import {serveCompat} from './compat-session.js'
+import {serveCompat} from './serve-compat.js'
 
 export type ServeOptions = Omit<RunOptions, 'maxCommands' | 'cwd'> & {
   /** Where programs start, if not here. */
@@ -28,7 +28,7 @@ export type ServeOptions = Omit<RunOptions, 'maxCommands' | 'cwd'> & {
 }
 
 /** For those who can't wait: kills all commands at once, without mercy. */
-export {killAllGroups as killAllCommands} from '../net/process-group.js'
+export {killAllGroups as killAllCommands} from '../system/process-group.js'
 
 export type CommandServer = {place: Place; ended: Promise<void>}
 

@@ -1,10 +1,10 @@
-import {binaryOf} from '../address/format-address.js'
+import {binaryOf} from '../address/format-ipv6.js'
 import {IpAddress} from '../address/ip-address.js'
 import {multicastMacOf} from '../address/multicast-group.js'
 import type {Prefix} from '../address/prefix.js'
-import {type FoundRoute, findRoute, readSurroundings, type Surroundings} from '../net/find-route.js'
-import {type Neighbour, readNeighbours} from '../net/neighbours.js'
-import {isDropped, type Route} from '../net/routes.js'
+import {type FoundRoute, findRoute, readSurroundings, type Surroundings} from '../system/find-route.js'
+import {type Neighbour, readNeighbours} from '../system/neighbours.js'
+import {isDropped, type Route} from '../system/routes.js'
 
 /** How an address would be reached: the row of `netkit route`. */
 export type RouteInfo = {

@@ -1,4 +1,4 @@
-import {readRoutes, type Route} from '../net/routes.js'
+import {readRoutes, type Route} from '../system/routes.js'
 
 /** A line of the routing table: the row of `netkit route list`. A route that shares its load has a row for each gateway. */
 export type RouteRow = {

@@ -1,5 +1,5 @@
-import {TcpPair} from '../net/tcp-pair.js'
-import {type EvidenceName, watchSegments} from '../net/segment-evidence.js'
+import {TcpPair} from '../lab/tcp-pair.js'
+import {type EvidenceName, watchSegments} from '../lab/watch-segments.js'
 import type {CureReport} from './report.js'
 
 /** Ways to write a head and a body before waiting for the answer. `quickack` is the receiver's side of it. */

@@ -1,5 +1,5 @@
-import {createDecoder, createEncoder, type Framing} from '../framing/framing.js'
-import {exchangeDatagrams, receiveCut} from '../net/datagram-lab.js'
+import {createDecoder, createEncoder, type Framing} from '../framing/create-decoder.js'
+import {exchangeDatagrams, receiveCut} from '../lab/exchange-datagrams.js'
 import type {FixReport} from './report.js'
 import type {Lab, Observation, Piece} from './run-script.js'
 

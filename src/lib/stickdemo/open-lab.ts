@@ -1,6 +1,6 @@
 import {InputError} from '../errors.js'
-import {Wire} from '../net/kernel-wire.js'
-import {chooseEvidence, type EvidenceName} from '../net/segment-evidence.js'
+import {Wire} from '../lab/wire.js'
+import {chooseEvidence, type EvidenceName} from '../lab/watch-segments.js'
 import type {Lab} from './run-script.js'
 
 export type LabWishes = {

@@ -1,4 +1,4 @@
-import type {EvidenceName} from '../net/segment-evidence.js'
+import type {EvidenceName} from '../lab/watch-segments.js'
 
 /** Where a chunk of bytes was seen, from the program that sends down to the wire and up to the program that reads. */
 export type Layer = 'app' | 'node' | 'segment' | 'read'

@@ -1,13 +1,13 @@
 import {SystemError} from '../errors.js'
-import type {Wire} from '../net/kernel-wire.js'
+import type {Wire} from '../lab/wire.js'
 import {
   type EvidenceName,
   type SegmentCounts,
   type SegmentWatch,
   watchSegments,
   WireWatch,
-} from '../net/segment-evidence.js'
-import {TcpPair} from '../net/tcp-pair.js'
+} from '../lab/watch-segments.js'
+import {TcpPair} from '../lab/tcp-pair.js'
 import type {Layer} from './report.js'
 import type {Script, Step} from './script.js'
 

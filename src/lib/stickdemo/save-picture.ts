@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {writeWholeFile} from '../files/write-file.js'
+import {writeWholeFile} from '../io/write-file.js'
 
 /** The name that a Content-Security-Policy has for a text: `sha256-…` (CSP level 3 §2.3.1). */
 export function policyHash(text: string): string {

@@ -1,5 +1,5 @@
-import {parseFraming} from '../framing/framing.js'
-import {countEqual, type NamedFraming} from './fix.js'
+import {parseFraming} from '../framing/create-decoder.js'
+import {countEqual, type NamedFraming} from './decode-chunks.js'
 import {hasSucceeded, perform, type Wishes} from './perform.js'
 import type {StoryReport} from './report.js'
 import type {Lab} from './run-script.js'

@@ -1,4 +1,4 @@
-import type {EvidenceName} from '../net/segment-evidence.js'
+import type {EvidenceName} from '../lab/watch-segments.js'
 import type {MergedBy, StickReport} from './report.js'
 import type {Scenario} from './scenario.js'
 

@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
-import {findHolders, type KernelSocket, readKernelSockets, requireKernelTables} from '../net/kernel-sockets.js'
+import {findHolders, type KernelSocket, readKernelSockets, requireKernelTables} from '../system/kernel-sockets.js'
 
 /** A TCP connection, or a listener, as the kernel sees it. */
 export type ConnectionState = {

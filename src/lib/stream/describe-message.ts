@@ -1,4 +1,4 @@
-import type {JsonObject} from '../framing/framing.js'
+import type {JsonObject} from '../framing/create-decoder.js'
 import type {Message} from './receiver.js'
 
 /** A received message as a row. */

@@ -1,4 +1,4 @@
-import {type Framing, type HeaderLengthName, parseFraming} from '../framing/framing.js'
+import {type Framing, type HeaderLengthName, parseFraming} from '../framing/create-decoder.js'
 
 /** What `--framing` and `--header-length` say; null without a framing. Throws InputError INVALID_FRAMING. */
 export function framingOf({

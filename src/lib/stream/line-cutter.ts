@@ -1,5 +1,5 @@
 import type {NetkitError} from '../errors.js'
-import {LineDecoder} from '../framing/framing.js'
+import {LineDecoder} from '../framing/create-decoder.js'
 
 const LF = 0x0a
 

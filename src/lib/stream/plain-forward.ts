@@ -1,5 +1,5 @@
-import type {ReadPlan} from '../net/reused-reads.js'
-import {sendReused} from '../net/send-reused.js'
+import type {ReadPlan} from '../node-internals/read-reusing.js'
+import {sendReused} from '../node-internals/send-reused.js'
 import type {Connection} from '../net/tcp-listen.js'
 import {BufferPool} from './buffer-pool.js'
 

@@ -1,7 +1,7 @@
 import {type NetkitError, NetworkError} from '../errors.js'
-import {createDecoder, type Framing, type JsonObject} from '../framing/framing.js'
-import {type Encoding, encodingOf} from '../net/encoding.js'
-import {createFile, type LocalOutput, openOutput} from '../net/local-ends.js'
+import {createDecoder, type Framing, type JsonObject} from '../framing/create-decoder.js'
+import {type Encoding, encodingOf} from '../text/encoding.js'
+import {createFile, type LocalOutput, openOutput} from '../io/open-input.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
 import {LineCutter} from './line-cutter.js'
 

@@ -1,8 +1,8 @@
 import type {NetkitError} from '../errors.js'
 import {InputError} from '../errors.js'
-import {createEncoder, type Framing} from '../framing/framing.js'
-import {type Encoding, encodingOf} from '../net/encoding.js'
-import {type LocalInput, openInput} from '../net/local-ends.js'
+import {createEncoder, type Framing} from '../framing/create-decoder.js'
+import {type Encoding, encodingOf} from '../text/encoding.js'
+import {type LocalInput, openInput} from '../io/open-input.js'
 import {LineCutter} from './line-cutter.js'
 
 export type SendOptions = {

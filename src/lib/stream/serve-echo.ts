@@ -1,6 +1,6 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {type NetkitError, NetworkError} from '../errors.js'
-import {readReusing} from '../net/reused-reads.js'
+import {readReusing} from '../node-internals/read-reusing.js'
 import {type Connection, listenTcp, type Listener, type Place, remoteOf} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
 import {AnsweringEcho, type AnswerOptions, checkAnswer} from './answering-echo.js'

@@ -1,5 +1,5 @@
 import {Netmask} from 'netmask'
-import {binaryOf, formatIpv6Mask} from '../address/format-address.js'
+import {binaryOf, formatIpv6Mask} from '../address/format-ipv6.js'
 import {IpAddress} from '../address/ip-address.js'
 import type {Prefix} from '../address/prefix.js'
 import {reverseZoneOf} from '../address/reverse-zone.js'

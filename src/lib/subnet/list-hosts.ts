@@ -2,7 +2,7 @@ import type {Block} from '../address/address-set.js'
 import type {IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
-import {hostRange} from './host-blocks.js'
+import {hostRange} from './host-range.js'
 
 /** Which addresses of a block are wanted. */
 export type HostWish = {all: boolean; step: number; limit: number | undefined; yes: boolean}

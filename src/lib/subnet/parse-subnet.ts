@@ -1,6 +1,6 @@
 import {InputError} from '../errors.js'
 import {IpAddress} from '../address/ip-address.js'
-import {isIpv4Mask, type MaskForm, parseMask} from '../address/netmask.js'
+import {isIpv4Mask, type MaskForm, parseMask} from '../address/parse-mask.js'
 import {Prefix} from '../address/prefix.js'
 
 export type SubnetOptions = {

@@ -1,7 +1,7 @@
 import {AddressSet} from '../address/address-set.js'
 import {ADDRESS_BITS} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
-import {type Cloud, hostBitsFor, hostRange} from './host-blocks.js'
+import {type Cloud, hostBitsFor, hostRange} from './host-range.js'
 import type {Wish} from './parse-wish.js'
 
 export type Allocation = {

@@ -1,4 +1,4 @@
-import {binaryOf} from '../address/format-address.js'
+import {binaryOf} from '../address/format-ipv6.js'
 import type {IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'

@@ -1,6 +1,6 @@
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
-import {hostBitsFor} from './host-blocks.js'
+import {hostBitsFor} from './host-range.js'
 
 /** How a network is to be cut: into networks of that length, into so many parts, or into parts for so many hosts each. */
 export type Cut = {prefix: number} | {parts: number} | {hosts: number}

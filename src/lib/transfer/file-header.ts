@@ -1,8 +1,8 @@
 import {NetworkError} from '../errors.js'
-import {isPartialName} from '../files/partial-file.js'
+import {isPartialName} from '../io/partial-file.js'
 import type {JsonObject} from '../framing/frame-decoder.js'
 import {decodeHeader} from '../framing/header.js'
-import {checkFileName, checkFolders} from './safe-name.js'
+import {checkFileName, checkFolders} from './check-file-name.js'
 
 /** What a sender says about a file before its body. */
 export type FileHeader = {

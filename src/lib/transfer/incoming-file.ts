@@ -1,10 +1,10 @@
 import {createHash, type Hash} from 'node:crypto'
 import {setImmediate as nextTurn} from 'node:timers/promises'
 import {type NetkitError, NetworkError, SystemError} from '../errors.js'
-import {explainFileError} from '../files/explain-file-error.js'
+import {explainFileError} from '../io/explain-file-error.js'
 import type {Moved} from '../net/kernel-copy.js'
-import type {Folder} from '../files/folder.js'
-import {isPartialName, PartialFile} from '../files/partial-file.js'
+import type {Folder} from '../io/folder.js'
+import {isPartialName, PartialFile} from '../io/partial-file.js'
 import {type FileHeader, relativeName} from './file-header.js'
 import type {Offer} from './short-frames.js'
 

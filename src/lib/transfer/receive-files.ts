@@ -1,6 +1,6 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
-import {Folder} from '../files/folder.js'
-import {explainFileError} from '../files/explain-file-error.js'
+import {Folder} from '../io/folder.js'
+import {explainFileError} from '../io/explain-file-error.js'
 import {openKernelCopy} from '../net/kernel-copy.js'
 import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
 import {ReceiveSession, type SessionOptions} from './receive-session.js'

@@ -1,10 +1,10 @@
 import {InputError, type NetkitError, SystemError} from '../errors.js'
-import {type ListedFile, listFiles, type SkippedFile} from '../files/list-files.js'
+import {type ListedFile, listFiles, type SkippedFile} from '../io/list-files.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {Trace} from '../net/trace.js'
 import type {TransferProgress} from './transfer-progress.js'
 import {type SendPlan, SendSession} from './send-session.js'
-import {type Digests, digestsOf} from './source-digests.js'
+import {type Digests, digestsOf} from './digests.js'
 import type {SentFile} from './sent-file.js'
 
 export type SendOptions = Omit<SendPlan, 'onProgress'> & {

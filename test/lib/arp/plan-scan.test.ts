@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {Prefix} from '../../../src/lib/address/prefix.js'
 import {planScan} from '../../../src/lib/arp/scan-link.js'
-import type {NetworkInterface} from '../../../src/lib/net/interfaces.js'
+import type {NetworkInterface} from '../../../src/lib/system/interfaces.js'
 
 const link = (...addresses: string[]): NetworkInterface => ({
   name: 'eth0',

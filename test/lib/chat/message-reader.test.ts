@@ -1,7 +1,7 @@
 import {assert, array, constantFrom, integer, property, string} from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {LineOrReadReader, MAX_HELD_BYTES} from '../../../src/lib/chat/message-reader.js'
-import {encodingOf} from '../../../src/lib/net/encoding.js'
+import {encodingOf} from '../../../src/lib/text/encoding.js'
 
 const utf8 = await encodingOf('utf-8')
 const gbk = await encodingOf('gbk')

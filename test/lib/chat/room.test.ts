@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest'
 import type {ChatNews} from '../../../src/lib/chat/chat-event.js'
 import {type Member, Room} from '../../../src/lib/chat/room.js'
-import {wireOf, type WireOptions} from '../../../src/lib/chat/wire.js'
-import {parseFraming} from '../../../src/lib/framing/framing.js'
-import {roomText} from '../../../src/lib/render/chat-text.js'
+import {wireOf, type WireOptions} from '../../../src/lib/chat/chat-wire.js'
+import {parseFraming} from '../../../src/lib/framing/create-decoder.js'
+import {roomText} from '../../../src/lib/chat/room-text.js'
 
 /** A room without sockets, and what it has done. */
 async function roomWith(options: Partial<WireOptions> = {}) {

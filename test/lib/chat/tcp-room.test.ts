@@ -4,10 +4,10 @@ import {Endpoint} from '../../../src/lib/address/endpoint.js'
 import type {ChatNews} from '../../../src/lib/chat/chat-event.js'
 import {joinTcpChat, type TcpGuestOptions} from '../../../src/lib/chat/tcp-guest.js'
 import {ROOM_LIMITS, runTcpRoom, type TcpRoomOptions} from '../../../src/lib/chat/tcp-room.js'
-import {wireOf, type WireOptions} from '../../../src/lib/chat/wire.js'
+import {wireOf, type WireOptions} from '../../../src/lib/chat/chat-wire.js'
 import type {InputError} from '../../../src/lib/errors.js'
-import {parseFraming} from '../../../src/lib/framing/framing.js'
-import {roomText} from '../../../src/lib/render/chat-text.js'
+import {parseFraming} from '../../../src/lib/framing/create-decoder.js'
+import {roomText} from '../../../src/lib/chat/room-text.js'
 import {Happenings} from '../../support/happenings.js'
 
 vi.setConfig({testTimeout: 60_000})

@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import {describe, expect, test, vi} from 'vitest'
 import {EXPERIMENTS, runExperiment} from '../../../src/lib/demo/experiments.js'
 import {EXPERIMENT_NAMES} from '../../../src/lib/demo/report.js'
-import {demoText} from '../../../src/lib/render/demo-text.js'
-import {plain} from '../../../src/lib/render/paint.js'
+import {demoText} from '../../../src/lib/demo/demo-text.js'
+import {plain} from '../../../src/lib/text/paint.js'
 import {hasKernel, hasWire} from '../../support/experiments.js'
 
 vi.setConfig({testTimeout: 120_000})

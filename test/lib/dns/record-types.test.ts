@@ -7,7 +7,7 @@ import {
   RECORD_TYPES,
   type RecordTypeName,
 } from '../../../src/lib/dns/record-types.js'
-import {parseServedRecord, reverseRecords} from '../../../src/lib/dns/serve-record.js'
+import {parseServedRecord, reverseRecords} from '../../../src/lib/dns/served-record.js'
 import {WireReader} from '../../../src/lib/dns/wire-reader.js'
 
 /** What the bytes of a record's data are as text. */

@@ -1,7 +1,7 @@
 import {type Answer, decode, encode, type RecordType} from 'dns-packet'
 import {describe, expect, test} from 'vitest'
-import {buildAnswer, RCODE, readQuestion, udpLimit} from '../../../src/lib/dns/respond.js'
-import {parseServedRecord} from '../../../src/lib/dns/serve-record.js'
+import {buildAnswer, RCODE, readQuestion, udpLimit} from '../../../src/lib/dns/build-answer.js'
+import {parseServedRecord} from '../../../src/lib/dns/served-record.js'
 import {Zones} from '../../../src/lib/dns/zones.js'
 
 /** What a server with these records says, as dns-packet reads it; null where it would ask another server. */

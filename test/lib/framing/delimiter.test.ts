@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {createEncoder, DelimiterDecoder, LineDecoder} from '../../../src/lib/framing/framing.js'
+import {createEncoder, DelimiterDecoder, LineDecoder} from '../../../src/lib/framing/create-decoder.js'
 import {cut, decode, text, wire} from './stream.js'
 
 const crlf = wire('0d 0a')

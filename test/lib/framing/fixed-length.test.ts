@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {createEncoder, FixedLengthDecoder} from '../../../src/lib/framing/framing.js'
+import {createEncoder, FixedLengthDecoder} from '../../../src/lib/framing/create-decoder.js'
 import {decode, text, wire} from './stream.js'
 
 test('every frame has the same length', () => {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {createEncoder, decodeHeader, encodeHeader, HeaderDecoder} from '../../../src/lib/framing/framing.js'
+import {createEncoder, decodeHeader, encodeHeader, HeaderDecoder} from '../../../src/lib/framing/create-decoder.js'
 import {decode, text, wire} from './stream.js'
 
 const encode = createEncoder({kind: 'header', lengthField: 'i32le'})

@@ -1,5 +1,10 @@
 import {expect, test} from 'vitest'
-import {createDecoder, createEncoder, LengthPrefixDecoder, parseFraming} from '../../../src/lib/framing/framing.js'
+import {
+  createDecoder,
+  createEncoder,
+  LengthPrefixDecoder,
+  parseFraming,
+} from '../../../src/lib/framing/create-decoder.js'
 import {decode, text, wire} from './stream.js'
 
 test.each([

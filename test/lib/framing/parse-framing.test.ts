@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {FRAMING_FORMS, parseFraming} from '../../../src/lib/framing/framing.js'
+import {FRAMING_FORMS, parseFraming} from '../../../src/lib/framing/create-decoder.js'
 
 const plain = (sizeBytes: number, signed: boolean, littleEndian: boolean) => ({
   kind: 'length',

@@ -1,6 +1,6 @@
 import {expect} from 'vitest'
 import {NetworkError} from '../../../src/lib/errors.js'
-import type {Frame, FrameDecoder} from '../../../src/lib/framing/framing.js'
+import type {Frame, FrameDecoder} from '../../../src/lib/framing/create-decoder.js'
 
 /** Bytes from hexadecimal, blanks allowed, or from text in `'…'`: `wire("00 05 'hello'")`. */
 export function wire(picture: string): Uint8Array {

@@ -4,7 +4,7 @@ import {IpAddress} from '../../../src/lib/address/ip-address.js'
 import {MacAddress} from '../../../src/lib/address/mac-address.js'
 import {describeMac} from '../../../src/lib/mac/describe-mac.js'
 import {explainMac} from '../../../src/lib/mac/explain-mac.js'
-import {vendorTable} from '../../../src/lib/mac/read-vendor-table.js'
+import {vendorTable} from '../../../src/lib/mac/open-vendor-table.js'
 import {mac} from '../../arbitraries.js'
 import {readVectors} from '../../read-vectors.js'
 

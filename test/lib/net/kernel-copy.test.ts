@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
 import {openKernelCopy} from '../../../src/lib/net/kernel-copy.js'
-import {socketDescriptor} from '../../../src/lib/net/socket-descriptor.js'
+import {socketDescriptor} from '../../../src/lib/node-internals/socket-descriptor.js'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netkit-test-'))
 afterAll(() => fs.rmSync(folder, {recursive: true}))

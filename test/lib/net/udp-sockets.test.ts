@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {Endpoint} from '../../../src/lib/address/endpoint.js'
 import {hasKernel} from '../../support/experiments.js'
-import {isMulticast, resolveHost} from '../../../src/lib/net/udp-address.js'
+import {isMulticast, resolveHost} from '../../../src/lib/net/resolve-host.js'
 import {connectUdp} from '../../../src/lib/net/udp-connect.js'
 import {listenUdp} from '../../../src/lib/net/udp-listen.js'
 import type {Sender} from '../../../src/lib/net/udp-socket.js'

@@ -1,6 +1,6 @@
 import net from 'node:net'
 import {describe, expect, test} from 'vitest'
-import {openKernel} from '../../../src/lib/net/kernel.js'
+import {openKernel} from '../../../src/lib/kernel/kernel.js'
 import {KernelWatch, TableWatch, type WriteWatch, watchWrites} from '../../../src/lib/net/write-watch.js'
 import {dial, freshPath, readExactly, tcpServer} from '../../support/tcp.js'
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {createDecoder, createEncoder, parseFraming} from '../../../src/lib/framing/framing.js'
+import {createDecoder, createEncoder, parseFraming} from '../../../src/lib/framing/create-decoder.js'
 import {MessageCounter} from '../../../src/lib/proxy/message-counter.js'
 import {cut} from '../framing/stream.js'
 

@@ -1,0 +1,44 @@
+import type {NeighbourRow} from './list-neighbours.js'
+import {columns} from '../text/columns.js'
+import {factLines} from '../text/fact-lines.js'
+import type {Paint} from '../text/paint.js'
+import {tableText} from '../text/table.js'
+import {visible} from '../text/visible.js'
+import {wrap} from '../text/wrap.js'
+
+export const neighbourColumns = columns<NeighbourRow>('address', 'mac', 'vendor', 'interface', 'state')
+
+/** One neighbour, as `netkit arp ADDRESS` shows it. */
+export function neighbourText({address, mac, vendor, ...row}: NeighbourRow, sentences: string[], paint: Paint): string {
+  const facts = factLines(
+    [
+      ['MAC', mac === null ? paint('bad', 'none') : paint('good', mac)],
+      ['vendor', vendor === null ? '–' : visible(vendor)],
+      ['interface', visible(row.interface)],
+      ['state', row.state],
+    ],
+    paint,
+  )
+  return [
+    paint('strong', visible(address)),
+    '',
+    ...facts,
+    '',
+    ...sentences.map(visible).flatMap((sentence) => wrap(sentence)),
+  ].join('\n')
+}
+
+/** Lists of them. Those that come later than the table are given the room that most need. */
+export function neighbourView(rows: readonly NeighbourRow[]) {
+  const text = tableText<NeighbourRow>(
+    [
+      {head: 'ADDRESS', cell: ({address}) => address, width: 15},
+      {head: 'MAC', cell: ({mac}) => mac ?? '–', width: 17},
+      {head: 'INTERFACE', cell: ({interface: name}) => name},
+      {head: 'STATE', cell: ({state}) => state, width: 10},
+      {head: 'VENDOR', cell: ({vendor}) => vendor ?? '–'},
+    ],
+    rows,
+  )
+  return {columns: neighbourColumns, text, isLine: true}
+}

@@ -1,0 +1,33 @@
+import type {InterfaceRow} from './list-interfaces.js'
+import {columns} from '../text/columns.js'
+import {tableText} from '../text/table.js'
+
+export const interfaceColumns = columns<InterfaceRow>(
+  'name',
+  'mac',
+  'address',
+  'prefixLength',
+  'family',
+  'scope',
+  'up',
+  'loopback',
+  'dynamic',
+  'mtu',
+  'flags',
+)
+
+/** How `netkit ip list` looks: a table as wide as its rows need. */
+export function interfaceView(rows: readonly InterfaceRow[]) {
+  const text = tableText<InterfaceRow>(
+    [
+      {head: 'INTERFACE', cell: ({name}) => name},
+      {head: 'ADDRESS', cell: ({address, prefixLength}) => (address === null ? '–' : `${address}/${prefixLength}`)},
+      {head: 'SCOPE', cell: ({scope}) => scope ?? '–'},
+      {head: 'MAC', cell: ({mac}) => mac ?? '–'},
+      {head: 'MTU', cell: ({mtu}) => (mtu === null ? '–' : String(mtu))},
+      {head: 'STATE', cell: ({up, dynamic}) => (up ? 'up' : 'down') + (dynamic === true ? ', dynamic' : '')},
+    ],
+    rows,
+  )
+  return {columns: interfaceColumns, text, isLine: true}
+}

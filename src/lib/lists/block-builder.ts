@@ -1,0 +1,304 @@
+// Lists of a million blocks become sorted ranges: bytes in, typed arrays out, no string and no object for each line.
+import {type Block, prefixesOf} from '../address/address-set.js'
+import {PrefixLineReader} from './prefix-line-reader.js'
+import {HOST_MASKS, newRanges, putAddress, type Ranges} from './ranges.js'
+import {BulkSet} from './block-set.js'
+import {Prefix} from '../address/prefix.js'
+
+const ZERO = 0x30
+const DOT = 0x2e
+const SLASH = 0x2f
+const DASH = 0x2d
+const LF = 0x0a
+const CR = 0x0d
+
+/** The union of the blocks. */
+export function bulkSetOf(blocks: Iterable<Block>): BulkSet {
+  const builder = new BulkBuilder()
+  for (const block of blocks) builder.add(block)
+  return builder.build()
+}
+
+/** Collects blocks in any order, then makes a set of them. */
+export class BulkBuilder {
+  /** How many lines the last `take` dealt with. */
+  lines = 0
+  private firsts4 = new Uint32Array(1024)
+  private lasts4 = new Uint32Array(1024)
+  private count4 = 0
+  /** IPv6 blocks as prefixes: four words and a length. */
+  private words6 = new Uint32Array(4 * 256)
+  private lengths6 = new Uint8Array(256)
+  private count6 = 0
+  private readonly reader = new PrefixLineReader(true)
+
+  add(block: Block): void {
+    if (block.first.version === 4) {
+      this.add4(Number(block.first.value), Number(block.last.value))
+      return
+    }
+    for (const prefix of block instanceof Prefix ? [block] : prefixesOf(block)) {
+      this.reserve6()
+      putAddress(this.words6, this.count6, prefix.first)
+      this.lengths6[this.count6++] = prefix.length
+    }
+  }
+
+  /**
+   * Takes plain lines, those of an address, `ADDRESS/LENGTH` or (IPv4) `A-B` alone, from `start` on. Returns where the first
+   * line starts that is not plain, or `end`; -1 where that is the first.
+   */
+  take(bytes: Uint8Array, start: number, end: number): number {
+    let at = start
+    this.lines = 0
+    while (at < end) {
+      at = this.takeIpv4Lines(bytes, at, end)
+      const next = at < end ? this.takeIpv6(bytes, at, end) : -1
+      if (next === -1) break
+      at = next
+      this.lines++
+    }
+    return at === start ? -1 : at
+  }
+
+  build(): BulkSet {
+    return new BulkSet(this.joined4(), this.joined6())
+  }
+
+  /** Takes IPv4 lines as long as they come, all in one loop: it runs for each byte of the list. Returns where it stopped. */
+  private takeIpv4Lines(bytes: Uint8Array, start: number, end: number): number {
+    let line = start
+    for (; line < end; this.lines++) {
+      let at = line
+      let first = 0
+      let last = 0
+      let isRange = false
+      for (; ; isRange = true) {
+        let value = 0
+        let octet = 0
+        for (; octet < 4; octet++) {
+          if (octet > 0 && bytes[at++] !== DOT) break
+          let part = bytes[at]! - ZERO
+          if (!(part >= 0 && part <= 9)) break
+          let digit = bytes[++at]! - ZERO
+          if (digit >= 0 && digit <= 9) {
+            if (part === 0) break
+            part = 10 * part + digit
+            digit = bytes[++at]! - ZERO
+            if (digit >= 0 && digit <= 9) {
+              part = 10 * part + digit
+              if (part > 255) break
+              at++
+            }
+          }
+          value = (value << 8) | part
+        }
+        if (octet < 4 || at > end) return line
+        last = value >>> 0
+        if (isRange) {
+          if (last < first) return line
+          break
+        }
+        first = last
+        if (at === end || bytes[at] !== DASH) break
+        at++
+      }
+      if (at < end && bytes[at] === SLASH && !isRange) {
+        let length = bytes[++at]! - ZERO
+        if (!(length >= 0 && length <= 9) || at >= end) return line
+        const digit = ++at < end ? bytes[at]! - ZERO : -1
+        if (digit >= 0 && digit <= 9) {
+          if (length === 0) return line
+          length = 10 * length + digit
+          at++
+        }
+        if (length > 32) return line
+        const host = length === 32 ? 0 : 0xffff_ffff >>> length
+        first = (first & ~host) >>> 0
+        last = (first | host) >>> 0
+      }
+      if (at < end && bytes[at] === CR) at++
+      if (at !== end && bytes[at++] !== LF) return line
+      this.add4(first, last)
+      line = at
+    }
+    return line
+  }
+
+  private takeIpv6(bytes: Uint8Array, start: number, end: number): number {
+    const {reader} = this
+    const next = reader.take(bytes, start, end)
+    if (next === -1 || reader.version === 4) return -1
+    this.reserve6()
+    const {groups, length} = reader
+    for (let word = 0; word < 4; word++) {
+      const value = (groups[2 * word]! << 16) | groups[2 * word + 1]!
+      this.words6[4 * this.count6 + word] = value & ~HOST_MASKS[4][4 * length + word]!
+    }
+    this.lengths6[this.count6++] = length
+    return next
+  }
+
+  private add4(first: number, last: number): void {
+    if (this.count4 === this.firsts4.length) {
+      this.firsts4 = grown(this.firsts4)
+      this.lasts4 = grown(this.lasts4)
+    }
+    this.firsts4[this.count4] = first
+    this.lasts4[this.count4++] = last
+  }
+
+  private reserve6(): void {
+    if (this.count6 < this.lengths6.length) return
+    this.words6 = grown(this.words6)
+    const lengths = new Uint8Array(2 * this.lengths6.length)
+    lengths.set(this.lengths6)
+    this.lengths6 = lengths
+  }
+
+  /** Sorts by first address, then joins ranges that overlap or touch, in place. */
+  private joined4(): Ranges {
+    const {firsts, lasts} = sorted4(this.firsts4.subarray(0, this.count4), this.lasts4.subarray(0, this.count4))
+    let count = 0
+    let end = -1 // where the last range ends; one less than it may start, so that the first never touches
+    for (let index = 0; index < firsts.length; index++) {
+      const first = firsts[index]!
+      const last = lasts[index]!
+      if (count > 0 && first <= end + 1) {
+        if (last > end) lasts[count - 1] = end = last
+      } else {
+        firsts[count] = first
+        lasts[count++] = end = last
+      }
+    }
+    return {width: 1, firsts, lasts, count}
+  }
+
+  private joined6(): Ranges {
+    const {words6, lengths6, count6} = this
+    const order = order6(words6, count6)
+    const result = newRanges(4, count6)
+    const {firsts, lasts} = result
+    const masks = HOST_MASKS[4]
+    for (const index of order) {
+      const from = 4 * index
+      const mask = 4 * lengths6[index]!
+      const before = 4 * (result.count - 1)
+      if (result.count > 0 && reaches(lasts, before, words6, from)) {
+        if (endsLater(words6, from, masks, mask, lasts, before)) {
+          for (let word = 0; word < 4; word++) lasts[before + word] = words6[from + word]! | masks[mask + word]!
+        }
+        continue
+      }
+      for (let word = 0; word < 4; word++) {
+        firsts[before + 4 + word] = words6[from + word]!
+        lasts[before + 4 + word] = words6[from + word]! | masks[mask + word]!
+      }
+      result.count++
+    }
+    return result
+  }
+}
+
+function grown(words: Uint32Array): Uint32Array<ArrayBuffer> {
+  const result = new Uint32Array(2 * words.length)
+  result.set(words)
+  return result
+}
+
+/** Radix sort by `firsts`, 11 bits at a time from the right; a list that is sorted already stays as it is. */
+function sorted4(firsts: Uint32Array, lasts: Uint32Array): Pairs {
+  const count = firsts.length
+  let index = 1
+  while (index < count && firsts[index - 1]! <= firsts[index]!) index++
+  if (index >= count) return {firsts, lasts}
+
+  const places = new Uint32Array(3 * 2048) // how many have each digit, then where the next one with it goes
+  for (let at = 0; at < count; at++) {
+    const key = firsts[at]!
+    places[key & 2047]!++
+    places[2048 + ((key >>> 11) & 2047)]!++
+    places[4096 + (key >>> 22)]!++
+  }
+  let from: Pairs = {firsts, lasts}
+  let to: Pairs = {firsts: new Uint32Array(count), lasts: new Uint32Array(count)}
+  for (let pass = 0; pass < 3; pass++) {
+    const base = 2048 * pass
+    for (let digit = 0, sum = 0; digit < 2048; digit++) {
+      const size = places[base + digit]!
+      places[base + digit] = sum
+      sum += size
+    }
+    scatter4(from, to, places, base, 11 * pass)
+    ;[from, to] = [to, from]
+  }
+  return from
+}
+
+type Pairs = {firsts: Uint32Array; lasts: Uint32Array}
+
+function scatter4(from: Pairs, to: Pairs, places: Uint32Array, base: number, shift: number): void {
+  const {firsts, lasts} = from
+  const {firsts: toFirsts, lasts: toLasts} = to
+  for (let at = 0; at < firsts.length; at++) {
+    const key = firsts[at]!
+    const place = places[base + ((key >>> shift) & 2047)]!++
+    toFirsts[place] = key
+    toLasts[place] = lasts[at]!
+  }
+}
+
+/** The order of IPv6 addresses: radix sort of their indexes, 16 bits at a time; digits that all have alike are skipped. */
+function order6(words: Uint32Array, count: number): Uint32Array {
+  let from = new Uint32Array(count)
+  for (let index = 0; index < count; index++) from[index] = index
+  let to = new Uint32Array(count)
+  const places = new Uint32Array(65536)
+  for (let digit = 7; digit >= 0; digit--) {
+    const word = digit >> 1
+    const shift = digit & 1 ? 0 : 16
+    places.fill(0)
+    for (let index = 0; index < count; index++) places[(words[4 * index + word]! >>> shift) & 0xffff]!++
+    if (places.includes(count)) continue
+    for (let value = 0, sum = 0; value < 65536; value++) {
+      const size = places[value]!
+      places[value] = sum
+      sum += size
+    }
+    for (let at = 0; at < count; at++) {
+      const index = from[at]!
+      to[places[(words[4 * index + word]! >>> shift) & 0xffff]!++] = index
+    }
+    ;[from, to] = [to, from]
+  }
+  return from
+}
+
+/** Whether `words[at]` is at most one above `lasts[before]`: then the two ranges are one. */
+function reaches(lasts: Uint32Array, before: number, words: Uint32Array, at: number): boolean {
+  for (let word = 0; word < 4; word++) {
+    const last = lasts[before + word]!
+    const first = words[at + word]!
+    if (first < last) return true
+    if (first > last) return first === last + 1 && onesBehind(lasts, before, word) && zerosBehind(words, at, word)
+  }
+  return true
+}
+
+function onesBehind(words: Uint32Array, at: number, word: number): boolean {
+  for (let behind = word + 1; behind < 4; behind++) if (words[at + behind] !== 0xffff_ffff) return false
+  return true
+}
+
+function zerosBehind(words: Uint32Array, at: number, word: number): boolean {
+  for (let behind = word + 1; behind < 4; behind++) if (words[at + behind] !== 0) return false
+  return true
+}
+
+function endsLater(words: Uint32Array, at: number, masks: Uint32Array, mask: number, lasts: Uint32Array, last: number) {
+  for (let word = 0; word < 4; word++) {
+    const end = (words[at + word]! | masks[mask + word]!) >>> 0
+    if (end !== lasts[last + word]) return end > lasts[last + word]!
+  }
+  return false
+}

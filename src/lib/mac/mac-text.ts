@@ -1,0 +1,81 @@
+import type {MacInfo} from './describe-mac.js'
+import type {RandomMac} from './random-macs.js'
+import type {VendorRow} from './search-vendors.js'
+import type {VendorUpdate} from './update-vendors.js'
+import {columns} from '../text/columns.js'
+import {type Fact, factLines} from '../text/fact-lines.js'
+import type {Paint} from '../text/paint.js'
+import {tableText} from '../text/table.js'
+import {visible} from '../text/visible.js'
+import {wrap} from '../text/wrap.js'
+
+export const macColumns = columns<MacInfo>(
+  'input',
+  'address',
+  'formats.colon',
+  'formats.dash',
+  'formats.dot',
+  'formats.bare',
+  'bits',
+  'oui',
+  'nic',
+  'vendor',
+  'block',
+  'prefix',
+  'isMulticast',
+  'isBroadcast',
+  'isLocal',
+  'isRandomised',
+  'slap',
+  'eui64',
+  'linkLocal',
+  'wellKnown',
+)
+
+/** The whole of `netkit mac`: the vendor, the sentences, the other forms. */
+export function macText(info: MacInfo, sentences: string[], paint: Paint): string {
+  const vendor = info.vendor ?? info.wellKnown
+  return [
+    `${paint('network', info.oui)}:${paint('host', info.nic)}${vendor === null ? '' : `   ${paint('strong', visible(vendor))}`}`,
+    '',
+    ...sentences.map(visible).flatMap((sentence) => wrap(sentence)),
+    '',
+    ...factLines(facts(info), paint),
+  ].join('\n')
+}
+
+function facts({formats, prefix, block, eui64, linkLocal}: MacInfo): Fact[] {
+  const rows: (Fact | false)[] = [
+    prefix !== null && ['block', `${prefix}  (${block})`],
+    ['written', formats.colon, formats.dash, formats.dot, formats.bare],
+    eui64 !== null && ['EUI-64', eui64],
+    linkLocal !== null && ['link-local', linkLocal],
+  ]
+  return rows.filter((row) => row !== false)
+}
+
+/** How the rows of `mac search` look. */
+export function vendorView(rows: readonly VendorRow[]) {
+  const text = tableText<VendorRow>(
+    [
+      {head: 'PREFIX', cell: ({prefix}) => prefix},
+      {head: 'BLOCK', cell: ({block}) => block},
+      {head: 'VENDOR', cell: ({vendor}) => vendor},
+    ],
+    rows,
+  )
+  return {columns: columns<VendorRow>('prefix', 'vendor', 'block'), text, isLine: true}
+}
+
+export const randomMacView = {
+  columns: columns<RandomMac>('address', 'vendor'),
+  text: ({address, vendor}: RandomMac) => (vendor === null ? address : `${address}  ${visible(vendor)}`),
+  isLine: true,
+}
+
+export const vendorUpdateView = {
+  columns: columns<VendorUpdate>('registry', 'entries', 'before', 'updated', 'file'),
+  text: ({registry, entries, before, file}: VendorUpdate) =>
+    visible(`${registry}: ${entries} blocks (before: ${before}), kept in ${file}`),
+  isLine: true,
+}

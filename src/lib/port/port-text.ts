@@ -1,0 +1,147 @@
+import type {PortCheck} from './check-port.js'
+import type {FreePort} from './free-ports.js'
+import type {PortName} from './name-port.js'
+import type {PortHolder} from './port-holders.js'
+import type {ScanSummary} from './scan-ports.js'
+import type {PortWait} from './wait-for-port.js'
+import {columns} from '../text/columns.js'
+import type {Paint, Style} from '../text/paint.js'
+import {visible} from '../text/visible.js'
+
+export const checkColumns = columns<PortCheck>(
+  'host',
+  'address',
+  'port',
+  'protocol',
+  'state',
+  'service',
+  'rttMs',
+  'reason',
+)
+
+const STATE_STYLES: Record<PortCheck['state'], Style> = {
+  open: 'good',
+  closed: 'bad',
+  filtered: 'host',
+  'open|filtered': 'host',
+}
+
+/** `localhost (127.0.0.1) 8000/tcp  open  http-alt  0.4 ms`; the cells are as wide as most rows need. */
+export function checkText({host, address, port, protocol, state, service, rttMs, reason}: PortCheck, paint: Paint) {
+  const where = visible(host === address ? address : `${host} (${address})`)
+  const time = rttMs === null ? '' : `${rttMs.toFixed(rttMs < 10 ? 1 : 0)} ms`
+  const why = state === 'open' ? time : `${reason}${time === '' ? '' : `, ${time}`}`
+  return [
+    `${where} ${paint('strong', `${port}/${protocol}`.padEnd(9))}`,
+    paint(STATE_STYLES[state], state.padEnd(8)),
+    (service ?? '-').padEnd(14),
+    paint('label', why),
+  ].join('  ')
+}
+
+export const nameColumns = columns<PortName>(
+  'input',
+  'port',
+  'name',
+  'aliases',
+  'protocols',
+  'range',
+  'rangeFirst',
+  'rangeLast',
+  'ephemeral',
+  'ephemeralFirst',
+  'ephemeralLast',
+)
+
+/** What a port is called, and what its number says. */
+export function nameText(row: PortName, paint: Paint): string {
+  const {port, name, aliases, protocols, range, rangeFirst, rangeLast} = row
+  const known = name === null ? 'no registered name' : `${paint('strong', name)} (${protocols.join(', ')})`
+  const also = aliases.length === 0 ? '' : `; also ${aliases.join(', ')}`
+  return [
+    `${paint('strong', String(port))}  ${known}${also}`,
+    `  ${range}: ${rangeFirst}-${rangeLast}${RANGE_WORDS[range]}`,
+    ...ephemeralWords(row),
+  ].join('\n')
+}
+
+const RANGE_WORDS: Record<PortName['range'], string> = {
+  'well-known': ', for the services that everybody knows; binding one takes root on most systems',
+  registered: ', assigned by IANA on request',
+  dynamic: ', never assigned: for whoever needs a port for a while (RFC 6335)',
+}
+
+function ephemeralWords({ephemeral, ephemeralFirst, ephemeralLast}: PortName): string[] {
+  if (ephemeral === null) return []
+  const here = `${ephemeralFirst}-${ephemeralLast}`
+  return [
+    ephemeral
+      ? `  this machine hands it out to outgoing connections (${here}): a server there may find it taken`
+      : `  this machine hands out ${here} to outgoing connections; not this one`,
+  ]
+}
+
+/** The line under a scan: what was tried, what was found, how long it took. */
+export function scanSummaryText({probes, hosts, open, closed, filtered, elapsedMs}: ScanSummary): string {
+  const done = open + closed + filtered
+  const what = hosts === 1 ? `${grouped(probes)} ports` : `${grouped(probes)} ports of ${grouped(hosts)} hosts`
+  const tried = done === probes ? what : `interrupted: ${grouped(done)} of ${what}`
+  const found = `${grouped(open)} open, ${grouped(closed)} closed, ${grouped(filtered)} filtered`
+  return `${tried} in ${(elapsedMs / 1000).toFixed(2)} s: ${found}`
+}
+
+/** The same while it goes on. */
+export function scanProgressText({probes, open, closed, filtered, elapsedMs}: ScanSummary): string {
+  const done = open + closed + filtered
+  const left = done === 0 ? '' : `, about ${Math.ceil(((probes - done) / done) * (elapsedMs / 1000))} s to go`
+  return `${grouped(done)} of ${grouped(probes)} (${Math.floor((done / probes) * 100)} %), ${grouped(open)} open${left}`
+}
+
+/** Digits in threes, as people read long numbers. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+export const waitColumns = columns<PortWait>('host', 'address', 'port', 'protocol', 'state', 'waitedMs', 'attempts')
+
+export function waitText({host, address, port, state, waitedMs, attempts}: PortWait, paint: Paint): string {
+  const where = visible(host === address ? `${host} port ${port}` : `${host} (${address}) port ${port}`)
+  const tries = attempts === 1 ? 'the first attempt' : `${grouped(attempts)} attempts`
+  return `${where} is ${paint('good', state)} after ${(waitedMs / 1000).toFixed(2)} s, ${tries}`
+}
+
+export const freeColumns = columns<FreePort>('port')
+
+export function freeText({port}: FreePort): string {
+  return String(port)
+}
+
+export const holderColumns = columns<PortHolder>(
+  'port',
+  'protocol',
+  'address',
+  'state',
+  'remote',
+  'pid',
+  'command',
+  'user',
+  'remainingMs',
+)
+
+/** `tcp  127.0.0.1:8000   LISTEN   python3 (process 4711, root)` */
+export function holderText(row: PortHolder, paint: Paint): string {
+  const {protocol, address, port, state, remote} = row
+  const where = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+  const connection = remote === null ? where : `${where} – ${remote}`
+  return [protocol, paint('strong', visible(connection).padEnd(24)), state.padEnd(12), ownerWords(row)].join('  ')
+}
+
+function ownerWords({state, pid, command, user, remainingMs}: PortHolder): string {
+  if (pid !== null) return visible(`${command} (process ${pid}${user === null ? '' : `, ${user}`})`)
+  if (state === 'TIME_WAIT') {
+    const left = remainingMs === null ? '' : `, ${(remainingMs / 1000).toFixed(1)} s more`
+    return `no process: the kernel keeps a closed connection in mind${left}`
+  }
+  if (user === null) return 'no process'
+  return visible(`owner hidden (${user}): try sudo, or look from its container`)
+}

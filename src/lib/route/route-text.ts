@@ -1,0 +1,97 @@
+import type {Connected, RouteAnswer, RouteInfo} from './describe-route.js'
+import type {RouteRow} from './list-routes.js'
+import {bitRows} from '../text/bit-rows.js'
+import {columns} from '../text/columns.js'
+import type {Paint} from '../text/paint.js'
+import {tableText} from '../text/table.js'
+import {visible} from '../text/visible.js'
+import {wrap} from '../text/wrap.js'
+
+export const routeColumns = columns<RouteInfo>(
+  'destination',
+  'onLink',
+  'interface',
+  'source',
+  'gateway',
+  'network',
+  'mac',
+  'kind',
+  'table',
+  'gateways',
+)
+
+/** The AND against each connected network, then the routes that are left, then what happens. */
+export function routeText({info, reasons}: RouteAnswer, sentences: string[], paint: Paint): string {
+  const [verdict = '', ...rest] = sentences.map(visible)
+  const isGood = ['unicast', 'local', 'broadcast', 'multicast'].includes(info.kind)
+  const blocks = reasons.connected.map((connected, index) => {
+    const isLast = index === reasons.connected.length - 1
+    return connectedText(connected, {destination: info.destination, binary: reasons.binary, isLast}, paint)
+  })
+  return [
+    paint('strong', visible(info.destination)),
+    '',
+    ...blocks.flatMap((lines) => [...lines, '']),
+    ...routesText({info, reasons}, paint),
+    ...wrap(verdict).map((line) => paint(isGood ? 'good' : 'bad', line)),
+    ...rest.flatMap((sentence) => wrap(sentence)),
+  ].join('\n')
+}
+
+/** One AND; the rule that explains it stands under the last one. */
+function connectedText(
+  {interface: name, network, contains, binary, result, netmask, prefixLength}: Connected,
+  destination: {destination: string; binary: string; isLast: boolean},
+  paint: Paint,
+): string[] {
+  const isIpv4 = !network.includes(':')
+  const rows = bitRows(
+    [
+      {label: 'address', binary: destination.binary, text: isIpv4 ? destination.destination : ''},
+      {label: '& netmask', binary: binary.netmask, text: isIpv4 ? netmask : ''},
+      {label: '= result', binary: binary.result, text: isIpv4 ? result : ''},
+      {label: 'network', binary: binary.network, text: isIpv4 ? network.replace(/\/\d+$/, '') : ''},
+    ],
+    prefixLength,
+    paint,
+  )
+  const answer = contains ? paint('good', 'the same: inside') : 'not the same: outside'
+  return [
+    `${visible(name)} is on ${paint('network', network)} – ${answer}`,
+    ...(destination.isLast ? rows : rows.slice(0, -1)),
+  ]
+}
+
+/** The routes around the destination, the longest prefix first; an arrow at the one that decides. */
+function routesText({info, reasons}: RouteAnswer, paint: Paint): string[] {
+  if (reasons.matching.length === 0) return []
+  const lines = reasons.matching.map(({network, kind, hops, table}) => {
+    const text = network.masked.toString()
+    const isChosen = text === info.network && table === info.table
+    const ways = hops.map(
+      (hop) => `${hop.gateway === null ? 'on-link' : `via ${hop.gateway}`}, ${hop.interface ?? '?'}`,
+    )
+    const way = ways.length > 0 ? ways.join('; ') : kind
+    const where = table === 'main' ? '' : `  (table ${table})`
+    const line = visible(`${isChosen ? '→' : ' '} ${text.padEnd(18)}  ${way}${where}`)
+    return isChosen ? paint('network', line) : line
+  })
+  return ['Routes around it, the longest prefix first:', ...lines, '']
+}
+
+/** How `netkit route list` looks. */
+export function routeListView(rows: readonly RouteRow[]) {
+  const text = tableText<RouteRow>(
+    [
+      {head: 'NETWORK', cell: ({network}) => network},
+      {head: 'GATEWAY', cell: ({gateway, kind}) => gateway ?? (kind === 'unicast' ? 'on-link' : kind)},
+      {head: 'INTERFACE', cell: ({interface: name}) => name ?? '–'},
+      {head: 'SOURCE', cell: ({source}) => source ?? '–'},
+      {head: 'METRIC', cell: ({metric}) => String(metric)},
+      {head: 'TABLE', cell: ({table}) => table},
+    ],
+    rows,
+  )
+  const names = columns<RouteRow>('network', 'kind', 'gateway', 'interface', 'source', 'metric', 'table')
+  return {columns: names, text, isLine: true}
+}

@@ -1,0 +1,78 @@
+import type {Endpoint} from '../address/endpoint.js'
+import {SystemError} from '../errors.js'
+import {findHolders, type Holder, type KernelSocket, readKernelSockets, type SocketState} from './kernel-sockets.js'
+import {decodeLsof} from './decode-lsof.js'
+import {decodeNetstat, decodeTasklist} from './decode-netstat.js'
+import {readUserNames} from './user-names.js'
+
+export type Protocol = KernelSocket['protocol']
+
+/** A socket and who has it. */
+export type OwnedSocket = {
+  protocol: Protocol
+  local: Endpoint
+  remote: Endpoint | null
+  state: SocketState
+  /** Of a TIME_WAIT: until it is over. */
+  remainingMs: number | null
+  user: string | null
+  /** Every process that has it open, as it may have been handed down; none where we may not see whose it is. */
+  holders: Holder[]
+}
+
+/** How long another system's program may take to list the sockets. */
+const LIST_MS = 10_000
+
+/**
+ * The sockets of this machine of which `isWanted` says so: from /proc on Linux, elsewhere from what lsof or netstat print.
+ * Rejects with SystemError NO_EVIDENCE.
+ *
+ * @param ports spares the work for sockets on others
+ */
+export async function readOwnedSockets(
+  protocols: readonly Protocol[],
+  isWanted: (socket: Pick<OwnedSocket, 'protocol' | 'local' | 'state'>) => boolean,
+  ports?: ReadonlySet<number>,
+): Promise<OwnedSocket[]> {
+  if (process.platform === 'linux') return ownersOf(readKernelSockets(protocols, '/proc', ports).filter(isWanted))
+  const all = process.platform === 'win32' ? await fromNetstat() : await fromLsof()
+  return all.filter((socket) => protocols.includes(socket.protocol) && isWanted(socket))
+}
+
+function ownersOf(sockets: KernelSocket[]): OwnedSocket[] {
+  const inodes = new Set(sockets.map(({inode}) => inode).filter((inode) => inode !== NO_INODE))
+  const {holders} = inodes.size === 0 ? {holders: new Map<string, Holder[]>()} : findHolders(inodes)
+  const nameOf = readUserNames()
+  return sockets.map(({protocol, local, remote, state, timerMs, uid, inode}) => {
+    return {
+      protocol,
+      local,
+      remote,
+      state,
+      remainingMs: state === 'TIME_WAIT' ? timerMs : null,
+      user: inode === NO_INODE ? null : nameOf(uid), // what no process has any more is listed as root's
+      holders: holders.get(inode) ?? [],
+    }
+  })
+}
+
+const NO_INODE = '0'
+
+async function fromLsof(): Promise<OwnedSocket[]> {
+  return decodeLsof(await output('lsof', ['-nP', '-iTCP', '-iUDP', '-FpcuLfPtnT']))
+}
+
+async function fromNetstat(): Promise<OwnedSocket[]> {
+  const [sockets, tasks] = await Promise.all([output('netstat', ['-ano']), output('tasklist', ['/FO', 'CSV', '/NH'])])
+  return decodeNetstat(sockets, decodeTasklist(tasks))
+}
+
+async function output(program: string, args: string[]): Promise<string> {
+  const {execFile} = await import('node:child_process') // 4 ms that Linux need not spend
+  return new Promise((resolve, reject) => {
+    execFile(program, args, {timeout: LIST_MS, maxBuffer: 64 * 2 ** 20}, (error, stdout) => {
+      if (!error || stdout !== '') return resolve(stdout) // lsof exits 1 where a part of its question has no answer
+      reject(new SystemError('NO_EVIDENCE', `cannot list the sockets: ${program}: ${error.message}`, {cause: error}))
+    })
+  })
+}
