@@ -2,7 +2,7 @@ import type {ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
 import {createInterface} from 'node:readline'
 import type {Endpoint} from '../../src/lib/address/endpoint.js'
-import {type AnsweredQuestion, serveDns, type ServeOptions} from '../../src/lib/dns/serve.js'
+import {type AnsweredQuestion, serveDns, type DnsServeOptions} from '../../src/lib/dns/serve.js'
 import {parseServedRecord} from '../../src/lib/dns/served-record.js'
 import {ended, type Run, startNetkit} from './run-netkit.js'
 
@@ -12,7 +12,7 @@ export type Serving = {
   notices: string[]
 } & AsyncDisposable
 
-type Options = Partial<Omit<ServeOptions, 'records'>>
+type Options = Partial<Omit<DnsServeOptions, 'records'>>
 
 /** Our own server in this process, on a port that the system chose unless one is given. */
 export async function startServing(records: string[], options: Options = {}): Promise<Serving> {

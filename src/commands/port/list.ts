@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {EXIT} from '../../lib/errors.js'
 import {listPorts} from '../../lib/port/port-holders.js'
-import {holderColumns, holderText} from '../../lib/port/port-text.js'
+import {holderColumns, portHolderText} from '../../lib/port/port-text.js'
 
 export default class PortList extends NetkitCommand {
   static override layers = ['transport' as const]
@@ -33,7 +33,7 @@ Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
     const {flags} = await this.parse(PortList)
     const protocols = (['tcp', 'udp'] as const).filter((protocol) => flags[protocol] || (!flags.tcp && !flags.udp))
     const holders = await listPorts(protocols)
-    const show = this.printer({columns: holderColumns, text: holderText}, '')
+    const show = this.printer({columns: holderColumns, text: portHolderText}, '')
     for (const holder of holders) show(holder)
     if (holders.length === 0) this.setExitCode(EXIT.no)
   }

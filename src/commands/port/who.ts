@@ -4,7 +4,7 @@ import {EXIT} from '../../lib/errors.js'
 import {parsePorts} from '../../lib/port/parse-ports.js'
 import {whoHas} from '../../lib/port/port-holders.js'
 import {loadServices} from '../../lib/port/services.js'
-import {holderColumns, holderText} from '../../lib/port/port-text.js'
+import {holderColumns, portHolderText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'a port, such as 8080'
 
@@ -42,7 +42,7 @@ Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
     for await (const some of parsed) for (const port of some) ports.add(port)
 
     const holders = await whoHas(ports)
-    const show = this.printer({columns: holderColumns, text: holderText}, '')
+    const show = this.printer({columns: holderColumns, text: portHolderText}, '')
     for (const holder of holders) show(holder)
     if (holders.length === 0) this.setExitCode(EXIT.no)
   }

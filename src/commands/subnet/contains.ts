@@ -1,5 +1,5 @@
 import {blockText} from '../../lib/address/block-text.js'
-import type {BulkSet} from '../../lib/lists/block-set.js'
+import type {BlockSet} from '../../lib/lists/block-set.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg, wordArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/cli/command.js'
@@ -52,7 +52,7 @@ The exit code is 0 where all are inside, and 1 otherwise. IPv4 and IPv6 never ho
     await this.showEach(rows, containsView)
   }
 
-  private look(value: string, set: BulkSet, name: string | null): ContainsRow {
+  private look(value: string, set: BlockSet, name: string | null): ContainsRow {
     const around = set.blockAround(parseMember(value))
     if (around === null) this.setExitCode(EXIT.no)
     return {network: name ?? (around && blockText(around)), value, contained: around !== null}

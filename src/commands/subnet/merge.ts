@@ -6,7 +6,7 @@ import type {View} from '../../lib/cli/command.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {EXPECTED_NETWORKS, LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
 import {rangeView} from '../../lib/sets/network-view.js'
-import {nameOf, type Source} from '../../lib/io/values.js'
+import {nameOf, type ValueSource} from '../../lib/io/values.js'
 import {RULE_FORMATS, ruleLines} from '../../lib/sets/rule-lines.js'
 import {sourcedColumns, totalColumns, type TotalRow} from '../../lib/sets/network-columns.js'
 import {parseMinPrefix, parseSetName, reduceSet, type Reduced} from '../../lib/sets/reduce-set.js'
@@ -82,7 +82,7 @@ export default class SubnetMerge extends SetCommand {
     else this.showNetworks(set)
   }
 
-  private async showSources(sources: Source[], limits: Parameters<typeof reduceSet>[1]): Promise<void> {
+  private async showSources(sources: ValueSource[], limits: Parameters<typeof reduceSet>[1]): Promise<void> {
     const inputs = []
     const blocks = this.mapValues(sources, {
       expected: EXPECTED_NETWORKS,

@@ -3,7 +3,7 @@ import type {ChatNews} from '../../lib/chat/chat-event.js'
 import {answeredEnd, chatEnd} from '../../lib/chat/chat-end.js'
 import {joinTcpChat} from '../../lib/chat/tcp-guest.js'
 import {runTcpRoom} from '../../lib/chat/tcp-room.js'
-import {wireOf} from '../../lib/chat/chat-wire.js'
+import {chatWireOf} from '../../lib/chat/chat-wire.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {ChatCommand, chatFlags} from '../../lib/cli/chat-command.js'
@@ -75,7 +75,7 @@ whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by
     const auth = this.authOf(flags)
     const end = chatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
     const common = {
-      wire: await wireOf({...flags, framing: framingOf(flags), maxFrameBytes: flags['max-frame']}),
+      wire: await chatWireOf({...flags, framing: framingOf(flags), maxFrameBytes: flags['max-frame']}),
       signal: this.stopSignal(),
       idleTimeoutMs: flags['idle-timeout'],
       waitMs: flags['wait-for'],

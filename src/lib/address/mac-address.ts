@@ -1,5 +1,5 @@
 import {InputError} from '../errors.js'
-import {explainMac} from './explain-mac.js'
+import {explainMacRefusal} from './explain-mac.js'
 
 /** How people write MAC addresses; each form has its readers (IEEE, Unix, Cisco, databases). */
 export type MacForm = 'colon' | 'dash' | 'dot' | 'bare'
@@ -33,7 +33,7 @@ export class MacAddress {
       const digits = groups.map((group) => group.padStart(width, '0')).join('')
       return new MacAddress(digits.length === 12 ? 48 : 64, BigInt(`0x${digits}`))
     }
-    const {offset, reason} = explainMac(text)
+    const {offset, reason} = explainMacRefusal(text)
     throw new InputError('INVALID_MAC', `"${text}": ${reason}`, {input: text, offset})
   }
 

@@ -6,7 +6,7 @@ import type {Framing} from '../framing/parse-framing.js'
 import {type Encoding, encodingOf} from '../text/encoding.js'
 import {FrameReader, LineOrReadReader, type MessageReader} from './message-reader.js'
 
-export type WireOptions = {
+export type ChatWireOptions = {
   /** A WHATWG label: `utf-8`, `gbk`. */
   encoding: string
   /** How messages are cut; null for lines, or reads (see LineOrReadReader). */
@@ -19,7 +19,7 @@ export type WireOptions = {
 }
 
 /** How the messages of a chat look as bytes. */
-export type Wire = {
+export type ChatWire = {
   readonly encoding: Encoding
   /** Makes a payload a message: with its line feed, or framed. Throws InputError where the framing refuses it. */
   frame: FrameEncoder
@@ -30,9 +30,15 @@ export type Wire = {
 }
 
 /** Throws InputError UNKNOWN_ENCODING, INVALID_MAX_FRAME, USAGE. */
-export async function wireOf({encoding: label, framing, maxFrameBytes, newline, names}: WireOptions): Promise<Wire> {
+export async function chatWireOf({
+  encoding: label,
+  framing,
+  maxFrameBytes,
+  newline,
+  names,
+}: ChatWireOptions): Promise<ChatWire> {
   const encoding = await encodingOf(label)
-  const toWire = (frame: FrameEncoder, reader: () => MessageReader): Wire => {
+  const toWire = (frame: FrameEncoder, reader: () => MessageReader): ChatWire => {
     return {encoding, frame, reader, encode: (text) => frame(encoding.encode(text))}
   }
   if (framing === null) {

@@ -2,10 +2,10 @@ import type {NetworkError} from '../errors.js'
 import type {FrameDecoder} from '../framing/frame-decoder.js'
 import type {FrameEncoder} from '../framing/create-decoder.js'
 import {joinBytes} from '../framing/join-bytes.js'
-import type {Encoding, StreamDecoder} from '../text/encoding.js'
+import type {Encoding, TextStreamDecoder} from '../text/encoding.js'
 
 /** One thing that somebody said. */
-export type Message = {
+export type ChatMessage = {
   /** As it stood on the wire, with its line end or frame. */
   bytes: Uint8Array
   /** Without them. */
@@ -17,15 +17,15 @@ export type Message = {
 /** Cuts what one peer sends into messages. */
 export type MessageReader = {
   /** Throws the NetworkError `failure` where there is not one message before it. */
-  push(chunk: Uint8Array): Message[]
+  push(chunk: Uint8Array): ChatMessage[]
   /** Whether the start of a message waits for its end. */
   readonly isHolding: boolean
   /** Why no more messages will come (framing alone), or null. */
   readonly failure: NetworkError | null
   /** Gives up waiting: what is held is a message as it is. */
-  release(): Message[]
+  release(): ChatMessage[]
   /** The stream is over. Throws NetworkError TRUNCATED_FRAME inside a frame. */
-  end(): Message[]
+  end(): ChatMessage[]
 }
 
 /** A line longer than this is passed on in pieces. */
@@ -47,7 +47,7 @@ const NOTHING = new Uint8Array()
  */
 export class LineOrReadReader implements MessageReader {
   readonly failure = null
-  readonly #decoder: StreamDecoder
+  readonly #decoder: TextStreamDecoder
   #held: Uint8Array = NOTHING
   #endsLines = false
 
@@ -59,7 +59,7 @@ export class LineOrReadReader implements MessageReader {
     return this.#held.length > 0
   }
 
-  push(chunk: Uint8Array): Message[] {
+  push(chunk: Uint8Array): ChatMessage[] {
     const end = chunk.lastIndexOf(LF) + 1
     if (end > 0) this.#endsLines = true
     const whole = this.#endsLines ? chunk.subarray(0, end) : chunk
@@ -68,11 +68,11 @@ export class LineOrReadReader implements MessageReader {
     return this.#held.length > MAX_HELD_BYTES ? [...messages, ...this.release()] : messages
   }
 
-  release(): Message[] {
+  release(): ChatMessage[] {
     return this.#held.length === 0 ? [] : this.#messagesOf(this.#takeHeldAnd(NOTHING))
   }
 
-  end(): Message[] {
+  end(): ChatMessage[] {
     const messages = this.release()
     const rest = this.#decoder.push(NOTHING, true) // half a character
     return rest === '' ? messages : [...messages, {bytes: NOTHING, payload: NOTHING, said: rest}]
@@ -84,8 +84,8 @@ export class LineOrReadReader implements MessageReader {
     return all
   }
 
-  #messagesOf(bytes: Uint8Array): Message[] {
-    const messages: Message[] = []
+  #messagesOf(bytes: Uint8Array): ChatMessage[] {
+    const messages: ChatMessage[] = []
     for (let start = 0; start < bytes.length;) {
       const feed = bytes.indexOf(LF, start)
       const stop = feed === -1 ? bytes.length : feed
@@ -115,18 +115,18 @@ export class FrameReader implements MessageReader {
     return this.frames.failure
   }
 
-  push(chunk: Uint8Array): Message[] {
+  push(chunk: Uint8Array): ChatMessage[] {
     return this.frames.push(chunk).map(({payload, header}) => {
       const said = this.encoding.decoder().push(payload, true)
       return {bytes: this.frame(payload, header), payload, said}
     })
   }
 
-  release(): Message[] {
+  release(): ChatMessage[] {
     return []
   }
 
-  end(): Message[] {
+  end(): ChatMessage[] {
     this.frames.end()
     return []
   }

@@ -1,4 +1,4 @@
-import type {Message, MessageReader} from './message-reader.js'
+import type {ChatMessage, MessageReader} from './message-reader.js'
 
 /** How long the beginning of a line waits for its end. */
 export const HOLD_MS = 500
@@ -11,7 +11,7 @@ export class PatientReader {
   constructor(
     private readonly reader: MessageReader,
     private readonly holdMs: number,
-    private readonly hear: (take: () => Message[]) => void,
+    private readonly hear: (take: () => ChatMessage[]) => void,
   ) {}
 
   push(chunk: Uint8Array): void {
@@ -42,7 +42,7 @@ export class PatientReader {
     this.#timer = timer
   }
 
-  #hear(take: () => Message[]): void {
+  #hear(take: () => ChatMessage[]): void {
     this.hear(take)
     const {failure} = this.reader
     if (failure) this.hear(() => raise(failure)) // good messages stood before the bad one

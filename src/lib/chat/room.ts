@@ -1,9 +1,9 @@
 import {InputError} from '../errors.js'
 import {joinBytes} from '../framing/join-bytes.js'
 import {type ChatNews, joinedNews, labelOf, leftNews, type LeaveReason, messageNews, type Peer} from './chat-event.js'
-import type {Message} from './message-reader.js'
+import type {ChatMessage} from './message-reader.js'
 import {normaliseName, OPERATOR_NAME, refuseName} from './refuse-name.js'
-import {isQuit, type Wire} from './chat-wire.js'
+import {isQuit, type ChatWire} from './chat-wire.js'
 
 /** What the room does to the world. */
 export type RoomPorts = {
@@ -31,7 +31,7 @@ export class Room {
   #lastNumber = 0
 
   constructor(
-    private readonly wire: Wire,
+    private readonly wire: ChatWire,
     private readonly hasNames: boolean,
     private readonly ports: RoomPorts,
   ) {}
@@ -54,7 +54,7 @@ export class Room {
   }
 
   /** What one read has brought: goes to each of the others in one piece. */
-  hear(member: Member, messages: readonly Message[]): void {
+  hear(member: Member, messages: readonly ChatMessage[]): void {
     const relayed: Uint8Array[] = []
     for (const message of messages) {
       if (!this.#members.has(member)) break

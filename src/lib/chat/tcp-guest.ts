@@ -5,14 +5,14 @@ import {connectTcp, type Target} from '../net/tcp-connect.js'
 import {TcpPeer} from '../net/tcp-peer.js'
 import type {Trace} from '../net/trace.js'
 import {type ChatNews, leftNews, type LeaveReason, messageNews, type Peer} from './chat-event.js'
-import type {Message} from './message-reader.js'
+import type {ChatMessage} from './message-reader.js'
 import {HOLD_MS, PatientReader} from './patient-reader.js'
 import {QuietTimer} from './quiet-timer.js'
 import type {Typist} from './typist.js'
-import {emptyLine, isQuit, type Wire} from './chat-wire.js'
+import {emptyLine, isQuit, type ChatWire} from './chat-wire.js'
 
 export type TcpGuestOptions = {
-  wire: Wire
+  wire: ChatWire
   /** Called when there is somewhere to say something. */
   startTyping(): Typist
   /** For the connection. */
@@ -103,7 +103,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
       stop()
     }
 
-    function read(take: () => Message[]): void {
+    function read(take: () => ChatMessage[]): void {
       if (isOver) return
       try {
         for (const message of take()) hear(message)
@@ -112,7 +112,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
       }
     }
 
-    function hear({payload, said}: Message): void {
+    function hear({payload, said}: ChatMessage): void {
       if (isOver) return
       if (isQuit(said)) return leave('q')
       tell(messageNews(other, {payload, said, text: wire.encoding.decode(payload)}))

@@ -1,18 +1,18 @@
 import {EventEmitter, once} from 'node:events'
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {InputError, NetkitError} from '../errors.js'
-import {listenTcp, type Place} from '../net/tcp-listen.js'
+import {listenTcp, type ListenPlace} from '../net/tcp-listen.js'
 import {TcpPeer} from '../net/tcp-peer.js'
 import type {Trace} from '../net/trace.js'
 import type {ChatNews, LeaveReason} from './chat-event.js'
-import type {Message} from './message-reader.js'
+import type {ChatMessage} from './message-reader.js'
 import {HOLD_MS, PatientReader} from './patient-reader.js'
 import {QuietTimer} from './quiet-timer.js'
 import {type Member, Room} from './room.js'
 import {placeText} from '../stream/parse-target.js'
 import type {Typist} from './typist.js'
 import {untilEither} from './until-either.js'
-import {emptyLine, isQuit, type Wire} from './chat-wire.js'
+import {emptyLine, isQuit, type ChatWire} from './chat-wire.js'
 
 export type RoomLimits = {
   /** A member that has so much unread makes the others wait. */
@@ -38,7 +38,7 @@ export const ROOM_LIMITS: RoomLimits = {
 export const DEFAULT_MAX_CONNECTIONS = 256
 
 export type TcpRoomOptions = {
-  wire: Wire
+  wire: ChatWire
   names: boolean
   /** Called when there is somewhere to say something. */
   startTyping(): Typist
@@ -63,7 +63,7 @@ export type TcpRoomOptions = {
  * Opens a room and keeps it until the operator says `q` or goes, or the signal comes; then everybody is told the end.
  * Rejects as `listenTcp` does.
  */
-export async function runTcpRoom(place: Place, options: TcpRoomOptions): Promise<void> {
+export async function runTcpRoom(place: ListenPlace, options: TcpRoomOptions): Promise<void> {
   const {maxConnections = DEFAULT_MAX_CONNECTIONS, onRefused, onListening, startTyping, signal} = options
   const {auth, onAuthFailure, trace} = options
   const room = new TcpRoom(options)
@@ -123,7 +123,7 @@ class TcpRoom {
     })
     const member = this.#room.invite(peer.address, peer.port)
     if (this.#isEnding) return peer.destroy()
-    const hear = (take: () => Message[]) => this.#hear(member, take)
+    const hear = (take: () => ChatMessage[]) => this.#hear(member, take)
     this.#seats.set(member, {peer, reader: new PatientReader(this.options.wire.reader(), this.#limits.holdMs, hear)})
     this.#room.enter(member)
     if (this.#behind.size > 0) peer.pause()
@@ -185,7 +185,7 @@ class TcpRoom {
     this.#room.leave(member, 'closed')
   }
 
-  #hear(member: Member, take: () => Message[]): void {
+  #hear(member: Member, take: () => ChatMessage[]): void {
     try {
       this.#room.hear(member, take())
     } catch (error) {

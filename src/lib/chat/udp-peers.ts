@@ -6,22 +6,22 @@ export const MAX_UDP_PEERS = 256
 /** An address to send to, as the socket names it. */
 type Sender = {address: string; port: number}
 
-export type UdpPeer = Peer & {readonly sender: Sender}
+export type ChatPeer = Peer & {readonly sender: Sender}
 
 /** Who has written. UDP has no connections: a peer is whoever was heard, and nobody says when one has gone. */
 export class UdpPeers {
   /** The longest silent first. */
-  readonly #peers = new Map<string, UdpPeer>()
+  readonly #peers = new Map<string, ChatPeer>()
   #lastNumber = 0
 
   constructor(private readonly max = MAX_UDP_PEERS) {}
 
-  get all(): UdpPeer[] {
+  get all(): ChatPeer[] {
     return [...this.#peers.values()]
   }
 
   /** @param address for people: without the mapping of an IPv4 address into IPv6 */
-  hear(sender: Sender, address: string): {peer: UdpPeer; isNew: boolean; forgotten: UdpPeer | null} {
+  hear(sender: Sender, address: string): {peer: ChatPeer; isNew: boolean; forgotten: ChatPeer | null} {
     const key = keyOf(sender)
     const known = this.#peers.get(key)
     const {port} = sender
@@ -40,7 +40,7 @@ export class UdpPeers {
     return {peer, isNew: known === undefined, forgotten}
   }
 
-  forget({sender}: UdpPeer): void {
+  forget({sender}: ChatPeer): void {
     this.#peers.delete(keyOf(sender))
   }
 }

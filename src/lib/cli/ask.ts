@@ -2,7 +2,7 @@
 // this module in a file of its own, so its imports from `lib/errors` are copies: nothing here may use `instanceof`.
 import inquirer from 'inquirer'
 
-export type Question = {
+export type Prompt = {
   message: string
   /** Throws where the answer will not do; its message is shown and the question asked again. */
   check(answer: string): unknown
@@ -15,7 +15,7 @@ export type Choice<Name extends string> = {
 }
 
 /** Asks on the terminal. Resolves to null when the user gives up (Ctrl-C, Ctrl-D). */
-export async function ask({message, check}: Question): Promise<string | null> {
+export async function ask({message, check}: Prompt): Promise<string | null> {
   return await orNull(async () => {
     const {answer} = await inquirer.prompt([
       {type: 'input', name: 'answer', message, validate: (text) => verdict(text.trim(), check)},
@@ -42,7 +42,7 @@ async function orNull<Answer>(answer: () => Promise<Answer>): Promise<Answer | n
   }
 }
 
-function verdict(answer: string, check: Question['check']): true | string {
+function verdict(answer: string, check: Prompt['check']): true | string {
   try {
     check(answer)
     return true

@@ -6,14 +6,14 @@ import {type Column, type Columns, csvCell, plainCell} from '../text/columns.js'
 import {colours, type Paint, plain} from '../text/paint.js'
 import {csvFormat, getFormat, jsonFormat, type RowFormat, templateFormat} from '../text/row-format.js'
 import {toJsonText} from '../text/visible.js'
-import type {Choice, Question} from './ask.js'
+import type {Choice, Prompt} from './ask.js'
 import {type Format, reportFailure, reportValue} from './failure.js'
 import {Output, ReaderGone} from '../io/output.js'
 import {isTerminal, STDERR, STDIN, STDOUT, wantsColour} from '../io/terminal.js'
-import {readValues, refuseLongValue, type Source, sourceOf, type TakeLine, type Value} from '../io/values.js'
+import {readValues, refuseLongValue, type ValueSource, sourceOf, type TakeLine, type Value} from '../io/values.js'
 
 /** Where in the five-layer picture a command works (RFC 1122 §1.1.3, with the link's hardware as its own layer left out). */
-export type Layer = 'link' | 'internet' | 'transport' | 'application'
+export type NetworkLayer = 'link' | 'internet' | 'transport' | 'application'
 
 /** How rows of one kind look: `columns` to CSV and `--get`, `text` to people. */
 export type View<Row> = {
@@ -63,7 +63,7 @@ type OutputArgs<T extends Interfaces.OutputArgs<T>> = Interfaces.OutputArgs<T>
  */
 export abstract class NetkitCommand extends Command {
   /** Named in the command's help. */
-  static layers: Layer[] = []
+  static layers: NetworkLayer[] = []
 
   static override baseFlags = {
     json: Flags.boolean({description: 'one JSON object per row', helpGroup: 'FORMAT'}),
@@ -134,14 +134,14 @@ export abstract class NetkitCommand extends Command {
    * Where the values come from: the words, standard input for `-` and when there are no words, files for `@FILE`. On a
    * terminal nobody is kept waiting for standard input: the question is put where that may be done, else it is an error.
    */
-  protected async sources(words: readonly string[], expected: string, question: Question): Promise<Source[]> {
+  protected async sources(words: readonly string[], expected: string, question: Prompt): Promise<ValueSource[]> {
     if (words.length > 0) return words.map(sourceOf)
     if (!isTerminal(STDIN)) return [{list: '-'}]
     return [sourceOf(await this.askFor(expected, question), 0)]
   }
 
   /** Asks for a word that is missing; where that may not be done, its absence is an error. */
-  protected async askFor(expected: string, question: Question): Promise<string> {
+  protected async askFor(expected: string, question: Prompt): Promise<string> {
     if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
     const {ask} = await import('./ask.js')
     const answer = await ask(question)
@@ -156,7 +156,7 @@ export abstract class NetkitCommand extends Command {
    * @param take prints the rows of plain lines itself, see `takeLines`
    */
   protected async *mapValues<Row>(
-    sources: Source[],
+    sources: ValueSource[],
     {
       expected,
       toRow,

@@ -4,12 +4,12 @@ import {type Registry, verbsOf} from './registry.js'
 import {nearest} from './nearest.js'
 
 /** What the words of the command line ask for; the help of no command is that of netkit. */
-export type Wish = {run: string; argv: string[]} | {help: string | null} | {version: true}
+export type Invocation = {run: string; argv: string[]} | {help: string | null} | {version: true}
 
 const HELP_FLAGS = ['--help', '-h']
 
 /** Throws InputError UNKNOWN_COMMAND, with the nearest command where there is one. */
-export function dispatch(argv: string[], registry: Registry): Wish {
+export function dispatch(argv: string[], registry: Registry): Invocation {
   const [first, second] = argv
   if (first === '--version') return {version: true}
   if (first === undefined) return {help: null}

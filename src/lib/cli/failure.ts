@@ -1,7 +1,7 @@
 import {EXIT, InputError, NetkitError, SystemError} from '../errors.js'
 import {toJsonText, visible} from '../text/visible.js'
 import type {Output} from '../io/output.js'
-import {type Origin, placeOf} from '../io/values.js'
+import {type Origin, originText} from '../io/values.js'
 
 /** How results and failures are shown. `text` is for people, the others for programs. */
 export type Format = 'text' | 'json' | 'csv' | 'get' | 'format' | 'quiet'
@@ -70,7 +70,7 @@ export function reportValue(
   if (format === 'json') {
     const line = 'line' in origin ? origin.line : null
     stderr.write(`${toJsonText({error: {code, message, input, line}})}\n`)
-  } else stderr.write(`${visible(`${placeOf(origin, error)}: ${message}`)}\n`)
+  } else stderr.write(`${visible(`${originText(origin, error)}: ${message}`)}\n`)
 }
 
 function bug(error: unknown): {code: string; message: string; input: null} {

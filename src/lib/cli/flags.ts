@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import {durationText, parseCount, parseDuration, parseRate, parseSize, sizeText} from '../text/parse-size.js'
+import {durationText, parseCount, parseDuration, parseRate, parseSize, exactSizeText} from '../text/parse-size.js'
 
 /** `--timeout 500ms`: a time with its unit, in milliseconds. */
 export const durationFlag = Flags.custom<number>({
@@ -12,7 +12,7 @@ export const durationFlag = Flags.custom<number>({
 export const sizeFlag = Flags.custom<number>({
   helpValue: 'SIZE',
   parse: async (text) => parseSize(text),
-  defaultHelp: async ({options}) => shown(options.default, sizeText),
+  defaultHelp: async ({options}) => shown(options.default, exactSizeText),
 })
 
 /** A default as it would be typed. */

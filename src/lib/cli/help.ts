@@ -1,10 +1,10 @@
 import type {Command} from '@oclif/core/command'
 import {CommandHelp, Help} from '@oclif/core/help'
 import type {Interfaces} from '@oclif/core'
-import type {Layer} from './command.js'
+import type {NetworkLayer} from './command.js'
 import type {Output} from '../io/output.js'
 
-const LAYERS: Layer[] = ['link', 'internet', 'transport', 'application']
+const LAYERS: NetworkLayer[] = ['link', 'internet', 'transport', 'application']
 
 /** A command's help also says which layer of the network it works at, and names the flags of the format only once. */
 class NetkitCommandHelp extends CommandHelp {
@@ -15,7 +15,7 @@ class NetkitCommandHelp extends CommandHelp {
   }
 
   protected override sections() {
-    const {layers} = this.command as Command.Loadable & {layers?: Layer[]}
+    const {layers} = this.command as Command.Loadable & {layers?: NetworkLayer[]}
     const layer = {header: 'LAYER', generate: () => layers && layerPicture(layers)}
     return [...super.sections(), layer] as ReturnType<CommandHelp['sections']>
   }
@@ -32,7 +32,7 @@ function flagUsage({name, required, ...flag}: Command.Flag.Any): string {
 }
 
 /** The layers from the wire up, with those that a command works at in brackets. */
-export function layerPicture(layers: readonly Layer[]): string {
+export function layerPicture(layers: readonly NetworkLayer[]): string {
   return LAYERS.map((layer) => (layers.includes(layer) ? `[${layer}]` : layer)).join(' – ')
 }
 

@@ -1,14 +1,14 @@
 import * as Flags from '@oclif/core/flags'
 import type {Block} from '../address/address-set.js'
-import {BulkBuilder} from '../lists/block-builder.js'
-import type {BulkSet} from '../lists/block-set.js'
+import {BlockBuilder} from '../lists/block-builder.js'
+import type {BlockSet} from '../lists/block-set.js'
 import {parseBlock} from '../address/parse-block.js'
 import type {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
 import {NetkitCommand, type View} from './command.js'
 import {parseCount} from '../text/parse-size.js'
 import {networkView} from '../sets/network-view.js'
-import {type Source, sourceOf, type TakeLine} from '../io/values.js'
+import {type ValueSource, sourceOf, type TakeLine} from '../io/values.js'
 
 /** What a command that takes lists of networks expects, for messages. */
 export const EXPECTED_NETWORKS = 'networks, such as 10.0.0.0/8, 192.0.2.7, 2001:db8::/32 or 10.0.0.1-10.0.0.9'
@@ -38,13 +38,13 @@ export const lengthFlag = Flags.custom<number>({
 /** A command that reads lists of networks and answers with one. */
 export abstract class SetCommand extends NetkitCommand {
   /** The sources of a list of networks: words, `@FILE`, standard input. */
-  protected networkSources(words: readonly string[] | undefined): Promise<Source[]> {
+  protected networkSources(words: readonly string[] | undefined): Promise<ValueSource[]> {
     return this.sources(words ?? [], EXPECTED_NETWORKS, {message: 'Which network? (10.0.0.0/8)', check: parseBlock})
   }
 
   /** All addresses of the sources. Plain lines are taken in bulk. */
-  protected async readSet(sources: Source[], expected: string | null = EXPECTED_NETWORKS): Promise<BulkSet> {
-    const builder = new BulkBuilder()
+  protected async readSet(sources: ValueSource[], expected: string | null = EXPECTED_NETWORKS): Promise<BlockSet> {
+    const builder = new BlockBuilder()
     const take: TakeLine = (bytes, start, end) => {
       const next = builder.take(bytes, start, end)
       take.lines = builder.lines
@@ -56,14 +56,14 @@ export abstract class SetCommand extends NetkitCommand {
   }
 
   /** The networks of a flag. A value that is wrong ends the command; a list may have bad lines like any other, and be empty. */
-  protected async readFlag(words: readonly string[]): Promise<BulkSet> {
+  protected async readFlag(words: readonly string[]): Promise<BlockSet> {
     const sources = words.map((word) => sourceOf(word.trim(), 0))
     for (const source of sources) if ('value' in source) parseBlock(source.value)
     return this.readSet(sources, null)
   }
 
   /** Every network of the set, in bulk. */
-  protected showNetworks(set: BulkSet): void {
+  protected showNetworks(set: BlockSet): void {
     this.printer(networkView) // the header of CSV
     const around = this.textAround(networkView, {network: ''})
     if (around !== null) set.writePrefixes(around, this.stdout)

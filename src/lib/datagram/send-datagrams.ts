@@ -3,14 +3,14 @@ import {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError} from '../errors.js'
 import {encodingOf} from '../text/encoding.js'
 import type {Trace} from '../net/trace.js'
-import {isMulticast, resolveHost} from '../net/resolve-host.js'
+import {isGroupAddress, resolveHost} from '../net/resolve-host.js'
 import {connectUdp, type UdpPeer} from '../net/udp-connect.js'
 import type {Sender} from '../net/udp-socket.js'
 import type {Notice} from './notice.js'
 import {fragmentsSentence} from './payload.js'
 import {ReceivedDatagram} from './received-datagram.js'
 
-export type SendPlan = {
+export type DatagramPlan = {
   target: Endpoint
   /** What to send, in the bundles in which it becomes known. */
   payloads: AsyncIterable<readonly Uint8Array[]>
@@ -47,8 +47,8 @@ const CUT_BATCH = 1024
 const MANY = 20_000
 
 /** Whether answers may come from several hosts, so that the first one is not the end. */
-export function goesToMany({target, broadcast}: Pick<SendPlan, 'target' | 'broadcast'>): boolean {
-  return broadcast === true || isMulticast(target.host)
+export function goesToMany({target, broadcast}: Pick<DatagramPlan, 'target' | 'broadcast'>): boolean {
+  return broadcast === true || isGroupAddress(target.host)
 }
 
 /**
@@ -56,7 +56,7 @@ export function goesToMany({target, broadcast}: Pick<SendPlan, 'target' | 'broad
  * whole time), or until the time is up. Of a name's addresses the first that does not refuse the first datagram is taken.
  * Rejects with NetworkError CONNECTION_REFUSED, UNREACHABLE, NAME_NOT_RESOLVED, TIMEOUT, or whatever `payloads` throws.
  */
-export async function sendDatagrams(plan: SendPlan, events: SendEvents): Promise<void> {
+export async function sendDatagrams(plan: DatagramPlan, events: SendEvents): Promise<void> {
   const encoding = await encodingOf(plan.encoding)
   const addresses = await resolveHost(plan.target.host)
   const conversation = new Conversation(plan, addresses, {
@@ -83,7 +83,7 @@ export async function sendDatagrams(plan: SendPlan, events: SendEvents): Promise
 }
 
 async function sendAll(
-  {payloads, count, intervalMs}: SendPlan,
+  {payloads, count, intervalMs}: DatagramPlan,
   conversation: Conversation,
   {onNotice}: SendEvents,
 ): Promise<void> {
@@ -121,7 +121,7 @@ class Conversation {
   private readonly isForMany: boolean
 
   constructor(
-    private readonly plan: SendPlan,
+    private readonly plan: DatagramPlan,
     private readonly addresses: string[],
     private readonly events: ConversationEvents,
   ) {

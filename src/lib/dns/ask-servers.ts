@@ -1,7 +1,7 @@
 import type {Endpoint} from '../address/endpoint.js'
 import type {Trace} from '../net/trace.js'
 import {type Exchange, exchangeTcp, exchangeUdp} from './exchange.js'
-import {decodeMessage, HEADER_BYTES, type Message, whyNoAnswer} from './message.js'
+import {decodeMessage, HEADER_BYTES, type DnsMessage, whyNoAnswer} from './message.js'
 import {encodeQuery, type Question} from './query.js'
 
 /** How messages travel; tests put their own in its place. */
@@ -21,7 +21,7 @@ export type AskOptions = {
   exchanges?: Exchanges
 }
 
-export type Reply = {message: Message; bytes: Buffer; server: Endpoint; rttMs: number}
+export type ServerReply = {message: DnsMessage; bytes: Buffer; server: Endpoint; rttMs: number}
 
 /** A datagram is lost now and then, so each server gets three. */
 const ATTEMPTS_PER_SERVER = 3
@@ -37,7 +37,11 @@ const UNHELPFUL = new Set(['SERVFAIL', 'REFUSED', 'NOTIMP', 'FORMERR'])
  * it, and an answer that comes late still counts. A truncated answer is asked for again over TCP; a server that does not know EDNS
  * is asked without. Rejects with the NetworkError of the first attempt, if none succeeds, or with the signal's reason.
  */
-export async function ask(question: Question, servers: readonly Endpoint[], options: AskOptions): Promise<Reply> {
+export async function askServers(
+  question: Question,
+  servers: readonly Endpoint[],
+  options: AskOptions,
+): Promise<ServerReply> {
   const {timeoutMs, tcp = false, signal} = options
   const deadline = performance.now() + timeoutMs
   const attempts = servers.length * (tcp ? 1 : ATTEMPTS_PER_SERVER) // lost segments are TCP's own business
@@ -48,9 +52,9 @@ export async function ask(question: Question, servers: readonly Endpoint[], opti
   if (signal?.aborted) throw signal.reason
   signal?.addEventListener('abort', stopAll, {once: true})
   try {
-    return await new Promise<Reply>((resolve, reject) => {
+    return await new Promise<ServerReply>((resolve, reject) => {
       const failures: Error[] = []
-      const unhelpful: Reply[] = []
+      const unhelpful: ServerReply[] = []
       let started = 0
       let running = 0
       const next = () => {
@@ -68,7 +72,7 @@ export async function ask(question: Question, servers: readonly Endpoint[], opti
         }).then(take, fail)
         if (started < attempts) timer = setTimeout(next, turnMs)
       }
-      const take = (reply: Reply) => {
+      const take = (reply: ServerReply) => {
         running--
         if (servers.length === 1 || !UNHELPFUL.has(reply.message.rcode)) return resolve(reply)
         unhelpful.push(reply)
@@ -92,10 +96,14 @@ export async function ask(question: Question, servers: readonly Endpoint[], opti
 
 const REAL: Exchanges = {udp: exchangeUdp, tcp: exchangeTcp}
 
-async function askOne(question: Question, server: Endpoint, options: AskOptions & {limitMs: number}): Promise<Reply> {
+async function askOne(
+  question: Question,
+  server: Endpoint,
+  options: AskOptions & {limitMs: number},
+): Promise<ServerReply> {
   const {timeoutMs, limitMs, tcp = false, recursion = true, signal, trace, exchanges = REAL} = options
   const deadline = performance.now() + timeoutMs
-  const send = async (exchange: Exchange, edns: boolean): Promise<Reply> => {
+  const send = async (exchange: Exchange, edns: boolean): Promise<ServerReply> => {
     const query = encodeQuery(question, {recursion, edns})
     const start = performance.now()
     const bytes = await exchange(query, server, {

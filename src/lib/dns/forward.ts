@@ -1,6 +1,6 @@
 import type {Endpoint} from '../address/endpoint.js'
 import {NetworkError} from '../errors.js'
-import {ask, type AskOptions, type Reply} from './ask-servers.js'
+import {askServers, type AskOptions, type ServerReply} from './ask-servers.js'
 import {DomainName} from './domain-name.js'
 import {chainOf} from './look-up.js'
 import {frameMessage, type RecordFrame, ttlOf} from './message.js'
@@ -75,7 +75,7 @@ export class Forwarder {
   async #askServer({key, type, end}: Asked): Promise<Forwarded> {
     const question = {name: nameOf(key), type: recordTypeName(type)}
     const {timeoutMs = FORWARD_TIMEOUT_MS, exchanges, signal} = this.options
-    const reply = await ask(question, [this.server], {timeoutMs, signal, ...(exchanges ? {exchanges} : {})})
+    const reply = await askServers(question, [this.server], {timeoutMs, signal, ...(exchanges ? {exchanges} : {})})
     refuseStrangers(question, reply)
     return forwardable(reply, end, this.now())
   }
@@ -104,7 +104,7 @@ export function sectionsNow({answerCount, authorityCount, records, ttls, storedM
 const NOTHING = Buffer.alloc(0)
 const NONE = {count: 0, bytes: NOTHING}
 
-function forwardable({bytes, message: {rcode}}: Reply, questionEnd: number, nowMs: number): Forwarded {
+function forwardable({bytes, message: {rcode}}: ServerReply, questionEnd: number, nowMs: number): Forwarded {
   const [answers, authorities] = frameMessage(bytes).sections
   const frames = [...answers, ...authorities]
   const end = frames.at(-1)?.end ?? questionEnd
@@ -141,7 +141,7 @@ function negativeTtl(authorities: readonly RecordFrame[]): number {
  * An answer speaks of the name that was asked for, and of those its CNAME records lead to: records of other names have no business
  * there. Throws NetworkError BAD_MESSAGE.
  */
-function refuseStrangers(question: Question, {message, server}: Reply): void {
+function refuseStrangers(question: Question, {message, server}: ServerReply): void {
   const {answers} = message
   const names = new Set([
     question.name.key,

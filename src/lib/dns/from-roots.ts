@@ -1,7 +1,7 @@
 import {isIP} from 'node:net'
 import {Endpoint} from '../address/endpoint.js'
 import {InputError, NetworkError} from '../errors.js'
-import {ask, type AskOptions, type Reply} from './ask-servers.js'
+import {askServers, type AskOptions, type ServerReply} from './ask-servers.js'
 import {DomainName} from './domain-name.js'
 import {chainOf} from './look-up.js'
 import type {ResourceRecord} from './message.js'
@@ -9,7 +9,7 @@ import type {Question} from './query.js'
 import type {RecordTypeName} from './record-types.js'
 
 /** One step down: who sent us on, to which zone, and who serves it. */
-export type Step = {server: string; zone: string; nameServers: string[]}
+export type ReferralStep = {server: string; zone: string; nameServers: string[]}
 
 /** A walk that takes more questions leads in circles, or is meant to wear us out. */
 const MAX_QUESTIONS = 60
@@ -20,7 +20,7 @@ const MAX_ALIASES = 8
 export type WalkOptions = Omit<AskOptions, 'recursion'> & {
   /** Where to begin; the servers further down are asked at the same port. */
   roots: readonly Endpoint[]
-  onStep: (step: Step) => void
+  onStep: (step: ReferralStep) => void
 }
 
 /**
@@ -28,7 +28,7 @@ export type WalkOptions = Omit<AskOptions, 'recursion'> & {
  * about its own zone and what is below (RFC 5452 §6): a referral must lead closer to the name, an address that comes with it must
  * belong to a server of that zone. Rejects with NetworkError LAME_DELEGATION, TOO_MANY_REFERRALS, TIMEOUT and what `ask` rejects with.
  */
-export async function findFromRoots(question: Question, options: WalkOptions): Promise<Reply> {
+export async function findFromRoots(question: Question, options: WalkOptions): Promise<ServerReply> {
   const walk = new Walk(options)
   return await walk.find(question)
 }
@@ -43,7 +43,7 @@ class Walk {
     this.port = options.roots[0]!.port
   }
 
-  async find(question: Question, depth = 0): Promise<Reply> {
+  async find(question: Question, depth = 0): Promise<ServerReply> {
     const chain: ResourceRecord[] = []
     let current = question
     for (let aliases = 0; aliases <= MAX_ALIASES; aliases++) {
@@ -62,7 +62,7 @@ class Walk {
   }
 
   /** Down to the zone's own servers: their answer, and the zone they answer for. */
-  private async descend(question: Question, depth: number): Promise<{reply: Reply; zone: DomainName}> {
+  private async descend(question: Question, depth: number): Promise<{reply: ServerReply; zone: DomainName}> {
     let zone = DomainName.root
     let servers = this.options.roots
     for (;;) {
@@ -79,14 +79,19 @@ class Walk {
     }
   }
 
-  private async ask(question: Question, servers: readonly Endpoint[]): Promise<Reply> {
+  private async ask(question: Question, servers: readonly Endpoint[]): Promise<ServerReply> {
     if (++this.questions > MAX_QUESTIONS) {
       throw new NetworkError('TOO_MANY_REFERRALS', `${question.name}: no answer after ${MAX_QUESTIONS} questions`, {
         input: question.name.text,
       })
     }
     const timeoutMs = Math.max(1, this.deadline - performance.now())
-    return await ask(question, servers, {...this.options, timeoutMs, limitMs: this.options.timeoutMs, recursion: false})
+    return await askServers(question, servers, {
+      ...this.options,
+      timeoutMs,
+      limitMs: this.options.timeoutMs,
+      recursion: false,
+    })
   }
 
   /** The addresses that came with the referral; else those of the first server whose name can be looked up. */
@@ -115,7 +120,7 @@ class Walk {
 type Referral = {zone: DomainName; names: DomainName[]; glue: Map<string, string[]>}
 
 /** Where a server that does not know itself sends us; null where its word is the answer. Throws NetworkError LAME_DELEGATION. */
-function referralOf({message, server}: Reply, {name}: Question, zone: DomainName): Referral | null {
+function referralOf({message, server}: ServerReply, {name}: Question, zone: DomainName): Referral | null {
   const {rcode, isAuthoritative, answers, authorities, additionals} = message
   if (rcode !== 'NOERROR' || isAuthoritative || answers.length > 0) return null
   const [owner] = authorities.filter(({type}) => type === 'NS').map((record) => record.name)

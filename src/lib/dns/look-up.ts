@@ -1,9 +1,9 @@
 import type {Endpoint} from '../address/endpoint.js'
 import {NetkitError} from '../errors.js'
-import type {Reply} from './ask-servers.js'
+import type {ServerReply} from './ask-servers.js'
 import type {DomainName} from './domain-name.js'
 import {addressesIn, type HostsEntry, namesIn} from './parse-hosts.js'
-import type {Message} from './message.js'
+import type {DnsMessage} from './message.js'
 import type {Question} from './query.js'
 import type {RecordTypeName} from './record-types.js'
 import {parseReverseName} from './reverse-name.js'
@@ -32,7 +32,7 @@ type Finding = {
 }
 
 /** Who is asked: a group shares one question (the first that answers, answers for all); several groups are compared. */
-export type Plan = {
+export type LookupPlan = {
   name: DomainName
   types: readonly RecordTypeName[]
   /** Whether each of the types is wanted, or any of them will do. */
@@ -54,10 +54,13 @@ export type LookupResult = {
 }
 
 /** Finds out about one question: `ask`, or the way down from the root. */
-export type Find = (question: Question, servers: readonly Endpoint[]) => Promise<Reply>
+export type FindRecords = (question: Question, servers: readonly Endpoint[]) => Promise<ServerReply>
 
 /** Asks for all types at once, in each group. Where nobody answers at all it rejects with the first failure; or with the signal's reason. */
-export async function lookUp({name, types, wantsAll, groups, hosts}: Plan, find: Find): Promise<LookupResult> {
+export async function lookUp(
+  {name, types, wantsAll, groups, hosts}: LookupPlan,
+  find: FindRecords,
+): Promise<LookupResult> {
   const asked = groups.flatMap((servers) =>
     types.map(async (type) => {
       const question = {name, type}
@@ -96,7 +99,10 @@ function hasAnswer(findings: readonly Finding[], {rows}: Finding): boolean {
 }
 
 /** The rows of an answer: the records on the way from the name that was asked for, then those it leads to. */
-function findingOf(question: Question, {message, server, rttMs}: Pick<Reply, 'message' | 'server' | 'rttMs'>): Finding {
+function findingOf(
+  question: Question,
+  {message, server, rttMs}: Pick<ServerReply, 'message' | 'server' | 'rttMs'>,
+): Finding {
   const {rcode} = message
   const place = {server: String(server), rcode, rttMs}
   const records = chainOf(question, message)
@@ -114,8 +120,8 @@ function findingOf(question: Question, {message, server, rttMs}: Pick<Reply, 'me
 }
 
 /** The records of an answer that belong to the question: its name's, and those of the names its CNAME records lead to. */
-export function chainOf({name, type}: Question, {answers}: Pick<Message, 'answers'>): Message['answers'] {
-  const chain: Message['answers'] = []
+export function chainOf({name, type}: Question, {answers}: Pick<DnsMessage, 'answers'>): DnsMessage['answers'] {
+  const chain: DnsMessage['answers'] = []
   const seen = new Set<string>()
   let current = name.key
   while (!seen.has(current)) {

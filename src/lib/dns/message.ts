@@ -21,7 +21,7 @@ const RCODES: Record<number, string> = {
 export type ResourceRecord = {name: string; type: string; ttlSeconds: number; value: string}
 
 /** What a server answered. */
-export type Message = {
+export type DnsMessage = {
   id: number
   isResponse: boolean
   isAuthoritative: boolean
@@ -47,7 +47,7 @@ export const CLASS_IN = 1
 export const TYPE_OPT = 41
 
 /** Decodes a whole message; records of other classes are left out. Throws NetworkError BAD_MESSAGE. */
-export function decodeMessage(bytes: Buffer): Message {
+export function decodeMessage(bytes: Buffer): DnsMessage {
   const {id, flags, sections} = frameMessage(bytes)
   const [answers, authorities, additionals] = sections
   const opt = additionals.find(({type}) => type === TYPE_OPT)

@@ -1,11 +1,11 @@
 import {Endpoint} from '../address/endpoint.js'
 import {readHostsFile, readNameServers, SYSTEM_HOSTS} from '../system/read-name-servers.js'
 import {resolveHost} from '../net/resolve-host.js'
-import {ask, type AskOptions} from './ask-servers.js'
+import {askServers, type AskOptions} from './ask-servers.js'
 import type {DomainName} from './domain-name.js'
-import {findFromRoots, type Step} from './from-roots.js'
+import {findFromRoots, type ReferralStep} from './from-roots.js'
 import {parseHosts} from './parse-hosts.js'
-import {type Find, type Hosts, lookUp, type LookupResult, type Plan} from './look-up.js'
+import {type FindRecords, type Hosts, lookUp, type LookupResult, type LookupPlan} from './look-up.js'
 import {ROOT_SERVERS} from './root-servers.js'
 
 export const DNS_PORT = 53
@@ -21,7 +21,7 @@ export type ResolverOptions = Omit<AskOptions, 'recursion'> & {
   system?: {resolvConf?: string; hostsFile?: string}
 }
 
-export type Resolve = (name: DomainName, wanted: Pick<Plan, 'types' | 'wantsAll'>) => Promise<LookupResult>
+export type Resolve = (name: DomainName, wanted: Pick<LookupPlan, 'types' | 'wantsAll'>) => Promise<LookupResult>
 
 /**
  * Finds out whom to ask. Rejects with NetworkError NAME_NOT_RESOLVED where a server is named that has no address, SystemError
@@ -34,12 +34,12 @@ export async function openResolver(options: ResolverOptions): Promise<Resolve> {
     const roots = named ?? shuffled(ROOT_SERVERS)
     return (name, wanted) => {
       const tell = eachOnce(onStep) // the walks for its types go the same way
-      const find: Find = (question) =>
+      const find: FindRecords = (question) =>
         findFromRoots(question, {...options, roots, onStep: (step) => tell(sentenceOf(step))})
       return lookUp({name, ...wanted, groups: [roots]}, find)
     }
   }
-  const find: Find = (question, servers) => ask(question, servers, options)
+  const find: FindRecords = (question, servers) => askServers(question, servers, options)
   if (named) return (name, wanted) => lookUp({name, ...wanted, groups: named.map((server) => [server])}, find)
   const hosts = readHosts(system.hostsFile)
   const servers = once(() => readNameServers(system.resolvConf))
@@ -65,7 +65,7 @@ function readHosts(file: string = SYSTEM_HOSTS): Hosts {
   return {file, entries: parseHosts(readHostsFile(file), () => {})} // the system passes over lines that are none, too
 }
 
-function sentenceOf({server, zone, nameServers}: Step): string {
+function sentenceOf({server, zone, nameServers}: ReferralStep): string {
   return `${server}: ${zone} is served by ${nameServers.join(', ')}`
 }
 

@@ -18,7 +18,7 @@ import type {ServedRecord} from './served-record.js'
 import {WireReader} from './wire-reader.js'
 import {Zones} from './zones.js'
 
-export type ServeOptions = {
+export type DnsServeOptions = {
   host?: string | undefined
   port: number
   records: readonly ServedRecord[]
@@ -72,7 +72,7 @@ const U16 = plainLayout(LENGTH_FIELDS.u16be)
  * Answers questions over UDP and TCP until it is told to stop. Rejects with SystemError PORT_IN_USE (which names the holder) and what else
  * keeps a socket from listening; InputError RECORD_CONFLICT, FORWARD_TO_ITSELF.
  */
-export async function serveDns(options: ServeOptions, events: ServeEvents): Promise<void> {
+export async function serveDns(options: DnsServeOptions, events: ServeEvents): Promise<void> {
   const server = new DnsServer(options, events)
   await server.run()
 }
@@ -90,7 +90,7 @@ class DnsServer {
   private udp!: UdpListener
 
   constructor(
-    private readonly options: ServeOptions,
+    private readonly options: DnsServeOptions,
     private readonly events: ServeEvents,
   ) {
     const {records, ttlSeconds, forward, forwarding = {}, answersPerSecond} = options

@@ -44,7 +44,7 @@ const PIPE_CHUNK = 64 * 1024 // what a pipe of Linux holds
 type Taker = Parameters<LocalInput['start']>[0]
 
 /** Opens a descriptor that we were started with; nothing is read before `start`. */
-export function openInput(fd: number): LocalInput {
+export function openLocalInput(fd: number): LocalInput {
   const kind = kindOf(fd)
   if (kind === 'file') return new FileInput(fd)
   return kind === 'pipe' ? pipeInput(fd) : terminalInput(fd)
@@ -152,7 +152,7 @@ function streamInput(kind: LocalKind, stream: net.Socket): LocalInput & {taker: 
 }
 
 /** Writes to a descriptor: standard output, or an opened file. */
-export function openOutput(fd: number): LocalOutput {
+export function openLocalOutput(fd: number): LocalOutput {
   return kindOf(fd) === 'pipe' ? pipeOutput(fd) : fileOutput(fd)
 }
 

@@ -8,9 +8,9 @@ export type Origin = {argument: number} | {file: string; line: number; column: n
 export type Value = {text: string; origin: Origin; isCut?: boolean}
 
 /** One word of the command line: a value, or the name of a list of them (`-`, `@-`, `@FILE`). */
-export type Source = {value: string; argument: number} | {list: string}
+export type ValueSource = {value: string; argument: number} | {list: string}
 
-export function sourceOf(word: string, index: number): Source {
+export function sourceOf(word: string, index: number): ValueSource {
   if (word === '-') return {list: '-'}
   if (word.startsWith('@') && word.length > 1) return {list: word.slice(1)}
   return {value: word, argument: index + 1}
@@ -27,7 +27,11 @@ export type TakeLine = {
 }
 
 /** The values of all sources, in order. `beforeRead` is called before every read that may wait. */
-export async function* readValues(sources: Source[], beforeRead: () => void, take?: TakeLine): AsyncGenerator<Value> {
+export async function* readValues(
+  sources: ValueSource[],
+  beforeRead: () => void,
+  take?: TakeLine,
+): AsyncGenerator<Value> {
   for (const source of sources) {
     if ('value' in source) yield {text: trimBlanks(source.value).text, origin: {argument: source.argument}}
     else {
@@ -102,7 +106,7 @@ export function nameOf(origin: Origin): string {
 }
 
 /** `FILE:LINE:COL` or `argument N:COL`: the column is where the trouble starts, counted from 1. */
-export function placeOf(origin: Origin, error: NetkitError): string {
+export function originText(origin: Origin, error: NetkitError): string {
   const offset = error.offset ?? 0
   if ('argument' in origin) return `argument ${origin.argument}:${offset + 1}`
   return `${origin.file}:${origin.line}:${origin.column + offset}`

@@ -1,6 +1,6 @@
 import type {IpInfo} from './describe-ip.js'
 import {columns} from '../text/columns.js'
-import {type Fact, factLines} from '../text/fact-lines.js'
+import {type SourcedFact, factLines} from '../text/fact-lines.js'
 import type {Paint} from '../text/paint.js'
 import {wrap} from '../text/wrap.js'
 
@@ -44,9 +44,9 @@ export function ipText(info: IpInfo, sentences: string[], paint: Paint): string 
   ].join('\n')
 }
 
-function facts(info: IpInfo): Fact[] {
+function facts(info: IpInfo): SourcedFact[] {
   const {version, special, embedded} = info
-  const rows: (Fact | false)[] = [
+  const rows: (SourcedFact | false)[] = [
     ['reachable', info.global ? 'from everywhere (globally reachable)' : 'not from everywhere'],
     ['scope', info.scope],
     special !== null && ['block', `${special.network}  ${special.name}`],

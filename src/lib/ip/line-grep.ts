@@ -5,7 +5,7 @@ import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import type {LabelIndex} from './label-index.js'
 
 /** An address in a line, at `start` up to `end`, in bytes. */
-export type Find = {
+export type FoundAddress = {
   address: IpAddress
   start: number
   end: number
@@ -15,7 +15,7 @@ export type Find = {
 }
 
 /** A line, without its line feed, and all addresses in it. */
-export type FoundLine = {line: number; bytes: Buffer; finds: Find[]}
+export type FoundLine = {line: number; bytes: Buffer; finds: FoundAddress[]}
 
 const LF = 0x0a
 
@@ -41,9 +41,9 @@ export class LineGrep {
     }
   }
 
-  private findsIn(bytes: Buffer, start: number, end: number): Find[] {
+  private findsIn(bytes: Buffer, start: number, end: number): FoundAddress[] {
     const {scanner, index} = this
-    const finds: Find[] = []
+    const finds: FoundAddress[] = []
     for (let at = start; scanner.next(bytes, at, end, start); at = scanner.end) {
       const isMatch = index === null || index.has(scanner)
       finds.push({

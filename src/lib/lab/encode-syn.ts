@@ -1,10 +1,10 @@
 /** One end of a forged packet. */
-export type Place = {host: string; port: number}
+export type SynPlace = {host: string; port: number}
 
 const SYN_FLAG = 0x02
 
 /** A TCP SYN without options, with its checksums (RFC 791 §3.1, RFC 9293 §3.1): for a wire of our own, and nowhere else. */
-export function encodeSyn(source: Place, destination: Place, sequence: number): Buffer {
+export function encodeSyn(source: SynPlace, destination: SynPlace, sequence: number): Buffer {
   const packet = Buffer.alloc(40)
   packet.writeUInt8(0x45, 0) // version 4, a header of five words
   packet.writeUInt16BE(packet.length, 2)

@@ -1,6 +1,6 @@
 import {compareAt, type Ranges} from './ranges.js'
 import type {AddressScanner} from './address-scanner.js'
-import type {BulkSet} from './block-set.js'
+import type {BlockSet} from './block-set.js'
 
 const NONE = 0
 const ALL = 1
@@ -16,7 +16,7 @@ export class AddressIndex {
   private readonly to = new Uint32Array(65536)
   private readonly words = new Uint32Array(4)
 
-  constructor(set: BulkSet) {
+  constructor(set: BlockSet) {
     this.ranges4 = set.ranges4
     this.ranges6 = set.ranges6
     const {firsts, lasts, count} = this.ranges4

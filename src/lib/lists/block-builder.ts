@@ -2,7 +2,7 @@
 import {type Block, prefixesOf} from '../address/address-set.js'
 import {PrefixLineReader} from './prefix-line-reader.js'
 import {HOST_MASKS, newRanges, putAddress, type Ranges} from './ranges.js'
-import {BulkSet} from './block-set.js'
+import {BlockSet} from './block-set.js'
 import {Prefix} from '../address/prefix.js'
 
 const ZERO = 0x30
@@ -13,14 +13,14 @@ const LF = 0x0a
 const CR = 0x0d
 
 /** The union of the blocks. */
-export function bulkSetOf(blocks: Iterable<Block>): BulkSet {
-  const builder = new BulkBuilder()
+export function bulkSetOf(blocks: Iterable<Block>): BlockSet {
+  const builder = new BlockBuilder()
   for (const block of blocks) builder.add(block)
   return builder.build()
 }
 
 /** Collects blocks in any order, then makes a set of them. */
-export class BulkBuilder {
+export class BlockBuilder {
   /** How many lines the last `take` dealt with. */
   lines = 0
   private firsts4 = new Uint32Array(1024)
@@ -61,8 +61,8 @@ export class BulkBuilder {
     return at === start ? -1 : at
   }
 
-  build(): BulkSet {
-    return new BulkSet(this.joined4(), this.joined6())
+  build(): BlockSet {
+    return new BlockSet(this.joined4(), this.joined6())
   }
 
   /** Takes IPv4 lines as long as they come, all in one loop: it runs for each byte of the list. Returns where it stopped. */

@@ -22,19 +22,19 @@ export type RowSink = {readonly view: DataView; claim(size: number): number; com
  * A set of IPv4 and IPv6 addresses in typed arrays, immutable: what AddressSet is, for lists of any length. Made by
  * BulkBuilder. The laws in test/lib/lists/block-set.test.ts hold the two to each other.
  */
-export class BulkSet {
+export class BlockSet {
   constructor(
     readonly ranges4: Ranges,
     readonly ranges6: Ranges,
   ) {}
 
-  intersect(other: BulkSet): BulkSet {
-    return new BulkSet(intersectRanges(this.ranges4, other.ranges4), intersectRanges(this.ranges6, other.ranges6))
+  intersect(other: BlockSet): BlockSet {
+    return new BlockSet(intersectRanges(this.ranges4, other.ranges4), intersectRanges(this.ranges6, other.ranges6))
   }
 
   /** The addresses of this set that are not in `other`. */
-  subtract(other: BulkSet): BulkSet {
-    return new BulkSet(
+  subtract(other: BlockSet): BlockSet {
+    return new BlockSet(
       intersectRanges(this.ranges4, complementRanges(other.ranges4)),
       intersectRanges(this.ranges6, complementRanges(other.ranges6)),
     )

@@ -1,6 +1,6 @@
 import {IpAddress} from '../address/ip-address.js'
 import type {MacAddress} from '../address/mac-address.js'
-import {type BlockKind, blockOf, blockText, kindOf, type VendorTable} from './vendor-table.js'
+import {type BlockKind, blockOf, vendorBlockText, kindOf, type VendorTable} from './vendor-table.js'
 import {wellKnownOf} from './well-known.js'
 
 /** Who may give out a local address, by RFC 8948: an administrator, the owner of a company ID, a standard. */
@@ -56,7 +56,7 @@ export function describeMac(address: MacAddress, table: VendorTable, input = add
     nic: text.slice(9),
     vendor: block?.vendor ?? null,
     block: block && kindOf(block),
-    prefix: block && blockText(block.prefix),
+    prefix: block && vendorBlockText(block.prefix),
     isMulticast,
     isBroadcast,
     isLocal,

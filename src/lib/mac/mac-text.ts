@@ -3,7 +3,7 @@ import type {RandomMac} from './random-macs.js'
 import type {VendorRow} from './search-vendors.js'
 import type {VendorUpdate} from './update-vendors.js'
 import {columns} from '../text/columns.js'
-import {type Fact, factLines} from '../text/fact-lines.js'
+import {type SourcedFact, factLines} from '../text/fact-lines.js'
 import type {Paint} from '../text/paint.js'
 import {tableText} from '../text/table.js'
 import {visible} from '../text/visible.js'
@@ -44,8 +44,8 @@ export function macText(info: MacInfo, sentences: string[], paint: Paint): strin
   ].join('\n')
 }
 
-function facts({formats, prefix, block, eui64, linkLocal}: MacInfo): Fact[] {
-  const rows: (Fact | false)[] = [
+function facts({formats, prefix, block, eui64, linkLocal}: MacInfo): SourcedFact[] {
+  const rows: (SourcedFact | false)[] = [
     prefix !== null && ['block', `${prefix}  (${block})`],
     ['written', formats.colon, formats.dash, formats.dot, formats.bare],
     eui64 !== null && ['EUI-64', eui64],

@@ -8,13 +8,13 @@ import type {VendorTable} from './vendor-table.js'
 export type RandomMac = {address: string; vendor: string | null}
 
 /** What made-up addresses start with: nothing (local ones), one of a vendor's prefixes, or a given one. */
-export type Origin =
+export type MacOrigin =
   | {kind: 'local'}
   | {kind: 'vendor'; blocks: readonly {prefix: string; vendor: string}[]}
   | {kind: 'prefix'; digits: string}
 
 /** Throws InputError UNKNOWN_VENDOR. Never IEEE's own, which stands for blocks that nobody has. */
-export function originOfVendor(text: string, table: VendorTable): Origin {
+export function originOfVendor(text: string, table: VendorTable): MacOrigin {
   const blocks = text.trim() === '' ? [] : table.search(text.trim()).map((index) => table.block(index))
   if (blocks.length === 0) {
     throw new InputError('UNKNOWN_VENDOR', `"${text}": no vendor’s name holds that (netkit mac search)`, {input: text})
@@ -23,7 +23,7 @@ export function originOfVendor(text: string, table: VendorTable): Origin {
 }
 
 /** Reads 6 to 11 hexadecimal digits, with or without separators. Throws InputError INVALID_MAC. */
-export function originOfPrefix(text: string): Origin {
+export function originOfPrefix(text: string): MacOrigin {
   const digits = prefixDigits(text)
   if (digits === null || digits.length === 12) {
     throw new InputError('INVALID_MAC', `"${text}": expected the beginning of a MAC address, such as 00:00:5e`, {
@@ -34,11 +34,11 @@ export function originOfPrefix(text: string): Origin {
 }
 
 /** Addresses of one card each, as good as the system's random numbers; local ones say so (U/L bit, quadrant AAI). */
-export async function* randomMacs(count: number, origin: Origin): AsyncGenerator<RandomMac> {
+export async function* randomMacs(count: number, origin: MacOrigin): AsyncGenerator<RandomMac> {
   for (let made = 0; made < count; made++) yield randomMac(origin)
 }
 
-function randomMac(origin: Origin): RandomMac {
+function randomMac(origin: MacOrigin): RandomMac {
   const bytes = randomBytes(6)
   if (origin.kind === 'local') {
     bytes[0] = (bytes[0]! & 0xf0) | 0x02

@@ -1,5 +1,5 @@
 import {InputError} from '../errors.js'
-import {type BlockKind, blockText, kindOf, type VendorTable} from './vendor-table.js'
+import {type BlockKind, vendorBlockText, kindOf, type VendorTable} from './vendor-table.js'
 
 /** A block and its owner: the row of `netkit mac search`. */
 export type VendorRow = {prefix: string; vendor: string; block: BlockKind}
@@ -14,7 +14,7 @@ export function searchVendors(text: string, table: VendorTable): VendorRow[] {
   const unique = new Map(rows.map((row) => [row.prefix, row]))
   return [...unique.values()]
     .sort((a, b) => (a.prefix < b.prefix ? -1 : 1))
-    .map((row) => ({prefix: blockText(row.prefix), vendor: row.vendor, block: kindOf(row)}))
+    .map((row) => ({prefix: vendorBlockText(row.prefix), vendor: row.vendor, block: kindOf(row)}))
 }
 
 /** 6 to 12 hexadecimal digits, with or without separators: the beginning of an address. */

@@ -170,7 +170,7 @@ export function kindOf({prefix}: VendorBlock): BlockKind {
 }
 
 /** `8c:ec:4b:00:00:00/24`: the block as a prefix of addresses. */
-export function blockText(prefix: string): string {
+export function vendorBlockText(prefix: string): string {
   return `${prefix.padEnd(12, '0').match(/../g)!.join(':')}/${4 * prefix.length}`
 }
 

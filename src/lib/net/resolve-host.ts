@@ -25,7 +25,7 @@ export async function resolveHost(host: string): Promise<string[]> {
 }
 
 /** 224.0.0.0/4 (RFC 5771), ff00::/8 (RFC 4291 §2.7). */
-export function isMulticast(address: string): boolean {
+export function isGroupAddress(address: string): boolean {
   const version = isIP(withoutZone(address))
   if (version === 6) return /^ff/i.test(address)
   return version === 4 && (Number.parseInt(address, 10) & 0xf0) === 0xe0

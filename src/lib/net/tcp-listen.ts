@@ -12,7 +12,7 @@ import type {Trace} from './trace.js'
 export type Connection = net.Socket
 
 /** Where to listen: an address and a port (0 lets the system choose), or the path of a Unix socket. */
-export type Place = Endpoint | {unixPath: string}
+export type ListenPlace = Endpoint | {unixPath: string}
 
 export type ListenOptions = {
   /** Called for each connection; the socket is the callee's to end. Errors of the socket itself are dealt with. */
@@ -37,7 +37,7 @@ export type ListenOptions = {
 
 export type Listener = {
   /** Where it really listens: with the port that the system chose. */
-  place: Place
+  place: ListenPlace
   server: net.Server
   /** No more connections; the ones that are there go on, those that wait for their turn are closed. Resolves when the last one has ended. */
   close(): Promise<void>
@@ -50,7 +50,7 @@ const DEFAULT_BACKLOG = 511
  * PORT_IN_USE (which names the holder), PERMISSION, ADDRESS_NOT_LOCAL or, for a Unix socket, InputError PATH_TOO_LONG and
  * SystemError NOT_A_SOCKET.
  */
-export async function listenTcp(place: Place, options: ListenOptions): Promise<Listener> {
+export async function listenTcp(place: ListenPlace, options: ListenOptions): Promise<Listener> {
   const {onConnection, onDrop, trace, auth, onAuthFailure} = options
   const {serial = false, paused = serial, backlog = DEFAULT_BACKLOG, descriptorsEach} = options
   const turns = serial ? new Turns() : null
@@ -178,7 +178,7 @@ export function hasReset({localAddress, remoteAddress}: net.Socket): boolean {
   return localAddress !== undefined && remoteAddress === undefined
 }
 
-function familyOf(place: Place): string {
+function familyOf(place: ListenPlace): string {
   if ('unixPath' in place) return 'AF_UNIX'
   return place.host.includes(':') || place.host === ANY_HOST ? 'AF_INET6' : 'AF_INET'
 }

@@ -5,8 +5,8 @@ import {InputError} from '../errors.js'
 import {cutSends} from '../kernel/cut-sends.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Trace} from './trace.js'
-import {interfaceFor, isMulticast, withoutZone} from './resolve-host.js'
-import {bound, closed, familyOf, noLookup, type OnDatagram, traced, typeOf} from './udp-socket.js'
+import {interfaceFor, isGroupAddress, withoutZone} from './resolve-host.js'
+import {bindUdpSocket, closeUdpSocket, familyOf, noLookup, type OnDatagram, traced, typeOf} from './udp-socket.js'
 
 export type UdpConnectOptions = {
   onDatagram: OnDatagram
@@ -47,12 +47,12 @@ export type UdpPeer = {
 export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): Promise<UdpPeer> {
   const {onDatagram, onError, broadcast = false, trace} = options
   const {host, port} = remote
-  const toMany = broadcast || isMulticast(host)
+  const toMany = broadcast || isGroupAddress(host)
   const socket = dgram.createSocket({type: typeOf(host), lookup: noLookup})
   const explained = (error: unknown) => explainSendError(error, remote, broadcast)
   trace?.(`socket(${familyOf(host)}, SOCK_DGRAM)`)
   try {
-    if (toMany) await bound(socket, isIP(withoutZone(host)) === 6 ? '::' : '0.0.0.0', 0)
+    if (toMany) await bindUdpSocket(socket, isIP(withoutZone(host)) === 6 ? '::' : '0.0.0.0', 0)
     else await connected(socket, remote)
     trace?.(`${toMany ? 'bind' : `connect ${remote} from`} ${boundTo(socket)}`)
     setOptions(socket, host, options)
@@ -91,7 +91,7 @@ export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): 
           resolve(!isRefused)
         })
       }),
-    close: () => closed(socket, trace),
+    close: () => closeUdpSocket(socket, trace),
   }
 }
 
@@ -104,7 +104,7 @@ function setOptions(
   {broadcast, ttl, interfaceName, loop}: UdpConnectOptions,
 ): void {
   if (broadcast) socket.setBroadcast(true)
-  if (!isMulticast(host)) {
+  if (!isGroupAddress(host)) {
     if (ttl === 0) throw new InputError('INVALID_TTL', `${host}: a TTL of 0 is for multicast on this machine alone`)
     if (ttl !== undefined) socket.setTTL(ttl)
     return

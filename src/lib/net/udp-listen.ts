@@ -6,8 +6,17 @@ import {InputError, SystemError} from '../errors.js'
 import {explainSocketError} from './explain-socket-error.js'
 import {readKernelSockets} from '../system/kernel-sockets.js'
 import type {Trace} from './trace.js'
-import {interfaceFor, isMulticast, localAddresses, resolveHost, withoutMapping} from './resolve-host.js'
-import {bound, closed, familyOf, noLookup, type OnDatagram, type Sender, traced, typeOf} from './udp-socket.js'
+import {interfaceFor, isGroupAddress, localAddresses, resolveHost, withoutMapping} from './resolve-host.js'
+import {
+  bindUdpSocket,
+  closeUdpSocket,
+  familyOf,
+  noLookup,
+  type OnDatagram,
+  type Sender,
+  traced,
+  typeOf,
+} from './udp-socket.js'
 
 export type UdpListenOptions = {
   onDatagram: OnDatagram
@@ -46,7 +55,7 @@ export async function listenUdp(
   options: UdpListenOptions,
 ): Promise<UdpListener> {
   const {group} = options
-  if (group !== undefined && !isMulticast(group)) {
+  if (group !== undefined && !isGroupAddress(group)) {
     const ranges = '224.0.0.0/4 and ff00::/8 are'
     throw new InputError('NOT_MULTICAST', `"${group}" is not a multicast address; ${ranges}`, {input: group})
   }
@@ -86,7 +95,7 @@ async function listenOn(address: string, port: number, options: UdpListenOptions
   })
   trace?.(`socket(${familyOf(address)}, SOCK_DGRAM) → bind ${where}`)
   try {
-    await bound(socket, address, port)
+    await bindUdpSocket(socket, address, port)
     if (group !== undefined) joinGroup(socket, group, interfaceName, trace)
   } catch (error) {
     socket.close()
@@ -110,7 +119,7 @@ async function listenOn(address: string, port: number, options: UdpListenOptions
     sendQueueBytes: () => socket.getSendQueueSize(),
     isOwn: (sender) => sender.port === ownPort && ownAddresses.has(withoutMapping(sender.address)),
     drops: () => readDrops(ownPort),
-    close: () => closed(socket, trace),
+    close: () => closeUdpSocket(socket, trace),
   }
 }
 

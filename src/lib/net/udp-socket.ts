@@ -27,7 +27,7 @@ export function noLookup(
   callback(null, host, isIP(withoutZone(host)))
 }
 
-export function bound(socket: dgram.Socket, address: string, port: number): Promise<void> {
+export function bindUdpSocket(socket: dgram.Socket, address: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('error', reject)
     socket.bind({address, port, exclusive: true}, () => {
@@ -37,7 +37,7 @@ export function bound(socket: dgram.Socket, address: string, port: number): Prom
   })
 }
 
-export function closed(socket: dgram.Socket, trace: Trace | undefined): Promise<void> {
+export function closeUdpSocket(socket: dgram.Socket, trace: Trace | undefined): Promise<void> {
   trace?.('close')
   return new Promise((resolve) => {
     socket.removeAllListeners('message')

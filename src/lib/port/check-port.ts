@@ -8,14 +8,14 @@ import {inOrder} from './in-order.js'
 import {loadServices, type Services} from './services.js'
 import {payloadFor} from './payload-for.js'
 
-export type Protocol = 'tcp' | 'udp'
+export type PortProtocol = 'tcp' | 'udp'
 
 /** One row of `port check` and `port scan`. */
 export type PortCheck = {
   host: string
   address: string
   port: number
-  protocol: Protocol
+  protocol: PortProtocol
   state: PortState
   /** What the port is registered for; what really listens there may be something else. */
   service: string | null
@@ -24,7 +24,7 @@ export type PortCheck = {
 }
 
 export type CheckOptions = {
-  protocol: Protocol
+  protocol: PortProtocol
   /** For everything: the look-up of the name and all attempts. */
   timeoutMs: number
   /** A row for each address of a name; else the one that answered. */

@@ -129,7 +129,7 @@ export const holderColumns = columns<PortHolder>(
 )
 
 /** `tcp  127.0.0.1:8000   LISTEN   python3 (process 4711, root)` */
-export function holderText(row: PortHolder, paint: Paint): string {
+export function portHolderText(row: PortHolder, paint: Paint): string {
   const {protocol, address, port, state, remote} = row
   const where = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
   const connection = remote === null ? where : `${where} – ${remote}`

@@ -4,7 +4,7 @@ import {bestDial} from './dial.js'
 import {type ScanCounts, type ScanJob, type ScanResult, STOP, TcpScanner} from './tcp-scanner.js'
 
 /** What the thread tells: that it works, results and counts as they come, and how it ended. */
-export type WorkerMessage =
+export type ScanWorkerMessage =
   | {ready: true}
   | {results: ScanResult[]; counts: ScanCounts}
   | {end: ScanCounts}
@@ -17,7 +17,7 @@ const job = workerData as ScanJob
 let results: ScanResult[] = []
 let counts: ScanCounts = {open: 0, closed: 0, filtered: 0}
 
-function say(message: WorkerMessage): void {
+function say(message: ScanWorkerMessage): void {
   parentPort!.postMessage(message) // oxlint-disable-line unicorn/require-post-message-target-origin -- a thread, no window
 }
 

@@ -2,12 +2,12 @@ import os from 'node:os'
 import type {Worker} from 'node:worker_threads'
 import {SystemError} from '../errors.js'
 import {bestDial} from './dial.js'
-import type {WorkerMessage} from './scan-worker.js'
+import type {ScanWorkerMessage} from './scan-worker.js'
 import {type ScanCounts, type ScanJob, type ScanResult, TcpScanner} from './tcp-scanner.js'
 
 export type {ScanCounts, ScanResult} from './tcp-scanner.js'
 
-export type ScanOptions = Pick<ScanJob, 'addresses' | 'ports' | 'timeoutMs' | 'rate' | 'tellAll'> & {
+export type TcpScanOptions = Pick<ScanJob, 'addresses' | 'ports' | 'timeoutMs' | 'rate' | 'tellAll'> & {
   /** Told of results as they come, see `ScanJob.tellAll`. */
   onResult: (result: ScanResult) => void
   /** Called now and then. */
@@ -28,7 +28,13 @@ const WORTH_A_THREAD = 20_000
  * threads are nearly twice as fast. Resolves to the counts, at `signal` to what was done until then.
  * Rejects with SystemError.
  */
-export async function scanTcp({onResult, onProgress, signal, threads = 2, ...rest}: ScanOptions): Promise<ScanCounts> {
+export async function scanTcp({
+  onResult,
+  onProgress,
+  signal,
+  threads = 2,
+  ...rest
+}: TcpScanOptions): Promise<ScanCounts> {
   const probes = rest.addresses.length * rest.ports.length
   const isWorth = probes >= WORTH_A_THREAD && rest.rate === null && os.availableParallelism() > 1
   const job: ScanJob = {
@@ -76,7 +82,7 @@ class Helper {
   private constructor(worker: Worker, onResult: (result: ScanResult) => void) {
     let isAtWork = false
     this.ended = new Promise((resolve, reject) => {
-      worker.on('message', (message: WorkerMessage) => {
+      worker.on('message', (message: ScanWorkerMessage) => {
         if ('ready' in message) isAtWork = true
         else if ('results' in message) {
           this.counts = message.counts

@@ -31,7 +31,7 @@ export function isUntouched(shape: Shape): boolean {
 }
 
 /** What is to be done now. */
-export type Step =
+export type PipelineStep =
   | {do: 'write'; bytes: Uint8Array}
   /** Ask again at that time; what comes meanwhile may change it. */
   | {do: 'wait'; untilMs: number}
@@ -124,7 +124,7 @@ export class Pipeline {
   }
 
   /** What to do now. A write is taken for done; ask again when the system has taken it. */
-  next(nowMs: number): Step {
+  next(nowMs: number): PipelineStep {
     if (this.isOver) return NOTHING_TO_DO
     if (this.writtenBytes >= this.limitBytes && !this.isAtLimit) {
       this.isAtLimit = true
@@ -175,5 +175,5 @@ export class Pipeline {
 }
 
 const NOTHING = new Uint8Array(0)
-const NOTHING_TO_DO: Step = {do: 'nothing'}
+const NOTHING_TO_DO: PipelineStep = {do: 'nothing'}
 const NEVER = {readyMs: Infinity}

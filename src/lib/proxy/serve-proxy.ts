@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto'
 import {ANY_HOST} from '../address/endpoint.js'
 import {InputError} from '../errors.js'
 import type {Target} from '../net/tcp-connect.js'
-import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
+import {type Connection, listenTcp, type Listener, type ListenPlace} from '../net/tcp-listen.js'
 import {watchWrites} from '../net/write-watch.js'
 import {type ProxyReport, Totals} from './describe-connection.js'
 import {isUntouched} from './pipeline.js'
@@ -11,7 +11,7 @@ import type {ProxyOptions} from './proxy-options.js'
 import {treatmentWords} from './treatment-words.js'
 
 export type Proxy = {
-  place: Place
+  place: ListenPlace
   /** Of random cuts: the same seed makes the same cuts in the same stream. */
   seed: string | null
   /** False where a gap is wished for, and nobody sees when bytes have arrived: then it begins with the write. */
@@ -24,7 +24,7 @@ export type Proxy = {
  * Passes each client's connection on to the target, until told to stop or until `count` clients were served. Rejects as `listenTcp`
  * does, and with InputError PROXY_TO_ITSELF or USAGE.
  */
-export async function serveProxy(place: Place, target: Target, options: ProxyOptions): Promise<Proxy> {
+export async function serveProxy(place: ListenPlace, target: Target, options: ProxyOptions): Promise<Proxy> {
   const {treatment, count = Infinity, maxConnections, onRefused: onDrop, trace, signal} = options
   const {recut, gapMs} = treatment
   refuseShortIdle(options)
@@ -84,7 +84,7 @@ function refuseShortIdle({idleTimeoutMs = Infinity, treatment: {mergeMs, delayMs
 }
 
 /** It would call itself, and that again itself, until nothing is left. */
-function isSamePlace(place: Place, target: Target): boolean {
+function isSamePlace(place: ListenPlace, target: Target): boolean {
   if ('unixPath' in place || 'unixPath' in target) {
     return 'unixPath' in place && 'unixPath' in target && place.unixPath === target.unixPath
   }

@@ -1,13 +1,13 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {findFolder} from '../io/find-folder.js'
 import {encodingOf} from '../text/encoding.js'
-import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
+import {type Connection, listenTcp, type Listener, type ListenPlace} from '../net/tcp-listen.js'
 import {CommandRunner, type RunOptions} from './command-runner.js'
 import {refuseClient, serveCommand} from './serve-command.js'
 import type {CompatName} from './compat.js'
 import {serveCompat} from './serve-compat.js'
 
-export type ServeOptions = Omit<RunOptions, 'maxCommands' | 'cwd'> & {
+export type CommandServeOptions = Omit<RunOptions, 'maxCommands' | 'cwd'> & {
   /** Where programs start, if not here. */
   folder?: string | undefined
   /** The course's protocol in place of our own. */
@@ -30,7 +30,7 @@ export type ServeOptions = Omit<RunOptions, 'maxCommands' | 'cwd'> & {
 /** For those who can't wait: kills all commands at once, without mercy. */
 export {killAllGroups as killAllCommands} from '../system/process-group.js'
 
-export type CommandServer = {place: Place; ended: Promise<void>}
+export type CommandServer = {place: ListenPlace; ended: Promise<void>}
 
 /** How long the clients of a server that is stopped have to take their last bytes. */
 const PARTING_MS = 500
@@ -39,7 +39,7 @@ const PARTING_MS = 500
  * Runs commands for clients until told to stop; then none of them is left. Rejects as `listenTcp` and
  * `findFolder` do, and with InputError UNKNOWN_ENCODING.
  */
-export async function serveCommands(place: Place, options: ServeOptions): Promise<CommandServer> {
+export async function serveCommands(place: ListenPlace, options: CommandServeOptions): Promise<CommandServer> {
   const {folder, compat, auth, maxConnections, timeoutMs: takeMs, onRefused: onDrop, onAuthFailure, signal} = options
   const encoding = await encodingOf(options.encoding)
   const cwd = folder === undefined ? undefined : findFolder(folder)

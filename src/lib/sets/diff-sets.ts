@@ -1,10 +1,10 @@
-import type {BulkSet} from '../lists/block-set.js'
+import type {BlockSet} from '../lists/block-set.js'
 import type {Prefix} from '../address/prefix.js'
 
 export type Change = {change: 'added' | 'removed'; network: Prefix}
 
 /** The blocks that are in one of the two alone, in the order of their addresses. */
-export function* diffSets(before: BulkSet, after: BulkSet): Generator<Change> {
+export function* diffSets(before: BlockSet, after: BlockSet): Generator<Change> {
   const removed = before.subtract(after).prefixes()
   const added = after.subtract(before).prefixes()
   let [gone, come] = [removed.next(), added.next()]

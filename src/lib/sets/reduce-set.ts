@@ -1,5 +1,5 @@
 import {bulkSetOf} from '../lists/block-builder.js'
-import type {BulkSet} from '../lists/block-set.js'
+import type {BlockSet} from '../lists/block-set.js'
 import {ADDRESS_BITS, type IpVersion} from '../address/ip-address.js'
 import {InputError} from '../errors.js'
 import {shrinkList} from './shrink-list.js'
@@ -10,10 +10,10 @@ export type MinPrefix = Record<IpVersion, number>
 export type Limits = {minPrefix?: MinPrefix | null | undefined; maxEntries?: number | undefined}
 
 /** A set with fewer prefixes, and what that cost. */
-export type Reduced = {set: BulkSet; isLossy: boolean; entriesLess: number; added: bigint}
+export type Reduced = {set: BlockSet; isLossy: boolean; entriesLess: number; added: bigint}
 
 /** Widens the prefixes that are too long, then joins neighbours until there are few enough. */
-export function reduceSet(exact: BulkSet, {minPrefix, maxEntries}: Limits): Reduced {
+export function reduceSet(exact: BlockSet, {minPrefix, maxEntries}: Limits): Reduced {
   let set = exact
   if (minPrefix)
     set = bulkSetOf([...set.prefixes()].map((prefix) => prefix.supernet(minPrefix[prefix.version]) ?? prefix))

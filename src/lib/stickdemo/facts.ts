@@ -1,17 +1,17 @@
 import type {ScenarioName} from './scenario.js'
 
 /** Where a fact is written down, or that it was measured by the experiment that is being shown. */
-export type Source = {name: string; url: string}
+export type FactSource = {name: string; url: string}
 
 /** Something that `--explain` says. */
-export type Fact = {id: string; about: readonly ScenarioName[]; text: string; sources: readonly Source[]}
+export type Fact = {id: string; about: readonly ScenarioName[]; text: string; sources: readonly FactSource[]}
 
-const rfc = (number: number, section?: string): Source => ({
+const rfc = (number: number, section?: string): FactSource => ({
   name: `RFC ${number}${section ? ` §${section}` : ''}`,
   url: `https://www.rfc-editor.org/rfc/rfc${number}${section ? `#section-${section}` : ''}`,
 })
 
-const man = (page: string, section: number): Source => ({
+const man = (page: string, section: number): FactSource => ({
   name: `${page}(${section})`,
   url: `https://man7.org/linux/man-pages/man${section}/${page}.${section}.html`,
 })

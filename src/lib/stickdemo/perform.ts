@@ -5,7 +5,7 @@ import {decodeChunks, encodeAll, type NamedFraming, sameMessages} from './decode
 import {fixUdp, observeUdp} from './observe-udp.js'
 import type {FixReport, MergedBy, Pattern, RepeatedReport, StickEvent, StickReport} from './report.js'
 import {type Lab, type Observation, type Piece, runScript} from './run-script.js'
-import type {Plan, Scenario} from './scenario.js'
+import type {ScenarioPlan, Scenario} from './scenario.js'
 import {drain, end, read, sendAll, WHOLE} from './script.js'
 import {exchangeDatagrams} from '../lab/exchange-datagrams.js'
 import {verdictOf} from './verdict.js'
@@ -23,7 +23,7 @@ export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Pro
   refuseWithoutEvidence(scenario, lab)
   const texts = wishes.messages ?? scenario.messages
   const messages = texts.map((text) => Buffer.from(text))
-  const plan: Plan = {
+  const plan: ScenarioPlan = {
     count: messages.length,
     sizes: messages.map(({length}) => length),
     reads: wishes.reads ?? scenario.reads,
@@ -101,7 +101,7 @@ export function hasSucceeded({reproduced, fix}: StickReport): boolean {
   return reproduced && (fix === null || fix.held)
 }
 
-type Job = {scenario: Scenario; messages: Uint8Array[]; plan: Plan; framing: NamedFraming | null; lab: Lab}
+type Job = {scenario: Scenario; messages: Uint8Array[]; plan: ScenarioPlan; framing: NamedFraming | null; lab: Lab}
 
 type Findings = {
   seen: Observation

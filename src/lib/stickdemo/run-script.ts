@@ -9,7 +9,7 @@ import {
 } from '../lab/watch-segments.js'
 import {TcpPair} from '../lab/tcp-pair.js'
 import type {Layer} from './report.js'
-import type {Script, Step} from './script.js'
+import type {Script, ScriptStep} from './script.js'
 
 export type Lab = {
   evidence: EvidenceName
@@ -105,7 +105,7 @@ class Run {
     this.watch.start()
   }
 
-  private async take(step: Step): Promise<void> {
+  private async take(step: ScriptStep): Promise<void> {
     const {pair} = this
     switch (step.do) {
       case 'send': {

@@ -9,7 +9,7 @@ export const SCENARIO_NAMES = [
 export type ScenarioName = (typeof SCENARIO_NAMES)[number]
 
 /** What a script and a predicate go by. */
-export type Plan = {
+export type ScenarioPlan = {
   /** How many messages there are. */
   count: number
   sizes: readonly number[]
@@ -23,7 +23,7 @@ export type Plan = {
  * Whether there were so many segments – or nobody could count them. On a wire of our own the kernels merge and cut by its
  * delay and its MTU, so that their number is no part of the phenomenon there.
  */
-export function hasSegments({segmentsOut}: Observation, {onWire}: Plan, expected: number): boolean {
+export function hasSegments({segmentsOut}: Observation, {onWire}: ScenarioPlan, expected: number): boolean {
   return onWire || segmentsOut === null || segmentsOut === expected
 }
 
@@ -41,9 +41,9 @@ export type Scenario = {
   attempts?: number
   /** How often it is run when nobody says. */
   runs?: number
-  script(plan: Plan): Script
+  script(plan: ScenarioPlan): Script
   /** Whether the phenomenon was there: on counts alone. */
-  isSeen(seen: Observation, plan: Plan): boolean
+  isSeen(seen: Observation, plan: ScenarioPlan): boolean
   /** Where the general rule (verdict.ts) does not fit. */
   verdict?(seen: Observation): MergedBy | null
   /** What is sent instead of the messages, made from their frames. */
@@ -57,7 +57,7 @@ export type Scenario = {
   /** The framing of the fix; null where there is nothing to fix. */
   framing: string | null
   /** The fix as a script, where it is not the same one. */
-  fixedScript?(plan: Plan): Script
+  fixedScript?(plan: ScenarioPlan): Script
   /** What the fix does besides, as the start of a sentence. */
   fixedHow?: string
   /** The fix writes all frames as one buffer. */

@@ -1,4 +1,4 @@
-import {hasSegments, type Plan, type Scenario, type ScenarioName} from './scenario.js'
+import {hasSegments, type ScenarioPlan, type Scenario, type ScenarioName} from './scenario.js'
 import {
   arrive,
   connect,
@@ -25,7 +25,7 @@ const NODELAY_IS_NO_CURE =
   'TCP_NODELAY is no cure: the pieces would leave one by one and still lie side by side in the receive buffer.'
 
 /** Reads of the given sizes, the last of which is repeated until everything has come. */
-function readsOf({reads}: Plan) {
+function readsOf({reads}: ScenarioPlan) {
   return [...reads.map(read), drain(reads.at(-1)!)]
 }
 

@@ -1,5 +1,5 @@
 /** One step of an experiment. Sends are made by one program, reads by another, on one TCP connection. */
-export type Step =
+export type ScriptStep =
   /** Writes message number N, as the program does. */
   | {do: 'send'; message: number}
   /** Writes message number N with one write(2) and takes what the kernel takes. */
@@ -24,23 +24,23 @@ export type Step =
   /** The sender ends its side. */
   | {do: 'end'}
 
-export type Script = readonly Step[]
+export type Script = readonly ScriptStep[]
 
-export const send = (message: number): Step => ({do: 'send', message})
-export const sendOnce = (message: number): Step => ({do: 'send once', message})
-export const sendRest = (readSize: number): Step => ({do: 'send rest', readSize})
-export const arrive: Step = {do: 'arrive'}
-export const read = (size: number): Step => ({do: 'read', size})
-export const glance = (size: number): Step => ({do: 'glance', size})
-export const drain = (size: number): Step => ({do: 'drain', size})
-export const converse: Step = {do: 'converse'}
-export const connect: Step = {do: 'connect'}
-export const connected: Step = {do: 'connected'}
-export const cork = (on: boolean): Step => ({do: 'cork', on})
-export const end: Step = {do: 'end'}
+export const send = (message: number): ScriptStep => ({do: 'send', message})
+export const sendOnce = (message: number): ScriptStep => ({do: 'send once', message})
+export const sendRest = (readSize: number): ScriptStep => ({do: 'send rest', readSize})
+export const arrive: ScriptStep = {do: 'arrive'}
+export const read = (size: number): ScriptStep => ({do: 'read', size})
+export const glance = (size: number): ScriptStep => ({do: 'glance', size})
+export const drain = (size: number): ScriptStep => ({do: 'drain', size})
+export const converse: ScriptStep = {do: 'converse'}
+export const connect: ScriptStep = {do: 'connect'}
+export const connected: ScriptStep = {do: 'connected'}
+export const cork = (on: boolean): ScriptStep => ({do: 'cork', on})
+export const end: ScriptStep = {do: 'end'}
 
 /** All messages, one send after the other. */
-export function sendAll(count: number): Step[] {
+export function sendAll(count: number): ScriptStep[] {
   return Array.from({length: count}, (_, message) => send(message))
 }
 

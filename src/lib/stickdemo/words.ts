@@ -29,7 +29,7 @@ export function wordsOf(
   return {
     title: `${report.scenario}: ${scenario.title}`,
     who: reproduced ? whoOf(report) : notSeen(report),
-    evidence: `${chainOf(report)}; ${report.scenario === 'udp' ? 'datagrams counted by the two programs' : EVIDENCE_WORDS[evidence]}.`,
+    evidence: `${layerChain(report)}; ${report.scenario === 'udp' ? 'datagrams counted by the two programs' : EVIDENCE_WORDS[evidence]}.`,
     because: becauseOf(scenario, report),
     remedy: scenario.remedy,
     fix: fixSentence(report, scenario.fixedHow ?? 'The same sends and reads'),
@@ -83,7 +83,7 @@ function notSeen({shapes}: StickReport): string {
 }
 
 /** `4 sends → 4 writes by Node → 4 segments → 1 read`: where the number changes is the answer. */
-export function chainOf({counts, scenario}: StickReport): string {
+export function layerChain({counts, scenario}: StickReport): string {
   const {app, node, segmentsOut, reads} = counts
   if (scenario === 'udp') return `${plural(app, 'send')} → ${plural(reads, 'receive')}`
   const segments = segmentsOut === null ? '? segments' : plural(segmentsOut, 'segment')

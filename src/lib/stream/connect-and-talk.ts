@@ -1,13 +1,13 @@
 import {type Auth, silentRefusal} from '../auth/auth.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {Trace} from '../net/trace.js'
-import {openReceiver, type ReceiveOptions} from './receiver.js'
-import {openSender, type SendOptions} from './sender.js'
+import {openReceiver, type ReceiverOptions} from './receiver.js'
+import {openSender, type SenderOptions} from './sender.js'
 import {talk, type TalkEnd} from './talk.js'
 
 export type ClientOptions = {
-  send: SendOptions
-  receive: ReceiveOptions
+  send: SenderOptions
+  receive: ReceiverOptions
   /** For the look-up of a name and the connection. */
   timeoutMs: number
   auth?: Auth | undefined

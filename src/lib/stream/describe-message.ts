@@ -1,5 +1,5 @@
 import type {JsonObject} from '../framing/create-decoder.js'
-import type {Message} from './receiver.js'
+import type {StreamMessage} from './receiver.js'
 
 /** A received message as a row. */
 export type MessageRow = {
@@ -13,7 +13,7 @@ export type MessageRow = {
   receivedAt: string
 }
 
-export function describeMessage({from, port, bytes, text, header}: Message): MessageRow {
+export function describeMessage({from, port, bytes, text, header}: StreamMessage): MessageRow {
   const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
   return {from, port, sizeBytes: bytes.length, text, base64, header, receivedAt: new Date().toISOString()}
 }

@@ -1,14 +1,14 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
-import {type Connection, listenTcp, type Listener, type Place, remoteOf} from '../net/tcp-listen.js'
+import {type Connection, listenTcp, type Listener, type ListenPlace, remoteOf} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
-import {openReceiver, type ReceiveOptions} from './receiver.js'
-import {openSender, type SendOptions} from './sender.js'
+import {openReceiver, type ReceiverOptions} from './receiver.js'
+import {openSender, type SenderOptions} from './sender.js'
 import {talk, type TalkEnd} from './talk.js'
 
 export type ServerOptions = {
-  send: SendOptions
-  receive: ReceiveOptions
+  send: SenderOptions
+  receive: ReceiverOptions
   /** So many clients, one after the other. */
   count: number
   auth?: Auth | undefined
@@ -25,13 +25,13 @@ export type ServerOptions = {
 }
 
 export type TalkServer = {
-  place: Place
+  place: ListenPlace
   /** The end of the last talk; rejects as `talk` does. */
   ended: Promise<TalkEnd | null>
 }
 
 /** Lets standard input (descriptor 0) talk to whoever connects. Rejects as `listenTcp` does. */
-export async function listenAndTalk(place: Place, options: ServerOptions): Promise<TalkServer> {
+export async function listenAndTalk(place: ListenPlace, options: ServerOptions): Promise<TalkServer> {
   const {send, receive, count, auth, onAuthFailure, maxConnections, idleTimeoutMs, onRefused, onFailure} = options
   const {trace, signal} = options
   const input = await openSender(0, send)

@@ -1,12 +1,12 @@
 import {type NetkitError, NetworkError} from '../errors.js'
 import {createDecoder, type Framing, type JsonObject} from '../framing/create-decoder.js'
 import {type Encoding, encodingOf} from '../text/encoding.js'
-import {createFile, type LocalOutput, openOutput} from '../io/open-input.js'
+import {createFile, type LocalOutput, openLocalOutput} from '../io/open-input.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
 import {LineCutter} from './line-cutter.js'
 
 /** What was received in one piece: a read, a line or a frame. */
-export type Message = {
+export type StreamMessage = {
   /** Who sent it; null on a Unix socket. */
   from: string | null
   port: number | null
@@ -19,7 +19,7 @@ export type Message = {
 }
 
 /** What becomes of the bytes that are received. */
-export type ReceiveOptions = {
+export type ReceiverOptions = {
   /** How the stream is cut into messages; null leaves it as it is read. */
   cut: Framing | 'line' | null
   maxFrameBytes: number
@@ -27,7 +27,7 @@ export type ReceiveOptions = {
 } & (
   | {/** Bytes, untouched, to a descriptor or to a file of that name. */ to: number | string}
   | {/** Text as it comes. */ onText: (text: string) => void}
-  | {onMessage: (message: Message) => void}
+  | {onMessage: (message: StreamMessage) => void}
 )
 
 /** Takes what one connection sends. `finish` may reject: TRUNCATED_FRAME. */
@@ -42,11 +42,11 @@ export type Receiver = {
 }
 
 /** Rejects with InputError UNKNOWN_ENCODING, SystemError CANNOT_WRITE. */
-export async function openReceiver(options: ReceiveOptions): Promise<Receiver> {
+export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
   const encoding = await encodingOf(options.encoding)
   if ('to' in options) {
     const {to} = options
-    const local = openOutput(typeof to === 'number' ? to : createFile(to))
+    const local = openLocalOutput(typeof to === 'number' ? to : createFile(to))
     return {outputFor: () => local, release: () => local.release()}
   }
   const outputFor = (socket: Connection) =>
@@ -70,7 +70,7 @@ function textOutput(encoding: Encoding, onText: (text: string) => void): Receive
   }
 }
 
-type Piece = Pick<Message, 'bytes' | 'header'>
+type Piece = Pick<StreamMessage, 'bytes' | 'header'>
 
 type Cutter = {
   /** Throws NetworkError for a bad frame. */
@@ -84,7 +84,7 @@ type Cutter = {
 function messageOutput(
   encoding: Encoding,
   socket: Connection,
-  {cut, maxFrameBytes, onMessage}: Extract<ReceiveOptions, {onMessage: unknown}>,
+  {cut, maxFrameBytes, onMessage}: Extract<ReceiverOptions, {onMessage: unknown}>,
 ): ReceiverOutput {
   const remote = remoteEndpoint(socket)
   const from = {from: remote?.host ?? null, port: remote?.port ?? null}
@@ -110,7 +110,7 @@ function messageOutput(
   }
 }
 
-function openCutter(cut: ReceiveOptions['cut'], maxFrameBytes: number): Cutter {
+function openCutter(cut: ReceiverOptions['cut'], maxFrameBytes: number): Cutter {
   if (cut === null) return {push: (chunk) => [{bytes: chunk, header: null}], end: () => [], failure: () => null}
   if (cut === 'line') {
     const reason = `a line of the peer is longer than ${maxFrameBytes} bytes (--max-frame)`

@@ -2,10 +2,10 @@ import type {NetkitError} from '../errors.js'
 import {InputError} from '../errors.js'
 import {createEncoder, type Framing} from '../framing/create-decoder.js'
 import {type Encoding, encodingOf} from '../text/encoding.js'
-import {type LocalInput, openInput} from '../io/open-input.js'
+import {type LocalInput, openLocalInput} from '../io/open-input.js'
 import {LineCutter} from './line-cutter.js'
 
-export type SendOptions = {
+export type SenderOptions = {
   /** Each line of stdin is one frame. */
   framing: Framing | null
   /** Line by line, each with its line end. */
@@ -27,10 +27,10 @@ type Stage = {
 }
 
 /** What comes from the descriptor, made ready for the wire. Rejects with InputError UNKNOWN_ENCODING. */
-export async function openSender(fd: number, options: SendOptions): Promise<LocalInput> {
+export async function openSender(fd: number, options: SenderOptions): Promise<LocalInput> {
   const {framing, line, crlf, maxFrameBytes} = options
   const encoding = await encodingOf(options.encoding)
-  const input = openInput(fd)
+  const input = openLocalInput(fd)
   const recode = encoding.name === 'utf-8' ? null : recoder(encoding)
   if (framing) {
     const encode = createEncoder(framing)

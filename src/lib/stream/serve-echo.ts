@@ -1,7 +1,7 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {type NetkitError, NetworkError} from '../errors.js'
 import {readReusing} from '../node-internals/read-reusing.js'
-import {type Connection, listenTcp, type Listener, type Place, remoteOf} from '../net/tcp-listen.js'
+import {type Connection, listenTcp, type Listener, type ListenPlace, remoteOf} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
 import {AnsweringEcho, type AnswerOptions, checkAnswer} from './answering-echo.js'
 import {type ConnectionEvent, watchConnection} from './connection-event.js'
@@ -25,10 +25,10 @@ export type EchoOptions = AnswerOptions & {
   signal: AbortSignal
 }
 
-export type EchoServer = {place: Place; ended: Promise<void>}
+export type EchoServer = {place: ListenPlace; ended: Promise<void>}
 
 /** Echoes to every client until told to stop, or until `count` clients were served. Rejects as `listenTcp` does. */
-export async function serveEcho(place: Place, options: EchoOptions): Promise<EchoServer> {
+export async function serveEcho(place: ListenPlace, options: EchoOptions): Promise<EchoServer> {
   checkAnswer(options)
   const {serial, maxConnections, onRefused: onDrop, auth, onAuthFailure, trace, signal, count = Infinity} = options
   const open = new Set<Connection>()

@@ -1,10 +1,10 @@
-import type {Plan} from './plan-network.js'
+import type {NetworkPlan} from './plan-network.js'
 import type {PlanNode} from './plan-tree.js'
 import {escapeXml, planSvg} from './plan-svg.js'
 import {visible} from '../text/visible.js'
 
 /** A page of its own: no script, nothing is fetched, and the policy in its head keeps it so. */
-export function planHtml(plan: Plan, tree: PlanNode): string {
+export function planHtml(plan: NetworkPlan, tree: PlanNode): string {
   const rows = plan.allocations.map(({name, network, hostsWanted, hostCount, firstHost, lastHost}) =>
     tableRow([visible(name), network, hostsWanted ?? '', hostCount, firstHost ?? '', lastHost ?? '']),
   )

@@ -19,7 +19,7 @@ export type Allocation = {
 /** A wish that found no room; `prefixLength` is below 0 where no network is large enough. */
 export type Unplaced = {name: string; prefixLength: number; hostsWanted: number | null}
 
-export type Plan = {
+export type NetworkPlan = {
   network: string
   allocations: Allocation[]
   free: string[]
@@ -34,7 +34,7 @@ type Sized = {wish: Wish; hostBits: number}
  * Gives each wish the smallest block that fits, the largest first (VLSM): then every block is aligned where the one before
  * ends, nothing is lost between them, and all fit if their sum does.
  */
-export function planNetwork(network: Prefix, wishes: readonly Wish[], cloud: Cloud | null): Plan {
+export function planNetwork(network: Prefix, wishes: readonly Wish[], cloud: Cloud | null): NetworkPlan {
   const {version, address} = network
   const sized = wishes.map((wish) => ({wish, hostBits: hostBitsOf(wish, network, cloud)}))
   sized.sort((a, b) => b.hostBits - a.hostBits)

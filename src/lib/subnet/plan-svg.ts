@@ -1,4 +1,4 @@
-import type {Plan} from './plan-network.js'
+import type {NetworkPlan} from './plan-network.js'
 import type {PlanNode} from './plan-tree.js'
 import {percent, usedShare} from './plan-text.js'
 import {grouped} from './subnet-text.js'
@@ -20,7 +20,7 @@ const FILLS = ['#9ecae1', '#fdd0a2', '#c7b9e6', '#a1d99b', '#f7b6d2', '#dadaeb',
  * A plan as a picture. Above, the whole network to scale; below, a row for each block, with the networks it was cut from as
  * columns to its left, the widest first. Free space is there like everything else, hatched.
  */
-export function planSvg(plan: Plan, tree: PlanNode): string {
+export function planSvg(plan: NetworkPlan, tree: PlanNode): string {
   const leaves = leavesOf(tree)
   const fills = new Map(plan.allocations.map(({network}, index) => [network, FILLS[index % FILLS.length]!]))
   const depth = Math.max(...leaves.map(({level}) => level))

@@ -1,11 +1,11 @@
-import type {Plan} from './plan-network.js'
+import type {NetworkPlan} from './plan-network.js'
 import type {PlanNode} from './plan-tree.js'
 import type {Paint} from '../text/paint.js'
 import {grouped} from './subnet-text.js'
 import {visible} from '../text/visible.js'
 
 /** The plan as the tree of its halvings, its free space included, and what found no room. */
-export function planText(plan: Plan, tree: PlanNode, paint: Paint): string {
+export function planText(plan: NetworkPlan, tree: PlanNode, paint: Paint): string {
   const lines = treeLines(tree, '', '')
   const width = Math.max(...lines.map(({branch, node}) => branch.length + node.network.length))
   const rows = lines.map(({branch, node}) => {
@@ -54,7 +54,7 @@ export function percent(share: number): string {
   return share < 1 && rounded === 100 ? 'over 99.9 %' : `${rounded} %`
 }
 
-function unplacedText({unplaced, missingAddresses, network}: Plan, paint: Paint): string[] {
+function unplacedText({unplaced, missingAddresses, network}: NetworkPlan, paint: Paint): string[] {
   if (unplaced.length === 0) return []
   const missing = `Does not fit: ${network} is ${counted(missingAddresses, 'address', 'addresses')} short.`
   const names = unplaced.map(({name, prefixLength, hostsWanted}) => {

@@ -1,5 +1,5 @@
 import {Prefix} from '../address/prefix.js'
-import type {Allocation, Plan} from './plan-network.js'
+import type {Allocation, NetworkPlan} from './plan-network.js'
 
 /** A network of a plan: cut in halves, given to a name, or free. `share` is its part of the whole, from 0 to 1. */
 export type PlanNode = {
@@ -14,7 +14,7 @@ export type PlanNode = {
 }
 
 /** The halving that leads from the whole network to each block of the plan. */
-export function planTree({network, allocations, free}: Plan): PlanNode {
+export function planTree({network, allocations, free}: NetworkPlan): PlanNode {
   const root = Prefix.parse(network)
   const byNetwork = new Map(allocations.map((allocation) => [allocation.network, allocation]))
   const isFree = new Set(free)

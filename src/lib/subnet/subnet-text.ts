@@ -1,7 +1,7 @@
 import type {SubnetInfo} from './describe-subnet.js'
 import type {SameNetwork} from './same-network.js'
 import {bitRows} from '../text/bit-rows.js'
-import {type Fact, factLines} from '../text/fact-lines.js'
+import {type SourcedFact, factLines} from '../text/fact-lines.js'
 import type {Paint} from '../text/paint.js'
 import {wrap} from '../text/wrap.js'
 
@@ -32,7 +32,7 @@ export function subnetText(info: SubnetInfo, sentences: string[], paint: Paint):
 const FACT_WIDTH = 64
 
 function facts(info: SubnetInfo, paint: Paint): string[] {
-  const rows: Fact[] = [
+  const rows: SourcedFact[] = [
     ['network', paint('network', info.network)],
     ['netmask', `${info.netmask}  (/${info.prefixLength})`],
     ['wildcard mask', info.wildcardMask],

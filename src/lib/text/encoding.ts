@@ -8,12 +8,12 @@ export type Encoding = {
   /** Throws InputError NOT_ENCODABLE where the encoding has no such character. */
   encode(text: string): Uint8Array
   /** A decoder for one stream: a character cut by a chunk's end waits for the next. */
-  decoder(): StreamDecoder
+  decoder(): TextStreamDecoder
   /** The text of bytes that stand alone, or null where they are not valid text. */
   decode(bytes: Uint8Array): string | null
 }
 
-export type StreamDecoder = {
+export type TextStreamDecoder = {
   /** @param end no more bytes follow: what is left of a cut character becomes U+FFFD */
   push(bytes: Uint8Array, end?: boolean): string
 }

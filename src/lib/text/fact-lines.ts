@@ -1,14 +1,14 @@
 import type {Paint} from './paint.js'
 
 /** A label and what it says, one line or several. */
-export type Fact = readonly [label: string, ...lines: string[]]
+export type SourcedFact = readonly [label: string, ...lines: string[]]
 
 /** Labels in a column of their own, the first line of each fact beside its label:
  *
  *     broadcast   192.168.11.255
  *     hosts       192.168.11.1 – 192.168.11.254
  */
-export function factLines(facts: readonly Fact[], paint: Paint): string[] {
+export function factLines(facts: readonly SourcedFact[], paint: Paint): string[] {
   const width = Math.max(...facts.map(([label]) => label.length))
   return facts.flatMap(([label, ...lines]) =>
     lines.map((line, index) => `${paint('label', (index === 0 ? label : '').padEnd(width))}   ${line}`),

@@ -23,7 +23,7 @@ export function durationText(ms: number): string {
 }
 
 /** The same of a size: `16MiB`, `1500`. */
-export function sizeText(bytes: number): string {
+export function exactSizeText(bytes: number): string {
   return inUnits(bytes, {'': 1, KiB: BYTES.k, MiB: BYTES.m, GiB: BYTES.g})
 }
 

@@ -2,7 +2,7 @@ import type {Auth, AuthFailure} from '../auth/auth.js'
 import {Folder} from '../io/folder.js'
 import {explainFileError} from '../io/explain-file-error.js'
 import {openKernelCopy} from '../net/kernel-copy.js'
-import {type Connection, listenTcp, type Listener, type Place} from '../net/tcp-listen.js'
+import {type Connection, listenTcp, type Listener, type ListenPlace} from '../net/tcp-listen.js'
 import {ReceiveSession, type SessionOptions} from './receive-session.js'
 
 export type ReceiveOptions = Omit<SessionOptions, 'copy'> & {
@@ -17,13 +17,13 @@ export type ReceiveOptions = Omit<SessionOptions, 'copy'> & {
   signal: AbortSignal
 }
 
-export type FileReceiver = {place: Place; ended: Promise<void>}
+export type FileReceiver = {place: ListenPlace; ended: Promise<void>}
 
 /**
  * Receives files into a folder until told to stop, or until `count` senders were served. Rejects as `listenTcp` does, and with
  * SystemError for a folder that is none.
  */
-export async function receiveFiles(folder: string, place: Place, options: ReceiveOptions): Promise<FileReceiver> {
+export async function receiveFiles(folder: string, place: ListenPlace, options: ReceiveOptions): Promise<FileReceiver> {
   const {count, maxConnections, auth, onAuthFailure, onRefused: onDrop, trace, signal} = options
   const copy = options.checksum ? null : await openKernelCopy()
   const root = openRoot(folder)

@@ -1,13 +1,13 @@
 import {describe, expect, test} from 'vitest'
 import type {ChatNews} from '../../../src/lib/chat/chat-event.js'
 import {type Member, Room} from '../../../src/lib/chat/room.js'
-import {wireOf, type WireOptions} from '../../../src/lib/chat/chat-wire.js'
+import {chatWireOf, type ChatWireOptions} from '../../../src/lib/chat/chat-wire.js'
 import {parseFraming} from '../../../src/lib/framing/create-decoder.js'
 import {roomText} from '../../../src/lib/chat/room-text.js'
 
 /** A room without sockets, and what it has done. */
-async function roomWith(options: Partial<WireOptions> = {}) {
-  const wire = await wireOf({encoding: 'utf-8', framing: null, newline: true, names: false, ...options})
+async function roomWith(options: Partial<ChatWireOptions> = {}) {
+  const wire = await chatWireOf({encoding: 'utf-8', framing: null, newline: true, names: false, ...options})
   const sent = new Map<Member, Buffer[]>()
   const ended = new Set<Member>()
   const news: ChatNews[] = []

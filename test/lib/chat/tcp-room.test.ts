@@ -4,7 +4,7 @@ import {Endpoint} from '../../../src/lib/address/endpoint.js'
 import type {ChatNews} from '../../../src/lib/chat/chat-event.js'
 import {joinTcpChat, type TcpGuestOptions} from '../../../src/lib/chat/tcp-guest.js'
 import {ROOM_LIMITS, runTcpRoom, type TcpRoomOptions} from '../../../src/lib/chat/tcp-room.js'
-import {wireOf, type WireOptions} from '../../../src/lib/chat/chat-wire.js'
+import {chatWireOf, type ChatWireOptions} from '../../../src/lib/chat/chat-wire.js'
 import type {InputError} from '../../../src/lib/errors.js'
 import {parseFraming} from '../../../src/lib/framing/create-decoder.js'
 import {roomText} from '../../../src/lib/chat/room-text.js'
@@ -43,7 +43,7 @@ class FakeTypist {
 
 type RoomWish = Partial<Omit<TcpRoomOptions, 'wire' | 'limits'>> & {
   host?: string
-  wire?: Partial<WireOptions>
+  wire?: Partial<ChatWireOptions>
   limits?: Partial<typeof ROOM_LIMITS>
   isPerson?: boolean
 }
@@ -62,7 +62,7 @@ async function openRoom({
   const stop = new AbortController()
   const listening = new Happenings<string>()
   const closed = runTcpRoom(Endpoint.of(host, 0), {
-    wire: await wireOf({encoding: 'utf-8', framing: null, newline: true, names, ...wire}),
+    wire: await chatWireOf({encoding: 'utf-8', framing: null, newline: true, names, ...wire}),
     names,
     startTyping: () => typist,
     signal: stop.signal,
@@ -372,7 +372,7 @@ test('a port that is taken is an error that names its holder', async () => {
   const other = openRoom({startTyping: () => new FakeTypist()})
   await other
   const taken = runTcpRoom(Endpoint.of('127.0.0.1', room.port), {
-    wire: await wireOf({encoding: 'utf-8', framing: null, newline: true, names: false}),
+    wire: await chatWireOf({encoding: 'utf-8', framing: null, newline: true, names: false}),
     names: false,
     startTyping: () => new FakeTypist(),
     signal: new AbortController().signal,
@@ -388,7 +388,7 @@ describe('a guest', () => {
     const news = new Happenings<ChatNews>()
     const typist = new FakeTypist()
     const over = joinTcpChat(Endpoint.of('127.0.0.1', port), {
-      wire: await wireOf({encoding: 'utf-8', framing: null, newline: true, names: false}),
+      wire: await chatWireOf({encoding: 'utf-8', framing: null, newline: true, names: false}),
       startTyping: () => typist,
       timeoutMs: 10_000,
       waitMs: 10_000,
@@ -484,7 +484,7 @@ describe('a guest', () => {
   test('a bad frame is a failure, after the good ones', async () => {
     const {port, connection} = await serve()
     const framing = parseFraming('netstring')
-    const wire = await wireOf({encoding: 'utf-8', framing, newline: true, names: false})
+    const wire = await chatWireOf({encoding: 'utf-8', framing, newline: true, names: false})
     const {over, heard} = await visit(port, {wire})
     const socket = await connection
     socket.write('2:hi,nonsense')

@@ -1,7 +1,7 @@
 import type {Socket} from 'node:net'
 import {describe, expect, test} from 'vitest'
 import {decode, TRUNCATED_RESPONSE} from 'dns-packet'
-import {ask} from '../../../src/lib/dns/ask-servers.js'
+import {askServers} from '../../../src/lib/dns/ask-servers.js'
 import {DomainName} from '../../../src/lib/dns/domain-name.js'
 import {a, answerTo, prefixed, startNameServer} from '../../support/name-server.js'
 
@@ -12,7 +12,7 @@ describe('over UDP', () => {
   test.each(['127.0.0.1', '::1'])('an answer of %s, from a port and with an id that differ each time', async (host) => {
     await using server = await startNameServer({udp: (query) => [yes(query)]}, host)
     for (let count = 0; count < 5; count++) {
-      const {message, server: who, rttMs} = await ask(question, [server.endpoint], {timeoutMs: 20_000})
+      const {message, server: who, rttMs} = await askServers(question, [server.endpoint], {timeoutMs: 20_000})
       expect(message.answers).toMatchObject([{value: '192.0.2.7'}])
       expect(who).toBe(server.endpoint)
       expect(rttMs).toBeGreaterThan(0)
@@ -23,7 +23,7 @@ describe('over UDP', () => {
 
   test('silence is a TIMEOUT, after several tries', async () => {
     await using server = await startNameServer({})
-    await expect(ask(question, [server.endpoint], {timeoutMs: 300})).rejects.toMatchObject({
+    await expect(askServers(question, [server.endpoint], {timeoutMs: 300})).rejects.toMatchObject({
       code: 'TIMEOUT',
       message: `${server.endpoint}: no answer within 300 ms`,
     })
@@ -32,13 +32,13 @@ describe('over UDP', () => {
 
   test('a lost datagram is sent again within the deadline', async () => {
     await using server = await startNameServer({udp: (query, count) => (count === 1 ? [] : [yes(query)])})
-    expect((await ask(question, [server.endpoint], {timeoutMs: 3000})).message.rcode).toBe('NOERROR')
+    expect((await askServers(question, [server.endpoint], {timeoutMs: 3000})).message.rcode).toBe('NOERROR')
   })
 
   test('a closed port is refused at once, not waited for', async () => {
     const server = await startNameServer({})
     await server[Symbol.asyncDispose]()
-    await expect(ask(question, [server.endpoint], {timeoutMs: 60_000})).rejects.toMatchObject({
+    await expect(askServers(question, [server.endpoint], {timeoutMs: 60_000})).rejects.toMatchObject({
       code: 'CONNECTION_REFUSED',
     })
   })
@@ -59,11 +59,11 @@ describe('over UDP', () => {
     ['nothing', 'shorter than a header', () => Buffer.alloc(0)],
   ])('%s is no answer: the right one is waited for', async (_, reason, lie) => {
     await using liar = await startNameServer({udp: (query) => [lie(query), lie(query), yes(query)]})
-    const {message} = await ask(question, [liar.endpoint], {timeoutMs: 20_000})
+    const {message} = await askServers(question, [liar.endpoint], {timeoutMs: 20_000})
     expect(message.answers).toMatchObject([{value: '192.0.2.7'}])
 
     await using onlyLiar = await startNameServer({udp: (query, count) => (count === 1 ? [lie(query)] : [])})
-    await expect(ask(question, [onlyLiar.endpoint], {timeoutMs: 300})).rejects.toMatchObject({
+    await expect(askServers(question, [onlyLiar.endpoint], {timeoutMs: 300})).rejects.toMatchObject({
       code: 'TIMEOUT',
       message: expect.stringContaining(reason) as string,
     })
@@ -72,7 +72,7 @@ describe('over UDP', () => {
   test('what another socket sends is not heard', async () => {
     await using stranger = await startNameServer({})
     await using server = await startNameServer({})
-    const asking = ask(question, [server.endpoint], {timeoutMs: 600})
+    const asking = askServers(question, [server.endpoint], {timeoutMs: 600})
     const forged = expect(asking).rejects.toMatchObject({
       code: 'TIMEOUT',
       message: `${server.endpoint}: no answer within 600 ms`,
@@ -87,19 +87,21 @@ describe('over UDP', () => {
     await using server = await startNameServer({
       udp: (query) => [decode(query).additionals!.length > 0 ? answerTo(query, {rcode: 1}) : yes(query)],
     })
-    expect((await ask(question, [server.endpoint], {timeoutMs: 20_000})).message.rcode).toBe('NOERROR')
+    expect((await askServers(question, [server.endpoint], {timeoutMs: 20_000})).message.rcode).toBe('NOERROR')
     expect(server.queries).toHaveLength(2)
   })
 
   test('a signal ends it with its reason', async () => {
     await using server = await startNameServer({})
     const stop = new AbortController()
-    const asking = ask(question, [server.endpoint], {timeoutMs: 60_000, signal: stop.signal})
+    const asking = askServers(question, [server.endpoint], {timeoutMs: 60_000, signal: stop.signal})
     const ends = expect(asking).rejects.toThrow('enough')
     await expect.poll(() => server.queries.length).toBeGreaterThan(0)
     stop.abort(new Error('enough'))
     await ends
-    await expect(ask(question, [server.endpoint], {timeoutMs: 60_000, signal: stop.signal})).rejects.toThrow('enough')
+    await expect(askServers(question, [server.endpoint], {timeoutMs: 60_000, signal: stop.signal})).rejects.toThrow(
+      'enough',
+    )
   })
 })
 
@@ -109,7 +111,7 @@ describe('several servers', () => {
     await using failing = await startNameServer({udp: (query) => [answerTo(query, {rcode: 2})]})
     await using server = await startNameServer({udp: (query) => [yes(query)]})
     for (const first of [silent, failing]) {
-      const {server: who} = await ask(question, [first.endpoint, server.endpoint], {timeoutMs: 6000})
+      const {server: who} = await askServers(question, [first.endpoint, server.endpoint], {timeoutMs: 6000})
       expect(who).toBe(server.endpoint)
     }
   })
@@ -123,13 +125,13 @@ describe('several servers', () => {
         return []
       },
     })
-    expect((await ask(question, [late.endpoint, server.endpoint], {timeoutMs: 6000})).server).toBe(late.endpoint)
+    expect((await askServers(question, [late.endpoint, server.endpoint], {timeoutMs: 6000})).server).toBe(late.endpoint)
   })
 
   test('if none will say, the first word counts', async () => {
     await using failing = await startNameServer({udp: (query) => [answerTo(query, {rcode: 2})]})
     await using refusing = await startNameServer({udp: (query) => [answerTo(query, {rcode: 5})]})
-    const {message} = await ask(question, [failing.endpoint, refusing.endpoint], {timeoutMs: 20_000})
+    const {message} = await askServers(question, [failing.endpoint, refusing.endpoint], {timeoutMs: 20_000})
     expect(message.rcode).toBe('SERVFAIL')
   })
 })
@@ -146,7 +148,7 @@ describe('over TCP', () => {
         for (const byte of prefixed(yes(query))) socket.write(Buffer.of(byte))
       },
     })
-    expect((await ask(question, [server.endpoint], over(true))).message).toMatchObject({
+    expect((await askServers(question, [server.endpoint], over(true))).message).toMatchObject({
       isTruncated: false,
       answers: [{value: '192.0.2.7'}],
     })
@@ -168,12 +170,14 @@ describe('over TCP', () => {
       udp: (query) => [cut(query)],
       tcp: (query, socket) => socket.write(prefixed(yes(query))),
     })
-    expect((await ask(question, [server.endpoint], over(true))).message.answers).toMatchObject([{value: '192.0.2.7'}])
+    expect((await askServers(question, [server.endpoint], over(true))).message.answers).toMatchObject([
+      {value: '192.0.2.7'},
+    ])
   })
 
   test('asked from the start, no datagram is sent', async () => {
     await using server = await startNameServer({tcp: (query, socket) => socket.write(prefixed(yes(query)))})
-    expect((await ask(question, [server.endpoint], over(false))).message.answers).toHaveLength(1)
+    expect((await askServers(question, [server.endpoint], over(false))).message.answers).toHaveLength(1)
     expect(server.queries).toHaveLength(0)
   })
 
@@ -181,7 +185,7 @@ describe('over TCP', () => {
     await using server = await startNameServer({
       tcp: (query, socket) => socket.write(Buffer.concat([prefixed(flip(yes(query), 0)), prefixed(yes(query))])),
     })
-    expect((await ask(question, [server.endpoint], over(false))).message.answers).toHaveLength(1)
+    expect((await askServers(question, [server.endpoint], over(false))).message.answers).toHaveLength(1)
   })
 
   test.each<[string, string, (query: Buffer, socket: Socket) => void]>([
@@ -198,7 +202,7 @@ describe('over TCP', () => {
   ])('a server that %s is %s', async (_, code, tcp) => {
     await using server = await startNameServer({udp: truncated, tcp})
     for (const udp of [true, false]) {
-      await expect(ask(question, [server.endpoint], over(udp))).rejects.toMatchObject({
+      await expect(askServers(question, [server.endpoint], over(udp))).rejects.toMatchObject({
         code,
         message: expect.stringContaining(String(server.endpoint)) as string,
       })
@@ -214,20 +218,24 @@ describe('over TCP', () => {
         socket.once('close', () => clearInterval(drip))
       },
     })
-    await expect(ask(question, [server.endpoint], {timeoutMs: 350, tcp: true})).rejects.toMatchObject({code: 'TIMEOUT'})
+    await expect(askServers(question, [server.endpoint], {timeoutMs: 350, tcp: true})).rejects.toMatchObject({
+      code: 'TIMEOUT',
+    })
   })
 
   test('a server that accepts and says nothing ends at the deadline', async () => {
     await using server = await startNameServer({tcp: () => {}})
-    await expect(ask(question, [server.endpoint], {timeoutMs: 200, tcp: true})).rejects.toMatchObject({code: 'TIMEOUT'})
+    await expect(askServers(question, [server.endpoint], {timeoutMs: 200, tcp: true})).rejects.toMatchObject({
+      code: 'TIMEOUT',
+    })
   })
 
   test('a signal ends it', async () => {
     const stop = new AbortController()
     await using server = await startNameServer({tcp: () => stop.abort(new Error('enough'))})
-    await expect(ask(question, [server.endpoint], {timeoutMs: 60_000, tcp: true, signal: stop.signal})).rejects.toThrow(
-      'enough',
-    )
+    await expect(
+      askServers(question, [server.endpoint], {timeoutMs: 60_000, tcp: true, signal: stop.signal}),
+    ).rejects.toThrow('enough')
   })
 })
 

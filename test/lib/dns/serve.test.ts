@@ -5,7 +5,7 @@ import {decode, encode, type RecordType} from 'dns-packet'
 import {describe, expect, test} from 'vitest'
 import {Endpoint} from '../../../src/lib/address/endpoint.js'
 import {Prefix} from '../../../src/lib/address/prefix.js'
-import {ask} from '../../../src/lib/dns/ask-servers.js'
+import {askServers} from '../../../src/lib/dns/ask-servers.js'
 import {DomainName} from '../../../src/lib/dns/domain-name.js'
 import {startServing} from '../../support/dns-serve.js'
 import {a, answerTo, prefixed, startNameServer} from '../../support/name-server.js'
@@ -20,7 +20,8 @@ function question(name: string, type: RecordType = 'A', id = 7): Buffer {
 }
 
 async function lookUp(server: Endpoint, name: string, options: {tcp?: boolean} = {}) {
-  return (await ask({name: DomainName.parse(name), type: 'A'}, [server], {timeoutMs: 20_000, ...options})).message
+  return (await askServers({name: DomainName.parse(name), type: 'A'}, [server], {timeoutMs: 20_000, ...options}))
+    .message
 }
 
 /** A socket of the test's own; `next` is the next datagram that comes to it. */

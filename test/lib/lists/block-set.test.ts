@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import {describe, expect, test, vi} from 'vitest'
 import {AddressSet, type Block} from '../../../src/lib/address/address-set.js'
-import {BulkBuilder, bulkSetOf} from '../../../src/lib/lists/block-builder.js'
-import type {BulkSet} from '../../../src/lib/lists/block-set.js'
+import {BlockBuilder, bulkSetOf} from '../../../src/lib/lists/block-builder.js'
+import type {BlockSet} from '../../../src/lib/lists/block-set.js'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
 import {parseBlock} from '../../../src/lib/address/parse-block.js'
 import {address, almostAddress, prefix} from '../../arbitraries.js'
@@ -36,8 +36,8 @@ const anywhere = fc
 const blocks = fc.array(fc.oneof(near, near, prefix, anywhere), {maxLength: 30})
 
 /** Every line through `take`, those that are not plain through the parser: as the reader of lists does it. */
-function bulkOfText(text: string): BulkSet {
-  const builder = new BulkBuilder()
+function bulkOfText(text: string): BlockSet {
+  const builder = new BlockBuilder()
   const bytes = Buffer.from(text)
   for (let at = 0; at < bytes.length;) {
     const next = builder.take(bytes, at, bytes.length)
@@ -52,11 +52,11 @@ function bulkOfText(text: string): BulkSet {
   return builder.build()
 }
 
-const textOf = (set: BulkSet | AddressSet) => [...set.prefixes()].map(String)
-const rangesOf = (set: BulkSet | AddressSet) => [...set.ranges()].map(({first, last}) => `${first}-${last}`)
+const textOf = (set: BlockSet | AddressSet) => [...set.prefixes()].map(String)
+const rangesOf = (set: BlockSet | AddressSet) => [...set.ranges()].map(({first, last}) => `${first}-${last}`)
 
 /** The networks that `writePrefixes` writes, a line each. */
-function written(set: BulkSet): string[] {
+function written(set: BlockSet): string[] {
   const view = new DataView(new ArrayBuffer(256))
   const lines: string[] = []
   const sink = {
@@ -131,7 +131,7 @@ describe('the set in typed arrays is the readable one', () => {
     fc.assert(
       fc.property(text, fc.constantFrom('', '\n', '\r\n', '\r', '\n10.0.0.1\n'), (value, end) => {
         fc.pre(!/[\n\r]/.test(value))
-        const builder = new BulkBuilder()
+        const builder = new BlockBuilder()
         const bytes = Buffer.from(value + end)
         const next = builder.take(bytes, 0, Math.min(bytes.length, Buffer.byteLength(value) + 2))
         if (next === -1) return
@@ -145,7 +145,7 @@ describe('the set in typed arrays is the readable one', () => {
     '%s is left to the parser, which refuses it',
     (text) => {
       const bytes = Buffer.from(`${text}\n`)
-      expect(new BulkBuilder().take(bytes, 0, bytes.length)).toBe(-1)
+      expect(new BlockBuilder().take(bytes, 0, bytes.length)).toBe(-1)
       expect(() => parseBlock(text)).toThrow()
     },
   )
@@ -153,7 +153,7 @@ describe('the set in typed arrays is the readable one', () => {
   test('bytes behind the end are not looked at', () => {
     const bytes = Buffer.from('10.0.0.123/24')
     const read = (end: number) => {
-      const builder = new BulkBuilder()
+      const builder = new BlockBuilder()
       return builder.take(bytes, 0, end) === -1 ? null : rangesOf(builder.build())[0]
     }
     expect([7, 8, 9, 10, 11, 12, 13].map(read)).toEqual([

@@ -10,7 +10,7 @@ import {AUTH_METHODS, type AuthMethod} from '../../../src/lib/auth/methods.js'
 import {authenticate} from '../../../src/lib/net/authenticate.js'
 import {readReusing} from '../../../src/lib/node-internals/read-reusing.js'
 import {connectTcp} from '../../../src/lib/net/tcp-connect.js'
-import {listenTcp, type Listener, type ListenOptions, type Place} from '../../../src/lib/net/tcp-listen.js'
+import {listenTcp, type Listener, type ListenOptions, type ListenPlace} from '../../../src/lib/net/tcp-listen.js'
 import {dial, freshPath, pattern, readAll, readExactly, tcpServer} from '../../support/tcp.js'
 
 const SECRET = Buffer.from('correct horse')
@@ -28,7 +28,7 @@ afterEach(async () => {
 
 type Guarded = {
   listener: Listener
-  place: Place
+  place: ListenPlace
   port: number
   failures: AuthFailure[]
   trace: string[]
@@ -41,7 +41,7 @@ type Guarded = {
 async function guarded(
   auth: Auth,
   options: Partial<ListenOptions> = {},
-  where: Place = Endpoint.of('127.0.0.1', 0),
+  where: ListenPlace = Endpoint.of('127.0.0.1', 0),
 ): Promise<Guarded> {
   const seen = {failures: [] as AuthFailure[], trace: [] as string[], served: [] as net.Socket[], dropped: 0}
   const listener = await listenTcp(where, {
@@ -65,7 +65,7 @@ async function guarded(
   return Object.assign(seen, {listener, place, port: 'unixPath' in place ? 0 : place.port})
 }
 
-async function friend(place: Place, auth = authOf()): Promise<net.Socket> {
+async function friend(place: ListenPlace, auth = authOf()): Promise<net.Socket> {
   const socket = await connectTcp(place, {timeoutMs: 5000, auth})
   cleanUps.push(() => socket.destroy())
   return socket

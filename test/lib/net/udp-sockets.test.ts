@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {Endpoint} from '../../../src/lib/address/endpoint.js'
 import {hasKernel} from '../../support/experiments.js'
-import {isMulticast, resolveHost} from '../../../src/lib/net/resolve-host.js'
+import {isGroupAddress, resolveHost} from '../../../src/lib/net/resolve-host.js'
 import {connectUdp} from '../../../src/lib/net/udp-connect.js'
 import {listenUdp} from '../../../src/lib/net/udp-listen.js'
 import type {Sender} from '../../../src/lib/net/udp-socket.js'
@@ -18,7 +18,7 @@ test.each([
   ['FF02::1%lo', true],
   ['fe80::1', false],
   ['group.example', false],
-])('%s is multicast: %s', (address, expected) => expect(isMulticast(address)).toBe(expected))
+])('%s is multicast: %s', (address, expected) => expect(isGroupAddress(address)).toBe(expected))
 
 describe.each(['127.0.0.1', '::1'])('on %s', (host) => {
   test('what is sent arrives, and the answer comes back', async () => {

@@ -8,17 +8,17 @@ import {planSvg} from '../../../src/lib/subnet/plan-svg.js'
 import {percent, planText} from '../../../src/lib/subnet/plan-text.js'
 import type {Cloud} from '../../../src/lib/subnet/host-range.js'
 import {parseWish, refuseSameNames} from '../../../src/lib/subnet/parse-wish.js'
-import {type Plan, planNetwork} from '../../../src/lib/subnet/plan-network.js'
+import {type NetworkPlan, planNetwork} from '../../../src/lib/subnet/plan-network.js'
 import {planTree} from '../../../src/lib/subnet/plan-tree.js'
 
 // Laws are many calculations: on a machine with much to do they may take their time.
 vi.setConfig({testTimeout: 120_000})
 
-function plan(network: string, wishes: string[], cloud: Cloud | null = null): Plan {
+function plan(network: string, wishes: string[], cloud: Cloud | null = null): NetworkPlan {
   const prefix = Prefix.parse(network)
   return planNetwork(prefix, wishes.map((wish) => parseWish(wish, prefix.version)), cloud) // prettier-ignore
 }
-const textOf = (one: Plan) => planText(one, planTree(one), plain)
+const textOf = (one: NetworkPlan) => planText(one, planTree(one), plain)
 
 describe('a wish', () => {
   test.each([

@@ -5,7 +5,7 @@ import {
   parseDuration,
   parseRate,
   parseSize,
-  sizeText,
+  exactSizeText,
 } from '../../../src/lib/text/parse-size.js'
 
 test.each([
@@ -84,6 +84,6 @@ test.each([
   [16 * 2 ** 20, '16MiB'],
   [2 ** 31, '2GiB'],
 ])('%d bytes are written %s, and read again', (bytes, text) => {
-  expect(sizeText(bytes)).toBe(text)
+  expect(exactSizeText(bytes)).toBe(text)
   expect(parseSize(text)).toBe(bytes)
 })
