@@ -1,10 +1,45 @@
-// The layers of netkit (ARCHITECTURE.md) as rules about imports.
+// The rooms of src/lib and their floors (ARCHITECTURE.md) as rules about imports. A room may use its own files and the floors
+// below; within a floor, only the topics and the rooms of `NEIGHBOURS` use one another.
 
-/** The topics' own code, lower ones first: each may use those before it. */
-const DOMAINS = [
-  'subnet', 'mac', 'ip', 'arp', 'route', 'port', 'dns', 'datagram', 'stream', 'chat', 'transfer', 'remote', 'proxy',
-  'stickdemo', 'demo',
-] // prettier-ignore
+/** Floors from the ground up. */
+export const FLOORS: readonly (readonly string[])[] = [
+  ['errors'],
+  ['address'],
+  ['lists', 'framing', 'auth', 'text'],
+  ['io', 'kernel', 'node-internals'],
+  ['system', 'net'],
+  ['probe', 'lab'],
+  // Topics, lower ones first: each may use those before it.
+  [
+    'subnet',
+    'sets',
+    'mac',
+    'ip',
+    'arp',
+    'route',
+    'port',
+    'dns',
+    'datagram',
+    'stream',
+    'chat',
+    'transfer',
+    'remote',
+    'proxy',
+    'stickdemo',
+    'demo',
+  ],
+  ['cli'],
+  ['commands'],
+]
+
+const TOPICS = FLOORS[6]!
+
+/** Rooms of one floor that use one another, in this direction alone. */
+const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
+  io: ['node-internals'],
+  net: ['system'],
+  kernel: ['node-internals'],
+}
 
 const NETWORK = /^node:(net|dgram|tls|https?|http2|dns|child_process|cluster)(\/|$)/
 const INPUT_OUTPUT = /^node:(fs|readline|tty|repl|process|os|worker_threads)(\/|$)/
@@ -13,50 +48,40 @@ const INPUT_OUTPUT = /^node:(fs|readline|tty|repl|process|os|worker_threads)(\/|
 const HOMES: Record<string, RegExp> = {
   '@oclif/core': /^(commands|lib\/cli)\//,
   'dns-packet': /^lib\/dns\//,
-  'iconv-lite': /^lib\/net\/encoding/,
+  'iconv-lite': /^lib\/text\/encoding/,
   inquirer: /^lib\/cli\/ask\.ts$/,
   'ip-address': /^lib\/address\//,
-  koffi: /^lib\/net\/kernel/,
+  koffi: /^lib\/kernel\//,
   netmask: /^lib\/subnet\//,
-  'node:readline': /^lib\/cli\/line-editor\.ts$/,
+  'node:readline': /^lib\/io\/line-editor\.ts$/,
 }
 
 type Import = {
   /** A path from src for our own files (`lib/errors.js`), else the name of the package or `node:` module. */
   target: string
   names: string
-  typeOnly: boolean
 }
 
 /** What a file of src (path from there, with `/`) breaks of the rules; a line each. */
 export function violations(file: string, source: string): string[] {
   const code = source.replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '')
   const found = importsOf(file, code).flatMap((one) => {
-    const reason = refusal(file, one)
+    const reason = homeless(file, one) ?? wrongFloor(file, one)
     return reason === null ? [] : [`${file} imports ${one.target}: ${reason}`]
   })
-  if (!/^(main|registry)\.ts$|^(commands|lib)\//.test(file)) found.push(`${file}: no layer`)
+  const room = roomOf(file)
+  if (room === null || (room !== 'root' && floorOf(room) === -1)) found.push(`${file}: no room`)
   if (/(^|\/)index\.[jt]s$/.test(file) && !file.startsWith('commands/')) found.push(`${file}: a barrel`)
-  if (isPure(file) && /\bprocess\s*[.[]/.test(code)) found.push(`${file} uses process`)
+  if (isPure(room) && /\bprocess\s*[.[]/.test(code)) found.push(`${file} uses process`)
   return found
 }
 
 const IMPORT =
-  /\b(?:import|export)\s+(type\s)?([^'"();]*?)\s*from\s*['"]([^'"]+)['"]|\bimport\s*['"]([^'"]+)['"]|\b(?:import|require)\s*\(\s*['"]([^'"]+)['"]/g
+  /\b(?:import|export)\s+(?:type\s)?([^'"();]*?)\s*from\s*['"]([^'"]+)['"]|\bimport\s*['"]([^'"]+)['"]|\b(?:import|require)\s*\(\s*['"]([^'"]+)['"]/g
 
-function importsOf(file: string, code: string): Import[] {
-  return [...code.matchAll(IMPORT)].map(([, type, names = '', from, bare, dynamic]) => {
-    const inner =
-      /^\{(.*)\}$/s
-        .exec(names.trim())?.[1]
-        ?.split(',')
-        .map((name) => name.trim()) ?? []
-    const allTypes = inner.length > 0 && inner.every((name) => name === '' || name.startsWith('type '))
-    return {
-      target: resolved(file, (from ?? bare ?? dynamic)!),
-      names: names.trim(),
-      typeOnly: type !== undefined || allTypes,
-    }
+export function importsOf(file: string, code: string): Import[] {
+  return [...code.matchAll(IMPORT)].map(([, names = '', from, bare, dynamic]) => {
+    return {target: resolved(file, (from ?? bare ?? dynamic)!), names: names.trim()}
   })
 }
 
@@ -66,15 +91,10 @@ function resolved(file: string, specifier: string): string {
   for (const step of specifier.split('/')) {
     if (step === '..' && parts.length > 0) parts.pop()
     else if (step === '..')
-      return 'package.json' // above src there is nothing else to import
+      return 'package.json' // above src only its neighbours: package.json, data
     else if (step !== '.') parts.push(step)
   }
   return parts.join('/')
-}
-
-/** Why this file may not import that, or null. */
-function refusal(file: string, one: Import): string | null {
-  return homeless(file, one) ?? wrongLayer(file, one)
 }
 
 function homeless(file: string, {target}: Import): string | null {
@@ -86,55 +106,46 @@ function homeless(file: string, {target}: Import): string | null {
   return null
 }
 
-function wrongLayer(file: string, {target, typeOnly, names}: Import): string | null {
-  const layer = layerOf(file)
-  const other = layerOf(target)
-  const isNode = target.startsWith('node:')
-  const onlyIsIp = target === 'node:net' && /^\{\s*(isIP(v[46])?\s*,?\s*)+\}$/.test(names)
-  switch (layer) {
-    case 'root':
-      return null
-    case 'commands':
-      if (isNode || other === 'net' || other === 'files') return 'a command does not touch the network or files itself'
-      return other === 'commands' ? 'a command does not use another' : null
-    case 'cli':
-      if (target === 'package.json') return null
-      if (NETWORK.test(target) || other === 'net') return 'the command line does not know the network'
-      return ['cli', 'render', 'address', 'auth', 'errors', 'files', null].includes(other)
-        ? null
-        : 'the command line knows no domain'
-    case 'render':
-      if (typeOnly || other === 'render' || target === 'node:util') return null
-      return 'render takes types only'
-    case 'net':
-    case 'files':
-      return isNode || ['net', 'files', 'address', 'auth', 'errors', null].includes(other)
-        ? null
-        : 'the network knows no domain'
-    case 'errors':
-      return 'errors know nobody'
-    case 'address':
-    case 'auth':
-    case 'framing':
-      if (isNode) return onlyIsIp || !(NETWORK.test(target) || INPUT_OUTPUT.test(target)) ? null : 'values do no I/O'
-      return [layer, 'errors', null].includes(other) ? null : 'values know only errors'
-    default: {
-      if (isNode)
-        return onlyIsIp || !(NETWORK.test(target) || INPUT_OUTPUT.test(target)) ? null : 'a domain does no I/O'
-      if (other === null || ['address', 'auth', 'framing', 'errors', 'net', 'files'].includes(other)) return null
-      const isLower = DOMAINS.includes(other) && DOMAINS.indexOf(other) <= DOMAINS.indexOf(layer ?? '')
-      return isLower ? null : 'a domain uses lower domains and values only'
-    }
+function wrongFloor(file: string, {target, names}: Import): string | null {
+  const [room, other] = [roomOf(file)!, roomOf(target)]
+  if (room === 'root') return null
+  if (target.startsWith('node:')) return wrongNodeModule(room, target, names)
+  if (other === null || other === room) return room === 'commands' && other === room ? 'a command uses another' : null
+  if (other === 'root') return target.startsWith('package.') ? null : 'nobody below uses the program itself'
+  if (room === 'commands' && ['net', 'io', 'system', 'kernel', 'node-internals'].includes(other)) {
+    return COMMAND_MAY.test(target) ? null : 'a command does not touch the network or files itself'
   }
+  const [floor, lower] = [floorOf(room), floorOf(other)]
+  if (lower < floor) return null
+  if (lower > floor) return 'a floor above'
+  if (NEIGHBOURS[room]?.includes(other)) return null
+  return TOPICS.includes(room) && TOPICS.indexOf(other) < TOPICS.indexOf(room) ? null : 'no neighbour of its'
 }
 
-/** `commands`, `cli`, `render`, a domain …; `root` for src itself, null for packages. */
-function layerOf(target: string): string | null {
+/** What a command may know of the lower rooms: which words are lists, and whether somebody looks. */
+const COMMAND_MAY = /^lib\/io\/(values|terminal|input|find-|list-)/
+
+function wrongNodeModule(room: string, target: string, names: string): string | null {
+  const onlyIsIp = target === 'node:net' && /^\{\s*(isIP(v[46])?\s*,?\s*)+\}$/.test(names)
+  if (onlyIsIp || ['io', 'kernel', 'node-internals', 'system', 'net', 'probe', 'lab'].includes(room)) return null
+  if (room === 'errors') return 'errors know nobody'
+  if (room === 'commands') return 'a command does not touch the network or files itself'
+  if (NETWORK.test(target)) return 'no network here'
+  return room !== 'cli' && INPUT_OUTPUT.test(target) ? 'no I/O here' : null
+}
+
+/** `commands`, `errors`, a folder of lib; `root` for src itself, null for packages. */
+export function roomOf(target: string): string | null {
   if (/^(main|registry|package)\./.test(target)) return 'root'
   if (target.startsWith('commands/')) return 'commands'
   return /^lib\/([\w-]+)/.exec(target)?.[1] ?? null
 }
 
-function isPure(file: string): boolean {
-  return !['root', 'commands', 'cli', 'net', 'files'].includes(layerOf(file) ?? 'root')
+function floorOf(room: string): number {
+  return FLOORS.findIndex((rooms) => rooms.includes(room))
+}
+
+/** Rooms of values and answers: they take what they need, and ask no environment. */
+function isPure(room: string | null): boolean {
+  return room !== null && ['errors', 'address', 'lists', 'framing', 'auth', 'text', ...TOPICS].includes(room)
 }

@@ -24,7 +24,7 @@ answers. Scan networks that are yours alone. macOS and Windows are untested.`
     const {args} = await this.parse(ArpScan)
     const signal = this.stopSignal()
     const plan = await planScan(Prefix.parse(args.net))
-    const print = this.liveRows(neighbourView([]))
+    const print = this.live.rows(neighbourView([]))
     const progress = new Progress(this.stderr)
     const onProgress = ({asked, found, total}: {asked: number; found: number; total: number}) =>
       progress.show(`${asked} of ${total} addresses asked, ${found} answered`)

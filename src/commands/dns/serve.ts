@@ -1,8 +1,9 @@
 import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
-import type {View} from '../../lib/cli/command.js'
+import type {View} from '../../lib/text/view.js'
 import {countFlag, portFlag} from '../../lib/cli/flags.js'
-import {listenerFlags, LiveCommand} from '../../lib/cli/live-command.js'
+import {LiveCommand} from '../../lib/cli/live-command.js'
+import {listenerFlags} from '../../lib/cli/listener-flags.js'
 import {parseHosts} from '../../lib/dns/parse-hosts.js'
 import {parseServer} from '../../lib/dns/resolver.js'
 import {type AnsweredQuestion, serveDns} from '../../lib/dns/serve.js'
@@ -100,7 +101,7 @@ second and the rest over TCP, since a source can be forged; no answer is longer 
       },
       {
         onListening: (endpoint) => this.announce(String(endpoint), flags),
-        onAnswer: flags.log ? this.liveRows(view) : undefined,
+        onAnswer: flags.log ? this.live.rows(view) : undefined,
         onNotice: (notice) => this.noticeOf(notice),
         signal: this.stopSignal(),
         trace: this.tracer(flags),

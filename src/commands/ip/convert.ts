@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {valuesArg} from '../../lib/cli/args.js'
-import {NetkitCommand, type View} from '../../lib/cli/command.js'
+import {NetkitCommand} from '../../lib/cli/command.js'
+import type {View} from '../../lib/text/view.js'
 import {type Conversion, convertAddress, FORMS, parseAnyForm} from '../../lib/ip/convert-address.js'
 import {conversionColumns} from '../../lib/ip/find-columns.js'
 

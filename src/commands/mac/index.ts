@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {MacAddress} from '../../lib/address/mac-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
-import {NetkitCommand, type View} from '../../lib/cli/command.js'
+import {NetkitCommand} from '../../lib/cli/command.js'
+import type {View} from '../../lib/text/view.js'
 import {describeMac, type MacInfo} from '../../lib/mac/describe-mac.js'
 import {explainMac} from '../../lib/mac/explain-mac.js'
 import {vendorTable} from '../../lib/mac/open-vendor-table.js'
@@ -42,7 +43,7 @@ Values also come from standard input, one per line (- or no value at all), and f
     const rows = this.mapValues(sources, {
       expected: EXPECTED,
       toRow: ({text}) => describeMac(MacAddress.parse(text), vendorTable(), text),
-      take: sources.some((source) => 'list' in source) ? await this.takeMacs() : undefined,
+      taker: sources.some((source) => 'list' in source) ? await this.takeMacs() : undefined,
     })
     await this.showEach(rows, macView)
   }
@@ -52,6 +53,6 @@ Values also come from standard input, one per line (- or no value at all), and f
     const {BulkMacRows} = await import('../../lib/mac/bulk-mac.js')
     const table = vendorTable()
     const sample = describeMac(MacAddress.parse('00:00:5e:00:53:01'), table)
-    return this.takeLines(macView, sample, (format) => new BulkMacRows(format, table))
+    return this.lineTaker(macView, sample, (format) => new BulkMacRows(format, table))
   }
 }

@@ -78,7 +78,7 @@ Waits: --timeout for each port, the look-up of the name included.`
         signal,
       },
     )
-    const show = this.liveRows({columns: checkColumns, text: checkText})
+    const show = this.live.rows({columns: checkColumns, text: checkText})
     let index = 0
     for await (const outcome of outcomes) {
       if (signal.aborted) return

@@ -34,7 +34,7 @@ Waits: none; each port is tried once.`
     const {flags} = await this.parse(PortFree)
     const range = flags.range === undefined ? null : parseRange(flags.range)
     const signal = this.stopSignal()
-    const show = this.liveRows({columns: freeColumns, text: freeText})
+    const show = this.live.rows({columns: freeColumns, text: freeText})
     let found = 0
     for await (const row of freePorts({count: flags.count, range}, signal)) {
       show(row)

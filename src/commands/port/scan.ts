@@ -59,7 +59,7 @@ Waits: --timeout for each connection, 10 s for each name.`
     const signal = this.stopSignal()
     const hosts = await this.hosts(targets, signal)
     if (!flags.yes && isAway(hosts)) await this.confirm(hosts.length * ports.length, hosts.length, ports.length)
-    const show = this.liveRows({columns: checkColumns, text: checkText})
+    const show = this.live.rows({columns: checkColumns, text: checkText})
     const progress = new Progress(this.stderr)
     const summary = await scanPorts(hosts, services, {
       ports,

@@ -1,6 +1,7 @@
 import {IpAddress} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
-import {NetkitCommand, type View} from '../../lib/cli/command.js'
+import {NetkitCommand} from '../../lib/cli/command.js'
+import type {View} from '../../lib/text/view.js'
 import {EXIT} from '../../lib/errors.js'
 import {routeColumns, routeText} from '../../lib/route/route-text.js'
 import {describeRoute, isReached, type RouteInfo, type RouteReasons} from '../../lib/route/describe-route.js'

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {choiceArg} from '../../lib/cli/args.js'
-import {NetkitCommand, type View} from '../../lib/cli/command.js'
+import {NetkitCommand} from '../../lib/cli/command.js'
+import type {View} from '../../lib/text/view.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {isTerminal, isUtf8Locale, STDERR} from '../../lib/io/terminal.js'
 import {EXIT} from '../../lib/errors.js'

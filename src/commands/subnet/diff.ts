@@ -1,5 +1,5 @@
 import {wordArg} from '../../lib/cli/args.js'
-import type {View} from '../../lib/cli/command.js'
+import type {View} from '../../lib/text/view.js'
 import {LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
 import {EXIT} from '../../lib/errors.js'
 import {changeColumns, type ChangeRow} from '../../lib/sets/network-columns.js'

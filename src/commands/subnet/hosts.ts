@@ -34,8 +34,6 @@ address is listed. More than 2^24 (16,777,216) rows need --limit or --yes.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetHosts)
     const run = listHosts(parseBlock(args.net), {...flags, limit: flags.limit})
-    this.printer(addressView) // the header of CSV
-    const around = this.textAround(addressView, {address: ''})
-    if (around !== null) writeAddresses(run, around, this.stdout)
+    this.copyRows(addressView, {address: ''}, (around, out) => writeAddresses(run, around, out))
   }
 }

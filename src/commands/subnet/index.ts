@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
-import {NetkitCommand, type View} from '../../lib/cli/command.js'
+import {NetkitCommand} from '../../lib/cli/command.js'
+import type {View} from '../../lib/text/view.js'
 import {subnetColumns} from '../../lib/subnet/subnet-columns.js'
 import {subnetText} from '../../lib/subnet/subnet-text.js'
 import {describeSubnet, type SubnetInfo} from '../../lib/subnet/describe-subnet.js'
@@ -54,7 +55,7 @@ Values also come from standard input, one per line (- or no value at all), and f
     const rows = this.mapValues(sources, {
       expected: EXPECTED,
       toRow: ({text}) => describeSubnet(parseSubnet(text, options), text),
-      take:
+      taker:
         sources.some((source) => 'list' in source) && flags.mask === undefined ? await this.takeSubnets() : undefined,
     })
     await this.showEach(rows, subnetView)
@@ -64,6 +65,6 @@ Values also come from standard input, one per line (- or no value at all), and f
   private async takeSubnets() {
     const {BulkSubnetRows} = await import('../../lib/subnet/bulk-subnet.js')
     const sample = describeSubnet(Prefix.parse('198.41.0.4/24'))
-    return this.takeLines(subnetView, sample, (format) => new BulkSubnetRows(format))
+    return this.lineTaker(subnetView, sample, (format) => new BulkSubnetRows(format))
   }
 }

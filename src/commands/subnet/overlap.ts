@@ -1,7 +1,7 @@
 import type {Block} from '../../lib/address/address-set.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg} from '../../lib/cli/args.js'
-import type {View} from '../../lib/cli/command.js'
+import type {View} from '../../lib/text/view.js'
 import {EXPECTED_NETWORKS, LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
 import {EXIT} from '../../lib/errors.js'
 import {overlapColumns} from '../../lib/sets/network-columns.js'

@@ -1,6 +1,7 @@
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
-import {NetkitCommand, type View} from '../../lib/cli/command.js'
+import {NetkitCommand} from '../../lib/cli/command.js'
+import type {View} from '../../lib/text/view.js'
 import {zoneColumns} from '../../lib/sets/network-columns.js'
 import {type ReverseZone, reverseZones} from '../../lib/subnet/reverse-zones.js'
 

@@ -1,6 +1,6 @@
 import {Prefix} from '../../lib/address/prefix.js'
 import {wordArg} from '../../lib/cli/args.js'
-import type {View} from '../../lib/cli/command.js'
+import type {View} from '../../lib/text/view.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {lengthFlag, oneFlagOf, SetCommand} from '../../lib/cli/set-command.js'
 import {partText} from '../../lib/subnet/part-text.js'
@@ -54,8 +54,8 @@ Rows are those of "subnet", and come at once, however many there are.`
   private showParts(network: Prefix, length: number, count: bigint): void {
     const print = this.printer(partView)
     const sample = describeSubnet(Prefix.parse('198.41.0.4/24'))
-    const takeLine = this.takeLines(partView, sample, (format) => new BulkSubnetRows(format))
-    const done = takeLine ? takeParts(network, length, count, takeLine) : 0n
+    const taker = this.lineTaker(partView, sample, (format) => new BulkSubnetRows(format))
+    const done = taker ? takeParts(network, length, count, taker) : 0n
     if (done === count || this.format === 'quiet') return
     for (const part of take(splitNetwork(network, length, done), Number(count - done))) print(describeSubnet(part))
   }

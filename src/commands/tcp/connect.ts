@@ -1,8 +1,9 @@
 import {optionalArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
-import {listenerFlags} from '../../lib/cli/live-command.js'
-import {TalkCommand, talkFlags} from '../../lib/cli/talk-command.js'
+import {LiveCommand} from '../../lib/cli/live-command.js'
+import {listenerFlags, talkFlags} from '../../lib/cli/listener-flags.js'
+import {talkDestination} from '../../lib/stream/talk-destination.js'
 import {columns} from '../../lib/text/columns.js'
 import {connectAndTalk} from '../../lib/stream/connect-and-talk.js'
 import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
@@ -11,7 +12,7 @@ import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
 
 const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt')
 
-export default class TcpConnect extends TalkCommand {
+export default class TcpConnect extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Talk to a TCP server: from the terminal, or through a pipe.'
   static override description = `What is typed or piped in goes to the server, what the server sends comes out. The end of stdin (Ctrl-D) closes our half of the \
@@ -73,7 +74,7 @@ in front.`
         cut,
         maxFrameBytes,
         encoding,
-        ...this.destination(flags, {isCut: cut !== null, columns: messageColumns, describe: describeMessage}),
+        ...talkDestination(this.live, flags, {isCut: cut !== null, columns: messageColumns, describe: describeMessage}),
       },
       timeoutMs: flags.timeout,
       auth,

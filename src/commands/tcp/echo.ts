@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {countFlag, portFlag} from '../../lib/cli/flags.js'
-import {framingFlags, listenerFlags, LiveCommand, serverFlags} from '../../lib/cli/live-command.js'
+import {LiveCommand} from '../../lib/cli/live-command.js'
+import {framingFlags, listenerFlags, serverFlags} from '../../lib/cli/listener-flags.js'
 import {columns} from '../../lib/text/columns.js'
 import {connectionText} from '../../lib/stream/connection-text.js'
 import type {ConnectionEvent} from '../../lib/stream/connection-event.js'
@@ -70,7 +71,7 @@ answers. No TLS: put stunnel or ssh -L in front.`
       count: flags.once ? 1 : flags.count,
       maxConnections: flags['max-connections'],
       idleTimeoutMs: flags['idle-timeout'],
-      onEvent: this.liveRows({columns: eventColumns, text: connectionText}),
+      onEvent: this.live.rows({columns: eventColumns, text: connectionText}),
       onRefused: this.refusals(),
       auth: this.authOf(flags),
       onAuthFailure: this.authFailures(),

@@ -1,8 +1,9 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {countFlag, portFlag} from '../../lib/cli/flags.js'
-import {listenerFlags, serverFlags} from '../../lib/cli/live-command.js'
-import {TalkCommand, talkFlags} from '../../lib/cli/talk-command.js'
+import {LiveCommand} from '../../lib/cli/live-command.js'
+import {listenerFlags, serverFlags, talkFlags} from '../../lib/cli/listener-flags.js'
+import {talkDestination} from '../../lib/stream/talk-destination.js'
 import {columns} from '../../lib/text/columns.js'
 import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
@@ -11,7 +12,7 @@ import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/parse-target.js
 
 const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt')
 
-export default class TcpListen extends TalkCommand {
+export default class TcpListen extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Wait for a TCP client and talk to it: from the terminal, or through a pipe.'
   static override description = `The server side of tcp connect: what is typed or piped in goes to the client, what the client sends comes out. The end of stdin \
@@ -50,7 +51,7 @@ Waits: a listener's have no limit, unless --idle-timeout sets one. No TLS: put s
         cut,
         maxFrameBytes,
         encoding,
-        ...this.destination(flags, {isCut: cut !== null, columns: messageColumns, describe: describeMessage}),
+        ...talkDestination(this.live, flags, {isCut: cut !== null, columns: messageColumns, describe: describeMessage}),
       },
       count: flags.count ?? (flags.keep ? Infinity : 1),
       maxConnections: flags['max-connections'],

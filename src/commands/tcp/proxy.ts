@@ -2,7 +2,8 @@ import * as Flags from '@oclif/core/flags'
 import {EXIT} from '../../lib/errors.js'
 import {wordArg} from '../../lib/cli/args.js'
 import {countFlag, durationFlag, rateFlag, sizeFlag} from '../../lib/cli/flags.js'
-import {framingFlags, listenerFlags, LiveCommand, payloadFlags, serverFlags} from '../../lib/cli/live-command.js'
+import {LiveCommand} from '../../lib/cli/live-command.js'
+import {framingFlags, listenerFlags, payloadFlags, serverFlags} from '../../lib/cli/listener-flags.js'
 import {parseRecut, type Recut} from '../../lib/proxy/cut-sizes.js'
 import type {StreamEvent} from '../../lib/proxy/direction-watch.js'
 import {describeStreamEvent} from '../../lib/proxy/log-row.js'
@@ -88,7 +89,7 @@ code 3: the target was not reachable for a client. No TLS: it is passed on unrea
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpProxy)
     const {recut = null, gap: gapMs = null, seed = null} = flags
-    const show = this.liveRows({columns: proxyColumns, text: proxyText}, {toTheEnd: true})
+    const show = this.live.rows({columns: proxyColumns, text: proxyText}, {toTheEnd: true})
     const proxy = await serveProxy(parseEnd(args.listen, {any: true}), parseEnd(args.target, {any: false}), {
       treatment: {
         recut,
@@ -131,13 +132,13 @@ code 3: the target was not reachable for a client. No TLS: it is passed on unrea
 
   /** Null where nobody wants to know of each chunk: then the bytes take the fast way. */
   private streamListener({log, hex, trace}: StreamFlags): ((event: StreamEvent) => void) | undefined {
-    const write = log === undefined ? null : this.liveLog(log)
+    const write = log === undefined ? null : this.live.log(log)
     const call = this.tracer({trace})
     if (!write && !call && !hex) return undefined
     return (event) => {
       write?.(describeStreamEvent(event))
       call?.(callText(event))
-      if (hex) this.liveText(streamText(event))
+      if (hex) this.live.text(streamText(event))
     }
   }
 }

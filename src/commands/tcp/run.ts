@@ -4,8 +4,9 @@ import {optionalArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {flagWords, wordsBehindDashes} from '../../lib/cli/command.js'
 import {durationFlag, sizeFlag} from '../../lib/cli/flags.js'
-import {listenerFlags} from '../../lib/cli/live-command.js'
-import {RemoteCommand} from '../../lib/cli/remote-command.js'
+import {LiveCommand} from '../../lib/cli/live-command.js'
+import {remoteStreams} from '../../lib/remote/remote-streams.js'
+import {listenerFlags} from '../../lib/cli/listener-flags.js'
 import {COMPAT_NAMES} from '../../lib/remote/compat.js'
 import {describeRun, exitStatusOf} from '../../lib/remote/describe-run.js'
 import {collector, runRemotely} from '../../lib/remote/run-remotely.js'
@@ -13,7 +14,7 @@ import {splitWords} from '../../lib/remote/split-words.js'
 import {runColumns} from '../../lib/remote/command-text.js'
 import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
 
-export default class TcpRun extends RemoteCommand {
+export default class TcpRun extends LiveCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'Run a command where a tcp serve-run listens.'
   static override description = `What stands behind -- goes there word by word: no shell takes part, neither here nor there (unless the server has --shell). stdout and \
@@ -95,7 +96,9 @@ Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake;
     const startedAt = performance.now()
     await this.untilStopped(async () => {
       const end = await runRemotely(target, argv, {
-        destinations: isForPeople ? this.streams(flags) : {out: kept.take('out'), err: kept.take('err')},
+        destinations: isForPeople
+          ? remoteStreams(this.live, this.stderr, flags)
+          : {out: kept.take('out'), err: kept.take('err')},
         compat: compat ?? null,
         encoding,
         maxReplyBytes: maxBytes,

@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from '../../lib/cli/flags.js'
-import {listenerFlags, LiveCommand, serverFlags} from '../../lib/cli/live-command.js'
+import {LiveCommand} from '../../lib/cli/live-command.js'
+import {listenerFlags, serverFlags} from '../../lib/cli/listener-flags.js'
 import {COMPAT_NAMES} from '../../lib/remote/compat.js'
 import {killAllCommands, serveCommands} from '../../lib/remote/serve-commands.js'
 import {checkOpenDoor, privacyNotice, servedPrograms} from '../../lib/remote/served-programs.js'
@@ -115,7 +116,7 @@ With --compat nothing limits the time between two commands, unless --idle-timeou
       maxOutputBytes: flags['max-output'],
       folder: flags.cwd,
       env: environmentOf(flags.env ?? []),
-      onEvent: this.liveRows({columns: commandColumns, text: commandText}, {toTheEnd: true}),
+      onEvent: this.live.rows({columns: commandColumns, text: commandText}, {toTheEnd: true}),
       onRefused: this.refusals(),
       signal: this.stopSignal(killAllCommands),
     })

@@ -7,8 +7,9 @@ import {EXIT} from '../../lib/errors.js'
 import {columns} from '../../lib/text/columns.js'
 import {stateText} from '../../lib/stream/state-text.js'
 import {type ConnectionState, readConnectionStates, watchConnectionStates} from '../../lib/stream/connection-states.js'
+import type {View} from '../../lib/text/view.js'
 
-const stateView = {
+const stateView: View<ConnectionState> = {
   columns: columns<ConnectionState>(
     'local',
     'remote',
@@ -53,7 +54,7 @@ the rest of a TIME_WAIT, or the time to the next retransmission. The exit code i
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpStates)
     const endpoint = args.endpoint === undefined ? null : Endpoint.parse(args.endpoint, {any: true})
-    const print = this.liveRows(stateView)
+    const print = this.live.rows(stateView)
     if (flags.watch) {
       const changes = watchConnectionStates(endpoint, {intervalMs: flags.interval, signal: this.stopSignal()})
       for await (const change of changes) print(change)

@@ -3,9 +3,9 @@ import type {ChatNews} from '../../lib/chat/chat-event.js'
 import {answeredEnd, datagramChatEnd} from '../../lib/chat/chat-end.js'
 import {joinUdpChat, listenUdpChat} from '../../lib/chat/udp-chat.js'
 import {optionalArg} from '../../lib/cli/args.js'
-import {ChatCommand, chatFlags} from '../../lib/cli/chat-command.js'
+import {ChatCommand} from '../../lib/cli/chat-command.js'
 import {durationFlag} from '../../lib/cli/flags.js'
-import {listenerFlags} from '../../lib/cli/live-command.js'
+import {chatFlags, listenerFlags} from '../../lib/cli/listener-flags.js'
 import {chatColumns, roomText, talkText} from '../../lib/chat/room-text.js'
 
 export default class UdpChat extends ChatCommand {

@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
-import {LiveCommand, listenerFlags, payloadFlags} from '../../lib/cli/live-command.js'
+import {LiveCommand} from '../../lib/cli/live-command.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from '../../lib/cli/flags.js'
-import type {View} from '../../lib/cli/command.js'
+import {listenerFlags, payloadFlags} from '../../lib/cli/listener-flags.js'
+import type {View} from '../../lib/text/view.js'
 import {listenForDatagrams} from '../../lib/datagram/listen-datagrams.js'
 import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
 import {REPLIES_PER_SECOND} from '../../lib/datagram/reply-policy.js'
@@ -85,7 +86,7 @@ The name of a --host is looked up for at most 5 s.`
 
   async run(): Promise<void> {
     const {flags} = await this.parse(UdpListen)
-    const show = this.livePayloads(view, flags)
+    const show = this.live.payloads(view, flags)
     await listenForDatagrams(
       {
         ...flags,
@@ -98,7 +99,7 @@ The name of a --host is looked up for at most 5 s.`
       },
       {
         onListening: ({endpoint}) => {
-          if (flags.output !== undefined) this.writeTo(flags.output)
+          if (flags.output !== undefined) this.live.toFile(flags.output)
           this.announce(String(endpoint), flags)
         },
         onDatagram: show,

@@ -1,10 +1,11 @@
 import * as Flags from '@oclif/core/flags'
 import {Endpoint} from '../../lib/address/endpoint.js'
 import {optionalArg} from '../../lib/cli/args.js'
-import type {View} from '../../lib/cli/command.js'
+import type {View} from '../../lib/text/view.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {inputName} from '../../lib/io/input.js'
-import {listenerFlags, LiveCommand, payloadFlags} from '../../lib/cli/live-command.js'
+import {LiveCommand} from '../../lib/cli/live-command.js'
+import {listenerFlags, payloadFlags} from '../../lib/cli/listener-flags.js'
 import {isTerminal, STDIN} from '../../lib/io/terminal.js'
 import {type PayloadSource, payloadsOf} from '../../lib/datagram/payloads.js'
 import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
@@ -92,7 +93,7 @@ A name is looked up for at most 5 s; of several addresses the first that does no
         interfaceName: flags.interface,
       },
       {
-        onReply: this.livePayloads(many ? fromMany : fromOne, flags),
+        onReply: this.live.payloads(many ? fromMany : fromOne, flags),
         onNotice: (notice) => this.noticeOf(notice),
         signal: this.stopSignal(),
         trace: this.tracer(flags),

@@ -5,6 +5,7 @@ import type {Paint} from '../text/paint.js'
 import {tableText} from '../text/table.js'
 import {visible} from '../text/visible.js'
 import {wrap} from '../text/wrap.js'
+import type {View} from '../text/view.js'
 
 export const neighbourColumns = columns<NeighbourRow>('address', 'mac', 'vendor', 'interface', 'state')
 
@@ -29,7 +30,7 @@ export function neighbourText({address, mac, vendor, ...row}: NeighbourRow, sent
 }
 
 /** Lists of them. Those that come later than the table are given the room that most need. */
-export function neighbourView(rows: readonly NeighbourRow[]) {
+export function neighbourView(rows: readonly NeighbourRow[]): View<NeighbourRow> {
   const text = tableText<NeighbourRow>(
     [
       {head: 'ADDRESS', cell: ({address}) => address, width: 15},

@@ -1,29 +1,10 @@
-import * as Flags from '@oclif/core/flags'
 import type {NetkitError} from '../errors.js'
 import type {Columns} from '../text/columns.js'
 import {visible} from '../text/visible.js'
-import {portFlag} from './flags.js'
 import {type LineEditor, openLineEditor} from '../io/line-editor.js'
 import {LiveCommand} from './live-command.js'
 import {closePipe, pipedLines} from '../io/piped-lines.js'
 import {isTerminal, STDIN, STDOUT} from '../io/terminal.js'
-
-/** Flags of chats, whatever carries them. */
-export const chatFlags = {
-  port: portFlag({
-    description: 'listen on this port; 0 lets the system choose [default: 9000]',
-    dependsOn: ['listen'],
-  }),
-  host: Flags.string({
-    description: "listen on this address, '*' for every one [default: 127.0.0.1]",
-    dependsOn: ['listen'],
-  }),
-  encoding: Flags.string({
-    description: 'of the texts on the wire: utf-8, gbk, gb18030, latin1 …',
-    default: 'utf-8',
-    helpValue: 'NAME',
-  }),
-}
 
 /**
  * A command that people type into while others speak. On a terminal what comes is shown above the line that is being typed;
@@ -70,13 +51,13 @@ export abstract class ChatCommand extends LiveCommand {
     textOf: (news: News) => string,
   ): (news: News) => void {
     if (this.format !== 'text') {
-      const print = this.liveRows<News['row']>({columns, text: () => ''})
+      const print = this.live.rows<News['row']>({columns, text: () => ''})
       return ({row}) => print(row)
     }
     return (news) => {
       const text = textOf(news)
       if (this.#editor) this.#editor.print(text)
-      else if (news.row.event === 'message') this.liveText(`${text}\n`)
+      else if (news.row.event === 'message') this.live.text(`${text}\n`)
       else this.notice(text)
     }
   }

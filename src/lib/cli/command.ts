@@ -2,51 +2,25 @@ import {Command} from '@oclif/core/command'
 import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
 import {EXIT, InputError, NetkitError} from '../errors.js'
-import {type Column, type Columns, csvCell, plainCell} from '../text/columns.js'
-import {colours, type Paint, plain} from '../text/paint.js'
-import {csvFormat, getFormat, jsonFormat, type RowFormat, templateFormat} from '../text/row-format.js'
-import {toJsonText} from '../text/visible.js'
+import {type BulkRows, RowPrinter} from '../io/row-printer.js'
+import type {LineTaker} from '../lists/line-taker.js'
+import {colours, plain} from '../text/paint.js'
+import {type Format, type RowFormat, textAround} from '../text/row-format.js'
+import type {View} from '../text/view.js'
 import type {Choice, Prompt} from './ask.js'
-import {type Format, reportFailure, reportValue} from './failure.js'
+import {reportFailure, reportValue} from './failure.js'
 import {Output, ReaderGone} from '../io/output.js'
 import {isTerminal, STDERR, STDIN, STDOUT, wantsColour} from '../io/terminal.js'
-import {readValues, refuseLongValue, type ValueSource, sourceOf, type TakeLine, type Value} from '../io/values.js'
+import {readValues, refuseLongValue, sourceOf, type Value, type ValueSource} from '../io/values.js'
 
 /** Where in the five-layer picture a command works (RFC 1122 §1.1.3, with the link's hardware as its own layer left out). */
 export type NetworkLayer = 'link' | 'internet' | 'transport' | 'application'
 
-/** How rows of one kind look: `columns` to CSV and `--get`, `text` to people. */
-export type View<Row> = {
-  columns: Columns<Row>
-  text(row: Row, paint: Paint): string
-  /**
-   * The fast road for rows that come by the hundred thousand: writes the line of a plain row itself, where there are no colours
-   * and no blank lines between rows. False where it is not plain: then `text` has it.
-   */
-  line?(row: Row, out: LineSink): boolean
-  /** The text of a row is a line of a list: no blank line between them. */
-  isLine?: boolean
-}
-
-export type LineSink = {writeBytes(bytes: Uint8Array): void}
-
 /** Ctrl-C at a prompt: exit 130 without a word. */
 class Interrupted extends Error {}
 
-/** Writes the rows of plain lines: see BulkSubnetRows. */
-export type BulkRows = {
-  readonly maxRowBytes: number
-  /** Where in `out` the last row ended. */
-  readonly rowEnd: number
-  /** Returns where the next line starts, or -1 where this one is not plain. */
-  take(bytes: Uint8Array, start: number, end: number, out: DataView, at: number): number
-}
-
 /** The gravest first: what the exit code is when several things went wrong. */
 const GRAVITY: readonly number[] = [EXIT.bug, 143, 130, EXIT.input, EXIT.system, EXIT.network, EXIT.no, EXIT.done]
-
-/** What a bulk writer may claim at once of the output's buffer. */
-const MAX_BULK_ROW = 48 * 1024
 
 /** Longer than any line that people or programs read; rows made with it fit into the output's buffer. */
 const MAX_TEMPLATE = 1024
@@ -88,9 +62,7 @@ export abstract class NetkitCommand extends Command {
   /** Where rows go: standard output, unless a command has a file for them. Failures stay on standard output. */
   protected results: Output = this.stdout
   protected format: Format = 'text'
-  private fields: string[] = []
-  private template = ''
-  private paint: Paint = plain
+  private rows = new RowPrinter()
   private mayAsk = false
   private worst: number = EXIT.done
 
@@ -120,13 +92,14 @@ export abstract class NetkitCommand extends Command {
     const [format = 'text', second] = FORMATS.filter((name) => flags[name] !== undefined && flags[name] !== false)
     if (second) throw new InputError('USAGE', `--${format} and --${second} exclude one another`)
     this.format = format
-    this.template = flags.format ?? ''
-    if (Buffer.byteLength(this.template) > MAX_TEMPLATE) {
+    const template = flags.format ?? ''
+    if (Buffer.byteLength(template) > MAX_TEMPLATE) {
       throw new InputError('USAGE', `--format: longer than ${MAX_TEMPLATE} bytes`)
     }
-    if (this.template.includes('\x7f')) throw new InputError('USAGE', '--format: a control character (DEL)')
-    this.fields = flags.get?.split(',').map((field) => field.trim()) ?? []
-    this.paint = wantsColour(STDOUT, {noColour: flags['no-color']}) ? colours : plain
+    if (template.includes('\x7f')) throw new InputError('USAGE', '--format: a control character (DEL)')
+    const fields = flags.get?.split(',').map((field) => field.trim()) ?? []
+    const paint = wantsColour(STDOUT, {noColour: flags['no-color']}) ? colours : plain
+    this.rows = new RowPrinter({format, fields, template, paint})
     this.mayAsk = !flags['no-input'] && format === 'text' && isTerminal(STDIN) && isTerminal(STDOUT)
   }
 
@@ -153,26 +126,28 @@ export abstract class NetkitCommand extends Command {
    * Turns each value into a row. A bad value is reported and the rest go on, unless it is the only one there is.
    *
    * @param expected what values are, for the message that there is none; null where a list may be empty
-   * @param take prints the rows of plain lines itself, see `takeLines`
+   * @param taker has the plain lines of lists to itself (see `lineTaker`): they become no rows here
    */
   protected async *mapValues<Row>(
     sources: ValueSource[],
     {
       expected,
       toRow,
-      take,
-    }: {expected: string | null; toRow: (value: Value) => Row | Promise<Row>; take?: TakeLine | undefined},
+      taker,
+    }: {expected: string | null; toRow: (value: Value) => Row | Promise<Row>; taker?: LineTaker | undefined},
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
-    const counted: TakeLine | undefined =
-      take &&
-      ((bytes, start, end) => {
-        const next = take(bytes, start, end)
+    const counted: LineTaker | undefined = taker && {
+      take(bytes, start, end) {
+        const next = taker.take(bytes, start, end)
         if (next !== -1) count++
-        counted!.lines = take.lines ?? 1
         return next
-      })
+      },
+      get lines() {
+        return taker.lines
+      },
+    }
     for await (const value of readValues(sources, () => this.flush(), counted)) {
       count++
       try {
@@ -236,18 +211,6 @@ export abstract class NetkitCommand extends Command {
     if (GRAVITY.indexOf(code) < GRAVITY.indexOf(this.worst)) this.worst = code
   }
 
-  /** The fields of `--get` as columns; throws InputError UNKNOWN_FIELD, which lists the known ones. */
-  protected chosen<Row>(all: Columns<Row>): Columns<Row> {
-    return this.fields.map((field) => this.columnOf(field, all))
-  }
-
-  private columnOf<Row>(field: string, all: Columns<Row>): Column<Row> {
-    const column = all.find(({name}) => name === field)
-    if (column) return column
-    const known = all.map(({name}) => name).join(', ')
-    throw new InputError('UNKNOWN_FIELD', `--${this.format}: no field "${field}", there are ${known}`, {input: field})
-  }
-
   /** What waits to be written is written: before anything that may take time. */
   protected flush(): void {
     this.results.flush()
@@ -255,82 +218,33 @@ export abstract class NetkitCommand extends Command {
     this.stderr.flush()
   }
 
-  /**
-   * The fast road for long lists, where the format is one for programs: rows go from bytes to bytes (`BulkRows`).
-   *
-   * @param sample any row; its keys and their order are those of the JSON
-   */
-  protected takeLines<Row extends object>(
+  /** The fast road for long lists, see `RowPrinter.lineTaker`. */
+  protected lineTaker<Row extends object>(
     view: View<Row>,
     sample: Row,
     rowsFor: (format: RowFormat) => BulkRows,
-  ): TakeLine | undefined {
-    const {stdout} = this
-    const format = this.rowFormat(view, sample)
-    if (format === null) return undefined
-    const rows = rowsFor(format)
-    if (rows.maxRowBytes > MAX_BULK_ROW) return undefined // --get with hundreds of fields
-    return (bytes, start, end) => {
-      const next = rows.take(bytes, start, end, stdout.view, stdout.claim(rows.maxRowBytes))
-      if (next !== -1) stdout.commit(rows.rowEnd)
-      return next
-    }
+  ): LineTaker | undefined {
+    return this.rows.lineTaker(view, sample, rowsFor, this.stdout)
   }
 
-  /** How a row is written for programs; null where the format is for people, or there is none. */
-  protected rowFormat<Row extends object>({columns}: View<Row>, sample: Row): RowFormat | null {
-    switch (this.format) {
-      case 'json':
-        return jsonFormat(sample)
-      case 'csv':
-        return csvFormat(columns)
-      case 'get':
-        return getFormat(this.chosen(columns))
-      case 'format':
-        return templateFormat(this.template, (name) => this.columnOf(name, columns))
-      default:
-        return null
-    }
+  /**
+   * Rows of one field by the hundred thousand: `write` is told what stands before, between and behind the values.
+   *
+   * @param sample any row
+   */
+  protected copyRows<Row extends object>(
+    view: View<Row>,
+    sample: Row,
+    write: (around: string[], out: Output) => void,
+  ): void {
+    this.rows.begin(view, this.stdout)
+    const format = this.rows.rowFormat(view, sample)
+    if (this.format !== 'quiet') write(format === null ? ['', '\n'] : textAround(format), this.stdout)
   }
 
-  /** @param between what stands between two rows of text */
-  protected printer<Row>(
-    {columns, text, line: writeLine, isLine = false}: View<Row>,
-    between = isLine ? '' : '\n',
-  ): (row: Row) => void {
-    const write = (line: string) => this.results.write(`${line}\n`)
-    switch (this.format) {
-      case 'json':
-        return (row) => write(toJsonText(row))
-      case 'csv':
-        write(columns.map(({name}) => csvCell(name)).join(','))
-        return (row) => write(columns.map(({cell}) => csvCell(cell(row))).join(','))
-      case 'get': {
-        const wanted = this.chosen(columns)
-        return (row) => write(wanted.map(({cell}) => plainCell(cell(row))).join('\t'))
-      }
-      case 'format': {
-        const {pattern, writeValue} = templateFormat(this.template, (name) => this.columnOf(name, columns))
-        const cells = pattern.map((piece) => (typeof piece === 'string' ? null : this.columnOf(piece.field, columns)))
-        return (row) =>
-          this.results.write(
-            pattern
-              .map((piece, index) => (typeof piece === 'string' ? piece : writeValue(cells[index]!.cell(row))))
-              .join(''),
-          )
-      }
-      case 'quiet':
-        return () => {}
-      case 'text': {
-        let gap = ''
-        const isFast = writeLine !== undefined && between === '' && this.paint === plain
-        return (row) => {
-          if (isFast && writeLine(row, this.results)) return
-          write(gap + text(row, this.paint))
-          gap = between
-        }
-      }
-    }
+  /** Begins a list of rows, see `RowPrinter.begin`. */
+  protected printer<Row>(view: View<Row>, between?: string): (row: Row) => void {
+    return this.rows.begin(view, this.results, between)
   }
 
   protected override async catch(error: unknown): Promise<void> {

@@ -1,10 +1,8 @@
 import {EXIT, InputError, NetkitError, SystemError} from '../errors.js'
+import type {Format} from '../text/row-format.js'
 import {toJsonText, visible} from '../text/visible.js'
 import type {Output} from '../io/output.js'
 import {type Origin, originText} from '../io/values.js'
-
-/** How results and failures are shown. `text` is for people, the others for programs. */
-export type Format = 'text' | 'json' | 'csv' | 'get' | 'format' | 'quiet'
 
 /** What oclif's parser throws: `parse` for a wrong command line, `oclif.exit` for its own exit code. */
 type OclifError = Error & {parse?: unknown; oclif?: {exit?: number}}

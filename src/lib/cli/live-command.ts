@@ -1,66 +1,14 @@
-import * as Flags from '@oclif/core/flags'
 import fs from 'node:fs'
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {isOldMethod} from '../auth/methods.js'
 import {SystemError} from '../errors.js'
-import {hexDump} from '../text/hex-dump.js'
+import {openInput} from '../io/input.js'
+import {LiveOutput} from '../io/live-output.js'
+import {StopSignal} from '../io/stop-signal.js'
 import {toJsonText, visible} from '../text/visible.js'
 import {type AuthFlags, parseAuth} from './auth-flags.js'
-import {countFlag, durationFlag, sizeFlag} from './flags.js'
-import {NetkitCommand, type View} from './command.js'
-import {openInput} from '../io/input.js'
+import {NetkitCommand} from './command.js'
 import {onceASecond} from './once-a-second.js'
-import {Output} from '../io/output.js'
-
-/** What each signal makes of the exit code: 128 and its number. */
-const SIGNALS = {SIGINT: 130, SIGTERM: 143} as const
-
-/** Flags of commands that listen. */
-export const listenerFlags = {
-  'ready-file': Flags.string({
-    description: 'write the endpoint there once it listens; the file must not exist, and is gone afterwards',
-    helpValue: 'FILE',
-  }),
-  trace: Flags.boolean({description: 'print each socket call as it happens'}),
-}
-
-/** Flags of commands whose rows carry bytes. */
-export const payloadFlags = {
-  raw: Flags.boolean({
-    description: 'write the bytes as they are, with nothing between them',
-    exclusive: ['json', 'csv', 'get', 'quiet', 'hex'],
-  }),
-  hex: Flags.boolean({
-    description: 'show offset, hex and text of the bytes',
-    exclusive: ['json', 'csv', 'get', 'quiet'],
-  }),
-}
-
-/** Flags of commands that serve connections. */
-export const serverFlags = {
-  host: Flags.string({
-    description: "listen on this address of the machine; '*' is every one, IPv4 and IPv6",
-    default: '127.0.0.1',
-    helpValue: 'HOST',
-  }),
-  'max-connections': countFlag({
-    description: 'clients at a time; further ones are refused. ulimit -n sets a bound of its own',
-  }),
-  'idle-timeout': durationFlag({description: 'close a connection on which nothing moves for so long (no limit)'}),
-}
-
-/** Flags of commands that can cut a stream into messages. */
-export const framingFlags = {
-  framing: Flags.string({
-    description: 'messages on the stream: line, delimiter:HEX, fixed:N, u32be, i32le, varint, netstring, header, …',
-    helpValue: 'SPEC',
-  }),
-  'header-length': Flags.option({options: ['i32le', 'u32be'] as const})({
-    description: 'the length before the JSON of --framing header',
-    default: 'i32le',
-  }),
-  'max-frame': sizeFlag({description: 'the longest frame or line', default: 16 * 2 ** 20, helpValue: 'SIZE'}),
-}
 
 /**
  * A command that talks to sockets: it goes on until it is done or told to stop, prints rows as they happen, and tells
@@ -68,25 +16,25 @@ export const framingFlags = {
  */
 export abstract class LiveCommand extends NetkitCommand {
   private readonly cleanUps: (() => void)[] = []
-  private readonly stop = new AbortController()
-  private readonly logs: Output[] = []
-  private isFlushPlanned = false
-  private cannotWrite = false
+  private readonly stop = new StopSignal()
+  protected readonly live = new LiveOutput(
+    {
+      format: () => this.format,
+      results: () => this.results,
+      useResults: (output) => (this.results = output),
+      printer: (view) => this.printer(view, ''),
+      flush: () => this.flush(),
+      fail: (error) => this.fail(error),
+    },
+    this.stop,
+  )
 
   /**
    * Aborts when the command is to end early: at the first SIGINT or SIGTERM, and when nobody reads its output any more. Sockets
    * are then closed and partial files removed; the exit code is set. A second signal ends the program at once, or calls `onSecond`.
    */
   protected stopSignal(onSecond?: () => void): AbortSignal {
-    for (const [signal, code] of Object.entries(SIGNALS)) {
-      const stop = () => {
-        this.setExitCode(code)
-        this.stop.abort()
-        if (onSecond) process.once(signal, onSecond)
-      }
-      process.once(signal, stop)
-      this.cleanUps.push(() => process.removeListener(signal, stop))
-    }
+    this.stop.listen((code) => this.setExitCode(code), onSecond)
     return this.stop.signal
   }
 
@@ -95,45 +43,8 @@ export abstract class LiveCommand extends NetkitCommand {
     try {
       await work()
     } catch (error) {
-      if (!this.stop.signal.aborted) throw error
+      if (!this.stop.isStopped) throw error
     }
-  }
-
-  /**
-   * Prints rows the moment they happen, all of one turn of the event loop in one write.
-   *
-   * @param toTheEnd what happens after the signal to stop is printed, too
-   */
-  protected liveRows<Row>(view: View<Row>, {toTheEnd = false} = {}): (row: Row) => void {
-    const print = this.printer(view, '')
-    return (row) => this.writeLive(() => print(row), toTheEnd)
-  }
-
-  /** Rows for a file of their own, one JSON object a line; what was in it is gone, and a new one is its owner's alone. Throws SystemError CANNOT_WRITE. */
-  protected liveLog(file: string): (row: object) => void {
-    const log = this.openOutput(file, 0o600)
-    this.logs.push(log)
-    return (row) => this.writeLive(() => log.write(`${toJsonText(row)}\n`), true)
-  }
-
-  /** Writes bytes as they are: `--raw`, and whatever goes to a pipe. */
-  protected liveBytes(bytes: Uint8Array): void {
-    this.writeLive(() => this.results.writeBytes(bytes))
-  }
-
-  /** Writes text that is made for the terminal already: what is foreign in it must be `visible`. */
-  protected liveText(text: string): void {
-    if (this.format !== 'quiet') this.writeLive(() => this.results.write(text))
-  }
-
-  /** Rows that carry bytes, in the format asked for: see `payloadFlags`. */
-  protected livePayloads<Row extends {bytes: Uint8Array}>(
-    view: View<Row>,
-    {raw, hex}: {raw: boolean; hex: boolean},
-  ): (row: Row) => void {
-    if (raw) return (row) => this.liveBytes(row.bytes)
-    if (!hex) return this.liveRows(view)
-    return this.liveRows({...view, text: (row, paint) => `${view.text(row, paint)}\n${hexDump(row.bytes)}`.trimEnd()})
   }
 
   /** The bytes of a file, or of standard input for `-`; closed when the command ends. */
@@ -141,22 +52,6 @@ export abstract class LiveCommand extends NetkitCommand {
     const {chunks, close} = openInput(name)
     this.cleanUps.push(close)
     return chunks
-  }
-
-  /** Results go to a file, in the chosen format; what was in it is gone. Throws SystemError CANNOT_WRITE. */
-  protected writeTo(file: string): void {
-    this.results = this.openOutput(file)
-  }
-
-  private openOutput(file: string, mode?: number): Output {
-    try {
-      const fd = fs.openSync(file, 'w', mode)
-      this.cleanUps.push(() => fs.closeSync(fd))
-      return new Output(fd, 'stop')
-    } catch (error) {
-      const {message} = error as Error
-      throw new SystemError('CANNOT_WRITE', `cannot write ${file}: ${message}`, {cause: error, input: file})
-    }
   }
 
   /** Told again and again that a client was refused, says so at once and then once a second, with their number. */
@@ -193,37 +88,9 @@ export abstract class LiveCommand extends NetkitCommand {
     return note
   }
 
-  /** Rows come from the events of sockets, where nobody could catch an error of the output: it stops the command. */
-  private writeLive(write: () => void, toTheEnd = false): void {
-    if (this.stop.signal.aborted && !toTheEnd) return
-    this.orStop(write)
-    if (this.isFlushPlanned) return
-    this.isFlushPlanned = true
-    setImmediate(() => {
-      this.isFlushPlanned = false
-      this.orStop(() => this.flush())
-    })
-  }
-
   protected override flush(): void {
     super.flush()
-    for (const log of this.logs) log.flush()
-  }
-
-  /** Rows that are printed already come before whatever is written next, to the terminal's other stream as well. */
-  protected flushRows(): void {
-    this.orStop(() => this.flush())
-  }
-
-  private orStop(write: () => void): void {
-    if (this.cannotWrite) return
-    try {
-      write()
-    } catch (error) {
-      this.cannotWrite = true
-      this.fail(error)
-      this.stop.abort()
-    }
+    this.live.flushLogs()
   }
 
   /** A line for people, on standard error, at once; foreign text in it is made visible. */
@@ -263,12 +130,14 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** What failed may have left sockets open: they would keep the program alive. */
   protected override async catch(error: unknown): Promise<void> {
-    this.stop.abort()
+    this.stop.stop()
     this.fail(error)
   }
 
   protected override async finally(): Promise<void> {
     await super.finally() // flushes: files are closed after that
+    this.live.close()
+    this.stop.release()
     for (const cleanUp of this.cleanUps) cleanUp()
   }
 }

@@ -5,10 +5,10 @@ import type {BlockSet} from '../lists/block-set.js'
 import {parseBlock} from '../address/parse-block.js'
 import type {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
-import {NetkitCommand, type View} from './command.js'
+import {NetkitCommand} from './command.js'
 import {parseCount} from '../text/parse-size.js'
 import {networkView} from '../sets/network-view.js'
-import {type ValueSource, sourceOf, type TakeLine} from '../io/values.js'
+import {sourceOf, type ValueSource} from '../io/values.js'
 
 /** What a command that takes lists of networks expects, for messages. */
 export const EXPECTED_NETWORKS = 'networks, such as 10.0.0.0/8, 192.0.2.7, 2001:db8::/32 or 10.0.0.1-10.0.0.9'
@@ -45,12 +45,7 @@ export abstract class SetCommand extends NetkitCommand {
   /** All addresses of the sources. Plain lines are taken in bulk. */
   protected async readSet(sources: ValueSource[], expected: string | null = EXPECTED_NETWORKS): Promise<BlockSet> {
     const builder = new BlockBuilder()
-    const take: TakeLine = (bytes, start, end) => {
-      const next = builder.take(bytes, start, end)
-      take.lines = builder.lines
-      return next
-    }
-    const blocks = this.mapValues(sources, {expected, toRow: ({text}): Block => parseBlock(text), take})
+    const blocks = this.mapValues(sources, {expected, toRow: ({text}): Block => parseBlock(text), taker: builder})
     for await (const block of blocks) builder.add(block)
     return builder.build()
   }
@@ -64,9 +59,7 @@ export abstract class SetCommand extends NetkitCommand {
 
   /** Every network of the set, in bulk. */
   protected showNetworks(set: BlockSet): void {
-    this.printer(networkView) // the header of CSV
-    const around = this.textAround(networkView, {network: ''})
-    if (around !== null) set.writePrefixes(around, this.stdout)
+    this.copyRows(networkView, {network: ''}, (around, out) => set.writePrefixes(around, out))
   }
 
   protected showPrefixes(prefixes: Iterable<Prefix>): void {
@@ -78,23 +71,6 @@ export abstract class SetCommand extends NetkitCommand {
   protected showLines(lines: Iterable<string>): void {
     if (this.format === 'quiet') return
     for (const line of lines) this.stdout.write(`${line}\n`)
-  }
-
-  /**
-   * What a row of one field, in the chosen format, has before, between and behind its value: for the bulk writers. Null
-   * where nothing is to be printed.
-   */
-  protected textAround<Row extends object>(view: View<Row>, sample: Row): string[] | null {
-    if (this.format === 'quiet') return null
-    const format = this.rowFormat(view, sample)
-    if (format === null) return ['', '\n']
-    const [open = '', close = ''] = format.writeValue('|').split('|')
-    const around = ['']
-    for (const piece of format.pattern) {
-      around[around.length - 1] += typeof piece === 'string' ? piece : open
-      if (typeof piece !== 'string') around.push(close)
-    }
-    return around
   }
 
   /** A word on standard error for people, next to the rows; programs that read JSON get it in their rows. */

@@ -1,26 +1,9 @@
-import * as Flags from '@oclif/core/flags'
 import type {NetkitError} from '../errors.js'
 import {progressText} from '../transfer/sent-text.js'
-import type {View} from './command.js'
+import type {View} from '../text/view.js'
 import {LiveCommand} from './live-command.js'
 import {Progress} from './progress.js'
 import {isTerminal, STDERR} from '../io/terminal.js'
-
-/** Flags of both ends of a transfer. */
-export const transferFlags = {
-  checksum: Flags.option({options: ['sha256', 'none'] as const})({
-    description: 'the digest that both ends compute and compare',
-    default: 'sha256',
-  }),
-  compat: Flags.option({options: ['header'] as const})({
-    description: 'the other end is a plain program: header and body alone, no trailer, no answer',
-    exclusive: ['resume'],
-  }),
-  'header-length': Flags.option({options: ['i32le', 'u32be'] as const})({
-    description: 'the length before the JSON header',
-    default: 'i32le',
-  }),
-}
 
 /** Less is over before a line about it could be read. */
 const WORTH_SHOWING_MS = 1000
@@ -35,7 +18,7 @@ export abstract class TransferCommand extends LiveCommand {
     view: View<Row>,
     nameOf: (row: Row, failure: NetkitError) => string,
   ): (row: Row, failure: NetkitError | null) => void {
-    const print = this.liveRows(view)
+    const print = this.live.rows(view)
     return (row, failure) => {
       this.progress?.clear()
       if (failure) {
@@ -44,7 +27,7 @@ export abstract class TransferCommand extends LiveCommand {
         if (this.format === 'text') return
       }
       print(row)
-      this.flushRows() // else the line about the next file would stand before it
+      this.live.flush() // else the line about the next file would stand before it
     }
   }
 

@@ -191,15 +191,6 @@ function fileOutput(fd: number): LocalOutput {
   }
 }
 
-/** A file for results; what was in it is gone. Throws SystemError CANNOT_WRITE. */
-export function createFile(name: string): number {
-  try {
-    return fs.openSync(name, 'w')
-  } catch (error) {
-    throw cannotWrite(error, name)
-  }
-}
-
 function cannotWrite(error: unknown, name = 'the output'): SystemError {
   return new SystemError('CANNOT_WRITE', `cannot write ${name}: ${(error as Error).message}`, {cause: error})
 }

@@ -1,4 +1,5 @@
 import {InputError, type NetkitError} from '../errors.js'
+import type {LineTaker} from '../lists/line-taker.js'
 import {inputName, type LineBlock, MAX_LINE_BYTES, readLineBlocks} from './input.js'
 
 /** Where a value came from, for messages: an argument (counted from 1), or a line of a file or of standard input. */
@@ -16,27 +17,17 @@ export function sourceOf(word: string, index: number): ValueSource {
   return {value: word, argument: index + 1}
 }
 
-/**
- * The fast road for long lists: deals with the line at `start` itself, and with as many behind it as it likes, and returns
- * where the next one starts; or -1 where the first is not plain, which then comes as a Value.
- */
-export type TakeLine = {
-  (bytes: Buffer, start: number, end: number): number
-  /** How many lines the last call dealt with: one, where it does not say. */
-  lines?: number
-}
-
 /** The values of all sources, in order. `beforeRead` is called before every read that may wait. */
 export async function* readValues(
   sources: ValueSource[],
   beforeRead: () => void,
-  take?: TakeLine,
+  taker?: LineTaker,
 ): AsyncGenerator<Value> {
   for (const source of sources) {
     if ('value' in source) yield {text: trimBlanks(source.value).text, origin: {argument: source.argument}}
     else {
       const lines = new LineCounter(source.list)
-      for await (const block of readLineBlocks(source.list, beforeRead)) yield* lines.valuesOf(block, take)
+      for await (const block of readLineBlocks(source.list, beforeRead)) yield* lines.valuesOf(block, taker)
     }
   }
 }
@@ -47,11 +38,11 @@ export class LineCounter {
 
   constructor(private readonly list: string) {}
 
-  *valuesOf({bytes, start, end}: LineBlock, take?: TakeLine): Generator<Value> {
+  *valuesOf({bytes, start, end}: LineBlock, taker?: LineTaker): Generator<Value> {
     while (start < end) {
-      const next = take ? take(bytes, start, end) : -1
+      const next = taker ? taker.take(bytes, start, end) : -1
       if (next !== -1) {
-        this.line += take?.lines ?? 1
+        this.line += taker!.lines
         start = next
         continue
       }

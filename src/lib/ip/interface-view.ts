@@ -1,6 +1,7 @@
 import type {InterfaceRow} from './list-interfaces.js'
 import {columns} from '../text/columns.js'
 import {tableText} from '../text/table.js'
+import type {View} from '../text/view.js'
 
 export const interfaceColumns = columns<InterfaceRow>(
   'name',
@@ -17,7 +18,7 @@ export const interfaceColumns = columns<InterfaceRow>(
 )
 
 /** How `netkit ip list` looks: a table as wide as its rows need. */
-export function interfaceView(rows: readonly InterfaceRow[]) {
+export function interfaceView(rows: readonly InterfaceRow[]): View<InterfaceRow> {
   const text = tableText<InterfaceRow>(
     [
       {head: 'INTERFACE', cell: ({name}) => name},

@@ -8,7 +8,7 @@ import {
 } from '../lists/mac-line-reader.js'
 import {CopiedText, TextPool, writeIpv6} from '../lists/copied-text.js'
 import {MacAddress} from '../address/mac-address.js'
-import type {RowPattern, WriteValue} from '../subnet/bulk-subnet.js'
+import type {RowFormat} from '../text/row-format.js'
 import {BulkFinder} from './bulk-finder.js'
 import {describeMac} from './describe-mac.js'
 import {kindOf, type VendorTable} from './vendor-table.js'
@@ -81,7 +81,7 @@ export class BulkMacRows {
   private knownText: CopiedText | null = null
 
   constructor(
-    private readonly format: {pattern: RowPattern; writeValue: WriteValue},
+    private readonly format: RowFormat,
     private readonly table: VendorTable,
   ) {
     this.finder = new BulkFinder(table)

@@ -8,6 +8,7 @@ import type {Paint} from '../text/paint.js'
 import {tableText} from '../text/table.js'
 import {visible} from '../text/visible.js'
 import {wrap} from '../text/wrap.js'
+import type {View} from '../text/view.js'
 
 export const macColumns = columns<MacInfo>(
   'input',
@@ -55,7 +56,7 @@ function facts({formats, prefix, block, eui64, linkLocal}: MacInfo): SourcedFact
 }
 
 /** How the rows of `mac search` look. */
-export function vendorView(rows: readonly VendorRow[]) {
+export function vendorView(rows: readonly VendorRow[]): View<VendorRow> {
   const text = tableText<VendorRow>(
     [
       {head: 'PREFIX', cell: ({prefix}) => prefix},
@@ -67,15 +68,15 @@ export function vendorView(rows: readonly VendorRow[]) {
   return {columns: columns<VendorRow>('prefix', 'vendor', 'block'), text, isLine: true}
 }
 
-export const randomMacView = {
+export const randomMacView: View<RandomMac> = {
   columns: columns<RandomMac>('address', 'vendor'),
-  text: ({address, vendor}: RandomMac) => (vendor === null ? address : `${address}  ${visible(vendor)}`),
+  text: ({address, vendor}) => (vendor === null ? address : `${address}  ${visible(vendor)}`),
   isLine: true,
 }
 
-export const vendorUpdateView = {
+export const vendorUpdateView: View<VendorUpdate> = {
   columns: columns<VendorUpdate>('registry', 'entries', 'before', 'updated', 'file'),
-  text: ({registry, entries, before, file}: VendorUpdate) =>
+  text: ({registry, entries, before, file}) =>
     visible(`${registry}: ${entries} blocks (before: ${before}), kept in ${file}`),
   isLine: true,
 }

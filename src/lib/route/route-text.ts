@@ -6,6 +6,7 @@ import type {Paint} from '../text/paint.js'
 import {tableText} from '../text/table.js'
 import {visible} from '../text/visible.js'
 import {wrap} from '../text/wrap.js'
+import type {View} from '../text/view.js'
 
 export const routeColumns = columns<RouteInfo>(
   'destination',
@@ -80,7 +81,7 @@ function routesText({info, reasons}: RouteAnswer, paint: Paint): string[] {
 }
 
 /** How `netkit route list` looks. */
-export function routeListView(rows: readonly RouteRow[]) {
+export function routeListView(rows: readonly RouteRow[]): View<RouteRow> {
   const text = tableText<RouteRow>(
     [
       {head: 'NETWORK', cell: ({network}) => network},

@@ -6,7 +6,7 @@ import {
   rangeColumns,
   type RangeRow,
 } from './network-columns.js'
-import type {View} from '../cli/command.js'
+import type {View} from '../text/view.js'
 
 export const networkView: View<NetworkRow> = {columns: networkColumns, text: ({network}) => network, isLine: true}
 

@@ -1,9 +1,11 @@
 import {type NetkitError, NetworkError} from '../errors.js'
 import {createDecoder, type Framing, type JsonObject} from '../framing/create-decoder.js'
 import {type Encoding, encodingOf} from '../text/encoding.js'
-import {createFile, type LocalOutput, openLocalOutput} from '../io/open-input.js'
+import {type LocalOutput, openLocalOutput} from '../io/open-input.js'
+import {openForWriting} from '../io/open-for-writing.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
 import {LineCutter} from './line-cutter.js'
+import type {TalkDestination} from './talk-destination.js'
 
 /** What was received in one piece: a read, a line or a frame. */
 export type StreamMessage = {
@@ -24,11 +26,7 @@ export type ReceiverOptions = {
   cut: Framing | 'line' | null
   maxFrameBytes: number
   encoding: string
-} & (
-  | {/** Bytes, untouched, to a descriptor or to a file of that name. */ to: number | string}
-  | {/** Text as it comes. */ onText: (text: string) => void}
-  | {onMessage: (message: StreamMessage) => void}
-)
+} & TalkDestination<StreamMessage>
 
 /** Takes what one connection sends. `finish` may reject: TRUNCATED_FRAME. */
 export type ReceiverOutput = Pick<LocalOutput, 'take' | 'pieceBytes' | 'finish'> & {
@@ -46,7 +44,7 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   const encoding = await encodingOf(options.encoding)
   if ('to' in options) {
     const {to} = options
-    const local = openLocalOutput(typeof to === 'number' ? to : createFile(to))
+    const local = openLocalOutput(typeof to === 'number' ? to : openForWriting(to).fd)
     return {outputFor: () => local, release: () => local.release()}
   }
   const outputFor = (socket: Connection) =>

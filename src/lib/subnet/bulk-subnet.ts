@@ -3,13 +3,8 @@ import {PrefixLineReader} from '../lists/prefix-line-reader.js'
 import {CopiedText, writeBits, writeIpv4, writeIpv6, writeOctet, writeReversedNibbles} from '../lists/copied-text.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
+import type {RowFormat, RowPattern, WriteValue} from '../text/row-format.js'
 import {describeSubnet, type SubnetInfo} from './describe-subnet.js'
-
-/** How the caller's format writes a row: a pattern of literal text and of fields by their dotted names. */
-export type RowPattern = readonly (string | {field: string})[]
-
-/** How the caller's format writes one value, quotes included. */
-export type WriteValue = (value: unknown) => string
 
 /**
  * Writes the rows of `describeSubnet` as bytes, straight from the bytes of a list of prefixes. A row is made of three
@@ -23,7 +18,7 @@ export class BulkSubnetRows {
   private readonly reader = new PrefixLineReader()
   private readonly programs = new Map<IpVersion, Program>()
 
-  constructor(private readonly format: {pattern: RowPattern; writeValue: WriteValue}) {
+  constructor(private readonly format: RowFormat) {
     this.maxRowBytes = format.pattern.reduce(
       (sum, piece) => sum + (typeof piece === 'string' ? Buffer.byteLength(piece) : MAX_FIELD_BYTES),
       0,

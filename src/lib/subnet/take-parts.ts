@@ -1,16 +1,14 @@
+import type {LineTaker} from '../lists/line-taker.js'
 import {putAddress} from '../lists/ranges.js'
 import {writeWords} from '../lists/block-set.js'
 import {CopiedText, writeIpv4} from '../lists/copied-text.js'
 import type {Prefix} from '../address/prefix.js'
 
-/** Takes a line as `BulkSubnetRows` does; -1 where it is not plain. */
-type TakeLine = (bytes: Buffer, start: number, end: number) => number
-
 /**
  * Hands the parts of a network to a taker of lines, as bytes, until `count` are done. Returns how many were taken: the next
  * one is not plain.
  */
-export function takeParts(network: Prefix, length: number, count: bigint, take: TakeLine): bigint {
+export function takeParts(network: Prefix, length: number, count: bigint, taker: LineTaker): bigint {
   const width = network.version === 4 ? 1 : 4
   const words = new Uint32Array(width)
   putAddress(words, 0, network.first)
@@ -24,7 +22,7 @@ export function takeParts(network: Prefix, length: number, count: bigint, take: 
   const wanted = Number(count) // beyond 2^53 nobody sees the end
   for (; done < wanted; done++) {
     const end = tail.write(view, width === 1 ? writeIpv4(view, 0, words[0]!) : writeWords(view, 0, words, groups))
-    if (take(line, 0, end) === -1) return BigInt(done)
+    if (taker.take(line, 0, end) === -1) return BigInt(done)
     for (let word = stepWord, carry = step; word >= 0 && carry > 0; word--) {
       const sum = words[word]! + carry
       words[word] = sum

@@ -1,12 +1,12 @@
 import type {RegistryInfo} from '../address/registry-info.js'
 import {columns} from './columns.js'
 import {factLines} from './fact-lines.js'
-import type {Paint} from './paint.js'
+import type {View} from './view.js'
 
 /** How `--about` shows where a command's answers come from. */
-export const aboutView = {
+export const aboutView: View<RegistryInfo> = {
   columns: columns<RegistryInfo>('registry', 'entries', 'updated', 'source', 'licence'),
-  text: ({registry, entries, updated, source, licence}: RegistryInfo, paint: Paint): string =>
+  text: ({registry, entries, updated, source, licence}, paint) =>
     [
       paint('strong', registry),
       ...factLines(

@@ -1,9 +1,28 @@
-import type {RowPattern, WriteValue} from '../subnet/bulk-subnet.js'
 import {type Cell, type Columns, csvCell, plainCell} from './columns.js'
 import {toJsonText} from './visible.js'
 
-/** A row as the bulk writers want it: the pattern of literal text and fields, and how one value is written. */
+/** How results and failures are shown. `text` is for people, the others for programs. */
+export type Format = 'text' | 'json' | 'csv' | 'get' | 'format' | 'quiet'
+
+/** A row as literal text and fields by their dotted names. */
+export type RowPattern = readonly (string | {field: string})[]
+
+/** How one value is written, quotes included. */
+export type WriteValue = (value: unknown) => string
+
+/** A row as the bulk writers want it. */
 export type RowFormat = {pattern: RowPattern; writeValue: WriteValue}
+
+/** What a row of one field has before, between and behind its value: `n + 1` texts for a field that stands there n times. */
+export function textAround({pattern, writeValue}: RowFormat): string[] {
+  const [open = '', close = ''] = writeValue('|').split('|')
+  const around = ['']
+  for (const piece of pattern) {
+    around[around.length - 1] += typeof piece === 'string' ? piece : open
+    if (typeof piece !== 'string') around.push(close)
+  }
+  return around
+}
 
 /** JSON rows with the keys of `sample`, in their order; a key that is null there is one field, whatever it may hold. */
 export function jsonFormat(sample: object): RowFormat {

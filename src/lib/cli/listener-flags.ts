@@ -1,0 +1,99 @@
+import * as Flags from '@oclif/core/flags'
+import {countFlag, durationFlag, portFlag, sizeFlag} from './flags.js'
+
+/** Flags of commands that listen. */
+export const listenerFlags = {
+  'ready-file': Flags.string({
+    description: 'write the endpoint there once it listens; the file must not exist, and is gone afterwards',
+    helpValue: 'FILE',
+  }),
+  trace: Flags.boolean({description: 'print each socket call as it happens'}),
+}
+
+/** Flags of commands whose rows carry bytes. */
+export const payloadFlags = {
+  raw: Flags.boolean({
+    description: 'write the bytes as they are, with nothing between them',
+    exclusive: ['json', 'csv', 'get', 'quiet', 'hex'],
+  }),
+  hex: Flags.boolean({
+    description: 'show offset, hex and text of the bytes',
+    exclusive: ['json', 'csv', 'get', 'quiet'],
+  }),
+}
+
+/** Flags of commands that serve connections. */
+export const serverFlags = {
+  host: Flags.string({
+    description: "listen on this address of the machine; '*' is every one, IPv4 and IPv6",
+    default: '127.0.0.1',
+    helpValue: 'HOST',
+  }),
+  'max-connections': countFlag({
+    description: 'clients at a time; further ones are refused. ulimit -n sets a bound of its own',
+  }),
+  'idle-timeout': durationFlag({description: 'close a connection on which nothing moves for so long (no limit)'}),
+}
+
+/** Flags of commands that can cut a stream into messages. */
+export const framingFlags = {
+  framing: Flags.string({
+    description: 'messages on the stream: line, delimiter:HEX, fixed:N, u32be, i32le, varint, netstring, header, …',
+    helpValue: 'SPEC',
+  }),
+  'header-length': Flags.option({options: ['i32le', 'u32be'] as const})({
+    description: 'the length before the JSON of --framing header',
+    default: 'i32le',
+  }),
+  'max-frame': sizeFlag({description: 'the longest frame or line', default: 16 * 2 ** 20, helpValue: 'SIZE'}),
+}
+
+/** Flags of commands that let standard input and output talk to a socket. */
+export const talkFlags = {
+  line: Flags.boolean({
+    description: 'line by line: each received line whole and visible, each line of stdin sent whole',
+  }),
+  crlf: Flags.boolean({description: 'send line ends as CR LF'}),
+  ...framingFlags,
+  encoding: Flags.string({
+    description: 'of the text on the wire: utf-8, gbk, gb18030, latin1 …; bytes from and to a pipe are never changed',
+    default: 'utf-8',
+    helpValue: 'NAME',
+  }),
+  ...payloadFlags,
+  output: Flags.string({description: 'write to this file what standard output would get', helpValue: 'FILE'}),
+  unix: Flags.string({description: 'a Unix socket (AF_UNIX) instead of an address and a port', helpValue: 'PATH'}),
+}
+
+/** Flags of chats, whatever carries them. */
+export const chatFlags = {
+  port: portFlag({
+    description: 'listen on this port; 0 lets the system choose [default: 9000]',
+    dependsOn: ['listen'],
+  }),
+  host: Flags.string({
+    description: "listen on this address, '*' for every one [default: 127.0.0.1]",
+    dependsOn: ['listen'],
+  }),
+  encoding: Flags.string({
+    description: 'of the texts on the wire: utf-8, gbk, gb18030, latin1 …',
+    default: 'utf-8',
+    helpValue: 'NAME',
+  }),
+}
+
+/** Flags of both ends of a transfer. */
+export const transferFlags = {
+  checksum: Flags.option({options: ['sha256', 'none'] as const})({
+    description: 'the digest that both ends compute and compare',
+    default: 'sha256',
+  }),
+  compat: Flags.option({options: ['header'] as const})({
+    description: 'the other end is a plain program: header and body alone, no trailer, no answer',
+    exclusive: ['resume'],
+  }),
+  'header-length': Flags.option({options: ['i32le', 'u32be'] as const})({
+    description: 'the length before the JSON header',
+    default: 'i32le',
+  }),
+}

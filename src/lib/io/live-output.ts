@@ -1,0 +1,121 @@
+import {hexDump} from '../text/hex-dump.js'
+import type {Format} from '../text/row-format.js'
+import type {View} from '../text/view.js'
+import {toJsonText} from '../text/visible.js'
+import {openForWriting} from './open-for-writing.js'
+import {Output} from './output.js'
+import type {StopSignal} from './stop-signal.js'
+
+/** What a live command lends its output. */
+export type LiveHost = {
+  format(): Format
+  /** Where rows go. */
+  results(): Output
+  useResults(output: Output): void
+  printer<Row>(view: View<Row>): (row: Row) => void
+  flush(): void
+  fail(error: unknown): void
+}
+
+/**
+ * Rows, text and bytes that come from the events of sockets, where nobody could catch an error of the output: it stops the
+ * command. What one turn of the event loop prints is one write.
+ */
+export class LiveOutput {
+  private readonly logs: Output[] = []
+  private readonly closers: (() => void)[] = []
+  private isFlushPlanned = false
+  private cannotWrite = false
+
+  constructor(
+    private readonly host: LiveHost,
+    private readonly stop: StopSignal,
+  ) {}
+
+  get format(): Format {
+    return this.host.format()
+  }
+
+  /**
+   * Prints rows the moment they happen.
+   *
+   * @param toTheEnd what happens after the signal to stop is printed, too
+   */
+  rows<Row>(view: View<Row>, {toTheEnd = false} = {}): (row: Row) => void {
+    const print = this.host.printer(view)
+    return (row) => this.write(() => print(row), toTheEnd)
+  }
+
+  /** Rows that carry bytes, in the format asked for: see `payloadFlags`. */
+  payloads<Row extends {bytes: Uint8Array}>(
+    view: View<Row>,
+    {raw, hex}: {raw: boolean; hex: boolean},
+  ): (row: Row) => void {
+    if (raw) return (row) => this.bytes(row.bytes)
+    if (!hex) return this.rows(view)
+    return this.rows({...view, text: (row, paint) => `${view.text(row, paint)}\n${hexDump(row.bytes)}`.trimEnd()})
+  }
+
+  /** Writes bytes as they are: `--raw`, and whatever goes to a pipe. */
+  bytes(bytes: Uint8Array): void {
+    this.write(() => this.host.results().writeBytes(bytes))
+  }
+
+  /** Writes text that is made for the terminal already: what is foreign in it must be `visible`. */
+  text(text: string): void {
+    if (this.format !== 'quiet') this.write(() => this.host.results().write(text))
+  }
+
+  /** Rows for a file of their own, one JSON object a line; what was in it is gone, and a new one is its owner's alone. Throws SystemError CANNOT_WRITE. */
+  log(file: string): (row: object) => void {
+    const log = this.open(file, 0o600)
+    this.logs.push(log)
+    return (row) => this.write(() => log.write(`${toJsonText(row)}\n`), true)
+  }
+
+  /** Results go to a file, in the chosen format; what was in it is gone. Throws SystemError CANNOT_WRITE. */
+  toFile(file: string): void {
+    this.host.useResults(this.open(file))
+  }
+
+  /** Rows that are printed already come before whatever is written next, to the terminal's other stream as well. */
+  flush(): void {
+    this.orStop(() => this.host.flush())
+  }
+
+  flushLogs(): void {
+    for (const log of this.logs) log.flush()
+  }
+
+  close(): void {
+    for (const close of this.closers) close()
+  }
+
+  private open(file: string, mode?: number): Output {
+    const {fd, close} = openForWriting(file, mode)
+    this.closers.push(close)
+    return new Output(fd, 'stop')
+  }
+
+  private write(write: () => void, toTheEnd = false): void {
+    if (this.stop.isStopped && !toTheEnd) return
+    this.orStop(write)
+    if (this.isFlushPlanned) return
+    this.isFlushPlanned = true
+    setImmediate(() => {
+      this.isFlushPlanned = false
+      this.flush()
+    })
+  }
+
+  private orStop(write: () => void): void {
+    if (this.cannotWrite) return
+    try {
+      write()
+    } catch (error) {
+      this.cannotWrite = true
+      this.host.fail(error)
+      this.stop.stop()
+    }
+  }
+}
