@@ -244,7 +244,11 @@ export abstract class NetkitCommand extends Command {
 
   /** Begins a list of rows, see `RowPrinter.begin`. */
   protected printer<Row>(view: View<Row>, between?: string): (row: Row) => void {
-    return this.rows.begin(view, this.results, between)
+    const out = {
+      write: (text: string) => this.results.write(text), // a listener opens its file later than it makes its printer
+      writeBytes: (bytes: Uint8Array) => this.results.writeBytes(bytes),
+    }
+    return this.rows.begin(view, out, between)
   }
 
   protected override async catch(error: unknown): Promise<void> {

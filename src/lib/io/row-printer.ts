@@ -33,7 +33,7 @@ export class RowPrinter {
    */
   begin<Row>(
     {columns, text, line: writeLine, isLine = false}: View<Row>,
-    out: Output,
+    out: Pick<Output, 'write' | 'writeBytes'>,
     between = isLine ? '' : '\n',
   ): (row: Row) => void {
     const {format, paint} = this.choice
