@@ -9,6 +9,9 @@ import {netkit} from './support/run-netkit.js'
 const FOLDER = path.resolve(import.meta.dirname, '../src/commands')
 const LAYERS = ['link', 'internet', 'transport', 'application']
 
+/** A line end between two lines that are neither blank nor indented: it would stand in the middle of a wrapped line. */
+const BROKEN_PARAGRAPH = /^\S.*\n\S/m
+
 /** Every command's id and its file, as src/commands has them. */
 const sources = new Map(
   fs
@@ -65,6 +68,12 @@ describe.each(ids)('%s', (id) => {
       if (flag.type === 'option' && flag.multiple)
         expect({...flag, name}).toMatchObject({name, multipleNonGreedy: true})
     }
+  })
+
+  test('writes a paragraph of help as one line, which the terminal wraps', async () => {
+    const {description = '', args, flags, baseFlags} = await load()
+    const texts = Object.values({...baseFlags, ...flags, ...args}).map((one) => one.description ?? '')
+    expect([description, ...texts].filter((text) => BROKEN_PARAGRAPH.test(text))).toEqual([])
   })
 
   test('shows how to ask it in a script, if it can answer no', async () => {

@@ -4,6 +4,7 @@ import {findNeighbour} from '../../lib/arp/find-neighbour.js'
 import {listNeighbours, type NeighbourRow} from '../../lib/arp/list-neighbours.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {sourceOf} from '../../lib/io/values.js'
 import {EXIT} from '../../lib/errors.js'
@@ -20,9 +21,10 @@ export default class Arp extends NetkitCommand {
   static override layers = ['link' as const]
   static override summary =
     'Who has this address? Find a neighbour’s MAC address by ARP or NDP; alone: list the known ones.'
-  static override description = `An empty datagram to port 9 makes the kernel ask; no privilege is needed. The answer is read from the kernel's table.
-It takes 3.2 seconds at most; the exit code is 1 where nobody answers. An address behind a gateway is refused, and the gateway
-named: its MAC address is known to the routers there alone. macOS and Windows are untested.`
+  static override description = prose`An empty datagram to port 9 makes the kernel ask; no privilege is needed. The
+answer is read from the kernel's table. It takes 3.2 seconds at most; the exit code is 1 where nobody answers. An
+address behind a gateway is refused, and the gateway named: its MAC address is known to the routers there alone. macOS
+and Windows are untested.`
 
   static override args = {value: valuesArg('addresses on this link: 192.0.2.7, fe80::1%eth0')}
 

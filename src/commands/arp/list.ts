@@ -1,12 +1,14 @@
 import {listNeighbours} from '../../lib/arp/list-neighbours.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {neighbourView} from '../../lib/arp/neighbour-text.js'
+import {prose} from '../../lib/cli/prose.js'
 
 export default class ArpList extends NetkitCommand {
   static override layers = ['link' as const]
   static override summary = 'List the neighbours that the kernel knows: ARP (IPv4) and NDP (IPv6).'
-  static override description = `The state is the kernel's: REACHABLE is confirmed, STALE was once, FAILED and INCOMPLETE have not answered; COMPLETE is said where
-the system tells no more. Nobody is asked. macOS and Windows are untested.`
+  static override description = prose`The state is the kernel's: REACHABLE is confirmed, STALE was once, FAILED and
+INCOMPLETE have not answered; COMPLETE is said where the system tells no more. Nobody is asked. macOS and Windows are
+untested.`
 
   static override examples = [
     '<%= config.bin %> arp list',

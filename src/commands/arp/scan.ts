@@ -3,15 +3,17 @@ import {planScan, scanLink} from '../../lib/arp/scan-link.js'
 import {wordArg} from '../../lib/cli/args.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {Progress} from '../../lib/cli/progress.js'
+import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {neighbourView} from '../../lib/arp/neighbour-text.js'
 
 export default class ArpScan extends LiveCommand {
   static override layers = ['link' as const]
   static override summary = 'Who is on this link? Ask for every address of a network, and list those that answer.'
-  static override description = `The network must be on the link of one interface and at most a /20. At most 500 addresses wait for an answer at a time, each for
-3.2 seconds at most: the kernel's table holds 1024. This machine's own addresses are left out. The exit code is 1 where nobody
-answers. Scan networks that are yours alone. macOS and Windows are untested.`
+  static override description = prose`The network must be on the link of one interface and at most a /20. At most 500
+addresses wait for an answer at a time, each for 3.2 seconds at most: the kernel's table holds 1024. This machine's
+own addresses are left out. The exit code is 1 where nobody answers. Scan networks that are yours alone. macOS and
+Windows are untested.`
 
   static override args = {net: wordArg('the network: 192.0.2.0/24')}
 

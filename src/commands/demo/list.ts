@@ -1,4 +1,5 @@
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import {isUtf8Locale} from '../../lib/io/terminal.js'
 import {EXPERIMENTS} from '../../lib/demo/experiments.js'
 import {toAscii} from '../../lib/text/ascii.js'
@@ -11,7 +12,9 @@ const listColumns: Columns<Row> = columns<Row>('experiment', 'title', 'needs')
 export default class DemoList extends NetkitCommand {
   static override layers = ['internet' as const, 'transport' as const]
   static override summary = 'List the experiments about connections and packets.'
-  static override description = `needs: proc is what every user may see on Linux; wire is a TUN device of our own, which takes root and the optional package koffi.
+  static override description = prose`needs: proc is what every user may see on Linux; wire is a TUN device of our
+own, which takes root and the optional package koffi.
+
 Experiments about messages that stick together or fall apart are in: netkit stickdemo list.`
 
   static override examples = [

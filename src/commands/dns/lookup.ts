@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {valuesArg} from '../../lib/cli/args.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
@@ -23,14 +24,21 @@ const view: View<LookupRow> = {
 export default class DnsLookup extends LiveCommand {
   static override layers = ['application' as const]
   static override summary = 'Look names up: which records do they have, says who?'
-  static override description = `A name is looked up in the system's hosts file and then asked of its name servers (/etc/resolv.conf), or of the servers named with
---server: of each of them, and where their answers differ a line says so. Names are taken as they are, without a search list.
-Without --type the addresses are asked for, A and AAAA, and either will do. Types: A AAAA CNAME MX NS TXT SOA SRV CAA PTR HTTPS. ANY is
-refused: servers need not answer it with all they have (RFC 8482).
-All waits for one name together end after 5 s, or what --timeout says; within them a lost datagram is sent again, and a truncated answer
-fetched over TCP. A server's own name is looked up for at most 5 s before. Values are written as in zone files, names without the final dot. Names also come from standard input,
-one per line, and from files (@FILE).
-Exit code: 0 there are such records; 1 there are none (NXDOMAIN, NODATA), or the servers differ; 3 no answer, or the server will not say.`
+  static override description = prose`A name is looked up in the system's hosts file and then asked of its name
+servers (/etc/resolv.conf), or of the servers named with --server: of each of them, and where their answers differ a
+line says so. Names are taken as they are, without a search list.
+
+Without --type the addresses are asked for, A and AAAA, and either will do. Types: A AAAA CNAME MX NS TXT SOA SRV CAA
+PTR HTTPS. ANY is refused: servers need not answer it with all they have (RFC 8482).
+
+All waits for one name together end after 5 s, or what --timeout says; within them a lost datagram is sent again, and
+a truncated answer fetched over TCP. A server's own name is looked up for at most 5 s before.
+
+Values are written as in zone files, names without the final dot. Names also come from standard input, one per line,
+and from files (@FILE).
+
+Exit code: 0 there are such records; 1 there are none (NXDOMAIN, NODATA), or the servers differ; 3 no answer, or the
+server will not say.`
 
   static override args = {name: valuesArg('the names to look up; other scripts than Latin become punycode')}
 

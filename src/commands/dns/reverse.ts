@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {IpAddress} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
@@ -22,11 +23,15 @@ const view: View<ReverseRow> = {
 export default class DnsReverse extends LiveCommand {
   static override layers = ['application' as const]
   static override summary = 'Which names does an address have?'
-  static override description = `Asks for the PTR records of the address's name under in-addr.arpa or ip6.arpa. The system's hosts file comes first, then its name
-servers; or each of the servers named with --server, and where their answers differ a line says so. Whoever serves that zone may write there
-what they like: a name counts only if it leads back to the address.
-All waits for one address together end after 5 s, or what --timeout says; a server's own name is looked up for at most 5 s before. Addresses also come from standard input, one per line,
-and from files (@FILE). Exit code: 0 it has a name; 1 it has none, or the servers differ; 3 no answer.`
+  static override description = prose`Asks for the PTR records of the address's name under in-addr.arpa or ip6.arpa.
+The system's hosts file comes first, then its name servers; or each of the servers named with --server, and where
+their answers differ a line says so. Whoever serves that zone may write there what they like: a name counts only if it
+leads back to the address.
+
+All waits for one address together end after 5 s, or what --timeout says; a server's own name is looked up for at most
+5 s before. Addresses also come from standard input, one per line, and from files (@FILE).
+
+Exit code: 0 it has a name; 1 it has none, or the servers differ; 3 no answer.`
 
   static override args = {address: valuesArg('the addresses, IPv4 or IPv6')}
 

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
@@ -20,20 +21,24 @@ const view: View<AnsweredQuestion> = {
 export default class DnsServe extends LiveCommand {
   static override layers = ['application' as const]
   static override summary = 'Be a small name server: answer for some names, and ask another server about the rest.'
-  static override description = `Answers over UDP and TCP on 127.0.0.1 until Ctrl-C; there is no other limit of time. A record is NAME=ADDRESS or
-NAME=TYPE:DATA, with the type in capitals and the data as dns lookup prints it:
+  static override description = prose`Answers over UDP and TCP on 127.0.0.1 until Ctrl-C; there is no other limit of
+time. A record is NAME=ADDRESS or NAME=TYPE:DATA, with the type in capitals and the data as dns lookup prints it:
   www.example.com=192.0.2.7              *.example.com=2001:db8::7        example.com=MX:10 mail.example.com
   example.com=TXT:any text               ftp.example.com=CNAME:www.example.com
   _sip._udp.example.com=SRV:0 5 5060 sip.example.com                      example.com=CAA:0 issue "ca.example.net"
   example.com=NS:ns.example.com          example.com=HTTPS:1 . alpn=h2,h3
   example.com=SOA:ns.example.com hostmaster.example.com SERIAL REFRESH RETRY EXPIRE MINIMUM
-Several values of a name are several records. * stands for names that are not given (RFC 4592). Addresses are found backwards, too (PTR).
-A SOA record makes a zone; else the names next to a record (those under its parent domain) are ours, and do not exist if they are not
-given: NXDOMAIN, with a SOA record. All else is REFUSED, or, with --forward, asked of another server for at most 4 s and remembered as long as
-its TTL says; then only the given names are ours, and the zones of SOA records. NS records below a zone hand names on to other servers.
-It forwards for this machine alone, and for the networks of --allow-from. Over UDP a network of clients (/24, /56) gets at most --rate answers a
-second and the rest over TCP, since a source can be forged; no answer is longer than 1232 bytes. A connection may be idle for 10 s. With
---host '*' UDP answers leave from the address that the system chooses: where it has several, name the one that clients ask.`
+
+Several values of a name are several records. * stands for names that are not given (RFC 4592). Addresses are found
+backwards, too (PTR). A SOA record makes a zone; else the names next to a record (those under its parent domain) are
+ours, and do not exist if they are not given: NXDOMAIN, with a SOA record. All else is REFUSED, or, with --forward,
+asked of another server for at most 4 s and remembered as long as its TTL says; then only the given names are ours,
+and the zones of SOA records. NS records below a zone hand names on to other servers.
+
+It forwards for this machine alone, and for the networks of --allow-from. Over UDP a network of clients (/24, /56)
+gets at most --rate answers a second and the rest over TCP, since a source can be forged; no answer is longer than
+1232 bytes. A connection may be idle for 10 s. With --host '*' UDP answers leave from the address that the system
+chooses: where it has several, name the one that clients ask.`
 
   static override flags = {
     record: Flags.custom<ServedRecord>({parse: async (text) => parseServedRecord(text)})({

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {type Conversion, convertAddress, FORMS, parseAnyForm} from '../../lib/ip/convert-address.js'
 import {conversionColumns} from '../../lib/ip/find-columns.js'
@@ -19,9 +20,10 @@ export default class IpConvert extends NetkitCommand {
   static override layers = ['internet' as const]
   static override summary =
     'Write an address in other forms: integer, hexadecimal, octal, binary, reverse name, and back.'
-  static override description = `This is the one place where netkit reads the loose forms that other programs take for addresses, as inet_aton does: short (127.1), octal
-(017700000001, 010.0.0.1 is 8.0.0.1), hexadecimal (0x7f000001) and bare numbers. A number up to 4294967295 is IPv4, a larger one IPv6.
-The expanded form of an IPv4 address is that of its IPv4-mapped one.`
+  static override description = prose`This is the one place where netkit reads the loose forms that other programs
+take for addresses, as inet_aton does: short (127.1), octal (017700000001, 010.0.0.1 is 8.0.0.1), hexadecimal
+(0x7f000001) and bare numbers. A number up to 4294967295 is IPv4, a larger one IPv6. The expanded form of an IPv4
+address is that of its IPv4-mapped one.`
 
   static override args = {
     value: valuesArg('addresses in any form; one per line on standard input or in a file (@FILE)'),

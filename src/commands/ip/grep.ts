@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {prose} from '../../lib/cli/prose.js'
 import {bulkSetOf} from '../../lib/lists/block-builder.js'
 import {AddressIndex} from '../../lib/lists/address-index.js'
 import {type LabelledBlock, parseLabelledBlock} from '../../lib/address/parse-block.js'
@@ -53,10 +54,15 @@ type Wish = Networks & {invert: boolean; kept: KeptBits | null}
 export default class IpGrep extends SetCommand {
   static override layers = ['internet' as const]
   static override summary = 'Find the lines of a text that hold an IP address, or one of certain networks.'
-  static override description = `An address is found wherever it stands for itself: at the end of a sentence, with a port (10.0.0.1:80, [::1]:443), in a URL. Versions (v1.2.3.4,
-1.2.3.4.5), longer numbers and times are no addresses. An IPv4-mapped address (::ffff:10.0.0.1) counts as the IPv4 address in it.
---in takes networks, addresses and ranges; lines of a list may end in a tab and a label, and --label prints that of the narrowest network.
+  static override description = prose`An address is found wherever it stands for itself: at the end of a sentence,
+with a port (10.0.0.1:80, [::1]:443), in a URL. Versions (v1.2.3.4, 1.2.3.4.5), longer numbers and times are no
+addresses. An IPv4-mapped address (::ffff:10.0.0.1) counts as the IPv4 address in it.
+
+--in takes networks, addresses and ranges; lines of a list may end in a tab and a label, and --label prints that of
+the narrowest network.
+
 Lines are passed on byte by byte; on a terminal, control characters in them are made visible.
+
 The exit code is 0 where something was found, 1 where not.`
 
   static override args = {

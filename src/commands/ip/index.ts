@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {IpAddress} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {describeIp, type IpInfo} from '../../lib/ip/describe-ip.js'
 import {explainIp} from '../../lib/ip/explain-ip.js'
@@ -16,9 +17,11 @@ const ipView: View<IpInfo> = {columns: ipColumns, text: (info, paint) => ipText(
 export default class Ip extends NetkitCommand {
   static override layers = ['internet' as const]
   static override summary = 'Say what an address is: public, private, a group, this machine; and its other forms.'
-  static override description = `The answer comes from the IANA registries (--about); of several blocks around an address the most specific counts.
-“global” is the registry's “globally reachable”: N/A, deprecated rows and multicast are no, and an IPv4 address inside an
-IPv6 one is shown (embedded), but does not decide. “scope” says how far an address is valid, in the words of ip addr.
+  static override description = prose`The answer comes from the IANA registries (--about); of several blocks around an
+address the most specific counts. “global” is the registry's “globally reachable”: N/A, deprecated rows and multicast
+are no, and an IPv4 address inside an IPv6 one is shown (embedded), but does not decide. “scope” says how far an
+address is valid, in the words of ip addr.
+
 Values also come from standard input, one per line (- or no value at all), and from files (@FILE); # starts a comment.`
 
   static override args = {value: valuesArg('addresses: 192.0.2.7, 2001:db8::7, fe80::1%eth0')}

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {MacAddress} from '../../lib/address/mac-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {describeMac, type MacInfo} from '../../lib/mac/describe-mac.js'
 import {explainMac} from '../../lib/mac/explain-mac.js'
@@ -16,8 +17,10 @@ const macView: View<MacInfo> = {columns: macColumns, text: (info, paint) => macT
 export default class Mac extends NetkitCommand {
   static override layers = ['link' as const]
   static override summary = 'Say whose card a MAC address is: vendor, I/G and U/L bits, EUI-64, its IPv6 address.'
-  static override description = `Read are 8c:ec:4b:87:99:d7, 8C-EC-4B-87-99-D7, 8cec.4b87.99d7, 8cec4b-8799d7, 8cec4b8799d7, and EUI-64 written so.
-The vendor comes from IEEE's registries (--about; netkit mac update reads newer ones), the longest prefix first.
+  static override description = prose`Read are 8c:ec:4b:87:99:d7, 8C-EC-4B-87-99-D7, 8cec.4b87.99d7, 8cec4b-8799d7,
+8cec4b8799d7, and EUI-64 written so. The vendor comes from IEEE's registries (--about; netkit mac update reads newer
+ones), the longest prefix first.
+
 Values also come from standard input, one per line (- or no value at all), and from files (@FILE); # starts a comment.`
 
   static override args = {value: valuesArg('MAC addresses: 8C-EC-4B-87-99-D7, 00:00:5e:00:53:01')}

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {countFlag} from '../../lib/cli/flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import {originOfPrefix, originOfVendor, randomMacs} from '../../lib/mac/random-macs.js'
 import {vendorTable} from '../../lib/mac/open-vendor-table.js'
 import {randomMacView} from '../../lib/mac/mac-text.js'
@@ -8,8 +9,8 @@ import {randomMacView} from '../../lib/mac/mac-text.js'
 export default class MacRandom extends NetkitCommand {
   static override layers = ['link' as const]
   static override summary = 'Make up MAC addresses: local ones, or such as a vendor would give.'
-  static override description = `Without a flag they are local (U/L bit 1) and of one card, free to use on your own network. An address with a vendor's
-prefix may be somebody's: it is for tests.`
+  static override description = prose`Without a flag they are local (U/L bit 1) and of one card, free to use on your
+own network. An address with a vendor's prefix may be somebody's: it is for tests.`
 
   static override flags = {
     vendor: Flags.string({

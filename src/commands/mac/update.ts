@@ -1,5 +1,6 @@
 import {filesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import {vendorTable} from '../../lib/mac/open-vendor-table.js'
 import {updateVendors} from '../../lib/mac/update-vendors.js'
 import {vendorUpdateView} from '../../lib/mac/mac-text.js'
@@ -7,9 +8,9 @@ import {vendorUpdateView} from '../../lib/mac/mac-text.js'
 export default class MacUpdate extends NetkitCommand {
   static override layers = ['link' as const]
   static override summary = "Take newer registries of vendors from IEEE's CSV files."
-  static override description = `The files are oui.csv, mam.csv, oui36.csv, iab.csv and cid.csv from https://standards-oui.ieee.org; netkit does not fetch them.
-Each registry in them replaces the old one. The result is kept in your data folder (~/.local/share/netkit/oui.bin);
-delete it to have the registries back that netkit came with.`
+  static override description = prose`The files are oui.csv, mam.csv, oui36.csv, iab.csv and cid.csv from
+https://standards-oui.ieee.org; netkit does not fetch them. Each registry in them replaces the old one. The result is
+kept in your data folder (~/.local/share/netkit/oui.bin); delete it to have the registries back that netkit came with.`
 
   static override args = {file: filesArg("IEEE's CSV files")}
 

@@ -3,6 +3,7 @@ import type {Endpoint} from '../../lib/address/endpoint.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {Origin} from '../../lib/io/values.js'
 import {EXIT, NetkitError} from '../../lib/errors.js'
 import {checkPorts, type PortCheck as Row} from '../../lib/port/check-port.js'
@@ -30,14 +31,16 @@ type Target = {endpoint: Endpoint; origin: Origin}
 export default class PortCheck extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Is a port open, closed or filtered, and why?'
-  static override description = `open: something accepts connections. closed: the host answers that nothing listens. filtered: no answer in time, or a router or
-firewall says no. All addresses of a name are tried as RFC 8305 has it, and the row is that of the address that answered.
+  static override description = prose`open: something accepts connections. closed: the host answers that nothing
+listens. filtered: no answer in time, or a router or firewall says no. All addresses of a name are tried as RFC 8305
+has it, and the row is that of the address that answered.
 
---udp sends a datagram, up to three times: an ICMP refusal means closed, an answer open, silence open|filtered, since UDP servers may
-keep silent and refusals are rare: Linux sends about one a second to each peer. DNS and NTP ports get a real request; --payload is for
-the others, which get an empty datagram.
+--udp sends a datagram, up to three times: an ICMP refusal means closed, an answer open, silence open|filtered, since
+UDP servers may keep silent and refusals are rare: Linux sends about one a second to each peer. DNS and NTP ports get
+a real request; --payload is for the others, which get an empty datagram.
 
 Exit codes: 0 all are open; 3 if any gave no answer, was unreachable, has no name or is open|filtered; else 1.
+
 Waits: --timeout for each port, the look-up of the name included.`
 
   static override args = {value: valuesArg('HOST PORT[,PORT…], where a port may be a range or a name, or HOST:PORT…')}

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {listPorts} from '../../lib/port/port-holders.js'
 import {holderColumns, portHolderText} from '../../lib/port/port-text.js'
@@ -7,12 +8,15 @@ import {holderColumns, portHolderText} from '../../lib/port/port-text.js'
 export default class PortList extends NetkitCommand {
   static override layers = ['transport' as const]
   static override summary = 'List the ports of this machine that are taken, and by whom.'
-  static override description = `TCP listeners, UDP sockets, and closed connections that the kernel keeps in mind for a while (TIME_WAIT), in the order of their
-ports. "port who" also shows the connections of a port. Commands are shown without their arguments; the processes of other users are
-hidden from all but root.
+  static override description = prose`TCP listeners, UDP sockets, and closed connections that the kernel keeps in mind
+for a while (TIME_WAIT), in the order of their ports. "port who" also shows the connections of a port. Commands are
+shown without their arguments; the processes of other users are hidden from all but root.
 
-Linux tells by /proc. On macOS lsof is asked, on Windows netstat: written after their documentation, not tried there yet.
+Linux tells by /proc. On macOS lsof is asked, on Windows netstat: written after their documentation, not tried there
+yet.
+
 The exit code is 1 if no port is taken.
+
 Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
 
   static override flags = {

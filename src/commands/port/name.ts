@@ -1,5 +1,6 @@
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {namePorts} from '../../lib/port/name-port.js'
 import {loadServices} from '../../lib/port/services.js'
@@ -10,9 +11,11 @@ const EXPECTED = 'a port or a service name, such as 443 or https'
 export default class PortName extends NetkitCommand {
   static override layers = ['transport' as const]
   static override summary = 'Say what a port is called, or which port a name has.'
-  static override description = `Names are IANA's, with those first that people use (80 is http, not www-http). A registered name says what a port is meant for, not
-what listens there: "port who" says that. Well-known, registered and dynamic are RFC 6335's ranges; the ports that this machine
-hands out to outgoing connections are a setting of its own (Linux: net.ipv4.ip_local_port_range).
+  static override description = prose`Names are IANA's, with those first that people use (80 is http, not www-http). A
+registered name says what a port is meant for, not what listens there: "port who" says that. Well-known, registered
+and dynamic are RFC 6335's ranges; the ports that this machine hands out to outgoing connections are a setting of its
+own (Linux: net.ipv4.ip_local_port_range).
+
 The exit code is 1 if nothing of that name, or no name of that port, is registered. Nothing here waits.`
 
   static override args = {value: valuesArg('ports and names: 443, https, 3306')}

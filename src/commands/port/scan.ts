@@ -3,6 +3,7 @@ import {valuesArg} from '../../lib/cli/args.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {Progress} from '../../lib/cli/progress.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {Origin} from '../../lib/io/values.js'
 import {EXIT, InputError, NetkitError} from '../../lib/errors.js'
 import {parsePorts} from '../../lib/port/parse-ports.js'
@@ -16,16 +17,20 @@ const EXPECTED = 'a host or a network, such as 192.0.2.7 or 192.0.2.0/28'
 export default class PortScan extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Which TCP ports of a host or a network are open?'
-  static override description = `Scan only what you may test: your own machines, or those whose owner has agreed. Others see it, and may call it an attack.
+  static override description = prose`Scan only what you may test: your own machines, or those whose owner has agreed.
+Others see it, and may call it an attack.
 
-Connects to every port, as any client may; nothing is sent. Rows come as open ports are found, a summary goes to stderr. Every address
-of a name is scanned, and every host of a network (a /16 at most). More than ${grouped(MANY_PROBES)} ports altogether, loopback aside, need --yes.
+Connects to every port, as any client may; nothing is sent. Rows come as open ports are found, a summary goes to
+stderr. Every address of a name is scanned, and every host of a network (a /16 at most). More than
+${grouped(MANY_PROBES)} ports altogether, loopback aside, need --yes.
 
-Some hundreds of connections are tried at a time, up to 2048 where answers are slow to come, fewer where this machine runs out of
-descriptors or source ports: those ports are tried again, never called closed. --rate sets a limit of its own. A firewall that drops
-connections makes ports filtered, and so may a busy one that drops some: a longer --timeout and a lower --rate tell them apart.
+Some hundreds of connections are tried at a time, up to 2048 where answers are slow to come, fewer where this machine
+runs out of descriptors or source ports: those ports are tried again, never called closed. --rate sets a limit of its
+own. A firewall that drops connections makes ports filtered, and so may a busy one that drops some: a longer --timeout
+and a lower --rate tell them apart.
 
 Exit codes: 0 one open port was found, 1 none; 130 Ctrl-C, after printing what was found.
+
 Waits: --timeout for each connection, 10 s for each name.`
 
   static override args = {target: valuesArg('hosts, networks, ranges A-B: 127.0.0.1, 192.0.2.0/28, @FILE')}

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {wordArg} from '../../lib/cli/args.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
+import {prose} from '../../lib/cli/prose.js'
 import {parsePortEndpoint} from '../../lib/port/parse-host-and-ports.js'
 import {waitForPort} from '../../lib/port/wait-for-port.js'
 import {waitColumns, waitText} from '../../lib/port/port-text.js'
@@ -9,10 +10,12 @@ import {waitColumns, waitText} from '../../lib/port/port-text.js'
 export default class PortWait extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Wait until a TCP port is open: before the next step of a script.'
-  static override description = `Connects again and again, to all addresses of a name, until one accepts. A name that does not resolve yet, a refusal and silence are
-no reason to give up; --timeout is. With --closed it waits until the connection is refused: silence proves nothing.
+  static override description = prose`Connects again and again, to all addresses of a name, until one accepts. A name
+that does not resolve yet, a refusal and silence are no reason to give up; --timeout is. With --closed it waits until
+the connection is refused: silence proves nothing.
 
 Exit codes: 0 it is open (or closed), 3 not within the time.
+
 Waits: --timeout for everything, look-ups and connections included.`
 
   static override args = {endpoint: wordArg('HOST:PORT, [v6]:PORT, :PORT for this machine')}

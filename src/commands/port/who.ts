@@ -1,5 +1,6 @@
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {parsePorts} from '../../lib/port/parse-ports.js'
 import {whoHas} from '../../lib/port/port-holders.js'
@@ -11,12 +12,15 @@ const EXPECTED = 'a port, such as 8080'
 export default class PortWho extends NetkitCommand {
   static override layers = ['transport' as const]
   static override summary = 'Who has this port on this machine?'
-  static override description = `Every socket on the port, TCP and UDP, and each process that has it open: listeners, connections, and TIME_WAIT, in which the kernel
-keeps a closed connection in mind for a minute. Commands are shown without their arguments, which may hold secrets. The processes of
-other users are hidden from all but root.
+  static override description = prose`Every socket on the port, TCP and UDP, and each process that has it open:
+listeners, connections, and TIME_WAIT, in which the kernel keeps a closed connection in mind for a minute. Commands
+are shown without their arguments, which may hold secrets. The processes of other users are hidden from all but root.
 
-Linux tells by /proc. On macOS lsof is asked, on Windows netstat: written after their documentation, not tried there yet.
+Linux tells by /proc. On macOS lsof is asked, on Windows netstat: written after their documentation, not tried there
+yet.
+
 The exit code is 1 if nobody has any of the ports.
+
 Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
 
   static override args = {port: valuesArg('ports, ranges and service names: 8080, 8000-8099, https')}

@@ -1,6 +1,7 @@
 import {IpAddress} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {EXIT} from '../../lib/errors.js'
 import {routeColumns, routeText} from '../../lib/route/route-text.js'
@@ -12,9 +13,10 @@ const EXPECTED = 'an IP address, such as 192.0.2.7 or 2001:db8::7'
 export default class Route extends NetkitCommand {
   static override layers = ['internet' as const]
   static override summary = 'How would an address be reached? On this link, by a gateway, or not at all; and why.'
-  static override description = `Shows the AND of the address with each network that this machine is on, then the routes that hold it: the longest prefix wins.
-The system itself is asked (ip route get; elsewhere a UDP socket that sends nothing), so rules of policy routing, multipath and
-routes that drop packets count. The exit code is 1 where the address cannot be reached. macOS and Windows are untested.`
+  static override description = prose`Shows the AND of the address with each network that this machine is on, then the
+routes that hold it: the longest prefix wins. The system itself is asked (ip route get; elsewhere a UDP socket that
+sends nothing), so rules of policy routing, multipath and routes that drop packets count. The exit code is 1 where the
+address cannot be reached. macOS and Windows are untested.`
 
   static override args = {value: valuesArg('addresses: 192.0.2.7, 2001:db8::7, fe80::1%eth0')}
 

@@ -1,4 +1,5 @@
 import {blockText} from '../../lib/address/block-text.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {BlockSet} from '../../lib/lists/block-set.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg, wordArg} from '../../lib/cli/args.js'
@@ -25,9 +26,13 @@ const EXPECTED = 'addresses or networks, such as 10.1.2.3 or 2001:db8::/48'
 export default class SubnetContains extends SetCommand {
   static override layers = ['internet' as const]
   static override summary = 'Do addresses or networks lie inside a network?'
-  static override description = `NET may be a list (@FILE); then the network of the row is the one of the merged list that holds the value.
+  static override description = prose`NET may be a list (@FILE); then the network of the row is the one of the merged
+list that holds the value.
+
 ${LISTS_HELP}
-The exit code is 0 where all are inside, and 1 otherwise. IPv4 and IPv6 never hold one another, ::ffff:10.0.0.1 is an IPv6 address.`
+
+The exit code is 0 where all are inside, and 1 otherwise. IPv4 and IPv6 never hold one another, ::ffff:10.0.0.1 is an
+IPv6 address.`
 
   static override args = {
     net: wordArg('the network, a range, or a list of them'),

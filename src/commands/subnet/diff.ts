@@ -1,4 +1,5 @@
 import {wordArg} from '../../lib/cli/args.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
 import {EXIT} from '../../lib/errors.js'
@@ -15,9 +16,10 @@ const changeView: View<ChangeRow> = {
 export default class SubnetDiff extends SetCommand {
   static override layers = ['internet' as const]
   static override summary = 'Compare two lists: which blocks of addresses were added, which removed?'
-  static override description = `${LISTS_HELP}
-Addresses are compared, not lines: a list that says the same with other networks is no different. The exit code is 0 for equal lists, 1 for
-different ones.`
+  static override description = prose`${LISTS_HELP}
+
+Addresses are compared, not lines: a list that says the same with other networks is no different. The exit code is 0
+for equal lists, 1 for different ones.`
 
   static override args = {
     old: wordArg('the list as it was: @FILE, @- or a network'),

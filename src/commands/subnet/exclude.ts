@@ -1,10 +1,13 @@
 import {valuesArg} from '../../lib/cli/args.js'
+import {prose} from '../../lib/cli/prose.js'
 import {LISTS_HELP, networksFlag, SetCommand} from '../../lib/cli/set-command.js'
 
 export default class SubnetExclude extends SetCommand {
   static override layers = ['internet' as const]
   static override summary = 'Take addresses out of networks, and list what is left.'
-  static override description = `${LISTS_HELP}\nNothing left is an answer, too: exit code 0.`
+  static override description = prose`${LISTS_HELP}
+
+Nothing left is an answer, too: exit code 0.`
 
   static override args = {net: valuesArg('the networks to take from')}
 

@@ -1,6 +1,7 @@
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {wordArg} from '../../lib/cli/args.js'
 import {countFlag} from '../../lib/cli/flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import {LISTS_HELP, lengthFlag, networksFlag, SetCommand} from '../../lib/cli/set-command.js'
 import {sourceOf} from '../../lib/io/values.js'
 import {EXIT} from '../../lib/errors.js'
@@ -9,8 +10,11 @@ import {freeNetworks, take} from '../../lib/sets/free-networks.js'
 export default class SubnetFree extends SetCommand {
   static override layers = ['internet' as const]
   static override summary = 'Find the next free networks of a size in a pool.'
-  static override description = `POOL without what is --used, then the first networks of that prefix length that lie whole in it, lowest first.
+  static override description = prose`POOL without what is --used, then the first networks of that prefix length that
+lie whole in it, lowest first.
+
 ${LISTS_HELP}
+
 The exit code is 1 where there is none. Fewer than --count is an answer: count the rows.`
 
   static override args = {pool: wordArg('the network to look in, or a list (@FILE)')}

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {prose} from '../../lib/cli/prose.js'
 import {writeAddresses} from '../../lib/lists/write-addresses.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {wordArg} from '../../lib/cli/args.js'
@@ -10,8 +11,9 @@ import {listHosts} from '../../lib/subnet/list-hosts.js'
 export default class SubnetHosts extends SetCommand {
   static override layers = ['internet' as const]
   static override summary = 'List every host address of a network, a row each.'
-  static override description = `Without the network and the broadcast address (IPv6: without the subnet-router anycast address), unless --all. Of a range A-B every
-address is listed. More than 2^24 (16,777,216) rows need --limit or --yes.`
+  static override description = prose`Without the network and the broadcast address (IPv6: without the subnet-router
+anycast address), unless --all. Of a range A-B every address is listed. More than 2^24 (16,777,216) rows need --limit
+or --yes.`
 
   static override args = {net: wordArg('a network, or a range FIRST-LAST')}
 

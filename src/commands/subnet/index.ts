@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {subnetColumns} from '../../lib/subnet/subnet-columns.js'
 import {subnetText} from '../../lib/subnet/subnet-text.js'
@@ -19,7 +20,9 @@ const subnetView: View<SubnetInfo> = {
 export default class Subnet extends NetkitCommand {
   static override layers = ['internet' as const]
   static override summary = 'Take a network apart: the AND in binary, hosts, counts, and what the range is.'
-  static override description = `A value is ADDRESS/PREFIX, ADDRESS/NETMASK, or the two words ADDRESS NETMASK. Without a prefix it is the host itself.
+  static override description = prose`A value is ADDRESS/PREFIX, ADDRESS/NETMASK, or the two words ADDRESS NETMASK.
+Without a prefix it is the host itself.
+
 Values also come from standard input, one per line (- or no value at all), and from files (@FILE); # starts a comment.`
 
   static override args = {

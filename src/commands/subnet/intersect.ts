@@ -1,11 +1,14 @@
 import {valuesArg} from '../../lib/cli/args.js'
+import {prose} from '../../lib/cli/prose.js'
 import {LISTS_HELP, networksFlag, SetCommand} from '../../lib/cli/set-command.js'
 import {EXIT} from '../../lib/errors.js'
 
 export default class SubnetIntersect extends SetCommand {
   static override layers = ['internet' as const]
   static override summary = 'List the addresses that are in both of two lists.'
-  static override description = `${LISTS_HELP}\nThe exit code is 1 where they share none.`
+  static override description = prose`${LISTS_HELP}
+
+The exit code is 1 where they share none.`
 
   static override args = {net: valuesArg('the networks of the one list')}
 

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {prose} from '../../lib/cli/prose.js'
 import {bulkSetOf} from '../../lib/lists/block-builder.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg} from '../../lib/cli/args.js'
@@ -25,10 +26,11 @@ const sourcedView: View<SourcedNetwork> = {
 export default class SubnetMerge extends SetCommand {
   static override layers = ['internet' as const]
   static override summary = 'Merge lists of networks into the smallest list of the same addresses.'
-  static override description = `${LISTS_HELP}
+  static override description = prose`${LISTS_HELP}
 
---min-prefix and --max-entries give a shorter list at the cost of addresses that were in none; how many is told on standard error
-(and in the key "added" of --total). --max-entries joins the neighbours that add the fewest addresses, again and again.`
+--min-prefix and --max-entries give a shorter list at the cost of addresses that were in none; how many is told on
+standard error (and in the key "added" of --total). --max-entries joins the neighbours that add the fewest addresses,
+again and again.`
 
   static override args = {
     net: valuesArg('networks, addresses, ranges: 10.0.0.0/8, 192.0.2.7, 2001:db8::/32, 10.0.0.1-10.0.0.9, @FILE'),

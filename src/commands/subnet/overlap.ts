@@ -1,6 +1,7 @@
 import type {Block} from '../../lib/address/address-set.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg} from '../../lib/cli/args.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {EXPECTED_NETWORKS, LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
 import {EXIT} from '../../lib/errors.js'
@@ -23,8 +24,11 @@ const overlapView: View<Overlap> = {
 export default class SubnetOverlap extends SetCommand {
   static override layers = ['internet' as const]
   static override summary = 'Which networks of a list overlap?'
-  static override description = `${LISTS_HELP}
-Every pair that shares an address is named, with how the first lies to the second: equal, contains, inside, or (ranges) partial.
+  static override description = prose`${LISTS_HELP}
+
+Every pair that shares an address is named, with how the first lies to the second: equal, contains, inside, or
+(ranges) partial.
+
 The exit code is 0 where there is one, 1 where there is none.`
 
   static override args = {net: valuesArg('the networks to compare with one another')}

@@ -3,6 +3,7 @@ import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg, wordArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {writePicture} from '../../lib/cli/picture.js'
+import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {planColumns, planRows} from '../../lib/subnet/plan-columns.js'
 import {planHtml} from '../../lib/subnet/plan-html.js'
@@ -19,9 +20,12 @@ const CLOUDS: Cloud[] = ['aws', 'azure', 'gcp']
 export default class SubnetPlan extends NetkitCommand {
   static override layers = ['internet' as const]
   static override summary = 'Divide a network among names, each the smallest block that fits (VLSM).'
-  static override description = `NAME=HOSTS is a network for so many hosts, NAME=HOSTS+20% for a fifth more, NAME=/PREFIX one of that length. The largest come first, so that
-no address is lost between blocks. What is left is shown as free. Wishes also come from standard input, one per line.
-The exit code is 1 where not all fit; then the plan holds what does, and says by how many addresses the network is short.`
+  static override description = prose`NAME=HOSTS is a network for so many hosts, NAME=HOSTS+20% for a fifth more,
+NAME=/PREFIX one of that length. The largest come first, so that no address is lost between blocks. What is left is
+shown as free. Wishes also come from standard input, one per line.
+
+The exit code is 1 where not all fit; then the plan holds what does, and says by how many addresses the network is
+short.`
 
   static override args = {
     net: wordArg('the network to divide'),

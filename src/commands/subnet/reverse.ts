@@ -1,6 +1,7 @@
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {zoneColumns} from '../../lib/sets/network-columns.js'
 import {type ReverseZone, reverseZones} from '../../lib/subnet/reverse-zones.js'
@@ -12,8 +13,9 @@ const zoneView: View<{zone: string}> = {columns: zoneColumns, text: ({zone}) => 
 export default class SubnetReverse extends NetkitCommand {
   static override layers = ['internet' as const, 'application' as const]
   static override summary = 'Name the reverse DNS zones of a network, whatever its prefix length.'
-  static override description = `Zones end on an octet (in-addr.arpa) or a nibble (ip6.arpa); a network that does not takes several. An IPv4 network longer than /24 shares
-its octet with others: its zone is named as RFC 2317 does, 128/26.2.0.192.in-addr.arpa, and the zone above points into it with CNAMEs.`
+  static override description = prose`Zones end on an octet (in-addr.arpa) or a nibble (ip6.arpa); a network that does
+not takes several. An IPv4 network longer than /24 shares its octet with others: its zone is named as RFC 2317 does,
+128/26.2.0.192.in-addr.arpa, and the zone above points into it with CNAMEs.`
 
   static override args = {
     net: valuesArg('networks; one per line on standard input or in a file (@FILE)'),

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {wordArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {sameColumns} from '../../lib/subnet/subnet-columns.js'
 import {sameNetworkText} from '../../lib/subnet/subnet-text.js'
@@ -10,8 +11,9 @@ import {compareNetworks, explainSameNetwork} from '../../lib/subnet/same-network
 export default class SubnetSame extends NetkitCommand {
   static override layers = ['internet' as const]
   static override summary = 'Are two hosts on one network? AND both with the mask and compare.'
-  static override description = `The mask comes from --mask or from the prefix of an address. The same network: A finds B with ARP and sends to it directly.
-Different networks: A hands its packets to the gateway. The exit code is 0 for yes and 1 for no.`
+  static override description = prose`The mask comes from --mask or from the prefix of an address. The same network: A
+finds B with ARP and sends to it directly. Different networks: A hands its packets to the gateway. The exit code is 0
+for yes and 1 for no.`
 
   static override args = {
     a: wordArg('the first host, with or without a prefix'),

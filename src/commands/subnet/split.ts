@@ -2,6 +2,7 @@ import {Prefix} from '../../lib/address/prefix.js'
 import {wordArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/text/view.js'
 import {countFlag} from '../../lib/cli/flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import {lengthFlag, oneFlagOf, SetCommand} from '../../lib/cli/set-command.js'
 import {partText} from '../../lib/subnet/part-text.js'
 import {subnetColumns} from '../../lib/subnet/subnet-columns.js'
@@ -16,8 +17,8 @@ const partView: View<SubnetInfo> = {columns: subnetColumns, text: partText, isLi
 export default class SubnetSplit extends SetCommand {
   static override layers = ['internet' as const]
   static override summary = 'Cut a network into equal parts.'
-  static override description = `By prefix length, into a number of parts (the next power of two, since parts halve), or into parts for so many hosts each.
-Rows are those of "subnet", and come at once, however many there are.`
+  static override description = prose`By prefix length, into a number of parts (the next power of two, since parts
+halve), or into parts for so many hosts each. Rows are those of "subnet", and come at once, however many there are.`
 
   static override args = {net: wordArg('the network to cut')}
 

@@ -9,29 +9,33 @@ import {authFlags} from '../../lib/cli/auth-flags.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {chatFlags, framingFlags, listenerFlags} from '../../lib/cli/listener-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
 import {chatColumns, roomText, talkText} from '../../lib/chat/room-text.js'
 
 export default class TcpChat extends ChatCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'Talk with people over TCP, or open a room for many.'
-  static override description = `With an ENDPOINT (or HOST PORT) it talks with whoever listens there; with --listen it opens a room: what a member says goes to all
-others and to you, what you type goes to all members. The wire carries only what was typed, so that nc and any chat program can
-take part. A line goes out with a line feed (--no-newline: without), and what comes is shown at once, with or without one; the
-beginning of a line waits up to 500 ms for its end if its speaker has ended lines before.
+  static override description = prose`With an ENDPOINT (or HOST PORT) it talks with whoever listens there; with
+--listen it opens a room: what a member says goes to all others and to you, what you type goes to all members. The
+wire carries only what was typed, so that nc and any chat program can take part. A line goes out with a line feed
+(--no-newline: without), and what comes is shown at once, with or without one; the beginning of a line waits up to 500
+ms for its end if its speaker has ended lines before.
 
-q or Q on a line of its own is sent, and ends the chat for whoever says it; the operator's q ends the room. An empty line is refused:
-over TCP an empty message would be no bytes at all. On a terminal what comes appears above the line that you are typing.
+q or Q on a line of its own is sent, and ends the chat for whoever says it; the operator's q ends the room. An empty
+line is refused: over TCP an empty message would be no bytes at all. On a terminal what comes appears above the line
+that you are typing.
 
-With --names the room asks each member "name?": the first line is the name (at most 24 letters, digits, blanks and . _ ' -; nobody
-else's). An empty line, or three names that will not do, and the member goes by its endpoint. Everybody then reads "NAME: text",
-"* NAME joined" and "* NAME left"; you are "host".
+With --names the room asks each member "name?": the first line is the name (at most 24 letters, digits, blanks and . _
+' -; nobody else's). An empty line, or three names that will not do, and the member goes by its endpoint. Everybody
+then reads "NAME: text", "* NAME joined" and "* NAME left"; you are "host".
 
-In a pipe lines go out as they come (in a room: from the first member on; q always ends it). At the end of stdin our side is ended, and
-what comes is shown until the others end, too, or say nothing for --wait-for (client: then exit 3). A room without any line
-(< /dev/null) has no operator, and goes on until Ctrl-C. stdin is UTF-8, whatever --encoding says.
-Waits are limited: connecting --timeout; a member who has 256 KiB unread makes the others wait, and is sent away after 5 s;
-whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by keep-alive probes after 60 s of silence.`
+In a pipe lines go out as they come (in a room: from the first member on; q always ends it). At the end of stdin our
+side is ended, and what comes is shown until the others end, too, or say nothing for --wait-for (client: then exit 3).
+A room without any line (< /dev/null) has no operator, and goes on until Ctrl-C. stdin is UTF-8, whatever --encoding
+says. Waits are limited: connecting --timeout; a member who has 256 KiB unread makes the others wait, and is sent away
+after 5 s; whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by keep-alive probes after 60
+s of silence.`
 
   static override args = {
     endpoint: optionalArg('HOST:PORT, [v6]:PORT or :PORT for this machine; without a port it is 9000'),

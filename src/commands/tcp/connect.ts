@@ -3,6 +3,7 @@ import {authFlags} from '../../lib/cli/auth-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenerFlags, talkFlags} from '../../lib/cli/listener-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import {talkDestination} from '../../lib/stream/talk-destination.js'
 import {columns} from '../../lib/text/columns.js'
 import {connectAndTalk} from '../../lib/stream/connect-and-talk.js'
@@ -15,15 +16,16 @@ const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 
 export default class TcpConnect extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Talk to a TCP server: from the terminal, or through a pipe.'
-  static override description = `What is typed or piped in goes to the server, what the server sends comes out. The end of stdin (Ctrl-D) closes our half of the \
-connection, and the whole answer is awaited; when the server closes, it is over at once. A pipe's bytes are untouched, both ways. On \
-a terminal text is decoded, and whatever could move the cursor is made visible.
+  static override description = prose`What is typed or piped in goes to the server, what the server sends comes out.
+The end of stdin (Ctrl-D) closes our half of the connection, and the whole answer is awaited; when the server closes,
+it is over at once. A pipe's bytes are untouched, both ways. On a terminal text is decoded, and whatever could move
+the cursor is made visible.
 
 All addresses of a name are tried as RFC 8305 has it: a slow one does not hold up the others.
 
-Waits: --timeout (10 s) for the name and the connection; after the end of stdin a silence of 60 s, or with --wait-for that time \
-altogether, which ends well if anything was received. Nobody limits the time in which stdin is open. No TLS: put stunnel or ssh -L \
-in front.`
+Waits: --timeout (10 s) for the name and the connection; after the end of stdin a silence of 60 s, or with --wait-for
+that time altogether, which ends well if anything was received. Nobody limits the time in which stdin is open. No TLS:
+put stunnel or ssh -L in front.`
 
   static override args = {
     target: optionalArg('HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000'),

@@ -3,6 +3,7 @@ import {authFlags} from '../../lib/cli/auth-flags.js'
 import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {framingFlags, listenerFlags, serverFlags} from '../../lib/cli/listener-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import {columns} from '../../lib/text/columns.js'
 import {connectionText} from '../../lib/stream/connection-text.js'
 import type {ConnectionEvent} from '../../lib/stream/connection-event.js'
@@ -24,15 +25,16 @@ const eventColumns = columns<ConnectionEvent>(
 export default class TcpEcho extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Send back what every client sends.'
-  static override description = `Serves any number of clients at once, byte for byte, until Ctrl-C. A client that has sent everything and closed its side still gets \
-the whole answer; one that does not read is not read from. One row for each connection that opens and closes.
+  static override description = prose`Serves any number of clients at once, byte for byte, until Ctrl-C. A client that
+has sent everything and closed its side still gets the whole answer; one that does not read is not read from. One row
+for each connection that opens and closes.
 
---upper changes the ASCII letters a-z alone: UTF-8 and Latin-1 text stays whole, GBK text does not, since half of a character may be \
-such a letter there. --serial is the first server of every course: accept, talk until the client has gone, accept the next. That \
-"TCP serves one client at a time" is true of that program, not of TCP.
+--upper changes the ASCII letters a-z alone: UTF-8 and Latin-1 text stays whole, GBK text does not, since half of a
+character may be such a letter there. --serial is the first server of every course: accept, talk until the client has
+gone, accept the next. That "TCP serves one client at a time" is true of that program, not of TCP.
 
-Waits: none has a limit, as listeners have none, unless --idle-timeout sets one; after a bad frame 5 s for the client to take its \
-answers. No TLS: put stunnel or ssh -L in front.`
+Waits: none has a limit, as listeners have none, unless --idle-timeout sets one; after a bad frame 5 s for the client
+to take its answers. No TLS: put stunnel or ssh -L in front.`
 
   static override flags = {
     port: portFlag({default: DEFAULT_PORT}),

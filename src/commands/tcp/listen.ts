@@ -3,6 +3,7 @@ import {authFlags} from '../../lib/cli/auth-flags.js'
 import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenerFlags, serverFlags, talkFlags} from '../../lib/cli/listener-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import {talkDestination} from '../../lib/stream/talk-destination.js'
 import {columns} from '../../lib/text/columns.js'
 import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
@@ -15,9 +16,10 @@ const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 
 export default class TcpListen extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Wait for a TCP client and talk to it: from the terminal, or through a pipe.'
-  static override description = `The server side of tcp connect: what is typed or piped in goes to the client, what the client sends comes out. The end of stdin \
-closes our half; when the client closes, it is over. Where stdin is empty (</dev/null) there is nothing to end: our half is closed \
-when the client has closed its own. With --keep the next client is served then, one after the other; the others wait.
+  static override description = prose`The server side of tcp connect: what is typed or piped in goes to the client,
+what the client sends comes out. The end of stdin closes our half; when the client closes, it is over. Where stdin is
+empty (</dev/null) there is nothing to end: our half is closed when the client has closed its own. With --keep the
+next client is served then, one after the other; the others wait.
 
 Waits: a listener's have no limit, unless --idle-timeout sets one. No TLS: put stunnel or ssh -L in front.`
 

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {wordArg} from '../../lib/cli/args.js'
 import {countFlag, durationFlag, rateFlag, sizeFlag} from '../../lib/cli/flags.js'
@@ -16,23 +17,25 @@ import {parseEnd, placeText} from '../../lib/stream/parse-target.js'
 export default class TcpProxy extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Stand between a client and a server, and cut, merge or slow down what they send.'
-  static override description = `Accepts clients at LISTEN and connects each to TARGET. TCP promises the order of bytes, not their borders: a program that takes \
-one recv for one message works until the network cuts elsewhere. Here it cuts on purpose. No byte is lost or changed; ends and resets are \
-passed on. In each direction: bytes are merged, then delayed, then cut, then throttled.
+  static override description = prose`Accepts clients at LISTEN and connects each to TARGET. TCP promises the order of
+bytes, not their borders: a program that takes one recv for one message works until the network cuts elsewhere. Here
+it cuts on purpose. No byte is lost or changed; ends and resets are passed on. In each direction: bytes are merged,
+then delayed, then cut, then throttled.
 
---gap waits after each write until the kernel has the acknowledgement (an ACK that only a receiver in a dialogue delays is not waited \
-for), and then that time; without it the next read may find several cuts in one piece. Random cuts are 1 to 4095 bytes apart; the same \
-seed cuts the same stream at the same places, in the same connection counted from the first.
+--gap waits after each write until the kernel has the acknowledgement (an ACK that only a receiver in a dialogue
+delays is not waited for), and then that time; without it the next read may find several cuts in one piece. Random
+cuts are 1 to 4095 bytes apart; the same seed cuts the same stream at the same places, in the same connection counted
+from the first.
 
---framing counts messages, and the chunks that held one whole, several, or a part of one: chunks that netkit received and wrote, as nobody \
-sees the peers' own reads. The answer is no (exit code 1) where the server gave fewer messages back than it got, or a stream left the \
-framing; the bytes go on all the same.
+--framing counts messages, and the chunks that held one whole, several, or a part of one: chunks that netkit received
+and wrote, as nobody sees the peers' own reads. The answer is no (exit code 1) where the server gave fewer messages
+back than it got, or a stream left the framing; the bytes go on all the same.
 
-What waits for its time is at most 1 MiB in each direction of a connection; then nothing more is read. With --framing a message in the \
-making is kept besides, up to --max-frame.
+What waits for its time is at most 1 MiB in each direction of a connection; then nothing more is read. With --framing
+a message in the making is kept besides, up to --max-frame.
 
-Waits: --timeout (10 s) for the target; 5 s for bytes before a reset; connections have no limit unless --idle-timeout sets one. Exit \
-code 3: the target was not reachable for a client. No TLS: it is passed on unread.`
+Waits: --timeout (10 s) for the target; 5 s for bytes before a reset; connections have no limit unless --idle-timeout
+sets one. Exit code 3: the target was not reachable for a client. No TLS: it is passed on unread.`
 
   static override args = {
     listen: wordArg("HOST:PORT, :PORT for this machine's loopback, *:PORT for every address, unix:PATH; port 0: any"),

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {wordArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {TransferCommand} from '../../lib/cli/transfer-command.js'
@@ -33,17 +34,21 @@ const view: View<ReceivedFile> = {
 export default class TcpReceive extends TransferCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'Receive files into a folder.'
-  static override description = `Takes files and folders from any number of senders (tcp send, or a program that sends a JSON header and a body: --compat header) until Ctrl-C. \
-A file gets its name when all of it is there, its checksum is right and it is on the disk; until then it is a hidden file .NAME….netkit-part beside it, which \
-goes again if the transfer breaks off, or stays for the next attempt with --resume.
+  static override description = prose`Takes files and folders from any number of senders (tcp send, or a program that
+sends a JSON header and a body: --compat header) until Ctrl-C. A file gets its name when all of it is there, its
+checksum is right and it is on the disk; until then it is a hidden file .NAME….netkit-part beside it, which goes again
+if the transfer breaks off, or stays for the next attempt with --resume.
 
-A name that is taken is refused, and so is one that would lead out of the folder, that means a device, or that no system takes; the sender is told why. With --overwrite \
-the old file is there until the new one takes its place. Symbolic links in the folder are never followed, those that lead to the folder itself are yours.
+A name that is taken is refused, and so is one that would lead out of the folder, that means a device, or that no
+system takes; the sender is told why. With --overwrite the old file is there until the new one takes its place.
+Symbolic links in the folder are never followed, those that lead to the folder itself are yours.
 
-The stream is neither encrypted nor, without --auth, from anybody in particular. No TLS: put stunnel or ssh -L in front.
+The stream is neither encrypted nor, without --auth, from anybody in particular. No TLS: put stunnel or ssh -L in
+front.
 
-Waits: for senders without a limit; 10 s for the header of a file, however it drips in; --idle-timeout of silence (30 s, and one second more for each \
-64 MiB while the sender reads a file that is to be resumed); 5 s for a peer to read why it was refused.`
+Waits: for senders without a limit; 10 s for the header of a file, however it drips in; --idle-timeout of silence (30
+s, and one second more for each 64 MiB while the sender reads a file that is to be resumed); 5 s for a peer to read
+why it was refused.`
 
   static override args = {folder: wordArg('the folder to receive into; it must exist')}
 

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {prose} from '../../lib/cli/prose.js'
 import {EXIT, InputError} from '../../lib/errors.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
@@ -17,20 +18,23 @@ import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
 export default class TcpRun extends LiveCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'Run a command where a tcp serve-run listens.'
-  static override description = `What stands behind -- goes there word by word: no shell takes part, neither here nor there (unless the server has --shell). stdout and \
-stderr come as the command prints them, byte for byte; on a terminal whatever could move the cursor is made visible. The command has no \
-input. Ctrl-C ends the connection, and the server ends the command.
+  static override description = prose`What stands behind -- goes there word by word: no shell takes part, neither here
+nor there (unless the server has --shell). stdout and stderr come as the command prints them, byte for byte; on a
+terminal whatever could move the cursor is made visible. The command has no input. Ctrl-C ends the connection, and the
+server ends the command.
 
-The exit code is the command's, or 128 and the number of the signal that ended it; 1 where the server refused it, or ended it (its limits of \
-time and output); 3 where the network, the handshake or the server failed, 4 where this machine did. A command may have these codes, too: \
-with --json one that has ended has a status or a signal, and a failure of ours is an error with a code.
+The exit code is the command's, or 128 and the number of the signal that ended it; 1 where the server refused it, or
+ended it (its limits of time and output); 3 where the network, the handshake or the server failed, 4 where this
+machine did. A command may have these codes, too: with --json one that has ended has a status or a signal, and a
+failure of ours is an error with a code.
 
---compat speaks to the servers of courses: one line goes out (one word as it is, several with quotes where they need them), one reply comes \
-back, and no status: the exit code is 0. With raw nothing says where the reply ends, so our half is closed behind the line, and the reply \
-lasts until the server closes its own, or says nothing for 60 s.
+--compat speaks to the servers of courses: one line goes out (one word as it is, several with quotes where they need
+them), one reply comes back, and no status: the exit code is 0. With raw nothing says where the reply ends, so our
+half is closed behind the line, and the reply lasts until the server closes its own, or says nothing for 60 s.
 
-Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake; a server that is silent for 60 s has lost us, or with \
---wait-for the command has that time altogether. The server has a limit of its own. Not encrypted: ssh -L does that.`
+Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake; a server that is silent for 60 s has
+lost us, or with --wait-for the command has that time altogether. The server has a limit of its own. Not encrypted:
+ssh -L does that.`
 
   static override usage = 'tcp run [TARGET] [FLAGS] -- COMMAND [ARGUMENT...]'
 

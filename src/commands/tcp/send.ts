@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {filesArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {TransferCommand} from '../../lib/cli/transfer-command.js'
@@ -33,22 +34,26 @@ const view: View<SentFile> = {
 export default class TcpSend extends TransferCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'Send files and folders to a receiver.'
-  static override description = `Sends each file with its name and size, then its bytes, then their SHA-256, and waits until the receiver (tcp receive) says that \
-it has the same, on its disk and under its name. Folders keep their structure; symbolic links, sockets and devices in them are left out, and named. A file \
-that fails does not stop the others.
+  static override description = prose`Sends each file with its name and size, then its bytes, then their SHA-256, and
+waits until the receiver (tcp receive) says that it has the same, on its disk and under its name. Folders keep their
+structure; symbolic links, sockets and devices in them are left out, and named. A file that fails does not stop the
+others.
 
-With --resume both ends compare what the receiver kept of an earlier attempt, and only the rest is sent. A file that changes while it is sent is an error, and \
-the receiver does not keep it. Standard input cannot be sent: the size comes first, and a pipe does not know its own.
+With --resume both ends compare what the receiver kept of an earlier attempt, and only the rest is sent. A file that
+changes while it is sent is an error, and the receiver does not keep it. Standard input cannot be sent: the size comes
+first, and a pipe does not know its own.
 
---compat header speaks to a plain program: MD5 and SHA-256 go into the header, so that every file is read twice (unless --checksum none), and nobody says \
-whether it arrived; the connection's orderly end is all there is.
+--compat header speaks to a plain program: MD5 and SHA-256 go into the header, so that every file is read twice
+(unless --checksum none), and nobody says whether it arrived; the connection's orderly end is all there is.
 
-The stream is neither encrypted nor, without --auth, for anybody in particular. No TLS: put stunnel or ssh -L in front.
+The stream is neither encrypted nor, without --auth, for anybody in particular. No TLS: put stunnel or ssh -L in
+front.
 
-Exit code 4 where the receiver's disk or folder refuses a file (a name that is taken, no space), 3 where the network or a checksum fails.
+Exit code 4 where the receiver's disk or folder refuses a file (a name that is taken, no space), 3 where the network
+or a checksum fails.
 
-Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silence (30 s, and one second more for each 64 MiB of a file while the receiver \
-reads what it kept, or writes to its disk).`
+Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silence (30 s, and one second more for each
+64 MiB of a file while the receiver reads what it kept, or writes to its disk).`
 
   static override args = {files: filesArg('files and folders')}
 

@@ -3,6 +3,7 @@ import {authFlags} from '../../lib/cli/auth-flags.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenerFlags, serverFlags} from '../../lib/cli/listener-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import {COMPAT_NAMES} from '../../lib/remote/compat.js'
 import {killAllCommands, serveCommands} from '../../lib/remote/serve-commands.js'
 import {checkOpenDoor, privacyNotice, servedPrograms} from '../../lib/remote/served-programs.js'
@@ -13,25 +14,28 @@ import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/parse-target.js
 export default class TcpServeRun extends LiveCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'Run commands for those who know a secret, and no other commands than you allow.'
-  static override description = `tcp run asks for them. A program of --allow is found once, at the start, and a client names it as the list does or by its absolute \
-path. Its arguments are a list of words that no shell sees: "; rm -rf /" is a word like any other. Any arguments are allowed, though, and a \
-program that runs others (sh, env, find, python, tar, git …) makes the list worthless: a warning says so. --shell hands the words to \
-/bin/sh -c instead, as ssh does.
+  static override description = prose`tcp run asks for them. A program of --allow is found once, at the start, and a
+client names it as the list does or by its absolute path. Its arguments are a list of words that no shell sees: "; rm
+-rf /" is a word like any other. Any arguments are allowed, though, and a program that runs others (sh, env, find,
+python, tar, git …) makes the list worthless: a warning says so. --shell hands the words to /bin/sh -c instead, as ssh
+does.
 
-A program's input is empty. Of the environment it gets PATH, HOME, LANG, LC_* and TZ. It is ended with all that it has started (its process \
-group: SIGTERM, after 2 s SIGKILL) when its client leaves, when its time or its output has reached its limit, and when the server is \
-stopped; what it leaves behind at its end is ended, too. Only what leaves the group (setsid, a shell's job control) escapes. A row for each command.
+A program's input is empty. Of the environment it gets PATH, HOME, LANG, LC_* and TZ. It is ended with all that it has
+started (its process group: SIGTERM, after 2 s SIGKILL) when its client leaves, when its time or its output has
+reached its limit, and when the server is stopped; what it leaves behind at its end is ended, too. Only what leaves
+the group (setsid, a shell's job control) escapes. A row for each command.
 
-There is always a secret. The connection is not encrypted: who can see it reads everything, and can add to it. On a network that is not \
-yours listen on 127.0.0.1, as is the default, and let clients come through ssh:
+There is always a secret. The connection is not encrypted: who can see it reads everything, and can add to it. On a
+network that is not yours listen on 127.0.0.1, as is the default, and let clients come through ssh:
   ssh -N -L 9000:127.0.0.1:9000 THIS-MACHINE
 
---compat speaks to the programs of courses: each read is one command line, which is split at blanks and quotes and never expanded; the \
-reply is standard output, then standard error, whole (raw), or behind its length (length: struct.pack('i', n)) or a JSON header with \
-total_size (header). q, quit or exit ends the connection.
+--compat speaks to the programs of courses: each read is one command line, which is split at blanks and quotes and
+never expanded; the reply is standard output, then standard error, whole (raw), or behind its length (length:
+struct.pack('i', n)) or a JSON header with total_size (header). q, quit or exit ends the connection.
 
-Waits: 10 s for the handshake, 10 s for the request, --timeout for a command and as long again for the client to take its output. \
-With --compat nothing limits the time between two commands, unless --idle-timeout does. A second Ctrl-C kills at once.`
+Waits: 10 s for the handshake, 10 s for the request, --timeout for a command and as long again for the client to take
+its output. With --compat nothing limits the time between two commands, unless --idle-timeout does. A second Ctrl-C
+kills at once.`
 
   static override flags = {
     allow: Flags.string({

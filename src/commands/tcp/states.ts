@@ -3,6 +3,7 @@ import {Endpoint} from '../../lib/address/endpoint.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
+import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {columns} from '../../lib/text/columns.js'
 import {stateText} from '../../lib/stream/state-text.js'
@@ -25,11 +26,13 @@ const stateView: View<ConnectionState> = {
 export default class TcpStates extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = "Show the state of TCP connections, as the kernel's tables have it."
-  static override description = `LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT (RFC 9293 §3.3.2), from \
-/proc/net/tcp and tcp6: Linux only, elsewhere exit code 4. A connection within one machine has two rows, one for each end. timerMs is \
-the rest of a TIME_WAIT, or the time to the next retransmission. The exit code is 1 where there is none.
+  static override description = prose`LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT,
+CLOSING, LAST_ACK, TIME_WAIT (RFC 9293 §3.3.2), from /proc/net/tcp and tcp6: Linux only, elsewhere exit code 4. A
+connection within one machine has two rows, one for each end. timerMs is the rest of a TIME_WAIT, or the time to the
+next retransmission. The exit code is 1 where there is none.
 
---watch goes on until Ctrl-C with a row for each change that a look every --interval finds; what has gone is said to be CLOSED.`
+--watch goes on until Ctrl-C with a row for each change that a look every --interval finds; what has gone is said to
+be CLOSED.`
 
   static override args = {
     endpoint: optionalArg(

@@ -7,22 +7,24 @@ import {ChatCommand} from '../../lib/cli/chat-command.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {chatFlags, listenerFlags} from '../../lib/cli/listener-flags.js'
 import {chatColumns, roomText, talkText} from '../../lib/chat/room-text.js'
+import {prose} from '../../lib/cli/prose.js'
 
 export default class UdpChat extends ChatCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'Talk with people by datagrams.'
-  static override description = `With an ENDPOINT it talks with that peer; with --listen it talks with everybody who has written: what you type goes to all of
-them (at most 256; the longest silent is forgotten first). What one of them says is not passed on to the others, since a sender can be
-forged and would be multiplied. What comes appears above the line that you are typing.
+  static override description = prose`With an ENDPOINT it talks with that peer; with --listen it talks with everybody
+who has written: what you type goes to all of them (at most 256; the longest silent is forgotten first). What one of
+them says is not passed on to the others, since a sender can be forged and would be multiplied. What comes appears
+above the line that you are typing.
 
-Each line is one datagram, without a line feed. UDP has no connections: nobody says when a peer has gone, and a datagram may get
-lost. An empty line is sent as an empty datagram, since over UDP nothing is something: it arrives, with a sender and 0 bytes (over
-TCP an empty message would send nothing, and tcp chat refuses it). q or Q is sent, and ends the chat for whoever says it; the
-listener's q ends it for all.
+Each line is one datagram, without a line feed. UDP has no connections: nobody says when a peer has gone, and a
+datagram may get lost. An empty line is sent as an empty datagram, since over UDP nothing is something: it arrives,
+with a sender and 0 bytes (over TCP an empty message would send nothing, and tcp chat refuses it). q or Q is sent, and
+ends the chat for whoever says it; the listener's q ends it for all.
 
-If nobody listens at the ENDPOINT, its host says so: on a terminal you are told and may try again, in a pipe it is exit 3. In a pipe
-the chat goes on after the end of stdin until nothing has come for --wait (a listener without any line, < /dev/null, until Ctrl-C).
-A name is looked up for at most 5 s.`
+If nobody listens at the ENDPOINT, its host says so: on a terminal you are told and may try again, in a pipe it is
+exit 3. In a pipe the chat goes on after the end of stdin until nothing has come for --wait (a listener without any
+line, < /dev/null, until Ctrl-C). A name is looked up for at most 5 s.`
 
   static override args = {
     endpoint: optionalArg('HOST:PORT, [v6]:PORT or :PORT for this machine; without a port it is 9000'),

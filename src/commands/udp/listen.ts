@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {listenerFlags, payloadFlags} from '../../lib/cli/listener-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {listenForDatagrams} from '../../lib/datagram/listen-datagrams.js'
 import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
@@ -20,12 +21,16 @@ const view: View<ReceivedDatagram> = {
 export default class UdpListen extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Show each datagram that comes in, and answer if asked to.'
-  static override description = `Listens on 127.0.0.1 until the count is reached or Ctrl-C; no other limit of time unless --idle-timeout sets one.
-UDP has no connections: every datagram is one row, an empty one included, and an answer goes to whoever sent it.
-A sender can be forged. So a peer gets at most --reply-rate answers a second; one that repeats itself, as two servers do that answer each other, soon gets one a second.
-Nothing is answered to the listener itself, or to ports of services that answer everything (echo 7, chargen 19, DNS 53 …).
-The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rmem_max allows) is full; how many is told at the end.
-The name of a --host is looked up for at most 5 s.`
+  static override description = prose`Listens on 127.0.0.1 until the count is reached or Ctrl-C; no other limit of
+time unless --idle-timeout sets one. UDP has no connections: every datagram is one row, an empty one included, and an
+answer goes to whoever sent it.
+
+A sender can be forged. So a peer gets at most --reply-rate answers a second; one that repeats itself, as two servers
+do that answer each other, soon gets one a second. Nothing is answered to the listener itself, or to ports of services
+that answer everything (echo 7, chargen 19, DNS 53 …).
+
+The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rmem_max allows) is full; how many is
+told at the end. The name of a --host is looked up for at most 5 s.`
 
   static override flags = {
     port: portFlag({

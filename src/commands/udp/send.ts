@@ -3,6 +3,7 @@ import {Endpoint} from '../../lib/address/endpoint.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/text/view.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import {inputName} from '../../lib/io/input.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenerFlags, payloadFlags} from '../../lib/cli/listener-flags.js'
@@ -26,12 +27,17 @@ const fromOne: View<ReceivedDatagram> = {...fromMany, text: payloadText}
 export default class UdpSend extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Send datagrams and show what is answered.'
-  static override description = `The message is one datagram, '' an empty one. Without a message each line of standard input (or of --file) is one, without its line end; --whole makes all of it one.
-A datagram carries at most 65507 bytes. Above 1472 (IPv6: 1452) IP has to cut it, and a warning says so.
-Waits for an answer to each datagram, at most 1 s after the last one was sent, or as long as --wait says (0s: not at all). Silence is no error, since many receivers never answer; with --wait it is exit 3.
---count goes as fast as the system takes them, which is faster than most receivers: --interval gives them time.
-A port where nobody listens is exit 3, as long as the other host says so. A group or a broadcast address may have many answers: the whole time is waited.
-A name is looked up for at most 5 s; of several addresses the first that does not refuse is taken.`
+  static override description = prose`The message is one datagram, '' an empty one. Without a message each line of
+standard input (or of --file) is one, without its line end; --whole makes all of it one. A datagram carries at most
+65507 bytes. Above 1472 (IPv6: 1452) IP has to cut it, and a warning says so.
+
+Waits for an answer to each datagram, at most 1 s after the last one was sent, or as long as --wait says (0s: not at
+all). Silence is no error, since many receivers never answer; with --wait it is exit 3. --count goes as fast as the
+system takes them, which is faster than most receivers: --interval gives them time.
+
+A port where nobody listens is exit 3, as long as the other host says so. A group or a broadcast address may have many
+answers: the whole time is waited. A name is looked up for at most 5 s; of several addresses the first that does not
+refuse is taken.`
 
   static override args = {
     endpoint: optionalArg('HOST:PORT or [v6]:PORT; :PORT is this machine; without a port it is 9000'),

@@ -3,15 +3,17 @@ import type {Auth} from '../auth/auth.js'
 import {AUTH_METHODS, type AuthMethod} from '../auth/methods.js'
 import {InputError} from '../errors.js'
 import {readSecret} from '../io/read-secret.js'
+import {prose} from './prose.js'
 
 const DEFAULT_METHOD: AuthMethod = 'hmac-sha256'
 
 /** Flags of commands that prove to one another that they know a secret. */
 export const authFlags = {
   auth: Flags.option({options: AUTH_METHODS})({
-    description: `talk only to who knows the secret of --secret-file, or NETKIT_SECRET: the server sends a random challenge, the client \
-answers with a keyed digest, within 10 s. hmac-sha256-mutual proves the server, too; the last two are for old peers. What follows is not \
-encrypted: ssh -L or stunnel do that [default: ${DEFAULT_METHOD} with --secret-file]`,
+    description: prose`talk only to who knows the secret of --secret-file, or NETKIT_SECRET: the server sends a random
+challenge, the client answers with a keyed digest, within 10 s. hmac-sha256-mutual proves the server, too; the last
+two are for old peers. What follows is not encrypted: ssh -L or stunnel do that [default: ${DEFAULT_METHOD} with
+--secret-file]`,
   }),
   'secret-file': Flags.string({
     description: 'the secret, in a file that you alone may read (chmod 600); one line feed at its end is no part of it',

@@ -9,14 +9,16 @@ import {NetkitCommand} from './command.js'
 import {parseCount} from '../text/parse-size.js'
 import {networkView} from '../sets/network-view.js'
 import {sourceOf, type ValueSource} from '../io/values.js'
+import {prose} from './prose.js'
 
 /** What a command that takes lists of networks expects, for messages. */
 export const EXPECTED_NETWORKS = 'networks, such as 10.0.0.0/8, 192.0.2.7, 2001:db8::/32 or 10.0.0.1-10.0.0.9'
 
 /** What the help of such a command says about them. */
-export const LISTS_HELP = `A value is an address, ADDRESS/PREFIX, ADDRESS/NETMASK or a range A-B; IPv4 and IPv6 may be mixed. Values also come from standard
-input, one per line (- or no value at all), and from files (@FILE); # starts a comment, a tab a label. A line that is refused is reported
-with its place, the rest go on, and the exit code is 2.`
+export const LISTS_HELP = prose`A value is an address, ADDRESS/PREFIX, ADDRESS/NETMASK or a range A-B; IPv4 and IPv6
+may be mixed. Values also come from standard input, one per line (- or no value at all), and from files (@FILE); #
+starts a comment, a tab a label. A line that is refused is reported with its place, the rest go on, and the exit code
+is 2.`
 
 /** `--without NET[,NET]`, also repeated, also `@FILE`. */
 export const networksFlag = (description: string, {required}: {required: boolean}) =>
