@@ -23,10 +23,15 @@ export default class DnsServe extends LiveCommand {
   static override summary = 'Be a small name server: answer for some names, and ask another server about the rest.'
   static override description = prose`Answers over UDP and TCP on 127.0.0.1 until Ctrl-C; there is no other limit of
 time. A record is NAME=ADDRESS or NAME=TYPE:DATA, with the type in capitals and the data as dns lookup prints it:
-  www.example.com=192.0.2.7              *.example.com=2001:db8::7        example.com=MX:10 mail.example.com
-  example.com=TXT:any text               ftp.example.com=CNAME:www.example.com
-  _sip._udp.example.com=SRV:0 5 5060 sip.example.com                      example.com=CAA:0 issue "ca.example.net"
-  example.com=NS:ns.example.com          example.com=HTTPS:1 . alpn=h2,h3
+  www.example.com=192.0.2.7
+  *.example.com=2001:db8::7
+  example.com=MX:10 mail.example.com
+  example.com=TXT:any text
+  ftp.example.com=CNAME:www.example.com
+  _sip._udp.example.com=SRV:0 5 5060 sip.example.com
+  example.com=CAA:0 issue "ca.example.net"
+  example.com=NS:ns.example.com
+  example.com=HTTPS:1 . alpn=h2,h3
   example.com=SOA:ns.example.com hostmaster.example.com SERIAL REFRESH RETRY EXPIRE MINIMUM
 
 Several values of a name are several records. * stands for names that are not given (RFC 4592). Addresses are found

@@ -1,13 +1,31 @@
 import type {Command} from '@oclif/core/command'
 import {CommandHelp, Help} from '@oclif/core/help'
 import type {Interfaces} from '@oclif/core'
-import type {NetworkLayer} from './command.js'
+import {stripVTControlCharacters} from 'node:util'
 import type {Output} from '../io/output.js'
+import type {NetworkLayer} from './command.js'
 
 const LAYERS: NetworkLayer[] = ['link', 'internet', 'transport', 'application']
 
 /** A command's help also says which layer of the network it works at, and names the flags of the format only once. */
 class NetkitCommandHelp extends CommandHelp {
+  /** Indented lines, such as those of a list of examples, keep their indent; oclif's wrapping would trim it. */
+  override wrap(body: string, spacing = this.indentSpacing): string {
+    const wrapped = body.split('\n').map((line) => {
+      const indent = /^( {2,})?/.exec(line)![0].length
+      return this.indent(super.wrap(line.slice(indent), spacing + indent), indent)
+    })
+    return wrapped.join('\n')
+  }
+
+  /** Where oclif puts the words below a flag, it indents them by two more than it leaves room for: so leave that. */
+  override renderList(...[input, opts]: Parameters<CommandHelp['renderList']>): string {
+    const list = super.renderList(input, opts)
+    const width = this.opts.maxWidth - opts.indentation
+    const fits = list.split('\n').every((line) => stripVTControlCharacters(line).length <= width)
+    return fits ? list : super.renderList(input, {...opts, indentation: opts.indentation + 2, multiline: true})
+  }
+
   protected override defaultUsage(): string {
     const {id, args, flags} = this.command
     const own = Object.values(flags).filter(({hidden, helpGroup}) => !hidden && helpGroup !== 'FORMAT')
@@ -48,9 +66,10 @@ export class NetkitHelp extends Help {
     this.render = (text) => (text.includes('<%') ? render(text) : text) // most texts are no templates, and each costs 0.1 ms
   }
 
-  /** oclif would print to the console, where a full disk is a crash. */
+  /** oclif would print to the console, where a full disk is a crash, and would not wrap the sentence at the top. */
   protected override log(...lines: string[]): void {
-    this.stdout.write(`${lines.join(' ')}\n`)
+    const text = lines.join(' ').replaceAll(/^\S.*$/gm, (line) => this.wrap(line, 0))
+    this.stdout.write(`${text}\n`)
   }
 
   override formatRoot(): string {
