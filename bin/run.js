@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 'use strict'
-// Runs dist/netkit.cjs, netkit-port.cjs, or netkit-all.cjs for what those do not hold, with V8's compiled code of an earlier run where that is safe. docs/startup.md has the figures.
-// CommonJS (bin/package.json), since starting Node's ESM loader would cost more than all of netkit.
+// Runs the program of dist that holds the command, with V8's compiled code of an earlier run where that is safe;
+// docs/startup.md has the figures. CommonJS (bin/package.json), since starting Node's ESM loader would cost more than all
+// of netkit.
 const fs = require('fs')
 const path = require('path')
 

@@ -1,7 +1,12 @@
-// Builds what is shipped: dist/netkit.cjs (the program: subnet, help), dist/netkit-port.cjs (port), dist/netkit-all.cjs (every command), dist/ask.cjs
-// (prompts), dist/service-names.cjs (of ports), dist/scan-worker.cjs (a thread), dist/vendor (seldom needed packages), dist/framing.mjs (the library netkit/framing),
-// dist/oui.bin (vendors of MAC addresses),
-// oclif.manifest.json (what help and completion know) and THIRD-PARTY.txt. docs/startup.md has the reason for each step.
+// Builds what is shipped; docs/startup.md has the reason for each step:
+//
+//     dist/netkit.cjs, netkit-*.cjs          the program, parted by what starts need; bin/run.js chooses
+//     other .cjs of dist                     what is read when it is needed: prompts, a thread of scans …
+//     dist/vendor                            packages that are seldom needed
+//     dist/framing.mjs, dist/types           the library netkit/framing
+//     dist/oui.bin                           vendors of MAC addresses
+//     dist/summaries.json                    what the list of all commands says
+//     oclif.manifest.json, THIRD-PARTY.txt   what help and completion know; licences
 import {build} from 'esbuild'
 import crypto from 'node:crypto'
 import fs from 'node:fs'
