@@ -4,7 +4,10 @@ import {seededRandom} from '../ip/random-addresses.js'
 /** Where the proxy cuts: after every so many bytes, or anywhere. */
 export type Recut = number | 'random'
 
-/** How many bytes there are from each cut to the next one. */
+/**
+ * How many bytes there are from each cut to the next one. A cut is a place in the stream, not in a chunk: the same seed cuts at the
+ * same places however the bytes came.
+ */
 export type CutSizes = () => number
 
 /** Reads a number of bytes from 1 up, or `random`. Throws InputError INVALID_RECUT. */
