@@ -47,44 +47,44 @@ const NOTHING = new Uint8Array()
  */
 export class LineOrReadReader implements MessageReader {
   readonly failure = null
-  readonly #decoder: TextStreamDecoder
-  #held: Uint8Array = NOTHING
-  #endsLines = false
+  private readonly decoder: TextStreamDecoder
+  private held: Uint8Array = NOTHING
+  private endsLines = false
 
   constructor(encoding: Encoding) {
-    this.#decoder = encoding.decoder()
+    this.decoder = encoding.decoder()
   }
 
   get isHolding(): boolean {
-    return this.#held.length > 0
+    return this.held.length > 0
   }
 
   push(chunk: Uint8Array): ChatMessage[] {
     const end = chunk.lastIndexOf(LF) + 1
-    if (end > 0) this.#endsLines = true
-    const whole = this.#endsLines ? chunk.subarray(0, end) : chunk
-    const messages = whole.length > 0 ? this.#messagesOf(this.#takeHeldAnd(whole)) : []
-    if (whole.length < chunk.length) this.#held = joinBytes(this.#held, chunk.subarray(whole.length))
-    return this.#held.length > MAX_HELD_BYTES ? [...messages, ...this.release()] : messages
+    if (end > 0) this.endsLines = true
+    const whole = this.endsLines ? chunk.subarray(0, end) : chunk
+    const messages = whole.length > 0 ? this.messagesOf(this.takeHeldAnd(whole)) : []
+    if (whole.length < chunk.length) this.held = joinBytes(this.held, chunk.subarray(whole.length))
+    return this.held.length > MAX_HELD_BYTES ? [...messages, ...this.release()] : messages
   }
 
   release(): ChatMessage[] {
-    return this.#held.length === 0 ? [] : this.#messagesOf(this.#takeHeldAnd(NOTHING))
+    return this.held.length === 0 ? [] : this.messagesOf(this.takeHeldAnd(NOTHING))
   }
 
   end(): ChatMessage[] {
     const messages = this.release()
-    const rest = this.#decoder.push(NOTHING, true) // half a character
+    const rest = this.decoder.push(NOTHING, true) // half a character
     return rest === '' ? messages : [...messages, {bytes: NOTHING, payload: NOTHING, said: rest}]
   }
 
-  #takeHeldAnd(bytes: Uint8Array): Uint8Array {
-    const all = this.#held.length === 0 ? bytes : joinBytes(this.#held, bytes)
-    this.#held = NOTHING
+  private takeHeldAnd(bytes: Uint8Array): Uint8Array {
+    const all = this.held.length === 0 ? bytes : joinBytes(this.held, bytes)
+    this.held = NOTHING
     return all
   }
 
-  #messagesOf(bytes: Uint8Array): ChatMessage[] {
+  private messagesOf(bytes: Uint8Array): ChatMessage[] {
     const messages: ChatMessage[] = []
     for (let start = 0; start < bytes.length;) {
       const feed = bytes.indexOf(LF, start)
@@ -92,7 +92,7 @@ export class LineOrReadReader implements MessageReader {
       const end = feed === -1 ? bytes.length : feed + 1
       const payloadStop = feed > start && bytes[feed - 1] === CR ? feed - 1 : stop
       const message = bytes.subarray(start, end)
-      const said = this.#decoder.push(message).replace(/\r?\n$/, '')
+      const said = this.decoder.push(message).replace(/\r?\n$/, '')
       messages.push({bytes: message, payload: bytes.subarray(start, payloadStop), said})
       start = end
     }

@@ -5,7 +5,7 @@ export const HOLD_MS = 500
 
 /** Reads messages, and waits a little for the end of a line that has begun. */
 export class PatientReader {
-  #timer: NodeJS.Timeout | undefined
+  private timer: NodeJS.Timeout | undefined
 
   /** @param hear gets the messages; what they or their bytes throw is the hearer's */
   constructor(
@@ -15,19 +15,19 @@ export class PatientReader {
   ) {}
 
   push(chunk: Uint8Array): void {
-    this.#hear(() => this.reader.push(chunk))
+    this.hearAll(() => this.reader.push(chunk))
     this.resume()
   }
 
   end(): void {
     this.stop()
-    this.#hear(() => this.reader.end())
+    this.hearAll(() => this.reader.end())
   }
 
   /** The time does not run while nobody reads. */
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    clearTimeout(this.timer)
+    this.timer = undefined
   }
 
   resume(): void {
@@ -36,13 +36,13 @@ export class PatientReader {
     const timer = setTimeout(() => {
       // A busy process runs late timers before it reads: the rest may be in the system already, and then sets another timer.
       setImmediate(() => {
-        if (this.#timer === timer) this.#hear(() => this.reader.release())
+        if (this.timer === timer) this.hearAll(() => this.reader.release())
       })
     }, this.holdMs)
-    this.#timer = timer
+    this.timer = timer
   }
 
-  #hear(take: () => ChatMessage[]): void {
+  private hearAll(take: () => ChatMessage[]): void {
     this.hear(take)
     const {failure} = this.reader
     if (failure) this.hear(() => raise(failure)) // good messages stood before the bad one

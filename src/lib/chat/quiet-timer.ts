@@ -1,20 +1,20 @@
 /** Goes off when nothing has happened for a while. */
 export class QuietTimer {
-  #timer: NodeJS.Timeout | undefined
+  private timer: NodeJS.Timeout | undefined
 
   constructor(private readonly quietMs: number) {}
 
   start(whenQuiet: () => void): void {
-    this.#timer = setTimeout(whenQuiet, this.quietMs)
+    this.timer = setTimeout(whenQuiet, this.quietMs)
   }
 
   /** Something has happened; before `start` that does not matter. */
   restart(): void {
-    this.#timer?.refresh()
+    this.timer?.refresh()
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    clearTimeout(this.timer)
+    this.timer = undefined
   }
 }

@@ -27,8 +27,8 @@ const MAX_NAMES_REFUSED = 3
  * all members. Knows nothing of sockets.
  */
 export class Room {
-  readonly #members = new Set<Member>()
-  #lastNumber = 0
+  private readonly everybody = new Set<Member>()
+  private lastNumber = 0
 
   constructor(
     private readonly wire: ChatWire,
@@ -38,77 +38,77 @@ export class Room {
 
   /** Those who hear what is said. */
   get members(): Member[] {
-    return [...this.#members].filter(({isHere}) => isHere)
+    return [...this.everybody].filter(({isHere}) => isHere)
   }
 
   /** Somebody has connected; `enter` follows when the ports know that member. */
   invite(address: string | null, port: number | null): Member {
-    return {number: ++this.#lastNumber, address, port, name: null, namesRefused: 0, isHere: false}
+    return {number: ++this.lastNumber, address, port, name: null, namesRefused: 0, isHere: false}
   }
 
   /** Lets a member in, or asks for its name first. */
   enter(member: Member): void {
-    this.#members.add(member)
-    if (this.hasNames) this.#tellMember(member, 'name?')
-    else this.#arrive(member)
+    this.everybody.add(member)
+    if (this.hasNames) this.tellMember(member, 'name?')
+    else this.arrive(member)
   }
 
   /** What one read has brought: goes to each of the others in one piece. */
   hear(member: Member, messages: readonly ChatMessage[]): void {
     const relayed: Uint8Array[] = []
     for (const message of messages) {
-      if (!this.#members.has(member)) break
+      if (!this.everybody.has(member)) break
       if (isQuit(message.said)) {
-        this.#relay(member, relayed.splice(0))
+        this.relay(member, relayed.splice(0))
         this.leave(member, 'q')
-      } else if (!member.isHere) this.#takeName(member, message.said)
+      } else if (!member.isHere) this.takeName(member, message.said)
       else {
-        relayed.push(this.hasNames ? this.#withName(member, message.payload) : message.bytes)
+        relayed.push(this.hasNames ? this.withName(member, message.payload) : message.bytes)
         const text = this.wire.encoding.decode(message.payload)
         this.ports.tell(messageNews(member, {payload: message.payload, text, said: message.said}))
       }
     }
-    this.#relay(member, relayed)
+    this.relay(member, relayed)
   }
 
   /** Somebody has gone, or is sent away; those who were not there yet go unnoticed. */
   leave(member: Member, reason: LeaveReason, detail: string | null = null): void {
-    if (!this.#members.delete(member)) return
+    if (!this.everybody.delete(member)) return
     this.ports.end(member)
     if (!member.isHere) return
     member.isHere = false
-    this.#announce(`* ${labelOf(member)} left`)
+    this.announce(`* ${labelOf(member)} left`)
     this.ports.tell(leftNews(member, reason, detail))
   }
 
   /** The operator speaks. Throws InputError where the text cannot be sent. */
   say(text: string): void {
     const words = this.hasNames && !isQuit(text) ? `${OPERATOR_NAME}: ${text}` : text
-    this.#sendAll(this.members, this.wire.encode(words))
+    this.sendAll(this.members, this.wire.encode(words))
   }
 
   /** Everybody goes, without a word to the others. */
   close(): void {
-    const members = [...this.#members]
-    this.#members.clear()
+    const members = [...this.everybody]
+    this.everybody.clear()
     for (const member of members) this.ports.end(member)
   }
 
-  #takeName(member: Member, text: string): void {
+  private takeName(member: Member, text: string): void {
     const name = normaliseName(text)
     const taken = this.members.flatMap((other) => other.name ?? [])
-    const refusal = name === '' ? null : (refuseName(name, taken) ?? this.#refuseUnsayable(name))
+    const refusal = name === '' ? null : (refuseName(name, taken) ?? this.refuseUnsayable(name))
     if (refusal === null) {
       member.name = name === '' ? null : name
-      return this.#arrive(member)
+      return this.arrive(member)
     }
-    if (++member.namesRefused === MAX_NAMES_REFUSED) return this.#arrive(member)
-    this.#tellMember(member, `* ${refusal}`)
-    this.#tellMember(member, 'name?')
+    if (++member.namesRefused === MAX_NAMES_REFUSED) return this.arrive(member)
+    this.tellMember(member, `* ${refusal}`)
+    this.tellMember(member, 'name?')
   }
 
   /** A name's usual spelling may have a character that the encoding lacks. */
-  #refuseUnsayable(name: string): string | null {
+  private refuseUnsayable(name: string): string | null {
     try {
       this.wire.encode(name)
       return null
@@ -118,33 +118,33 @@ export class Room {
     }
   }
 
-  #arrive(member: Member): void {
+  private arrive(member: Member): void {
     member.isHere = true
-    this.#announce(`* ${labelOf(member)} joined`)
+    this.announce(`* ${labelOf(member)} joined`)
     this.ports.tell(joinedNews(member))
   }
 
-  #announce(text: string): void {
-    if (this.hasNames) for (const member of this.members) this.#tellMember(member, text)
+  private announce(text: string): void {
+    if (this.hasNames) for (const member of this.members) this.tellMember(member, text)
   }
 
   /** The room's own words. */
-  #tellMember(member: Member, text: string): void {
+  private tellMember(member: Member, text: string): void {
     this.ports.send(member, this.wire.encode(text))
   }
 
   /** `NAME: text`, the text as it came. */
-  #withName(member: Member, payload: Uint8Array): Uint8Array {
+  private withName(member: Member, payload: Uint8Array): Uint8Array {
     return this.wire.frame(joinBytes(this.wire.encoding.encode(`${labelOf(member)}: `), payload))
   }
 
-  #relay(from: Member, pieces: Uint8Array[]): void {
+  private relay(from: Member, pieces: Uint8Array[]): void {
     if (pieces.length === 0) return
     const others = this.members.filter((member) => member !== from)
-    this.#sendAll(others, pieces.length === 1 ? pieces[0]! : joinBytes(...pieces))
+    this.sendAll(others, pieces.length === 1 ? pieces[0]! : joinBytes(...pieces))
   }
 
-  #sendAll(members: Member[], bytes: Uint8Array): void {
+  private sendAll(members: Member[], bytes: Uint8Array): void {
     for (const member of members) this.ports.send(member, bytes)
   }
 }

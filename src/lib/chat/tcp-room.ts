@@ -91,42 +91,42 @@ type Seat = {peer: TcpPeer; reader: PatientReader; catchUpTimer?: NodeJS.Timeout
 
 /** The sockets of a room: who waits for whom, and who has waited long enough. */
 class TcpRoom {
-  readonly #room: Room
-  readonly #seats = new Map<Member, Seat>()
+  private readonly room: Room
+  private readonly seats = new Map<Member, Seat>()
   /** Those who are too far behind: nobody is listened to until they have caught up or gone. */
-  readonly #behind = new Set<Member>()
-  readonly #happenings = new EventEmitter()
-  readonly #quiet: QuietTimer
+  private readonly behind = new Set<Member>()
+  private readonly happenings = new EventEmitter()
+  private readonly quiet: QuietTimer
   /** The operator has nothing more to say, and nobody new is let in. */
-  #isEnding = false
-  readonly #limits: RoomLimits
+  private isEnding = false
+  private readonly limits: RoomLimits
 
   constructor(private readonly options: TcpRoomOptions) {
     const {wire, names, limits = ROOM_LIMITS} = options
-    this.#limits = limits
-    this.#quiet = new QuietTimer(options.waitMs)
-    this.#room = new Room(wire, names, {
-      send: (member, bytes) => this.#send(member, bytes),
-      end: (member) => this.#end(member),
-      tell: (news) => this.#tell(news),
+    this.limits = limits
+    this.quiet = new QuietTimer(options.waitMs)
+    this.room = new Room(wire, names, {
+      send: (member, bytes) => this.send(member, bytes),
+      end: (member) => this.end(member),
+      tell: (news) => this.tell(news),
     })
   }
 
   /** Somebody has connected. */
   admit(open: (handlers: Handlers) => TcpPeer): void {
     const peer = open({
-      onData: (chunk) => this.#read(member, chunk),
-      onEnd: () => this.#readEnd(member),
-      onDrain: () => this.#caughtUp(member),
-      onIdle: () => this.#room.leave(member, 'idle'),
-      onClose: (error) => this.#closed(member, error),
+      onData: (chunk) => this.read(member, chunk),
+      onEnd: () => this.readEnd(member),
+      onDrain: () => this.caughtUp(member),
+      onIdle: () => this.room.leave(member, 'idle'),
+      onClose: (error) => this.closed(member, error),
     })
-    const member = this.#room.invite(peer.address, peer.port)
-    if (this.#isEnding) return peer.destroy()
-    const hear = (take: () => ChatMessage[]) => this.#hear(member, take)
-    this.#seats.set(member, {peer, reader: new PatientReader(this.options.wire.reader(), this.#limits.holdMs, hear)})
-    this.#room.enter(member)
-    if (this.#behind.size > 0) peer.pause()
+    const member = this.room.invite(peer.address, peer.port)
+    if (this.isEnding) return peer.destroy()
+    const hear = (take: () => ChatMessage[]) => this.hear(member, take)
+    this.seats.set(member, {peer, reader: new PatientReader(this.options.wire.reader(), this.limits.holdMs, hear)})
+    this.room.enter(member)
+    if (this.behind.size > 0) peer.pause()
   }
 
   /** Until the operator says `q`, or there is nothing more to say. */
@@ -137,101 +137,101 @@ class TcpRoom {
       const isEnd = isQuit(line)
       try {
         if (line === '') throw emptyLine()
-        if (this.#room.members.length === 0 && !isEnd) {
+        if (this.room.members.length === 0 && !isEnd) {
           if (isPerson) throw new InputError('NOBODY_HERE', 'nobody is here yet: not sent')
-          await once(this.#happenings, 'joined')
+          await once(this.happenings, 'joined')
         }
-        this.#room.say(line)
+        this.room.say(line)
       } catch (error) {
         if (!(error instanceof InputError)) throw error
         refuse(error)
       }
       if (isEnd) return
-      if (this.#behind.size > 0) await once(this.#happenings, 'caught-up')
+      if (this.behind.size > 0) await once(this.happenings, 'caught-up')
     }
     // Without a single line there was no operator (`< /dev/null`), and a room can do without.
     if (!hasSpoken && !isPerson) await new Promise(() => {})
-    if (!isPerson) await this.#hearOut()
+    if (!isPerson) await this.hearOut()
   }
 
   /** Ends our side to all members, and waits for theirs. */
-  async #hearOut(): Promise<void> {
-    this.#isEnding = true
-    for (const {peer} of this.#seats.values()) peer.finish()
-    this.#quiet.start(() => this.#happenings.emit('empty'))
-    if (this.#seats.size > 0) await once(this.#happenings, 'empty')
+  private async hearOut(): Promise<void> {
+    this.isEnding = true
+    for (const {peer} of this.seats.values()) peer.finish()
+    this.quiet.start(() => this.happenings.emit('empty'))
+    if (this.seats.size > 0) await once(this.happenings, 'empty')
   }
 
   close(): void {
-    this.#quiet.stop()
-    this.#isEnding = true
-    this.#room.close()
+    this.quiet.stop()
+    this.isEnding = true
+    this.room.close()
   }
 
-  #tell(news: ChatNews): void {
+  private tell(news: ChatNews): void {
     this.options.tell(news)
-    if (news.row.event === 'joined') this.#happenings.emit('joined')
+    if (news.row.event === 'joined') this.happenings.emit('joined')
   }
 
-  #read(member: Member, chunk: Uint8Array): void {
-    const seat = this.#seats.get(member)
-    this.#quiet.restart()
+  private read(member: Member, chunk: Uint8Array): void {
+    const seat = this.seats.get(member)
+    this.quiet.restart()
     seat?.reader.push(chunk) // of somebody who has left: nobody's
-    if (this.#behind.size > 0) seat?.reader.stop()
+    if (this.behind.size > 0) seat?.reader.stop()
   }
 
-  #readEnd(member: Member): void {
-    this.#seats.get(member)?.reader.end()
-    this.#room.leave(member, 'closed')
+  private readEnd(member: Member): void {
+    this.seats.get(member)?.reader.end()
+    this.room.leave(member, 'closed')
   }
 
-  #hear(member: Member, take: () => ChatMessage[]): void {
+  private hear(member: Member, take: () => ChatMessage[]): void {
     try {
-      this.#room.hear(member, take())
+      this.room.hear(member, take())
     } catch (error) {
       if (!(error instanceof NetkitError)) throw error
-      this.#room.leave(member, 'bad-frame', error.message)
+      this.room.leave(member, 'bad-frame', error.message)
     }
   }
 
-  #send(member: Member, bytes: Uint8Array): void {
-    const seat = this.#seats.get(member)
+  private send(member: Member, bytes: Uint8Array): void {
+    const seat = this.seats.get(member)
     if (!seat) return
     seat.peer.send(bytes)
-    const {maxBehindBytes, maxBehindTotalBytes, catchUpMs} = this.#limits
-    const most = Math.min(maxBehindBytes, maxBehindTotalBytes / this.#seats.size)
-    if (seat.peer.queuedBytes <= most || this.#behind.has(member)) return
-    this.#behind.add(member)
-    seat.catchUpTimer = setTimeout(() => this.#room.leave(member, 'slow'), catchUpMs)
-    for (const {peer, reader} of this.#seats.values()) {
+    const {maxBehindBytes, maxBehindTotalBytes, catchUpMs} = this.limits
+    const most = Math.min(maxBehindBytes, maxBehindTotalBytes / this.seats.size)
+    if (seat.peer.queuedBytes <= most || this.behind.has(member)) return
+    this.behind.add(member)
+    seat.catchUpTimer = setTimeout(() => this.room.leave(member, 'slow'), catchUpMs)
+    for (const {peer, reader} of this.seats.values()) {
       peer.pause()
       reader.stop()
     }
   }
 
-  #caughtUp(member: Member): void {
-    if (!this.#behind.delete(member)) return
-    clearTimeout(this.#seats.get(member)?.catchUpTimer)
-    if (this.#behind.size > 0) return
-    for (const {peer, reader} of this.#seats.values()) {
+  private caughtUp(member: Member): void {
+    if (!this.behind.delete(member)) return
+    clearTimeout(this.seats.get(member)?.catchUpTimer)
+    if (this.behind.size > 0) return
+    for (const {peer, reader} of this.seats.values()) {
       peer.resume()
       reader.resume()
     }
-    this.#happenings.emit('caught-up')
+    this.happenings.emit('caught-up')
   }
 
-  #end(member: Member): void {
-    const seat = this.#seats.get(member)
+  private end(member: Member): void {
+    const seat = this.seats.get(member)
     if (!seat) return
     seat.reader.stop()
-    this.#caughtUp(member)
-    this.#seats.delete(member)
-    if (this.#seats.size === 0) this.#happenings.emit('empty')
-    seat.peer.close(this.#limits.closeMs)
+    this.caughtUp(member)
+    this.seats.delete(member)
+    if (this.seats.size === 0) this.happenings.emit('empty')
+    seat.peer.close(this.limits.closeMs)
   }
 
-  #closed(member: Member, error: NetkitError | null): void {
+  private closed(member: Member, error: NetkitError | null): void {
     const reason: LeaveReason = error === null ? 'closed' : error.code === 'TIMEOUT' ? 'vanished' : 'reset'
-    this.#room.leave(member, reason, error?.message ?? null)
+    this.room.leave(member, reason, error?.message ?? null)
   }
 }

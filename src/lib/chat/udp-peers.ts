@@ -11,37 +11,37 @@ export type ChatPeer = Peer & {readonly sender: Sender}
 /** Who has written. UDP has no connections: a peer is whoever was heard, and nobody says when one has gone. */
 export class UdpPeers {
   /** The longest silent first. */
-  readonly #peers = new Map<string, ChatPeer>()
-  #lastNumber = 0
+  private readonly peers = new Map<string, ChatPeer>()
+  private lastNumber = 0
 
   constructor(private readonly max = MAX_UDP_PEERS) {}
 
   get all(): ChatPeer[] {
-    return [...this.#peers.values()]
+    return [...this.peers.values()]
   }
 
   /** @param address for people: without the mapping of an IPv4 address into IPv6 */
   hear(sender: Sender, address: string): {peer: ChatPeer; isNew: boolean; forgotten: ChatPeer | null} {
     const key = keyOf(sender)
-    const known = this.#peers.get(key)
+    const known = this.peers.get(key)
     const {port} = sender
     const peer = known ?? {
-      number: ++this.#lastNumber,
+      number: ++this.lastNumber,
       address,
       port,
       name: null,
       sender: {address: sender.address, port},
     }
-    this.#peers.delete(key)
-    this.#peers.set(key, peer)
-    const [longestSilent] = this.#peers.values()
-    const forgotten = this.#peers.size > this.max ? longestSilent! : null
+    this.peers.delete(key)
+    this.peers.set(key, peer)
+    const [longestSilent] = this.peers.values()
+    const forgotten = this.peers.size > this.max ? longestSilent! : null
     if (forgotten) this.forget(forgotten)
     return {peer, isNew: known === undefined, forgotten}
   }
 
   forget({sender}: ChatPeer): void {
-    this.#peers.delete(keyOf(sender))
+    this.peers.delete(keyOf(sender))
   }
 }
 

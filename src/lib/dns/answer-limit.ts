@@ -15,9 +15,9 @@ const MAX_NETWORKS = 10_000
  * This machine's own clients can be believed (RFC 1122 §3.2.1.3: 127/8 never comes from outside).
  */
 export class AnswerLimit {
-  readonly #networks = new Map<string, {tokens: number; atMs: number; refused: number}>()
-  #lastAddress = ''
-  #lastIsOwn = false
+  private readonly networks = new Map<string, {tokens: number; atMs: number; refused: number}>()
+  private lastAddress = ''
+  private lastIsOwn = false
 
   constructor(
     private readonly perSecond = ANSWERS_PER_SECOND,
@@ -27,10 +27,10 @@ export class AnswerLimit {
 
   /** @param address of the client, as the socket names it */
   verdict(address: string): Verdict {
-    if (this.#isOwn(address)) return 'answer'
+    if (this.isOwn(address)) return 'answer'
     const network = networkOf(address)
     const now = this.nowMs()
-    const state = this.#networks.get(network) ?? this.#newcomer(network, now)
+    const state = this.networks.get(network) ?? this.newcomer(network, now)
     state.tokens = Math.min(this.burst, state.tokens + ((now - state.atMs) / 1000) * this.perSecond)
     state.atMs = now
     if (state.tokens >= 1) {
@@ -40,20 +40,20 @@ export class AnswerLimit {
     return ++state.refused % 2 === 0 ? 'truncate' : 'drop'
   }
 
-  #newcomer(network: string, now: number) {
-    if (this.#networks.size >= MAX_NETWORKS) this.#networks.delete(this.#networks.keys().next().value!)
+  private newcomer(network: string, now: number) {
+    if (this.networks.size >= MAX_NETWORKS) this.networks.delete(this.networks.keys().next().value!)
     const state = {tokens: this.burst, atMs: now, refused: 0}
-    this.#networks.set(network, state)
+    this.networks.set(network, state)
     return state
   }
 
   /** The same client asks again and again: it is looked at once. */
-  #isOwn(address: string): boolean {
-    if (address !== this.#lastAddress) {
-      this.#lastAddress = address
-      this.#lastIsOwn = isLoopback(address)
+  private isOwn(address: string): boolean {
+    if (address !== this.lastAddress) {
+      this.lastAddress = address
+      this.lastIsOwn = isLoopback(address)
     }
-    return this.#lastIsOwn
+    return this.lastIsOwn
   }
 }
 

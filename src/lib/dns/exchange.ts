@@ -104,14 +104,14 @@ function timeout(server: Endpoint, limitMs: number, strays: Strays): NetworkErro
 
 /** What came and was no answer: a server that lies, or somebody who guesses. */
 class Strays {
-  readonly #reasons = new Map<string, number>()
+  private readonly reasons = new Map<string, number>()
 
   add(reason: string): void {
-    this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1)
+    this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1)
   }
 
   toString(): string {
-    if (this.#reasons.size === 0) return ''
-    return `; what came was no answer: ${[...this.#reasons].map(([reason, count]) => (count > 1 ? `${reason} (${count} times)` : reason)).join(', ')}`
+    if (this.reasons.size === 0) return ''
+    return `; what came was no answer: ${[...this.reasons].map(([reason, count]) => (count > 1 ? `${reason} (${count} times)` : reason)).join(', ')}`
   }
 }

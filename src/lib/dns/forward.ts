@@ -38,8 +38,8 @@ export type ForwarderOptions = Pick<AskOptions, 'exchanges' | 'signal'> & {timeo
 
 /** Asks another server for its clients, and remembers what it said as long as that allows. */
 export class Forwarder {
-  readonly #cache = new Map<string, Forwarded>()
-  readonly #pending = new Map<string, Promise<Forwarded>>()
+  private readonly cache = new Map<string, Forwarded>()
+  private readonly pending = new Map<string, Promise<Forwarded>>()
 
   constructor(
     private readonly server: Endpoint,
@@ -49,10 +49,10 @@ export class Forwarder {
   /** What is remembered, or null. */
   recall({key, type}: Asked): Forwarded | null {
     const memory = memoryOf(key, type)
-    const known = this.#cache.get(memory)
+    const known = this.cache.get(memory)
     if (!known) return null
     if (this.now() < known.storedMs + known.lifeMs) return known
-    this.#cache.delete(memory)
+    this.cache.delete(memory)
     return null
   }
 
@@ -62,17 +62,17 @@ export class Forwarder {
    */
   async ask(asked: Asked): Promise<Forwarded> {
     const memory = memoryOf(asked.key, asked.type)
-    const waiting = this.#pending.get(memory)
+    const waiting = this.pending.get(memory)
     if (waiting) return await waiting
-    if (this.#pending.size >= MAX_PENDING) throw new NetworkError('TOO_MANY_QUESTIONS', 'too many questions at once')
-    const answer = this.#askServer(asked).finally(() => this.#pending.delete(memory))
-    this.#pending.set(memory, answer)
+    if (this.pending.size >= MAX_PENDING) throw new NetworkError('TOO_MANY_QUESTIONS', 'too many questions at once')
+    const answer = this.askServer(asked).finally(() => this.pending.delete(memory))
+    this.pending.set(memory, answer)
     const forwarded = await answer
-    if (forwarded.lifeMs > 0) this.#remember(memory, forwarded)
+    if (forwarded.lifeMs > 0) this.remember(memory, forwarded)
     return forwarded
   }
 
-  async #askServer({key, type, end}: Asked): Promise<Forwarded> {
+  private async askServer({key, type, end}: Asked): Promise<Forwarded> {
     const question = {name: nameOf(key), type: recordTypeName(type)}
     const {timeoutMs = FORWARD_TIMEOUT_MS, exchanges, signal} = this.options
     const reply = await askServers(question, [this.server], {timeoutMs, signal, ...(exchanges ? {exchanges} : {})})
@@ -80,10 +80,10 @@ export class Forwarder {
     return forwardable(reply, end, this.now())
   }
 
-  #remember(memory: string, forwarded: Forwarded): void {
-    this.#cache.delete(memory)
-    if (this.#cache.size >= MAX_CACHED) this.#cache.delete(this.#cache.keys().next().value!) // the oldest
-    this.#cache.set(memory, forwarded)
+  private remember(memory: string, forwarded: Forwarded): void {
+    this.cache.delete(memory)
+    if (this.cache.size >= MAX_CACHED) this.cache.delete(this.cache.keys().next().value!) // the oldest
+    this.cache.set(memory, forwarded)
   }
 
   /** The clock by which answers age, in milliseconds. */

@@ -58,33 +58,33 @@ const MAX_REMEMBERED = 4096
  * its parent domain (for one or two labels itself), or, if other names are forwarded, the name alone.
  */
 export class Zones {
-  readonly #zones = new Map<string, Zone>()
-  readonly #nodes = new Map<string, Node>()
-  readonly #remembered = new Map<string, Sections>()
-  readonly #ttl: Buffer
+  private readonly zones = new Map<string, Zone>()
+  private readonly nodes = new Map<string, Node>()
+  private readonly remembered = new Map<string, Sections>()
+  private readonly ttl: Buffer
 
   /** Throws InputError RECORD_CONFLICT. */
   constructor(
     records: readonly ServedRecord[],
     private readonly options: ZoneOptions,
   ) {
-    this.#ttl = Buffer.alloc(4)
-    this.#ttl.writeUInt32BE(options.ttlSeconds)
-    for (const {name} of records.filter(({type}) => type === 'SOA')) this.#addZone(name, true)
+    this.ttl = Buffer.alloc(4)
+    this.ttl.writeUInt32BE(options.ttlSeconds)
+    for (const {name} of records.filter(({type}) => type === 'SOA')) this.addZone(name, true)
     const implied = records
-      .filter(({name}) => this.#zoneOf(keyOf(name)) === null)
-      .map(({name}) => this.#impliedZone(name))
+      .filter(({name}) => this.zoneOf(keyOf(name)) === null)
+      .map(({name}) => this.impliedZone(name))
     // Shorter names first: a zone inside another one is not made.
     for (const apex of implied.sort((one, other) => one.labels.length - other.labels.length)) {
-      if (this.#zoneOf(keyOf(apex)) === null) this.#addZone(apex, !options.forwards)
+      if (this.zoneOf(keyOf(apex)) === null) this.addZone(apex, !options.forwards)
     }
-    for (const record of records) this.#add(record)
-    for (const zone of this.#zones.values()) this.#finish(zone)
+    for (const record of records) this.add(record)
+    for (const zone of this.zones.values()) this.finish(zone)
   }
 
   /** The wire forms of the names that have records, for whoever has to tell about them. */
   get size(): number {
-    return this.#nodes.size
+    return this.nodes.size
   }
 
   /**
@@ -94,154 +94,151 @@ export class Zones {
    */
   find(key: string, type: number): Sections | null {
     const memory = key + String.fromCharCode(type)
-    const known = this.#remembered.get(memory)
+    const known = this.remembered.get(memory)
     if (known) return known
-    const sections = this.#work(key, type)
+    const sections = this.work(key, type)
     // Names that do not exist are not kept: there is no end to them.
-    if (sections && this.#nodes.has(key) && this.#remembered.size < MAX_REMEMBERED)
-      this.#remembered.set(memory, sections)
+    if (sections && this.nodes.has(key) && this.remembered.size < MAX_REMEMBERED) this.remembered.set(memory, sections)
     return sections
   }
 
-  #work(key: string, type: number): Sections | null {
-    const zone = this.#zoneOf(key)
+  private work(key: string, type: number): Sections | null {
+    const zone = this.zoneOf(key)
     if (zone === null) return null
-    const cut = zone.hasCuts ? this.#cutAbove(key, zone) : null
-    if (cut !== null) return this.#referral(cut)
-    const node = this.#nodes.get(key) ?? this.#wildcardFor(key, zone)
+    const cut = zone.hasCuts ? this.cutAbove(key, zone) : null
+    if (cut !== null) return this.referral(cut)
+    const node = this.nodes.get(key) ?? this.wildcardFor(key, zone)
     if (node === undefined) return zone.isWhole ? no('NXDOMAIN', zone, NONE) : null
-    return this.#fromNode(node, type)
+    return this.fromNode(node, type)
   }
 
-  #fromNode(node: Node, type: number): Sections {
-    if (type === TYPE_ANY) return yes({count: 1, bytes: this.#anyAnswer()})
+  private fromNode(node: Node, type: number): Sections {
+    if (type === TYPE_ANY) return yes({count: 1, bytes: this.anyAnswer()})
     const set = node.sets.get(type)
     if (set) return yes(set)
     const alias = node.sets.get(CNAME.number)
-    return alias ? this.#throughAliases(alias, type) : no('NOERROR', node.zone, NONE)
+    return alias ? this.throughAliases(alias, type) : no('NOERROR', node.zone, NONE)
   }
 
   /** A CNAME, and what it leads to as far as that is ours (RFC 1034 §3.6.2). */
-  #throughAliases(alias: RecordSet, type: number): Sections {
+  private throughAliases(alias: RecordSet, type: number): Sections {
     const found: Records[] = [alias]
     let current = alias
     for (let count = 1; count < MAX_ALIASES; count++) {
       const owner = current.datas[0]!.toString('latin1')
       const key = lowerCase(owner)
-      const zone = this.#zoneOf(key)
+      const zone = this.zoneOf(key)
       if (zone === null) break
-      const node = this.#nodes.get(key) ?? this.#wildcardFor(key, zone)
+      const node = this.nodes.get(key) ?? this.wildcardFor(key, zone)
       if (node === undefined) return zone.isWhole ? no('NXDOMAIN', zone, joined(found)) : yes(joined(found))
       const set = node.sets.get(type)
-      if (set) return yes(joined([...found, this.#records(owner, set)]))
+      if (set) return yes(joined([...found, this.records(owner, set)]))
       const next = node.sets.get(CNAME.number)
       if (!next) return no('NOERROR', node.zone, joined(found))
-      found.push(this.#records(owner, next))
+      found.push(this.records(owner, next))
       current = next
     }
     return yes(joined(found))
   }
 
   /** The names of whoever serves what lies below, and those addresses of theirs that nobody else could tell (RFC 1034 §4.2.1). */
-  #referral(cut: string): Sections {
-    const servers = this.#nodes.get(cut)!.sets.get(NS.number)!
+  private referral(cut: string): Sections {
+    const servers = this.nodes.get(cut)!.sets.get(NS.number)!
     const glue = servers.datas.flatMap((data) => {
       const owner = data.toString('latin1')
-      const sets = this.#nodes.get(lowerCase(owner))?.sets
+      const sets = this.nodes.get(lowerCase(owner))?.sets
       const addresses = [sets?.get(RECORD_TYPES.A.number), sets?.get(RECORD_TYPES.AAAA.number)]
-      return addresses.filter((set) => set !== undefined).map((set) => this.#records(owner, set))
+      return addresses.filter((set) => set !== undefined).map((set) => this.records(owner, set))
     })
-    const authorities = this.#records(cut, servers)
+    const authorities = this.records(cut, servers)
     return {rcode: 'NOERROR', isAuthoritative: false, answers: NONE, authorities, additionals: joined(glue)}
   }
 
   /** The highest name below the zone's own that has been handed to other servers. */
-  #cutAbove(key: string, zone: Zone): string | null {
+  private cutAbove(key: string, zone: Zone): string | null {
     let cut: string | null = null
     for (let name = key; name.length > zone.apex.length; name = withoutLabel(name)) {
-      if (this.#nodes.get(name)?.sets.has(NS.number)) cut = name
+      if (this.nodes.get(name)?.sets.has(NS.number)) cut = name
     }
     return cut
   }
 
   /** `*` below the closest name that exists (RFC 4592 §3.3.1). */
-  #wildcardFor(key: string, zone: Zone): Node | undefined {
+  private wildcardFor(key: string, zone: Zone): Node | undefined {
     let name = withoutLabel(key)
-    while (name.length > zone.apex.length && !this.#nodes.has(name)) name = withoutLabel(name)
-    return this.#nodes.get(`\x01*${name}`)
+    while (name.length > zone.apex.length && !this.nodes.has(name)) name = withoutLabel(name)
+    return this.nodes.get(`\x01*${name}`)
   }
 
-  #zoneOf(key: string): Zone | null {
+  private zoneOf(key: string): Zone | null {
     for (let name = key; ; name = withoutLabel(name)) {
-      const zone = this.#zones.get(name)
+      const zone = this.zones.get(name)
       if (zone) return zone
       if (name.length === 1) return null
     }
   }
 
-  #impliedZone(name: DomainName): DomainName {
+  private impliedZone(name: DomainName): DomainName {
     const below = name.labels[0] === '*' ? name.parent! : name
     if (this.options.forwards || below !== name || name.labels.length <= 2) return below
     return name.parent!
   }
 
-  #addZone(name: DomainName, isWhole: boolean): void {
+  private addZone(name: DomainName, isWhole: boolean): void {
     const apex = keyOf(name)
-    if (!this.#zones.has(apex)) this.#zones.set(apex, {apex, soa: NONE, isWhole, hasCuts: false})
+    if (!this.zones.has(apex)) this.zones.set(apex, {apex, soa: NONE, isWhole, hasCuts: false})
   }
 
-  #add({name, type, data}: ServedRecord): void {
+  private add({name, type, data}: ServedRecord): void {
     const key = keyOf(name)
-    const zone = this.#zoneOf(key)!
-    const node = this.#node(key, zone)
+    const zone = this.zoneOf(key)!
+    const node = this.node(key, zone)
     const {number} = RECORD_TYPES[type]
     if (number === NS.number && key !== zone.apex) zone.hasCuts = true
     const set = node.sets.get(number) ?? {type: number, count: 0, datas: [], bytes: Buffer.alloc(0)}
     if (set.datas.some((one) => one.equals(data))) return
     if (set.count > 0 && (type === 'CNAME' || type === 'SOA')) throw conflict(name, `has two records of type ${type}`)
     set.datas.push(data)
-    node.sets.set(number, {...set, ...this.#records(POINTER_TO_QUESTION, set)})
+    node.sets.set(number, {...set, ...this.records(POINTER_TO_QUESTION, set)})
     if (node.sets.has(CNAME.number) && node.sets.size > 1) {
       throw conflict(name, 'is an alias (CNAME) and can have no other records (RFC 1034 §3.6.2)')
     }
   }
 
   /** The name's place, and those of the names between it and the zone's. */
-  #node(key: string, zone: Zone): Node {
+  private node(key: string, zone: Zone): Node {
     for (let name = key; name.length >= zone.apex.length; name = withoutLabel(name)) {
-      if (!this.#nodes.has(name)) this.#nodes.set(name, {zone, sets: new Map()})
+      if (!this.nodes.has(name)) this.nodes.set(name, {zone, sets: new Map()})
       if (name.length === 1) break
     }
-    return this.#nodes.get(key)!
+    return this.nodes.get(key)!
   }
 
   /** A zone that was given none gets a SOA record: somebody has to say for how long a no may be kept. */
-  #finish(zone: Zone): void {
-    const node = this.#node(zone.apex, zone)
+  private finish(zone: Zone): void {
+    const node = this.node(zone.apex, zone)
     if (!node.sets.has(SOA.number)) {
       const text = textOf(zone.apex)
       const owner = text === '.' ? 'hostmaster' : `hostmaster.${text}`
       const numbers = `1 3600 600 86400 ${this.options.ttlSeconds}`
       const data = encodeRecordData('SOA', `${text} ${owner} ${numbers}`)
       const set = {type: SOA.number, count: 1, datas: [data], bytes: Buffer.alloc(0)}
-      if (zone.isWhole) node.sets.set(SOA.number, {...set, ...this.#records(POINTER_TO_QUESTION, set)})
-      zone.soa = this.#records(zone.apex, set)
-    } else zone.soa = this.#records(zone.apex, node.sets.get(SOA.number)!)
+      if (zone.isWhole) node.sets.set(SOA.number, {...set, ...this.records(POINTER_TO_QUESTION, set)})
+      zone.soa = this.records(zone.apex, set)
+    } else zone.soa = this.records(zone.apex, node.sets.get(SOA.number)!)
   }
 
   /** Record bytes (RFC 1035 §4.1.3): owner, type, class, TTL, length, data. */
-  #records(owner: string, {type, datas}: Pick<RecordSet, 'type' | 'datas'>): Records {
+  private records(owner: string, {type, datas}: Pick<RecordSet, 'type' | 'datas'>): Records {
     const name = Buffer.from(owner, 'latin1')
-    const parts = datas.map((data) =>
-      Buffer.concat([name, u16(type), u16(CLASS_IN), this.#ttl, u16(data.length), data]),
-    )
+    const parts = datas.map((data) => Buffer.concat([name, u16(type), u16(CLASS_IN), this.ttl, u16(data.length), data]))
     return {count: parts.length, bytes: Buffer.concat(parts)}
   }
 
   /** ANY is answered with one small record, so that it serves nobody as an amplifier (RFC 8482 §4.2). */
-  #anyAnswer(): Buffer {
+  private anyAnswer(): Buffer {
     const TYPE_HINFO = 13
-    return this.#records(POINTER_TO_QUESTION, {type: TYPE_HINFO, datas: [Buffer.from('\x07RFC8482\x00', 'latin1')]})
+    return this.records(POINTER_TO_QUESTION, {type: TYPE_HINFO, datas: [Buffer.from('\x07RFC8482\x00', 'latin1')]})
       .bytes
   }
 }

@@ -9,16 +9,16 @@ import {joinBytes} from './join-bytes.js'
  *     frames     | 61 62    |           the second still waits for its delimiter
  */
 export class DelimiterDecoder extends StreamDecoder {
-  readonly #delimiter: Uint8Array
+  private readonly delimiter: Uint8Array
   /** A single byte is searched for as a number, in about half the time. */
-  readonly #needle: Uint8Array | number
+  private readonly needle: Uint8Array | number
 
   /** Throws InputError INVALID_FRAMING for an empty delimiter. */
   constructor(delimiter: Uint8Array, options?: DecoderOptions) {
     super(options)
     if (delimiter.length === 0) throw new InputError('INVALID_FRAMING', 'a delimiter has at least one byte')
-    this.#delimiter = delimiter
-    this.#needle = delimiter.length === 1 ? delimiter[0]! : delimiter
+    this.delimiter = delimiter
+    this.needle = delimiter.length === 1 ? delimiter[0]! : delimiter
   }
 
   /** Where the payload of the frame `bytes[start..stop)`, which stands before a delimiter, ends. */
@@ -28,64 +28,64 @@ export class DelimiterDecoder extends StreamDecoder {
 
   protected override cut(chunk: Uint8Array, frames: Frame[]): void {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-    let start = this.pending.length === 0 ? 0 : this.#completePending(bytes, frames)
+    let start = this.pending.length === 0 ? 0 : this.completePending(bytes, frames)
     while (start < bytes.length) {
-      const stop = bytes.indexOf(this.#needle, start)
-      if (stop === -1) return this.#keep(bytes, start, bytes.length)
-      frames.push(this.#frameOf(bytes, start, stop))
-      start = stop + this.#delimiter.length
+      const stop = bytes.indexOf(this.needle, start)
+      if (stop === -1) return this.keep(bytes, start, bytes.length)
+      frames.push(this.frameOf(bytes, start, stop))
+      start = stop + this.delimiter.length
     }
   }
 
   /** Moves bytes of the chunk to the frame in the making; returns where in the chunk the next frame starts. */
-  #completePending(bytes: Buffer, frames: Frame[]): number {
-    const end = this.#endOfPending(bytes)
+  private completePending(bytes: Buffer, frames: Frame[]): number {
+    const end = this.endOfPending(bytes)
     if (end === -1) {
-      this.#keep(bytes, 0, bytes.length)
+      this.keep(bytes, 0, bytes.length)
       return bytes.length
     }
-    this.#keep(bytes, 0, end)
+    this.keep(bytes, 0, end)
     const frame = this.pending.take()
-    frames.push(this.#frameOf(frame, 0, frame.length - this.#delimiter.length))
+    frames.push(this.frameOf(frame, 0, frame.length - this.delimiter.length))
     return end
   }
 
   /** Where in the chunk the delimiter of the frame in the making ends, or −1. The cut may go through the delimiter. */
-  #endOfPending(bytes: Buffer): number {
-    const {length} = this.#delimiter
+  private endOfPending(bytes: Buffer): number {
+    const {length} = this.delimiter
     if (length > 1) {
       const tail = this.pending.bytes.subarray(Math.max(0, this.pending.length - length + 1))
       const seam = Buffer.concat([tail, bytes.subarray(0, length - 1)])
-      const at = seam.indexOf(this.#delimiter)
+      const at = seam.indexOf(this.delimiter)
       if (at !== -1) return at + length - tail.length
     }
-    const at = bytes.indexOf(this.#needle)
+    const at = bytes.indexOf(this.needle)
     return at === -1 ? -1 : at + length
   }
 
-  #keep(bytes: Uint8Array, start: number, stop: number): void {
-    const longest = this.maxFrameBytes + this.#delimiter.length + 1 // the CR that a line may have before its LF
-    if (this.pending.length + stop - start > longest) throw this.#tooLong()
+  private keep(bytes: Uint8Array, start: number, stop: number): void {
+    const longest = this.maxFrameBytes + this.delimiter.length + 1 // the CR that a line may have before its LF
+    if (this.pending.length + stop - start > longest) throw this.tooLong()
     this.pending.append(bytes, start, stop, longest)
   }
 
-  #frameOf(bytes: Uint8Array, start: number, stop: number): Frame {
+  private frameOf(bytes: Uint8Array, start: number, stop: number): Frame {
     const payloadBytes = this.payloadStop(bytes, start, stop) - start
-    if (payloadBytes > this.maxFrameBytes) throw this.#tooLong()
-    this.frameOffset += stop - start + this.#delimiter.length
+    if (payloadBytes > this.maxFrameBytes) throw this.tooLong()
+    this.frameOffset += stop - start + this.delimiter.length
     return {payload: new Uint8Array(bytes.buffer, bytes.byteOffset + start, payloadBytes), header: null}
   }
 
-  #tooLong(): NetworkError {
-    return this.refusal('FRAME_TOO_LONG', `no ${this.#name()} within the maximum of ${this.maxFrameBytes} bytes`)
+  private tooLong(): NetworkError {
+    return this.refusal('FRAME_TOO_LONG', `no ${this.name()} within the maximum of ${this.maxFrameBytes} bytes`)
   }
 
   protected override describeTruncation(): string {
-    return `the stream ended after ${this.pending.length} bytes without ${this.#name()}`
+    return `the stream ended after ${this.pending.length} bytes without ${this.name()}`
   }
 
-  #name(): string {
-    return `delimiter 0x${Buffer.from(this.#delimiter).toString('hex')}`
+  private name(): string {
+    return `delimiter 0x${Buffer.from(this.delimiter).toString('hex')}`
   }
 }
 

@@ -51,7 +51,7 @@ export abstract class StreamDecoder implements FrameDecoder {
   protected readonly pending = new PendingBytes()
   /** Where in the stream the frame in the making starts, in bytes. */
   protected frameOffset = 0
-  #failure: NetworkError | null = null
+  private broken: NetworkError | null = null
 
   /** Throws InputError INVALID_MAX_FRAME. */
   constructor({maxFrameBytes = DEFAULT_MAX_FRAME_BYTES}: DecoderOptions = {}) {
@@ -63,7 +63,7 @@ export abstract class StreamDecoder implements FrameDecoder {
   }
 
   get failure(): NetworkError | null {
-    return this.#failure
+    return this.broken
   }
 
   get framedBytes(): number {
@@ -71,22 +71,22 @@ export abstract class StreamDecoder implements FrameDecoder {
   }
 
   push(chunk: Uint8Array): Frame[] {
-    if (this.#failure) throw this.#failure
+    if (this.broken) throw this.broken
     const frames: Frame[] = []
     try {
       this.cut(chunk, frames)
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error
-      this.#fail(error)
+      this.fail(error)
       if (frames.length === 0) throw error
     }
     return frames
   }
 
   end(): void {
-    if (this.#failure) throw this.#failure
+    if (this.broken) throw this.broken
     if (this.pending.length === 0) return
-    throw this.#fail(this.refusal('TRUNCATED_FRAME', this.describeTruncation()))
+    throw this.fail(this.refusal('TRUNCATED_FRAME', this.describeTruncation()))
   }
 
   /** Appends the frames that `chunk` completes to `frames`, and puts the rest into `pending`. */
@@ -99,8 +99,8 @@ export abstract class StreamDecoder implements FrameDecoder {
     return new NetworkError(code, `frame at byte ${this.frameOffset}: ${reason}`)
   }
 
-  #fail(error: NetworkError): NetworkError {
-    this.#failure = error
+  private fail(error: NetworkError): NetworkError {
+    this.broken = error
     this.pending.take()
     return error
   }

@@ -34,9 +34,9 @@ export class HeaderDecoder extends PrefixedDecoder {
   protected override measure(bytes: Uint8Array, start: number, stop: number): number {
     if (stop - start < HEADER_LENGTH_BYTES) return HEADER_LENGTH_BYTES
     const headBytes =
-      HEADER_LENGTH_BYTES + this.#located(() => readHeaderLength(this.lengthField, bytes.subarray(start, stop)))
+      HEADER_LENGTH_BYTES + this.located(() => readHeaderLength(this.lengthField, bytes.subarray(start, stop)))
     if (stop - start < headBytes) return headBytes
-    const {header, bodyBytes} = this.#located(() =>
+    const {header, bodyBytes} = this.located(() =>
       decodeHeader(bytes.subarray(start + HEADER_LENGTH_BYTES, start + headBytes)),
     )
     if (bodyBytes > this.maxFrameBytes) {
@@ -49,7 +49,7 @@ export class HeaderDecoder extends PrefixedDecoder {
   }
 
   /** The same error with the place in the stream. */
-  #located<Value>(read: () => Value): Value {
+  private located<Value>(read: () => Value): Value {
     try {
       return read()
     } catch (error) {

@@ -44,24 +44,24 @@ export function plainLayout(field: LengthField): LengthLayout {
  * A length that cannot be right explains itself in the error: "0x47455420 is 'GET ': the peer speaks HTTP".
  */
 export class LengthPrefixDecoder extends PrefixedDecoder {
-  readonly #layout: LengthLayout
-  readonly #headBytes: number
+  private readonly layout: LengthLayout
+  private readonly headBytes: number
 
   constructor(layout: LengthLayout | LengthFieldName, options?: DecoderOptions) {
     super(options)
-    this.#layout = typeof layout === 'string' ? plainLayout(LENGTH_FIELDS[layout]) : layout
-    this.#headBytes = this.#layout.offset + this.#layout.field.sizeBytes
+    this.layout = typeof layout === 'string' ? plainLayout(LENGTH_FIELDS[layout]) : layout
+    this.headBytes = this.layout.offset + this.layout.field.sizeBytes
   }
 
   protected override measure(bytes: Uint8Array, start: number, stop: number): number {
-    const {field, offset, adjust, strip} = this.#layout
-    const headBytes = this.#headBytes
+    const {field, offset, adjust, strip} = this.layout
+    const headBytes = this.headBytes
     if (stop - start < headBytes) return headBytes
     const length = readLength(field, bytes, start + offset)
     const bodyBytes = length + adjust
     const frameBytes = headBytes + bodyBytes
     if (length < 0 || bodyBytes < 0 || bodyBytes > this.maxFrameBytes || strip > frameBytes) {
-      throw this.#explain(bytes.subarray(start, stop), bodyBytes)
+      throw this.explain(bytes.subarray(start, stop), bodyBytes)
     }
     this.payloadStart = strip
     this.payloadBytes = frameBytes - strip
@@ -69,12 +69,12 @@ export class LengthPrefixDecoder extends PrefixedDecoder {
   }
 
   protected override guess(bytes: Uint8Array): string | null {
-    const {field, offset, adjust} = this.#layout
-    return guessLength(bytes, field, offset, (length) => this.#headBytes + length + adjust === bytes.length)
+    const {field, offset, adjust} = this.layout
+    return guessLength(bytes, field, offset, (length) => this.headBytes + length + adjust === bytes.length)
   }
 
-  #explain(bytes: Uint8Array, bodyBytes: number): NetworkError {
-    const {field, offset, adjust, strip} = this.#layout
+  private explain(bytes: Uint8Array, bodyBytes: number): NetworkError {
+    const {field, offset, adjust, strip} = this.layout
     const length = readExactLength(field, bytes, offset)
     const guess = guessLength(bytes, field, offset, (other) => other > 0 && other + adjust <= this.maxFrameBytes)
     if (length < 0n) return this.refusal('BAD_FRAME', because(`length ${length} is negative`, guess))
@@ -85,7 +85,7 @@ export class LengthPrefixDecoder extends PrefixedDecoder {
     if (bodyBytes < 0) {
       return this.refusal('BAD_FRAME', `length ${length}, adjusted by ${adjust}, ends the frame inside its head`)
     }
-    const frameBytes = this.#headBytes + bodyBytes
+    const frameBytes = this.headBytes + bodyBytes
     return this.refusal('BAD_FRAME', `length ${length} makes a frame of ${frameBytes} bytes, with ${strip} to strip`)
   }
 }

@@ -15,9 +15,9 @@ export class NetstringDecoder extends PrefixedDecoder {
     let length = 0
     for (let at = start; at < stop; at++) {
       const byte = bytes[at]!
-      if (byte === COLON && at > start) return this.#measureBody(bytes, start, stop, at + 1 - start, length)
+      if (byte === COLON && at > start) return this.measureBody(bytes, start, stop, at + 1 - start, length)
       const digit = byte - ZERO
-      if (!(digit >= 0 && digit <= 9)) throw this.#explain(bytes, start, at, stop)
+      if (!(digit >= 0 && digit <= 9)) throw this.explain(bytes, start, at, stop)
       if (at > start && length === 0) throw this.refusal('BAD_FRAME', 'the length has a leading zero')
       length = length * 10 + digit
       if (length > this.maxFrameBytes) {
@@ -27,7 +27,7 @@ export class NetstringDecoder extends PrefixedDecoder {
     return stop - start + 1
   }
 
-  #measureBody(bytes: Uint8Array, start: number, stop: number, headBytes: number, length: number): number {
+  private measureBody(bytes: Uint8Array, start: number, stop: number, headBytes: number, length: number): number {
     const frameBytes = headBytes + length + 1
     const end = start + frameBytes - 1
     if (end < stop && bytes[end] !== COMMA) {
@@ -38,7 +38,7 @@ export class NetstringDecoder extends PrefixedDecoder {
     return frameBytes
   }
 
-  #explain(bytes: Uint8Array, start: number, at: number, stop: number): NetworkError {
+  private explain(bytes: Uint8Array, start: number, at: number, stop: number): NetworkError {
     const reason = `byte 0x${hex(bytes[at]!)} stands where a digit${at > start ? ' or the colon' : ''} should`
     return this.refusal('BAD_FRAME', because(reason, guessProtocol(bytes.subarray(start, stop))))
   }

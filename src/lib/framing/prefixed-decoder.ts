@@ -8,7 +8,7 @@ export abstract class PrefixedDecoder extends StreamDecoder {
   protected payloadBytes = 0
   protected header: JsonObject | null = null
   /** How many bytes `pending` needs before `measure` can say more. */
-  #needed = 0
+  private needed = 0
 
   /**
    * Reads the start of a frame in `bytes[start..stop)`. Returns the length of the whole frame in bytes if all of it is
@@ -23,12 +23,12 @@ export abstract class PrefixedDecoder extends StreamDecoder {
 
   protected override cut(chunk: Uint8Array, frames: Frame[]): void {
     const {buffer, byteOffset, length} = chunk
-    let start = this.pending.length === 0 ? 0 : this.#completePending(chunk, frames)
+    let start = this.pending.length === 0 ? 0 : this.completePending(chunk, frames)
     while (start < length) {
       const frameBytes = this.measure(chunk, start, length)
       if (frameBytes > length - start) {
         this.pending.append(chunk, start, length, frameBytes)
-        this.#needed = frameBytes
+        this.needed = frameBytes
         return
       }
       const payload = new Uint8Array(buffer, byteOffset + start + this.payloadStart, this.payloadBytes)
@@ -39,19 +39,19 @@ export abstract class PrefixedDecoder extends StreamDecoder {
   }
 
   /** Moves bytes of the chunk to the frame in the making; returns where in the chunk the next frame starts. */
-  #completePending(chunk: Uint8Array, frames: Frame[]): number {
+  private completePending(chunk: Uint8Array, frames: Frame[]): number {
     const {pending} = this
     let start = 0
     while (start < chunk.length) {
-      const stop = Math.min(chunk.length, start + this.#needed - pending.length)
-      pending.append(chunk, start, stop, this.#needed)
+      const stop = Math.min(chunk.length, start + this.needed - pending.length)
+      pending.append(chunk, start, stop, this.needed)
       start = stop
-      if (pending.length < this.#needed) break
-      this.#needed = this.measure(pending.bytes, 0, pending.length)
-      if (this.#needed > pending.length) continue
+      if (pending.length < this.needed) break
+      this.needed = this.measure(pending.bytes, 0, pending.length)
+      if (this.needed > pending.length) continue
       const payload = pending.take().subarray(this.payloadStart, this.payloadStart + this.payloadBytes)
       frames.push({payload, header: this.header})
-      this.frameOffset += this.#needed
+      this.frameOffset += this.needed
       break
     }
     return start
@@ -59,6 +59,6 @@ export abstract class PrefixedDecoder extends StreamDecoder {
 
   protected override describeTruncation(): string {
     const {bytes} = this.pending
-    return because(`the stream ended after ${bytes.length} of at least ${this.#needed} bytes`, this.guess(bytes))
+    return because(`the stream ended after ${bytes.length} of at least ${this.needed} bytes`, this.guess(bytes))
   }
 }

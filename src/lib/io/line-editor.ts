@@ -59,26 +59,26 @@ function eraseTyping(editor: readline.Interface, output: NodeJS.WriteStream): vo
 
 /** Lines that wait to be read, and readers that wait for lines. */
 class LineQueue implements AsyncIterable<string> {
-  readonly #lines: string[] = []
-  #wake = () => {}
+  private readonly lines: string[] = []
+  private wake = () => {}
   hasEnded = false
 
   add(line: string): void {
-    this.#lines.push(line)
-    this.#wake()
+    this.lines.push(line)
+    this.wake()
   }
 
   end(): void {
     this.hasEnded = true
-    this.#wake()
+    this.wake()
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<string> {
     for (;;) {
-      const line = this.#lines.shift()
+      const line = this.lines.shift()
       if (line !== undefined) yield line
       else if (this.hasEnded) return
-      else await new Promise<void>((resolve) => (this.#wake = resolve))
+      else await new Promise<void>((resolve) => (this.wake = resolve))
     }
   }
 }

@@ -22,12 +22,12 @@ type Stranger = {stop: AbortController; hasFailed: boolean}
  */
 export class Strangers {
   /** The oldest first. */
-  readonly #held = new Map<net.Socket, Stranger>()
+  private readonly held = new Map<net.Socket, Stranger>()
 
   constructor(private readonly options: StrangersOptions) {}
 
   get count(): number {
-    return this.#held.size
+    return this.held.size
   }
 
   /**
@@ -37,10 +37,10 @@ export class Strangers {
    */
   async ask(socket: net.Socket, endpoint: string | null): Promise<net.Socket | null> {
     const {auth, room, paused, onFailure, trace} = this.options
-    if (this.#held.size >= room) this.#makeRoom()
+    if (this.held.size >= room) this.makeRoom()
     const stranger = {stop: new AbortController(), hasFailed: false}
-    this.#held.set(socket, stranger)
-    socket.once('close', () => this.#held.delete(socket))
+    this.held.set(socket, stranger)
+    socket.once('close', () => this.held.delete(socket))
     try {
       const {signal} = stranger.stop
       const proved = await authenticate(socket, 'server', auth, {
@@ -49,39 +49,39 @@ export class Strangers {
         signal,
         trace,
       })
-      this.#held.delete(socket)
+      this.held.delete(socket)
       return proved
     } catch (error) {
       if (error === CLOSED) return null
       if (!(error instanceof NetworkError)) throw error
       onFailure?.({endpoint, reason: error.message})
-      this.#cutOffLater(socket, stranger)
+      this.cutOffLater(socket, stranger)
       return null
     }
   }
 
   close(): void {
-    for (const socket of this.#held.keys()) this.#sendAway(socket, CLOSED)
+    for (const socket of this.held.keys()) this.sendAway(socket, CLOSED)
   }
 
-  #makeRoom(): void {
-    let chosen = this.#held.keys().next().value!
-    for (const [socket, {hasFailed}] of this.#held) {
+  private makeRoom(): void {
+    let chosen = this.held.keys().next().value!
+    for (const [socket, {hasFailed}] of this.held) {
       if (!hasFailed) continue
       chosen = socket
       break
     }
-    this.#sendAway(chosen, new NetworkError('AUTH_FAILED', 'a further client needed its place'))
+    this.sendAway(chosen, new NetworkError('AUTH_FAILED', 'a further client needed its place'))
   }
 
-  #sendAway(socket: net.Socket, reason: unknown): void {
-    this.#held.get(socket)?.stop.abort(reason)
-    this.#held.delete(socket)
+  private sendAway(socket: net.Socket, reason: unknown): void {
+    this.held.get(socket)?.stop.abort(reason)
+    this.held.delete(socket)
     cutOff(socket)
   }
 
   /** The same for every mistake, so that nothing is to be learned from it. */
-  #cutOffLater(socket: net.Socket, stranger: Stranger): void {
+  private cutOffLater(socket: net.Socket, stranger: Stranger): void {
     if (socket.destroyed) return
     stranger.hasFailed = true
     const {limits = AUTH_LIMITS} = this.options.auth

@@ -24,15 +24,15 @@ export class TcpPeer {
   readonly name: string
   readonly address: string | null
   readonly port: number | null
-  readonly #socket: net.Socket
-  readonly #handlers: PeerHandlers
-  readonly #trace: Trace | undefined
-  #closeTimer: NodeJS.Timeout | undefined
+  private readonly socket: net.Socket
+  private readonly handlers: PeerHandlers
+  private readonly trace: Trace | undefined
+  private closeTimer: NodeJS.Timeout | undefined
 
   constructor(socket: net.Socket, handlers: PeerHandlers, {idleTimeoutMs, trace}: PeerOptions = {}) {
-    this.#socket = socket
-    this.#handlers = handlers
-    this.#trace = trace
+    this.socket = socket
+    this.handlers = handlers
+    this.trace = trace
     this.name = remoteOf(socket)
     this.address = socket.remoteAddress ?? null
     this.port = socket.remotePort ?? null
@@ -48,7 +48,7 @@ export class TcpPeer {
     })
     socket.on('error', (error) => (failure = error))
     socket.on('close', () => {
-      clearTimeout(this.#closeTimer)
+      clearTimeout(this.closeTimer)
       trace?.(`close ${this.name}`)
       handlers.onClose(failure === null ? null : explainSocketError(failure, this.name))
     })
@@ -56,43 +56,43 @@ export class TcpPeer {
 
   /** Bytes that the system has not taken yet. */
   get queuedBytes(): number {
-    return this.#socket.writableLength
+    return this.socket.writableLength
   }
 
   send(bytes: Uint8Array): void {
-    if (this.#socket.writableEnded || this.#socket.destroyed) return
-    this.#trace?.(`send ${bytes.length} bytes to ${this.name}`)
+    if (this.socket.writableEnded || this.socket.destroyed) return
+    this.trace?.(`send ${bytes.length} bytes to ${this.name}`)
     // Not the event 'drain': it comes only above a mark of Node's own.
-    this.#socket.write(bytes, () => {
-      if (this.queuedBytes === 0) this.#handlers.onDrain()
+    this.socket.write(bytes, () => {
+      if (this.queuedBytes === 0) this.handlers.onDrain()
     })
   }
 
   /** Takes nothing more from the network until `resume`: the peer has to wait. */
   pause(): void {
-    this.#socket.pause()
+    this.socket.pause()
   }
 
   resume(): void {
-    this.#socket.resume()
+    this.socket.resume()
   }
 
   /** We have sent everything (FIN, behind what is queued), and still listen. */
   finish(): void {
-    if (this.#socket.writableEnded || this.#socket.destroyed) return
-    this.#trace?.(`shutdown(SHUT_WR) ${this.name}`)
-    this.#socket.end()
+    if (this.socket.writableEnded || this.socket.destroyed) return
+    this.trace?.(`shutdown(SHUT_WR) ${this.name}`)
+    this.socket.end()
   }
 
   /** Finishes, and waits for the peer to do the same; after `limitMs` it is cut off. What still comes is for the handlers. */
   close(limitMs: number): void {
     this.finish()
     this.resume() // else nobody would read the peer's end
-    clearTimeout(this.#closeTimer)
-    this.#closeTimer = setTimeout(() => this.destroy(), limitMs)
+    clearTimeout(this.closeTimer)
+    this.closeTimer = setTimeout(() => this.destroy(), limitMs)
   }
 
   destroy(): void {
-    this.#socket.destroy()
+    this.socket.destroy()
   }
 }

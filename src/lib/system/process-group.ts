@@ -51,7 +51,7 @@ export class ProcessGroup {
   readonly stderr: NonNullable<ChildProcess['stderr']>
   /** When the program itself has ended; others of the group may be there, and hold its pipes. */
   readonly exited: Promise<ChildExit>
-  #ending: Promise<void> | null = null
+  private ending: Promise<void> | null = null
 
   private constructor(child: ChildProcess) {
     this.pid = child.pid!
@@ -77,8 +77,8 @@ export class ProcessGroup {
 
   /** SIGTERM to everybody of the group, after 2 s SIGKILL; resolves when nobody is left. */
   end(): Promise<void> {
-    this.#ending ??= this.#end()
-    return this.#ending
+    this.ending ??= this.endAll()
+    return this.ending
   }
 
   /** False where nobody is there any more. */
@@ -90,14 +90,14 @@ export class ProcessGroup {
     }
   }
 
-  async #end(): Promise<void> {
-    if (this.signal('SIGTERM') && !(await this.#isGoneWithin(MERCY_MS)) && this.signal('SIGKILL')) {
-      await this.#isGoneWithin(BURIAL_MS)
+  private async endAll(): Promise<void> {
+    if (this.signal('SIGTERM') && !(await this.isGoneWithin(MERCY_MS)) && this.signal('SIGKILL')) {
+      await this.isGoneWithin(BURIAL_MS)
     }
     running.delete(this)
   }
 
-  async #isGoneWithin(limitMs: number): Promise<boolean> {
+  private async isGoneWithin(limitMs: number): Promise<boolean> {
     const limit = performance.now() + limitMs
     while (this.signal(0) && hasLiving(this.pid)) {
       if (performance.now() > limit) return false
