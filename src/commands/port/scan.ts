@@ -8,8 +8,9 @@ import {EXIT, InputError, NetkitError} from '../../lib/errors.js'
 import {parsePorts} from '../../lib/port/parse-ports.js'
 import {hostsOfTarget, isAway, MANY_PROBES, type ScanHost, scanPorts, uniqueHosts} from '../../lib/port/scan-ports.js'
 import {parseScanTarget, type ScanTarget} from '../../lib/port/scan-targets.js'
+import {grouped} from '../../lib/text/grouped.js'
 import {loadServices} from '../../lib/port/services.js'
-import {checkColumns, checkText, grouped, scanProgressText, scanSummaryText} from '../../lib/port/port-text.js'
+import {checkColumns, checkText, scanProgressText, scanSummaryText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'a host or a network, such as 192.0.2.7 or 192.0.2.0/28'
 

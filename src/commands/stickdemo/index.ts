@@ -19,7 +19,8 @@ import {hasSucceeded, perform, performRepeatedly, type Wishes} from '../../lib/s
 import {judgeGuess} from '../../lib/stickdemo/judge-guess.js'
 import type {RepeatedReport, StickReport, StoryReport} from '../../lib/stickdemo/report.js'
 import type {Lab} from '../../lib/stickdemo/run-script.js'
-import {policyHash, savePicture} from '../../lib/stickdemo/save-picture.js'
+import {policyHash} from '../../lib/stickdemo/policy-hash.js'
+import {writeWholeFile} from '../../lib/io/write-file.js'
 import {SCENARIO_NAMES, type Scenario, type ScenarioName} from '../../lib/stickdemo/scenario.js'
 import {SCENARIOS} from '../../lib/stickdemo/scenarios.js'
 import {STORY, STORY_CLOSING, tellStory} from '../../lib/stickdemo/tell-story.js'
@@ -175,11 +176,11 @@ export default class Stickdemo extends NetkitCommand {
   /** Files of the same: a page with everything, a picture of the first experiment. */
   private draw(sections: Section[], rest: Pick<Page, 'facts' | 'closing'>, {html, svg}: Options): void {
     const [first] = sections
-    if (svg !== undefined) savePicture(svg, stickSvg(first!.report, first!.words, {withStyle: true}))
+    if (svg !== undefined) writeWholeFile(svg, stickSvg(first!.report, first!.words, {withStyle: true}))
     if (html === undefined) return
     const title = sections.length === 1 ? first!.words.title : 'Messages stick together, or fall apart: who does it?'
     const hashes = {script: policyHash(PAGE_SCRIPT), style: policyHash(PAGE_STYLE)}
-    savePicture(html, stickPage({title, sections, ...rest}, hashes))
+    writeWholeFile(html, stickPage({title, sections, ...rest}, hashes))
   }
 
   /** On a terminal: which one next? */

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg, wordArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
-import {writePicture} from '../../lib/cli/picture.js'
+import {writeWholeFile} from '../../lib/io/write-file.js'
 import {EXIT} from '../../lib/errors.js'
 import {planColumns, planRows} from '../../lib/subnet/plan-columns.js'
 import {planHtml} from '../../lib/subnet/plan-html.js'
@@ -52,8 +52,8 @@ The exit code is 1 where not all fit; then the plan holds what does, and says by
     const wishes = await this.readWishes(args.wish ?? [], network)
     const plan = planNetwork(network, wishes, flags.reserve ?? null)
     const tree = planTree(plan)
-    if (flags.svg !== undefined) writePicture(flags.svg, planSvg(plan, tree))
-    if (flags.html !== undefined) writePicture(flags.html, planHtml(plan, tree))
+    if (flags.svg !== undefined) writeWholeFile(flags.svg, planSvg(plan, tree))
+    if (flags.html !== undefined) writeWholeFile(flags.html, planHtml(plan, tree))
     if (this.format === 'csv' || this.format === 'get' || this.format === 'format') {
       const print = this.printer({columns: planColumns, text: () => ''})
       for (const row of planRows(plan)) print(row)

@@ -1,7 +1,9 @@
 import fs from 'node:fs'
 import net from 'node:net'
 import tty from 'node:tty'
-import {NetkitError, SystemError} from '../errors.js'
+import {NetkitError, type SystemError} from '../errors.js'
+import {cannotRead} from './cannot-read.js'
+import {cannotWrite} from './cannot-write.js'
 import {sendReused} from '../node-internals/send-reused.js'
 
 /** What is behind a descriptor: a file (or a device) has its bytes ready, a pipe (or a socket) when somebody sends them. */
@@ -63,7 +65,7 @@ class FileInput implements LocalInput {
   start(taker: Taker): void {
     this.taker = taker
     this.wake()
-    if (!this.isRunning) void this.run().catch((error: unknown) => this.taker?.onError(cannotRead(error)))
+    if (!this.isRunning) void this.run().catch((error: unknown) => this.taker?.onError(explained(error)))
   }
 
   stop(): void {
@@ -147,7 +149,7 @@ function streamInput(kind: LocalKind, stream: net.Socket): LocalInput & {taker: 
     input.hasEnded = true
     input.taker?.onEnd()
   })
-  stream.on('error', (error) => input.taker?.onError(cannotRead(error)))
+  stream.on('error', (error) => input.taker?.onError(explained(error)))
   return input
 }
 
@@ -164,7 +166,7 @@ function pipeOutput(fd: number): LocalOutput {
     finish: () => new Promise((resolve) => (stream.destroyed ? resolve() : stream.write('', () => resolve()))),
     onError: (listener) =>
       stream.once('error', (error: NodeJS.ErrnoException) =>
-        listener(error.code === 'EPIPE' ? null : cannotWrite(error)),
+        listener(error.code === 'EPIPE' ? null : cannotWrite('the output', error)),
       ),
     release: () => {
       if (stream.writableLength > 0) stream.destroy()
@@ -178,7 +180,7 @@ function fileOutput(fd: number): LocalOutput {
     try {
       writeWhole(fd, bytes)
     } catch (error) {
-      tell((error as NodeJS.ErrnoException).code === 'EPIPE' ? null : cannotWrite(error))
+      tell((error as NodeJS.ErrnoException).code === 'EPIPE' ? null : cannotWrite('the output', error))
     }
     return true
   }
@@ -191,15 +193,8 @@ function fileOutput(fd: number): LocalOutput {
   }
 }
 
-function cannotWrite(error: unknown, name = 'the output'): SystemError {
-  return new SystemError('CANNOT_WRITE', `cannot write ${name}: ${(error as Error).message}`, {cause: error})
-}
-
-function cannotRead(error: unknown): NetkitError {
-  if (error instanceof NetkitError) return error
-  const {code, message} = error as NodeJS.ErrnoException
-  const reason = code === 'EISDIR' ? 'it is a folder' : message
-  return new SystemError('CANNOT_READ', `cannot read stdin: ${reason}`, {cause: error, input: '-'})
+function explained(error: unknown): NetkitError {
+  return error instanceof NetkitError ? error : cannotRead('stdin', error, '-')
 }
 
 function kindOf(fd: number): LocalKind {

@@ -1,6 +1,6 @@
 import net from 'node:net'
 import {getSystemErrorName} from 'node:util'
-import {isSelfConnect} from './probe-tcp.js'
+import {isSelfConnect} from '../net/is-self-connect.js'
 
 /** How a connection attempt ended: `self` for a socket that met itself (see `isSelfConnect`), else the system's error. */
 export type DialEnd = 'open' | 'self' | {code: string}

@@ -1,6 +1,6 @@
 import type {Layer, StickReport} from './report.js'
 import type {Words} from './words.js'
-import {visible} from '../text/visible.js'
+import {escapeMarkup} from '../text/escape-markup.js'
 import {wrap} from '../text/wrap.js'
 
 const WIDTH = 960
@@ -151,10 +151,4 @@ const round = (value: number) => Math.round(value * 10) / 10
 
 function text(x: number, y: number, content: string, style: string, anchor = 'start'): string {
   return `<text class="${style}" x="${round(x)}" y="${y}" text-anchor="${anchor}">${escapeMarkup(content)}</text>`
-}
-
-/** Foreign text between tags or in a quoted attribute; what has no place in XML at all is made visible. */
-export function escapeMarkup(content: string): string {
-  const entities: Record<string, string> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'}
-  return visible(content).replaceAll(/[&<>"']/g, (character) => entities[character]!)
 }

@@ -1,12 +1,6 @@
 import {createHash} from 'node:crypto'
-import {writeWholeFile} from '../io/write-file.js'
 
 /** The name that a Content-Security-Policy has for a text: `sha256-…` (CSP level 3 §2.3.1). */
 export function policyHash(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`
-}
-
-/** Writes a picture or a page. Throws SystemError CANNOT_WRITE. */
-export function savePicture(file: string, text: string): void {
-  writeWholeFile(file, text)
 }
