@@ -1,4 +1,4 @@
-import {valueBorders} from '../text/value-borders.js'
+import {valueBorders} from '../text/row-format.js'
 import {
   MacLineReader,
   writeBare,

@@ -1,4 +1,4 @@
-import {valueBorders} from '../text/value-borders.js'
+import {valueBorders} from '../text/row-format.js'
 import {KindIndex} from '../lists/kind-index.js'
 import {PrefixLineReader} from '../lists/prefix-line-reader.js'
 import {CopiedText, writeBits, writeIpv4, writeIpv6, writeOctet, writeReversedNibbles} from '../lists/copied-text.js'
