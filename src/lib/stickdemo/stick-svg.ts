@@ -37,7 +37,7 @@ text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:
 export function stickSvg(report: StickReport, words: Words, {withStyle}: {withStyle: boolean}): string {
   const title = wrap(words.title, {width: 92, indent: ''})
   const verdict = wrap(words.who, {width: 112, indent: ''})
-  const rows = ROWS.filter(({layer}) => report.scenario !== 'udp' || layer === 'app' || layer === 'read')
+  const rows = ROWS.filter(({layer}) => words.transport === 'tcp' || layer === 'app' || layer === 'read')
   const lanesTop = TOP + rows.length * ROW_HEIGHT + 40
   const lanes = rows.filter(({layer}) => layer !== 'node' && report.events.some((event) => event.layer === layer))
   const height = lanesTop + lanes.length * LANE_HEIGHT + 40 + verdict.length * 18
