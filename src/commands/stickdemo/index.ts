@@ -70,6 +70,7 @@ export default class Stickdemo extends NetkitCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Stickdemo)
+    const wishes = parseWishes(flags)
     const options: SessionWishes = {...flags, ascii: flags.ascii || !isUtf8Locale()}
     const {lab, close} = await openLab({
       evidence: flags.evidence as Lab['evidence'] | 'auto',
@@ -78,8 +79,10 @@ export default class Stickdemo extends NetkitCommand {
       mtu: flags.mtu,
     })
     try {
-      const session = new StickSession(parseWishes(flags), lab, options, this.front())
-      const name = (args.scenario as ScenarioName | undefined) ?? (flags.quiz ? await this.whichOne() : undefined)
+      const session = new StickSession(wishes, lab, options, this.front())
+      const name =
+        (args.scenario as ScenarioName | undefined) ??
+        (flags.quiz ? await this.choose(WHICH_ONE, 'the name of an experiment') : undefined)
       await (name === undefined ? session.tell() : session.experiment(SCENARIOS.get(name)!))
     } finally {
       close()
@@ -103,8 +106,6 @@ export default class Stickdemo extends NetkitCommand {
       },
     }
   }
-
-  private async whichOne(): Promise<ScenarioName> {
-    return await this.choose({message: 'Which experiment?', options: SCENARIO_CHOICES}, 'the name of an experiment')
-  }
 }
+
+const WHICH_ONE = {message: 'Which experiment?', options: SCENARIO_CHOICES}

@@ -4,6 +4,7 @@ import tty from 'node:tty'
 import {NetkitError, type SystemError} from '../errors.js'
 import {cannotRead} from './cannot-read.js'
 import {cannotWrite} from './cannot-write.js'
+import {readPipe} from '../node-internals/read-pipe.js'
 import {sendReused} from '../node-internals/send-reused.js'
 
 /** What is behind a descriptor: a file (or a device) has its bytes ready, a pipe (or a socket) when somebody sends them. */
@@ -106,12 +107,7 @@ function readFile(fd: number, memory: Buffer): Promise<number> {
 
 function pipeInput(fd: number): LocalInput {
   const memory = Buffer.allocUnsafeSlow(PIPE_CHUNK)
-  const callback = (size: number, bytes: Uint8Array) => {
-    return input.taker!.take(bytes.subarray(0, size), () => input.taker && stream.resume())
-  }
-  const onread = {buffer: memory, callback}
-  const options = {fd, readable: true, writable: false, manualStart: true, onread}
-  const stream = new net.Socket(options as net.SocketConstructorOpts)
+  const stream = readPipe(fd, memory, (bytes) => input.taker!.take(bytes, () => input.taker && stream.resume()))
   const input = streamInput('pipe', stream)
   return input
 }
