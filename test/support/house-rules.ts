@@ -59,7 +59,7 @@ function withoutS(word: string): string {
 
 function namesTwice(sources: readonly Source[]): string[] {
   const homes = new Map<string, string[]>()
-  for (const {file, text} of sources.filter(({file}) => file.startsWith('lib/'))) {
+  for (const {file, text} of sources.filter((one) => one.file.startsWith('lib/'))) {
     for (const name of new Set(exportsOf(text))) homes.set(name, [...(homes.get(name) ?? []), file])
   }
   return [...homes].flatMap(([name, files]) =>

@@ -21,8 +21,7 @@ export function tcpWrap(): TcpWrap | null {
     const {binding} = process as unknown as {binding(name: 'tcp_wrap'): TcpWrap}
     const wrap = binding.call(process, 'tcp_wrap')
     new wrap.TCP(wrap.constants.SOCKET).close()
-    new wrap.TCPConnectWrap()
-    return wrap
+    return typeof wrap.TCPConnectWrap === 'function' ? wrap : null
   } catch {
     return null
   }
