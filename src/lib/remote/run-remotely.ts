@@ -9,7 +9,8 @@ import {openReceiver, type Receiver} from '../stream/receiver.js'
 import {type CompatName, encodeCommandLine} from './compat.js'
 import {CompatReply} from './compat-reply.js'
 import {receiveReply, type RemoteEnd} from './receive-reply.js'
-import {encodeRequest, type OutputStream, ReplyDecoder} from './wire.js'
+import {type OutputStream, ReplyDecoder} from './reply.js'
+import {encodeRequest} from './request.js'
 
 /** What becomes of a stream of output; the bytes of a message are only there while it is told. */
 export type Destination = TalkDestination<{bytes: Uint8Array}>
