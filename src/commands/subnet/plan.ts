@@ -2,16 +2,14 @@ import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg, wordArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
-import {writeWholeFile} from '../../lib/io/write-file.js'
 import {EXIT} from '../../lib/errors.js'
 import {planColumns, planRows} from '../../lib/subnet/plan-columns.js'
-import {planHtml} from '../../lib/subnet/plan-html.js'
-import {planSvg} from '../../lib/subnet/plan-svg.js'
 import {planText} from '../../lib/subnet/plan-text.js'
 import type {Cloud} from '../../lib/subnet/host-range.js'
 import {parseWish, refuseSameNames, type Wish} from '../../lib/subnet/parse-wish.js'
 import {planNetwork} from '../../lib/subnet/plan-network.js'
 import {planTree} from '../../lib/subnet/plan-tree.js'
+import {savePlan} from '../../lib/subnet/save-plan.js'
 
 const EXPECTED = 'what is wanted, such as web=100, web=100+20% or link=/30'
 const CLOUDS: Cloud[] = ['aws', 'azure', 'gcp']
@@ -52,8 +50,7 @@ The exit code is 1 where not all fit; then the plan holds what does, and says by
     const wishes = await this.readWishes(args.wish ?? [], network)
     const plan = planNetwork(network, wishes, flags.reserve ?? null)
     const tree = planTree(plan)
-    if (flags.svg !== undefined) writeWholeFile(flags.svg, planSvg(plan, tree))
-    if (flags.html !== undefined) writeWholeFile(flags.html, planHtml(plan, tree))
+    savePlan(plan, tree, flags)
     if (this.format === 'csv' || this.format === 'get' || this.format === 'format') {
       const print = this.printer({columns: planColumns, text: () => ''})
       for (const row of planRows(plan)) print(row)
