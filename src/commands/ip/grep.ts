@@ -1,11 +1,9 @@
-import * as Flags from '@oclif/core/flags'
 import {valuesArg} from '../../lib/cli/args.js'
-import {countFlag} from '../../lib/cli/flags.js'
-import {networksFlag, SetCommand} from '../../lib/cli/set-command.js'
+import {SetCommand} from '../../lib/cli/set-command.js'
 import {EXIT, InputError} from '../../lib/errors.js'
 import {isTerminal, STDIN, STDOUT} from '../../lib/io/terminal.js'
 import {
-  type FoundLine,
+  type ShownLine,
   GrepFiles,
   type GrepWish,
   labelledNetworks,
@@ -17,6 +15,7 @@ import type {LineRow} from '../../lib/ip/line-grep.js'
 import {parseKeptBits} from '../../lib/ip/parse-kept-bits.js'
 import {AddressIndex} from '../../lib/lists/address-index.js'
 import type {View} from '../../lib/text/view.js'
+import {grepFlags} from '../../lib/cli/flags/grep-flags.js'
 
 export default class IpGrep extends SetCommand {
   static override layers = ['internet' as const]
@@ -31,23 +30,7 @@ The exit code is 0 where something was found, 1 where not.`
     file: valuesArg('files to read; - or none is standard input'),
   }
 
-  static override flags = {
-    in: networksFlag('only addresses in these networks', {required: false}),
-    label: Flags.boolean({description: 'before each line the label of its network, and a tab', exclusive: ['invert']}),
-    'only-matching': Flags.boolean({char: 'o', description: 'the addresses alone, a line each', exclusive: ['invert']}),
-    invert: Flags.boolean({char: 'v', description: 'the lines without such an address'}),
-    count: Flags.boolean({
-      char: 'c',
-      description: 'only how many lines (with -o: addresses)',
-      exclusive: ['top', 'label'],
-    }),
-    top: countFlag({description: 'the N most frequent addresses (with --label: labels)', exclusive: ['invert']}),
-    anonymise: Flags.string({
-      aliases: ['anonymize'],
-      description: 'keep only so many bits of each printed address: /24,/48 for IPv4 and IPv6',
-      helpValue: 'LENGTH[,LENGTH]',
-    }),
-  }
+  static override flags = grepFlags
 
   static override examples = [
     '<%= config.bin %> ip grep access.log',
@@ -103,7 +86,7 @@ The exit code is 0 where something was found, 1 where not.`
     return labelledNetworks(await this.readLabelled(words))
   }
 
-  private async showMatches(lines: AsyncIterable<FoundLine>, view: View<LineRow>): Promise<void> {
+  private async showMatches(lines: AsyncIterable<ShownLine>, view: View<LineRow>): Promise<void> {
     const print = this.printer(view)
     for await (const found of lines) {
       if (this.format === 'text') writeFound(found, this.stdout)

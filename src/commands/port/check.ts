@@ -4,8 +4,8 @@ import {valuesArg} from '../../lib/cli/args.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import type {Origin} from '../../lib/io/values.js'
-import {EXIT, NetkitError} from '../../lib/errors.js'
-import {checkPorts, type PortCheck as Row} from '../../lib/port/check-port.js'
+import {NetkitError} from '../../lib/errors.js'
+import {checkPorts, EXIT_CODES, type PortCheck as PortCheckRow} from '../../lib/port/check-port.js'
 import {
   isHostAndPorts,
   parseHostAndPorts,
@@ -16,13 +16,6 @@ import {loadServices} from '../../lib/port/services.js'
 import {checkColumns, checkText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'HOST PORT[,PORT…] or HOST:PORT…, such as 192.0.2.7:443'
-
-const EXIT_CODES: Record<Row['state'], number> = {
-  open: EXIT.done,
-  closed: EXIT.no,
-  filtered: EXIT.network,
-  'open|filtered': EXIT.network,
-}
 
 /** What is to be checked, and where it was said. */
 type Target = {endpoint: Endpoint; origin: Origin}
@@ -89,7 +82,7 @@ Waits: --timeout for each port, the look-up of the name included.`
     }
   }
 
-  private tell(row: Row, show: (row: Row) => void): void {
+  private tell(row: PortCheckRow, show: (row: PortCheckRow) => void): void {
     show(row)
     this.setExitCode(EXIT_CODES[row.state])
   }

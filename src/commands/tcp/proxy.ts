@@ -6,6 +6,7 @@ import {describeStreamEvent} from '../../lib/proxy/log-row.js'
 import {serveProxy} from '../../lib/proxy/serve-proxy.js'
 import {proxyColumns} from '../../lib/proxy/proxy-columns.js'
 import {callText, proxyText, streamText} from '../../lib/proxy/proxy-text.js'
+import {treatmentOf} from '../../lib/proxy/treatment-of.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
 import {parseEnd, placeText} from '../../lib/stream/parse-target.js'
 import {proxyFlags} from '../../lib/cli/flags/proxy-flags.js'
@@ -57,20 +58,10 @@ code 3: the target was not reachable for a client. No TLS: it is passed on unrea
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpProxy)
-    const {recut = null, gap: gapMs = null, seed = null} = flags
+    const treatment = treatmentOf(flags)
     const show = this.live.rows({columns: proxyColumns, text: proxyText}, {toTheEnd: true})
     const proxy = await serveProxy(parseEnd(args.listen, {any: true}), parseEnd(args.target, {any: false}), {
-      treatment: {
-        recut,
-        gapMs,
-        seed,
-        mergeMs: flags.merge ?? 0,
-        delayMs: flags.delay ?? 0,
-        bytesPerSecond: flags.throttle ?? null,
-        resetAfterBytes: flags['reset-after'] ?? null,
-        halfCloseAfterBytes: flags['half-close-after'] ?? null,
-        direction: flags.direction,
-      },
+      treatment,
       framing: framingOf(flags),
       maxFrameBytes: flags['max-frame'],
       timeoutMs: flags.timeout,
@@ -89,7 +80,7 @@ code 3: the target was not reachable for a client. No TLS: it is passed on unrea
       signal: this.stopSignal(),
     })
     if (proxy.seed !== null) this.notice(`random cuts, with --seed ${proxy.seed} the same again`)
-    if (recut !== null && gapMs === null) {
+    if (treatment.recut !== null && treatment.gapMs === null) {
       this.notice('without --gap the next read may find several cuts in one piece')
     }
     if (!proxy.seesArrivals) this.notice('nobody sees here when bytes have arrived: the gap begins with the write')

@@ -32,10 +32,10 @@ type Events = {
 }
 
 /** A line that was found: what stands before it, its bytes, and the same as a row. */
-export type FoundLine = {head: readonly string[]; bytes: Buffer; row: () => LineRow}
+export type ShownLine = {head: readonly string[]; bytes: Buffer; row: () => LineRow}
 
 /** Writes a line as it is into a pipe or a file; on a terminal nothing in it may move the cursor. */
-export function writeFound({head, bytes}: FoundLine, out: Pick<Output, 'write' | 'writeBytes'>): void {
+export function writeFound({head, bytes}: ShownLine, out: Pick<Output, 'write' | 'writeBytes'>): void {
   for (const part of head) out.write(`${visible(part)}\t`)
   if (isTerminal(STDOUT)) out.write(visible(bytes.toString()))
   else out.writeBytes(bytes)
@@ -106,7 +106,7 @@ export class GrepFiles {
   }
 
   /** Each line that has one, or has none. */
-  async *matches(): AsyncGenerator<FoundLine> {
+  async *matches(): AsyncGenerator<ShownLine> {
     const {kept, invert} = this.wish
     const linesIn = this.lineFinder()
     for await (const block of this.blocks()) {

@@ -3,7 +3,7 @@ import {type Block, prefixesOf} from '../address/address-set.js'
 import {PrefixLineReader} from './prefix-line-reader.js'
 import {HOST_MASKS, newRanges, putAddress, type Ranges} from './ranges.js'
 import {BlockSet} from './block-set.js'
-import {radixOrder6, radixSort4} from './radix-sort.js'
+import {radixOrder, radixSort} from './radix-sort.js'
 import {Prefix} from '../address/prefix.js'
 
 const ZERO = 0x30
@@ -159,7 +159,7 @@ export class BlockBuilder {
 
   /** Sorts by first address, then joins ranges that overlap or touch, in place. */
   private joined4(): Ranges {
-    const {firsts, lasts} = radixSort4(this.firsts4.subarray(0, this.count4), this.lasts4.subarray(0, this.count4))
+    const {firsts, lasts} = radixSort(this.firsts4.subarray(0, this.count4), this.lasts4.subarray(0, this.count4))
     let count = 0
     let end = -1 // where the last range ends; one less than it may start, so that the first never touches
     for (let index = 0; index < firsts.length; index++) {
@@ -177,7 +177,7 @@ export class BlockBuilder {
 
   private joined6(): Ranges {
     const {words6, lengths6, count6} = this
-    const order = radixOrder6(words6, count6)
+    const order = radixOrder(words6, count6)
     const result = newRanges(4, count6)
     const {firsts, lasts} = result
     const masks = HOST_MASKS[4]

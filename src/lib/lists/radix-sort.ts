@@ -1,5 +1,5 @@
 /** Radix sort by `firsts`, 11 bits at a time from the right; a list that is sorted already stays as it is. */
-export function radixSort4(firsts: Uint32Array, lasts: Uint32Array): Pairs {
+export function radixSort(firsts: Uint32Array, lasts: Uint32Array): Pairs {
   const count = firsts.length
   let index = 1
   while (index < count && firsts[index - 1]! <= firsts[index]!) index++
@@ -41,7 +41,7 @@ function scatter4(from: Pairs, to: Pairs, places: Uint32Array, base: number, shi
 }
 
 /** The order of IPv6 addresses: radix sort of their indexes, 16 bits at a time; digits that all have alike are skipped. */
-export function radixOrder6(words: Uint32Array, count: number): Uint32Array {
+export function radixOrder(words: Uint32Array, count: number): Uint32Array {
   let from = new Uint32Array(count)
   for (let index = 0; index < count; index++) from[index] = index
   let to = new Uint32Array(count)
