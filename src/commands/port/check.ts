@@ -4,8 +4,8 @@ import {valuesArg} from '../../lib/cli/args.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import type {Origin} from '../../lib/io/values.js'
-import {NetkitError} from '../../lib/errors.js'
-import {checkPorts, EXIT_CODES, type PortCheck as PortCheckRow} from '../../lib/port/check-port.js'
+import {EXIT, NetkitError} from '../../lib/errors.js'
+import {checkPorts, type PortCheck as PortCheckRow} from '../../lib/port/check-port.js'
 import {
   isHostAndPorts,
   parseHostAndPorts,
@@ -84,7 +84,7 @@ Waits: --timeout for each port, the look-up of the name included.`
 
   private tell(row: PortCheckRow, show: (row: PortCheckRow) => void): void {
     show(row)
-    this.setExitCode(EXIT_CODES[row.state])
+    if (row.state !== 'open') this.setExitCode(row.state === 'closed' ? EXIT.no : EXIT.network)
   }
 
   private async targets(words: string[]): Promise<Target[]> {

@@ -1,5 +1,5 @@
 import type {Endpoint} from '../address/endpoint.js'
-import {EXIT, NetkitError, NetworkError, SystemError} from '../errors.js'
+import {NetkitError, NetworkError, SystemError} from '../errors.js'
 import {addressesOf} from '../net/addresses-of.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import {staggered} from '../net/staggered.js'
@@ -22,14 +22,6 @@ export type PortCheck = {
   service: string | null
   rttMs: number | null
   reason: string
-}
-
-/** What each state makes of `port check`. */
-export const EXIT_CODES: Record<PortState, number> = {
-  open: EXIT.done,
-  closed: EXIT.no,
-  filtered: EXIT.network,
-  'open|filtered': EXIT.network,
 }
 
 export type CheckOptions = {
