@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {SCENARIO_NAMES} from '../../src/lib/stickdemo/scenario.js'
-import {SCENARIOS} from '../../src/lib/stickdemo/scenarios.js'
+import {SCENARIOS} from '../../src/lib/stickdemo/scenarios/scenarios.js'
 import {hasKernel, hasWire, lab, missingFor} from '../support/experiments.js'
 import {
   cleanEnv,

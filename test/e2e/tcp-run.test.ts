@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import {describe, expect, test} from 'vitest'
 import type {CommandEvent} from '../../src/lib/remote/command-event.js'
-import {encodeEnd, outputHead} from '../../src/lib/remote/wire.js'
+import {encodeEnd, outputHead} from '../../src/lib/remote/reply.js'
 import {onTerminal} from '../support/on-terminal.js'
 import {groupIsGone} from '../support/processes.js'
 import {nextRow, program, runOn, secretFile, serveCommands, serveRun} from '../support/remote.js'

@@ -4,7 +4,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {compareCures} from '../../src/lib/stickdemo/compare-cures.js'
 import {perform, performRepeatedly} from '../../src/lib/stickdemo/perform.js'
 import {SCENARIO_NAMES} from '../../src/lib/stickdemo/scenario.js'
-import {SCENARIOS} from '../../src/lib/stickdemo/scenarios.js'
+import {SCENARIOS} from '../../src/lib/stickdemo/scenarios/scenarios.js'
 import {lab, missingFor} from '../support/experiments.js'
 import {netkit} from '../support/run-netkit.js'
 

@@ -1,25 +1,15 @@
-import * as Flags from '@oclif/core/flags'
 import {valuesArg} from '../../lib/cli/args.js'
-import {prose} from '../../lib/cli/prose.js'
-import type {View} from '../../lib/text/view.js'
-import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
-import {listenerFlags} from '../../lib/cli/listener-flags.js'
 import type {Value} from '../../lib/io/values.js'
 import {parseQueryName} from '../../lib/dns/query-name.js'
 import type {LookupResult, LookupRow} from '../../lib/dns/look-up.js'
-import {parseRecordType, type RecordTypeName} from '../../lib/dns/record-types.js'
-import {openResolver, parseServer} from '../../lib/dns/resolver.js'
+import {openResolver} from '../../lib/dns/resolver.js'
 import {EXIT} from '../../lib/errors.js'
-import {columns} from '../../lib/text/columns.js'
-import {lookupText} from '../../lib/dns/lookup-text.js'
+import {lookupView} from '../../lib/dns/lookup-text.js'
+import {dnsLookupFlags} from '../../lib/cli/flags/dns-lookup-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 
 const EXPECTED = 'names, such as www.example.com'
-
-const view: View<LookupRow> = {
-  columns: columns('name', 'type', 'ttlSeconds', 'value', 'server', 'rcode', 'rttMs'),
-  text: lookupText,
-}
 
 export default class DnsLookup extends LiveCommand {
   static override layers = ['application' as const]
@@ -42,27 +32,7 @@ server will not say.`
 
   static override args = {name: valuesArg('the names to look up; other scripts than Latin become punycode')}
 
-  static override flags = {
-    type: Flags.custom<RecordTypeName>({parse: async (text) => parseRecordType(text)})({
-      description: 'which records; each of them must be there [default: A,AAAA, one of them]',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-      helpValue: 'A,MX,…',
-    }),
-    server: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
-      description: 'ask this one; several are compared. Port 53 unless given',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'HOST[:PORT]',
-    }),
-    tcp: Flags.boolean({description: 'ask over TCP from the start'}),
-    'from-roots': Flags.boolean({
-      description: 'follow the delegation from the root down, and say each step; --server is then where to begin',
-    }),
-    timeout: durationFlag({description: 'how long a name may take, with all its types and attempts [default: 5s]'}),
-    trace: listenerFlags.trace,
-  }
+  static override flags = dnsLookupFlags
 
   static override examples = [
     '<%= config.bin %> dns lookup www.example.com',
@@ -97,7 +67,7 @@ server will not say.`
       onStep: (message) => this.noticeOf({code: 'REFERRAL', message}),
       trace: this.tracer(flags),
     })
-    const print = this.printer(view, '')
+    const print = this.printer(lookupView, '')
     const results = this.mapValues(sources, {
       expected: EXPECTED,
       toRow: async (value) => ({value, result: await resolve(parseQueryName(value.text), wanted)}),

@@ -1,17 +1,13 @@
-import * as Flags from '@oclif/core/flags'
-import {Prefix} from '../../lib/address/prefix.js'
-import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
-import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
-import {listenerFlags} from '../../lib/cli/listener-flags.js'
 import {parseHosts} from '../../lib/dns/parse-hosts.js'
-import {parseServer} from '../../lib/dns/resolver.js'
 import {type AnsweredQuestion, serveDns} from '../../lib/dns/serve.js'
-import {parseServedRecord, recordsOfHosts, reverseRecords, type ServedRecord} from '../../lib/dns/served-record.js'
+import {recordsOfHosts, reverseRecords, type ServedRecord} from '../../lib/dns/served-record.js'
 import {InputError} from '../../lib/errors.js'
 import {answeredText} from '../../lib/dns/answered-text.js'
 import {columns} from '../../lib/text/columns.js'
+import {dnsServeFlags} from '../../lib/cli/flags/dns-serve-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 
 const view: View<AnsweredQuestion> = {
   columns: columns('from', 'protocol', 'name', 'type', 'rcode', 'source', 'answerCount', 'sizeBytes'),
@@ -45,39 +41,7 @@ gets at most --rate answers a second and the rest over TCP, since a source can b
 1232 bytes. A connection may be idle for 10 s. With --host '*' UDP answers leave from the address that the system
 chooses: where it has several, name the one that clients ask.`
 
-  static override flags = {
-    record: Flags.custom<ServedRecord>({parse: async (text) => parseServedRecord(text)})({
-      description: 'a record to serve; may be repeated',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'NAME=VALUE',
-    }),
-    'hosts-file': Flags.string({
-      description: 'serve the names of this file: ADDRESS NAME…, as in /etc/hosts',
-      helpValue: 'FILE',
-    }),
-    port: portFlag({
-      description: 'where to listen, for UDP and TCP; 0 lets the system choose',
-      default: 5300,
-    }),
-    host: Flags.string({description: "an address or name of this machine, '*' for all of them [default: 127.0.0.1]"}),
-    ttl: countFlag({description: 'how long answers may be kept, in seconds', default: 60, min: 0, max: 2 ** 31 - 1}),
-    forward: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
-      description: 'ask this server about all other names',
-      helpValue: 'HOST[:PORT]',
-    }),
-    'allow-from': Flags.custom<Prefix>({parse: async (text) => Prefix.parse(text)})({
-      description: 'forward for clients of this network, too',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-      dependsOn: ['forward'],
-      helpValue: 'NET',
-    }),
-    rate: countFlag({description: 'answers over UDP to a network off this machine each second', default: 50}),
-    log: Flags.boolean({description: 'a row for each question: who asked what, and what they were told'}),
-    ...listenerFlags,
-  }
+  static override flags = dnsServeFlags
 
   static override examples = [
     '<%= config.bin %> dns serve --record www.example.com=192.0.2.7',

@@ -6,7 +6,7 @@ import {LiveCommand} from '../../lib/cli/live-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {Origin} from '../../lib/io/values.js'
 import {EXIT, NetkitError} from '../../lib/errors.js'
-import {checkPorts, type PortCheck as Row} from '../../lib/port/check-port.js'
+import {checkPorts, type PortCheck as PortCheckRow} from '../../lib/port/check-port.js'
 import {
   isHostAndPorts,
   parseHostAndPorts,
@@ -17,13 +17,6 @@ import {loadServices} from '../../lib/port/services.js'
 import {checkColumns, checkText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'HOST PORT[,PORT…] or HOST:PORT…, such as 192.0.2.7:443'
-
-const EXIT_CODES: Record<Row['state'], number> = {
-  open: EXIT.done,
-  closed: EXIT.no,
-  filtered: EXIT.network,
-  'open|filtered': EXIT.network,
-}
 
 /** What is to be checked, and where it was said. */
 type Target = {endpoint: Endpoint; origin: Origin}
@@ -92,9 +85,9 @@ Waits: --timeout for each port, the look-up of the name included.`
     }
   }
 
-  private tell(row: Row, show: (row: Row) => void): void {
+  private tell(row: PortCheckRow, show: (row: PortCheckRow) => void): void {
     show(row)
-    this.setExitCode(EXIT_CODES[row.state])
+    if (row.state !== 'open') this.setExitCode(row.state === 'closed' ? EXIT.no : EXIT.network)
   }
 
   private async targets(words: string[]): Promise<Target[]> {

@@ -1,6 +1,4 @@
-import * as Flags from '@oclif/core/flags'
 import {valuesArg} from '../../lib/cli/args.js'
-import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {Progress} from '../../lib/cli/progress.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -9,8 +7,10 @@ import {EXIT, InputError, NetkitError} from '../../lib/errors.js'
 import {parsePorts} from '../../lib/port/parse-ports.js'
 import {hostsOfTarget, isAway, MANY_PROBES, type ScanHost, scanPorts, uniqueHosts} from '../../lib/port/scan-ports.js'
 import {parseScanTarget, type ScanTarget} from '../../lib/port/scan-targets.js'
+import {grouped} from '../../lib/text/grouped.js'
 import {loadServices} from '../../lib/port/services.js'
-import {checkColumns, checkText, grouped, scanProgressText, scanSummaryText} from '../../lib/port/port-text.js'
+import {checkColumns, checkText, scanProgressText, scanSummaryText} from '../../lib/port/port-text.js'
+import {portScanFlags} from '../../lib/cli/flags/port-scan-flags.js'
 
 const EXPECTED = 'a host or a network, such as 192.0.2.7 or 192.0.2.0/28'
 
@@ -35,17 +35,7 @@ Waits: --timeout for each connection, 10 s for each name.`
 
   static override args = {target: valuesArg('hosts, networks, ranges A-B: 127.0.0.1, 192.0.2.0/28, @FILE')}
 
-  static override flags = {
-    ports: Flags.string({
-      description: 'ports, ranges, service names; all is 1-65535, top100 a choice of common ones',
-      default: 'top100',
-      helpValue: 'PORTS',
-    }),
-    'all-states': Flags.boolean({description: 'rows of closed and filtered ports, too'}),
-    timeout: durationFlag({description: 'how long one connection may take', default: 1000}),
-    rate: countFlag({description: 'at most so many connections a second', max: 1_000_000}),
-    yes: Flags.boolean({description: `go on without asking when it is more than ${grouped(MANY_PROBES)} ports`}),
-  }
+  static override flags = portScanFlags
 
   static override examples = [
     '<%= config.bin %> port scan 127.0.0.1 --ports all',

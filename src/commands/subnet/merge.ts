@@ -1,17 +1,16 @@
-import * as Flags from '@oclif/core/flags'
-import {prose} from '../../lib/cli/prose.js'
 import {bulkSetOf} from '../../lib/lists/block-builder.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/text/view.js'
-import {countFlag} from '../../lib/cli/flags.js'
 import {EXPECTED_NETWORKS, LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
 import {rangeView} from '../../lib/sets/network-view.js'
 import {nameOf, type ValueSource} from '../../lib/io/values.js'
-import {RULE_FORMATS, ruleLines} from '../../lib/sets/rule-lines.js'
+import {ruleLines} from '../../lib/sets/rule-lines.js'
 import {sourcedColumns, totalColumns, type TotalRow} from '../../lib/sets/network-columns.js'
 import {parseMinPrefix, parseSetName, reduceSet, type Reduced} from '../../lib/sets/reduce-set.js'
 import {type SourcedNetwork, traceSources} from '../../lib/sets/trace-sources.js'
+import {mergeFlags} from '../../lib/cli/flags/merge-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 
 const totalView: View<TotalRow> = {
   columns: totalColumns,
@@ -36,25 +35,7 @@ again and again.`
     net: valuesArg('networks, addresses, ranges: 10.0.0.0/8, 192.0.2.7, 2001:db8::/32, 10.0.0.1-10.0.0.9, @FILE'),
   }
 
-  static override flags = {
-    sources: Flags.boolean({description: 'with each network the places of the input that it came from'}),
-    'max-entries': countFlag({description: 'at most that many networks, with as few more addresses as may be'}),
-    'min-prefix': Flags.string({
-      description: 'no network smaller than that: /24 for IPv4, /48 for IPv6, /24,/48 for both',
-      helpValue: 'LENGTH[,LENGTH]',
-    }),
-    ranges: Flags.boolean({
-      description: 'ranges FIRST-LAST instead of networks',
-      exclusive: ['sources', 'rules', 'total'],
-    }),
-    total: Flags.boolean({description: 'only how many networks and addresses', exclusive: ['sources', 'rules']}),
-    rules: Flags.option({
-      description: 'as a set for a firewall or router to load',
-      options: RULE_FORMATS,
-      exclusive: ['sources', 'json', 'csv', 'get'],
-    })(),
-    name: Flags.string({description: 'what --rules calls the sets: NAME4 and NAME6', default: 'netkit'}),
-  }
+  static override flags = mergeFlags
 
   static override examples = [
     '<%= config.bin %> subnet merge 10.0.0.0/24 10.0.1.0/24 192.0.2.7',

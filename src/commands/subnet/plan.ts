@@ -2,17 +2,15 @@ import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg, wordArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
-import {writePicture} from '../../lib/cli/picture.js'
 import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {planColumns, planRows} from '../../lib/subnet/plan-columns.js'
-import {planHtml} from '../../lib/subnet/plan-html.js'
-import {planSvg} from '../../lib/subnet/plan-svg.js'
 import {planText} from '../../lib/subnet/plan-text.js'
 import type {Cloud} from '../../lib/subnet/host-range.js'
 import {parseWish, refuseSameNames, type Wish} from '../../lib/subnet/parse-wish.js'
 import {planNetwork} from '../../lib/subnet/plan-network.js'
 import {planTree} from '../../lib/subnet/plan-tree.js'
+import {savePlan} from '../../lib/subnet/save-plan.js'
 
 const EXPECTED = 'what is wanted, such as web=100, web=100+20% or link=/30'
 const CLOUDS: Cloud[] = ['aws', 'azure', 'gcp']
@@ -56,8 +54,7 @@ short.`
     const wishes = await this.readWishes(args.wish ?? [], network)
     const plan = planNetwork(network, wishes, flags.reserve ?? null)
     const tree = planTree(plan)
-    if (flags.svg !== undefined) writePicture(flags.svg, planSvg(plan, tree))
-    if (flags.html !== undefined) writePicture(flags.html, planHtml(plan, tree))
+    savePlan(plan, tree, flags)
     if (this.format === 'csv' || this.format === 'get' || this.format === 'format') {
       const print = this.printer({columns: planColumns, text: () => ''})
       for (const row of planRows(plan)) print(row)

@@ -1,18 +1,16 @@
-import * as Flags from '@oclif/core/flags'
-import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {wordArg} from '../../lib/cli/args.js'
-import {countFlag, durationFlag, rateFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
-import {framingFlags, listenerFlags, payloadFlags, serverFlags} from '../../lib/cli/listener-flags.js'
-import {parseRecut, type Recut} from '../../lib/proxy/cut-sizes.js'
 import type {StreamEvent} from '../../lib/proxy/direction-watch.js'
 import {describeStreamEvent} from '../../lib/proxy/log-row.js'
 import {serveProxy} from '../../lib/proxy/serve-proxy.js'
 import {proxyColumns} from '../../lib/proxy/proxy-columns.js'
 import {callText, proxyText, streamText} from '../../lib/proxy/proxy-text.js'
+import {treatmentOf} from '../../lib/proxy/treatment-of.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
 import {parseEnd, placeText} from '../../lib/stream/parse-target.js'
+import {proxyFlags} from '../../lib/cli/flags/proxy-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 
 export default class TcpProxy extends LiveCommand {
   static override layers = ['transport' as const]
@@ -42,35 +40,7 @@ sets one. Exit code 3: the target was not reachable for a client. No TLS: it is 
     target: wordArg('HOST:PORT, :PORT for this machine, unix:PATH'),
   }
 
-  static override flags = {
-    recut: Flags.custom<Recut>({parse: async (text) => parseRecut(text)})({
-      description: 'cut after every so many bytes, or at random',
-      helpValue: 'N|random',
-    }),
-    gap: durationFlag({description: 'wait after each write until it has arrived, and then so long'}),
-    seed: Flags.string({description: 'any text: the same seed cuts at the same places', helpValue: 'SEED'}),
-    merge: durationFlag({description: 'what comes in this time goes in one write'}),
-    delay: durationFlag({description: 'each chunk goes so much later'}),
-    throttle: rateFlag({description: 'so many bytes each second in each direction of a connection, such as 64k'}),
-    'reset-after': sizeFlag({description: 'reset the connection when so many bytes went through'}),
-    'half-close-after': sizeFlag({description: 'end the stream there after so many bytes, and drop the rest'}),
-    direction: Flags.option({options: ['both', 'up', 'down'] as const})({
-      description: 'up is from the client to the server: the other direction stays as it is',
-      default: 'both',
-    }),
-    ...framingFlags,
-    log: Flags.string({
-      description: 'write each chunk to this file, a JSON object a line; bytes are in it (a new file has mode 0600)',
-      helpValue: 'FILE',
-    }),
-    hex: payloadFlags.hex,
-    once: Flags.boolean({description: 'end after the first connection', exclusive: ['count']}),
-    count: countFlag({description: 'end after so many connections'}),
-    timeout: durationFlag({description: 'for the look-up of the target and the connection to it', default: 10_000}),
-    'max-connections': serverFlags['max-connections'],
-    'idle-timeout': serverFlags['idle-timeout'],
-    ...listenerFlags,
-  }
+  static override flags = proxyFlags
 
   static override examples = [
     '<%= config.bin %> tcp proxy :9001 :9000 --recut 1 --gap 1ms',
@@ -91,20 +61,10 @@ sets one. Exit code 3: the target was not reachable for a client. No TLS: it is 
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpProxy)
-    const {recut = null, gap: gapMs = null, seed = null} = flags
+    const treatment = treatmentOf(flags)
     const show = this.live.rows({columns: proxyColumns, text: proxyText}, {toTheEnd: true})
     const proxy = await serveProxy(parseEnd(args.listen, {any: true}), parseEnd(args.target, {any: false}), {
-      treatment: {
-        recut,
-        gapMs,
-        seed,
-        mergeMs: flags.merge ?? 0,
-        delayMs: flags.delay ?? 0,
-        bytesPerSecond: flags.throttle ?? null,
-        resetAfterBytes: flags['reset-after'] ?? null,
-        halfCloseAfterBytes: flags['half-close-after'] ?? null,
-        direction: flags.direction,
-      },
+      treatment,
       framing: framingOf(flags),
       maxFrameBytes: flags['max-frame'],
       timeoutMs: flags.timeout,
@@ -123,7 +83,7 @@ sets one. Exit code 3: the target was not reachable for a client. No TLS: it is 
       signal: this.stopSignal(),
     })
     if (proxy.seed !== null) this.notice(`random cuts, with --seed ${proxy.seed} the same again`)
-    if (recut !== null && gapMs === null) {
+    if (treatment.recut !== null && treatment.gapMs === null) {
       this.notice('without --gap the next read may find several cuts in one piece')
     }
     if (!proxy.seesArrivals) this.notice('nobody sees here when bytes have arrived: the gap begins with the write')

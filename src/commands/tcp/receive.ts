@@ -1,16 +1,13 @@
-import * as Flags from '@oclif/core/flags'
 import {wordArg} from '../../lib/cli/args.js'
-import {authFlags} from '../../lib/cli/auth-flags.js'
-import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
-import {countFlag, durationFlag, portFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {TransferCommand} from '../../lib/cli/transfer-command.js'
-import {listenerFlags, serverFlags, transferFlags} from '../../lib/cli/listener-flags.js'
 import {columns} from '../../lib/text/columns.js'
 import {receivedText} from '../../lib/transfer/sent-text.js'
-import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/parse-target.js'
+import {placeOf, placeText} from '../../lib/stream/parse-target.js'
 import {receiveFiles} from '../../lib/transfer/receive-files.js'
 import type {ReceivedFile} from '../../lib/transfer/received-file.js'
+import {receiveFlags} from '../../lib/cli/flags/receive-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 
 const view: View<ReceivedFile> = {
   columns: columns(
@@ -52,24 +49,7 @@ why it was refused.`
 
   static override args = {folder: wordArg('the folder to receive into; it must exist')}
 
-  static override flags = {
-    port: portFlag({default: DEFAULT_PORT}),
-    ...serverFlags,
-    'idle-timeout': durationFlag({description: 'give a sender up that is silent for so long', default: 30_000}),
-    unix: Flags.string({description: 'listen on a Unix socket (AF_UNIX), mode 0600', helpValue: 'PATH'}),
-    once: Flags.boolean({description: 'end after the first sender', exclusive: ['count']}),
-    count: countFlag({description: 'end after so many senders: connections on which anything came'}),
-    overwrite: Flags.boolean({description: 'replace files of the same name'}),
-    resume: Flags.boolean({description: 'keep what breaks off, and let the same file go on there'}),
-    preserve: Flags.boolean({
-      description: "keep the sender's permissions and times, where it sends them (--preserve there)",
-    }),
-    'max-size': sizeFlag({description: 'the largest file (no limit)'}),
-    'max-files': countFlag({description: 'files on one connection (no limit)'}),
-    ...transferFlags,
-    ...authFlags,
-    ...listenerFlags,
-  }
+  static override flags = receiveFlags
 
   static override examples = [
     '<%= config.bin %> tcp receive incoming',

@@ -1,19 +1,15 @@
-import * as Flags from '@oclif/core/flags'
-import {prose} from '../../lib/cli/prose.js'
 import {EXIT, InputError} from '../../lib/errors.js'
 import {optionalArg} from '../../lib/cli/args.js'
-import {authFlags} from '../../lib/cli/auth-flags.js'
 import {flagWords, wordsBehindDashes} from '../../lib/cli/command.js'
-import {durationFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {remoteStreams} from '../../lib/remote/remote-streams.js'
-import {listenerFlags} from '../../lib/cli/listener-flags.js'
-import {COMPAT_NAMES} from '../../lib/remote/compat.js'
 import {describeRun, exitStatusOf} from '../../lib/remote/describe-run.js'
 import {collector, runRemotely} from '../../lib/remote/run-remotely.js'
 import {splitWords} from '../../lib/remote/split-words.js'
 import {runColumns} from '../../lib/remote/command-text.js'
 import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
+import {runFlags} from '../../lib/cli/flags/run-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 
 export default class TcpRun extends LiveCommand {
   static override layers = ['transport' as const, 'application' as const]
@@ -42,32 +38,7 @@ ssh -L does that.`
     target: optionalArg('HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000'),
   }
 
-  static override flags = {
-    ...authFlags,
-    timeout: durationFlag({
-      description: 'for the look-up of a name and the connection',
-      default: 10_000,
-    }),
-    'wait-for': durationFlag({description: 'how long the command may take altogether'}),
-    'max-output': sizeFlag({
-      description: 'the most that is kept of a reply: with --json, --csv, --get, and of --compat length and header',
-      default: 16 * 2 ** 20,
-    }),
-    encoding: Flags.string({
-      description: 'of what the command prints, utf-8, gbk …; another than utf-8 becomes utf-8, unless --raw',
-      default: 'utf-8',
-      helpValue: 'NAME',
-    }),
-    raw: Flags.boolean({
-      description: 'write the bytes as they are, on a terminal, too',
-      exclusive: ['json', 'csv', 'get', 'format', 'quiet'],
-    }),
-    compat: Flags.option({options: COMPAT_NAMES})({
-      description: "speak a course's protocol; then a secret is not needed",
-    }),
-    unix: Flags.string({description: 'a Unix socket (AF_UNIX) instead of an address and a port', helpValue: 'PATH'}),
-    trace: listenerFlags.trace,
-  }
+  static override flags = runFlags
 
   static override examples = [
     '<%= config.bin %> tcp run 127.0.0.1:9000 --secret-file ~/.netkit-secret -- ls -l',

@@ -1,35 +1,13 @@
 import * as Flags from '@oclif/core/flags'
 import {filesArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
-import {prose} from '../../lib/cli/prose.js'
-import type {View} from '../../lib/text/view.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {TransferCommand} from '../../lib/cli/transfer-command.js'
 import {listenerFlags, transferFlags} from '../../lib/cli/listener-flags.js'
-import {columns} from '../../lib/text/columns.js'
-import {nameUnlessSaid, sentText} from '../../lib/transfer/sent-text.js'
+import {prose} from '../../lib/cli/prose.js'
+import {nameUnlessSaid, sentView} from '../../lib/transfer/sent-text.js'
 import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
 import {filesToSend, sendFiles} from '../../lib/transfer/send-files.js'
-import type {SentFile} from '../../lib/transfer/sent-file.js'
-
-const view: View<SentFile> = {
-  columns: columns(
-    'to',
-    'port',
-    'file',
-    'sizeBytes',
-    'sentBytes',
-    'resumedFrom',
-    'sha256',
-    'verified',
-    'durationMs',
-    'bytesPerSecond',
-    'error',
-    'message',
-    'sentAt',
-  ),
-  text: sentText,
-}
 
 export default class TcpSend extends TransferCommand {
   static override layers = ['transport' as const, 'application' as const]
@@ -110,7 +88,7 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
         isCompat: flags.compat === 'header',
         timeoutMs: flags.timeout,
         idleTimeoutMs: flags['idle-timeout'],
-        onFile: this.fileRows(view, nameUnlessSaid),
+        onFile: this.fileRows(sentView, nameUnlessSaid),
         onProgress: this.progressLine(),
         auth: this.authOf(flags),
         trace: this.tracer(flags),

@@ -1,15 +1,11 @@
-import * as Flags from '@oclif/core/flags'
-import {authFlags} from '../../lib/cli/auth-flags.js'
-import {countFlag, durationFlag, portFlag, sizeFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
-import {listenerFlags, serverFlags} from '../../lib/cli/listener-flags.js'
-import {prose} from '../../lib/cli/prose.js'
-import {COMPAT_NAMES} from '../../lib/remote/compat.js'
 import {killAllCommands, serveCommands} from '../../lib/remote/serve-commands.js'
 import {checkOpenDoor, privacyNotice, servedPrograms} from '../../lib/remote/served-programs.js'
 import {environmentOf} from '../../lib/remote/environment-of.js'
 import {commandColumns, commandText} from '../../lib/remote/command-text.js'
-import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/parse-target.js'
+import {placeOf, placeText} from '../../lib/stream/parse-target.js'
+import {serveRunFlags} from '../../lib/cli/flags/serve-run-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 
 export default class TcpServeRun extends LiveCommand {
   static override layers = ['transport' as const, 'application' as const]
@@ -37,54 +33,7 @@ Waits: 10 s for the handshake, 10 s for the request, --timeout for a command and
 its output. With --compat nothing limits the time between two commands, unless --idle-timeout does. A second Ctrl-C
 kills at once.`
 
-  static override flags = {
-    allow: Flags.string({
-      description: 'the programs, by name (found in PATH) or by path',
-      helpValue: 'PROGRAM[,PROGRAM]',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-    }),
-    shell: Flags.boolean({description: 'run every command line there is, with /bin/sh -c', exclusive: ['allow']}),
-    ...authFlags,
-    'no-auth': Flags.boolean({
-      description: 'without a secret: only with --compat, on a loopback address',
-      exclusive: ['auth', 'secret-file'],
-    }),
-    port: portFlag({default: DEFAULT_PORT}),
-    ...serverFlags,
-    'max-connections': countFlag({
-      description: 'clients, and commands, at a time; further ones are refused',
-      default: 8,
-    }),
-    'idle-timeout': durationFlag({
-      description: 'part with a client that sends no command for so long (no limit)',
-      dependsOn: ['compat'],
-    }),
-    unix: Flags.string({description: 'listen on a Unix socket (AF_UNIX), mode 0600', helpValue: 'PATH'}),
-    timeout: durationFlag({
-      description: 'for each command; then it is ended',
-      default: 30_000,
-    }),
-    'max-output': sizeFlag({
-      description: 'stdout and stderr of a command together; then it is ended',
-      default: 16 * 2 ** 20,
-    }),
-    cwd: Flags.string({description: 'the folder in which programs start [default: this one]', helpValue: 'DIR'}),
-    env: Flags.string({
-      description: "a variable for the programs' environment, besides those named above",
-      helpValue: 'NAME=VALUE',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
-    compat: Flags.option({options: COMPAT_NAMES})({description: "speak a course's protocol"}),
-    encoding: Flags.string({
-      description: 'of command lines; what programs print goes as it is [default: utf-8]',
-      helpValue: 'NAME',
-      dependsOn: ['compat'],
-    }),
-    'ready-file': listenerFlags['ready-file'],
-  }
+  static override flags = serveRunFlags
 
   static override examples = [
     '<%= config.bin %> tcp serve-run --allow ls,df,uptime --secret-file ~/.netkit-secret',

@@ -1,28 +1,16 @@
-import * as Flags from '@oclif/core/flags'
 import {Endpoint} from '../../lib/address/endpoint.js'
 import {optionalArg} from '../../lib/cli/args.js'
-import type {View} from '../../lib/text/view.js'
-import {countFlag, durationFlag} from '../../lib/cli/flags.js'
-import {prose} from '../../lib/cli/prose.js'
 import {inputName} from '../../lib/io/input.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
-import {listenerFlags, payloadFlags} from '../../lib/cli/listener-flags.js'
 import {isTerminal, STDIN} from '../../lib/io/terminal.js'
 import {type PayloadSource, payloadsOf} from '../../lib/datagram/payloads.js'
-import type {ReceivedDatagram} from '../../lib/datagram/received-datagram.js'
 import {DEFAULT_WAIT_MS, goesToMany, sendDatagrams} from '../../lib/datagram/send-datagrams.js'
 import {InputError} from '../../lib/errors.js'
-import {columns} from '../../lib/text/columns.js'
-import {datagramText, payloadText} from '../../lib/datagram/datagram-text.js'
+import {replyView} from '../../lib/datagram/datagram-text.js'
+import {udpSendFlags} from '../../lib/cli/flags/udp-send-flags.js'
+import {prose} from '../../lib/cli/prose.js'
 
 const DEFAULT_PORT = 9000
-
-const fromMany: View<ReceivedDatagram> = {
-  columns: columns('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt'),
-  text: datagramText,
-}
-/** The only one who can answer needs no naming. */
-const fromOne: View<ReceivedDatagram> = {...fromMany, text: payloadText}
 
 export default class UdpSend extends LiveCommand {
   static override layers = ['transport' as const]
@@ -44,30 +32,7 @@ refuse is taken.`
     message: optionalArg('the text to send'),
   }
 
-  static override flags = {
-    wait: durationFlag({
-      description: 'how long to wait for answers; none is then exit 3 [default: 1s, and none is fine]',
-    }),
-    count: countFlag({description: 'send each datagram N times', default: 1}),
-    interval: durationFlag({description: 'pause between two datagrams [default: none]'}),
-    file: Flags.string({description: 'read the datagrams from there', helpValue: 'FILE'}),
-    whole: Flags.boolean({description: 'all of the input is one datagram, not each line'}),
-    broadcast: Flags.boolean({description: 'allow a broadcast address'}),
-    ttl: countFlag({
-      description: 'how many hops it may go; multicast goes 1 if not told, and 0 keeps it on this machine',
-      min: 0,
-      max: 255,
-    }),
-    interface: Flags.string({description: 'where multicast leaves, by name or address', helpValue: 'NAME'}),
-    loop: Flags.boolean({description: 'let this machine hear its own multicast', default: true, allowNo: true}),
-    encoding: Flags.string({
-      description: 'of the texts: utf-8, gbk, gb18030, latin1 …',
-      default: 'utf-8',
-      helpValue: 'NAME',
-    }),
-    ...payloadFlags,
-    trace: listenerFlags.trace,
-  }
+  static override flags = udpSendFlags
 
   static override examples = [
     '<%= config.bin %> udp send 127.0.0.1:9000 hello',
@@ -99,7 +64,7 @@ refuse is taken.`
         interfaceName: flags.interface,
       },
       {
-        onReply: this.live.payloads(many ? fromMany : fromOne, flags),
+        onReply: this.live.payloads(replyView({fromMany: many}), flags),
         onNotice: (notice) => this.noticeOf(notice),
         signal: this.stopSignal(),
         trace: this.tracer(flags),

@@ -14,13 +14,13 @@ export class Progress {
 
   constructor(private readonly stderr: Output) {}
 
-  /** Shows how far the work is, a few times a second. */
-  show(text: string): void {
+  /** Shows how far the work is, a few times a second; `text` is only asked for then. */
+  show(text: string | (() => string)): void {
     const now = performance.now()
     if (!this.isOn || now < this.next) return
     this.next = now + PERIOD_MS
     this.isShown = true
-    this.stderr.write(`\r${text}\x1b[K`)
+    this.stderr.write(`\r${typeof text === 'string' ? text : text()}\x1b[K`)
     this.stderr.flush()
   }
 

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import type {Block} from '../address/address-set.js'
 import {BlockBuilder} from '../lists/block-builder.js'
 import type {BlockSet} from '../lists/block-set.js'
-import {parseBlock} from '../address/parse-block.js'
+import {type LabelledBlock, parseBlock, parseLabelledBlock} from '../address/parse-block.js'
 import type {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
 import {NetkitCommand} from './command.js'
@@ -57,6 +57,16 @@ export abstract class SetCommand extends NetkitCommand {
     const sources = words.map((word) => sourceOf(word.trim(), 0))
     for (const source of sources) if ('value' in source) parseBlock(source.value)
     return this.readSet(sources, null)
+  }
+
+  /** The same one by one, with their labels. */
+  protected async readLabelled(words: readonly string[]): Promise<LabelledBlock[]> {
+    const sources = words.map((word) => sourceOf(word.trim(), 0))
+    const blocks: LabelledBlock[] = []
+    for await (const block of this.mapValues(sources, {expected: null, toRow: ({text}) => parseLabelledBlock(text)})) {
+      blocks.push(block)
+    }
+    return blocks
   }
 
   /** Every network of the set, in bulk. */

@@ -7,7 +7,6 @@ import {isTerminal, STDERR} from '../io/terminal.js'
 
 /** Less is over before a line about it could be read. */
 const WORTH_SHOWING_MS = 1000
-const PERIOD_MS = 200
 
 /** A command at one end of a transfer: rows for files, and a line about the one that is under way. */
 export abstract class TransferCommand extends LiveCommand {
@@ -36,12 +35,8 @@ export abstract class TransferCommand extends LiveCommand {
     if (!isTerminal(STDERR) || this.format === 'quiet') return undefined
     const progress = new Progress(this.stderr)
     this.progress = progress
-    let next = 0
     return (shown) => {
-      const now = performance.now()
-      if (shown.elapsedMs < WORTH_SHOWING_MS || now < next) return
-      next = now + PERIOD_MS
-      progress.show(progressText(shown))
+      if (shown.elapsedMs >= WORTH_SHOWING_MS) progress.show(() => progressText(shown))
     }
   }
 }

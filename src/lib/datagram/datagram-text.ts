@@ -1,3 +1,6 @@
+import {columns} from '../text/columns.js'
+import type {View} from '../text/view.js'
+import type {ReceivedDatagram} from './received-datagram.js'
 import {type Paint, plain} from '../text/paint.js'
 import {visible} from '../text/visible.js'
 
@@ -46,6 +49,19 @@ export class DatagramLines {
     return true
   }
 }
+
+/** Rows of datagrams from many; for one listener, as its fast lines remember the last datagram. */
+export function datagramView(): View<ReceivedDatagram> {
+  const lines = new DatagramLines()
+  return {columns: datagramColumns, text: datagramText, line: (datagram, out) => lines.write(datagram, out)}
+}
+
+/** Answers from one alone, who needs no naming, or from many. */
+export function replyView({fromMany}: {fromMany: boolean}): View<ReceivedDatagram> {
+  return {columns: datagramColumns, text: fromMany ? datagramText : payloadText}
+}
+
+const datagramColumns = columns<ReceivedDatagram>('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt')
 
 const LINE_END = Buffer.from('\n')
 

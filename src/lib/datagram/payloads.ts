@@ -1,7 +1,8 @@
 import {isUtf8} from 'node:buffer'
 import {InputError, NetkitError} from '../errors.js'
 import {type Encoding, encodingOf} from '../text/encoding.js'
-import {type Line, LineCutter, MAX_PAYLOAD_BYTES, refuseTooLong, tooLong} from './payload.js'
+import {type Line, LineCutter} from '../framing/line-cutter.js'
+import {MAX_PAYLOAD_BYTES, refuseTooLong, tooLong} from './payload.js'
 
 /** Where datagrams come from: a text, all bytes of an input as one datagram, or each of its lines as one. */
 export type PayloadSource =
@@ -21,7 +22,7 @@ export async function* payloadsOf(source: PayloadSource, encodingLabel: string):
     refuseTooLong(bytes, 'the message')
     return yield [bytes]
   }
-  const cutter = new LineCutter()
+  const cutter = new LineCutter(MAX_PAYLOAD_BYTES)
   const payloadsIn = (lines: Line[]) => lines.flatMap((line) => payloadOf(line, encoding, source.onBadLine) ?? [])
   for await (const chunk of source.lines) yield payloadsIn(cutter.push(chunk))
   yield payloadsIn(cutter.end())

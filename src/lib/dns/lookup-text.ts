@@ -1,3 +1,6 @@
+import type {LookupRow} from './look-up.js'
+import {columns} from '../text/columns.js'
+import type {View} from '../text/view.js'
 import type {Paint} from '../text/paint.js'
 import {visible} from '../text/visible.js'
 
@@ -35,4 +38,9 @@ const VALUE_WIDTH = 18
 function noValue(rcode: string): string {
   if (rcode === 'NOERROR') return 'no record of that type'
   return rcode === 'NXDOMAIN' ? 'NXDOMAIN: no such name' : `${rcode}: the server does not say`
+}
+
+export const lookupView: View<LookupRow> = {
+  columns: columns('name', 'type', 'ttlSeconds', 'value', 'server', 'rcode', 'rttMs'),
+  text: lookupText,
 }

@@ -11,6 +11,7 @@ import {listenUdp, type UdpListener} from '../net/udp-listen.js'
 import type {Sender} from '../net/udp-socket.js'
 import {AnswerLimit, isLoopback} from './answer-limit.js'
 import {Forwarder, type ForwarderOptions, sectionsNow} from './forward.js'
+import {GarbageNotices} from './garbage-notices.js'
 import {rcodeName} from './message.js'
 import {recordTypeName} from './record-types.js'
 import {type Asked, buildAnswer, RCODE, readQuestion, udpLimit} from './build-answer.js'
@@ -64,7 +65,6 @@ const IDLE_TIMEOUT_MS = 10_000
 const NO_ROOM = 0
 /** What one connection may have unanswered. */
 const MAX_UNANSWERED = 64
-const NOTICE_INTERVAL_MS = 1000
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
 const U16 = plainLayout(LENGTH_FIELDS.u16be)
 
@@ -85,7 +85,7 @@ class DnsServer {
   private readonly zones: Zones
   private readonly forwarder: Forwarder | null
   private readonly limit: AnswerLimit
-  private readonly garbage: Garbage
+  private readonly garbage: GarbageNotices
   private readonly sockets = new Set<Socket>()
   private udp!: UdpListener
 
@@ -97,7 +97,7 @@ class DnsServer {
     this.zones = new Zones(records, {ttlSeconds, forwards: forward !== undefined})
     this.forwarder = forward ? new Forwarder(forward, {...forwarding, signal: events.signal}) : null
     this.limit = new AnswerLimit(answersPerSecond)
-    this.garbage = new Garbage((message) => events.onNotice({code: 'NOT_A_QUESTION', message}))
+    this.garbage = new GarbageNotices((message) => events.onNotice({code: 'NOT_A_QUESTION', message}))
   }
 
   async run(): Promise<void> {
@@ -279,54 +279,6 @@ export function mayForwardFor(address: string, allowFrom: readonly Prefix[]): bo
 
 /** One client's answer that does not leave is that client's trouble; it asks again. */
 function ignore(): void {}
-
-/** Counts what was no question, and tells of it once a second at most: a flood of it should not become a flood of lines. */
-class Garbage {
-  private count = 0
-  private failures = 0
-  private first = ''
-  private timer: NodeJS.Timeout | undefined
-
-  constructor(private readonly tell: (message: string) => void) {}
-
-  add(reason: string, {address, port}: Client): void {
-    this.count++
-    this.plan(`${Endpoint.of(withoutMapping(address), port)}: ${reason}`)
-  }
-
-  /** A question that could not be forwarded. */
-  addFailure(reason: string): void {
-    this.failures++
-    this.plan(reason)
-  }
-
-  close(): void {
-    clearTimeout(this.timer)
-  }
-
-  private plan(reason: string): void {
-    if (this.count + this.failures === 1) this.first = reason
-    if (this.timer) return
-    this.say()
-    this.timer = setTimeout(() => {
-      this.timer = undefined
-      if (this.count + this.failures > 0) this.say()
-    }, NOTICE_INTERVAL_MS)
-    this.timer.unref()
-  }
-
-  private say(): void {
-    const parts = [
-      ...(this.count > 0 ? [`${this.count} ${this.count === 1 ? 'message was' : 'messages were'} no question`] : []),
-      ...(this.failures > 0
-        ? [`${this.failures} ${this.failures === 1 ? 'question was' : 'questions were'} not answered`]
-        : []),
-    ]
-    this.tell(`${parts.join(', ')}; the first: ${this.first}`)
-    this.count = 0
-    this.failures = 0
-  }
-}
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

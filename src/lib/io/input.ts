@@ -1,5 +1,6 @@
 import fs from 'node:fs'
-import {InputError, SystemError} from '../errors.js'
+import {InputError} from '../errors.js'
+import {cannotRead} from './cannot-read.js'
 import {STDIN} from './terminal.js'
 
 /**
@@ -12,7 +13,7 @@ export function openInput(name: string): {chunks: AsyncIterable<Buffer>; close()
     try {
       yield* stream
     } catch (error) {
-      throw cannotRead(name, error)
+      throw cannotRead(inputName(name), error, name)
     }
   }
   return {chunks: chunks(), close: () => void stream.destroy()}
@@ -92,7 +93,7 @@ function readInto(fd: number, name: string, bytes: Buffer): number | null {
     const {code} = error as NodeJS.ErrnoException
     if (code === 'EOF') return 0
     if (code === 'EAGAIN') return null
-    throw cannotRead(name, error)
+    throw cannotRead(inputName(name), error, name)
   }
 }
 
@@ -118,14 +119,8 @@ function open(name: string): number {
   try {
     return fs.openSync(name, 'r')
   } catch (error) {
-    throw cannotRead(name, error)
+    throw cannotRead(inputName(name), error, name)
   }
-}
-
-function cannotRead(name: string, error: unknown): SystemError {
-  const {code, message} = error as NodeJS.ErrnoException
-  const reason = {ENOENT: 'no such file', EACCES: 'permission denied', EISDIR: 'it is a folder'}[code ?? ''] ?? message
-  return new SystemError('CANNOT_READ', `cannot read ${inputName(name)}: ${reason}`, {input: name, cause: error})
 }
 
 /** A piece of an input, and room for HEAD bytes before it: for the beginning of its first line. */

@@ -1,4 +1,5 @@
 import readline from 'node:readline'
+import {keepPastedInPlace} from '../node-internals/keep-pasted-in-place.js'
 
 export type LineEditor = {
   /** What was typed, line by line; ends at Ctrl-D and at `close`. */
@@ -19,9 +20,7 @@ export function openLineEditor(prompt = '> '): LineEditor {
   const {stdin: input, stdout: output} = process
   const queue = new LineQueue()
   const editor = readline.createInterface({input, output, terminal: true, prompt})
-  // Else readline takes characters that come together for pasted ones, and puts them at the end of the line wherever the
-  // cursor is, without counting the rows that they fill. So Node 20; 22 is mended.
-  Object.defineProperty(editor, 'isCompletionEnabled', {get: () => true, set() {}})
+  keepPastedInPlace(editor)
   editor.on('line', (line) => {
     queue.add(line)
     editor.prompt()

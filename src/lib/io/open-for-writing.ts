@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import {SystemError} from '../errors.js'
+import {cannotWrite} from './cannot-write.js'
 
 /** Opens a file for results; what was in it is gone. Throws SystemError CANNOT_WRITE. */
 export function openForWriting(file: string, mode?: number): {fd: number; close(): void} {
@@ -7,7 +7,6 @@ export function openForWriting(file: string, mode?: number): {fd: number; close(
     const fd = fs.openSync(file, 'w', mode)
     return {fd, close: () => fs.closeSync(fd)}
   } catch (error) {
-    const {message} = error as Error
-    throw new SystemError('CANNOT_WRITE', `cannot write ${file}: ${message}`, {cause: error, input: file})
+    throw cannotWrite(file, error, file)
   }
 }

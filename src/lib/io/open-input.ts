@@ -1,7 +1,10 @@
 import fs from 'node:fs'
 import net from 'node:net'
 import tty from 'node:tty'
-import {NetkitError, SystemError} from '../errors.js'
+import {NetkitError, type SystemError} from '../errors.js'
+import {cannotRead} from './cannot-read.js'
+import {cannotWrite} from './cannot-write.js'
+import {readPipe} from '../node-internals/read-pipe.js'
 import {sendReused} from '../node-internals/send-reused.js'
 
 /** What is behind a descriptor: a file (or a device) has its bytes ready, a pipe (or a socket) when somebody sends them. */
@@ -63,7 +66,7 @@ class FileInput implements LocalInput {
   start(taker: Taker): void {
     this.taker = taker
     this.wake()
-    if (!this.isRunning) void this.run().catch((error: unknown) => this.taker?.onError(cannotRead(error)))
+    if (!this.isRunning) void this.run().catch((error: unknown) => this.taker?.onError(explained(error)))
   }
 
   stop(): void {
@@ -104,12 +107,7 @@ function readFile(fd: number, memory: Buffer): Promise<number> {
 
 function pipeInput(fd: number): LocalInput {
   const memory = Buffer.allocUnsafeSlow(PIPE_CHUNK)
-  const callback = (size: number, bytes: Uint8Array) => {
-    return input.taker!.take(bytes.subarray(0, size), () => input.taker && stream.resume())
-  }
-  const onread = {buffer: memory, callback}
-  const options = {fd, readable: true, writable: false, manualStart: true, onread}
-  const stream = new net.Socket(options as net.SocketConstructorOpts)
+  const stream = readPipe(fd, memory, (bytes) => input.taker!.take(bytes, () => input.taker && stream.resume()))
   const input = streamInput('pipe', stream)
   return input
 }
@@ -147,7 +145,7 @@ function streamInput(kind: LocalKind, stream: net.Socket): LocalInput & {taker: 
     input.hasEnded = true
     input.taker?.onEnd()
   })
-  stream.on('error', (error) => input.taker?.onError(cannotRead(error)))
+  stream.on('error', (error) => input.taker?.onError(explained(error)))
   return input
 }
 
@@ -164,7 +162,7 @@ function pipeOutput(fd: number): LocalOutput {
     finish: () => new Promise((resolve) => (stream.destroyed ? resolve() : stream.write('', () => resolve()))),
     onError: (listener) =>
       stream.once('error', (error: NodeJS.ErrnoException) =>
-        listener(error.code === 'EPIPE' ? null : cannotWrite(error)),
+        listener(error.code === 'EPIPE' ? null : cannotWrite('the output', error)),
       ),
     release: () => {
       if (stream.writableLength > 0) stream.destroy()
@@ -178,7 +176,7 @@ function fileOutput(fd: number): LocalOutput {
     try {
       writeWhole(fd, bytes)
     } catch (error) {
-      tell((error as NodeJS.ErrnoException).code === 'EPIPE' ? null : cannotWrite(error))
+      tell((error as NodeJS.ErrnoException).code === 'EPIPE' ? null : cannotWrite('the output', error))
     }
     return true
   }
@@ -191,15 +189,8 @@ function fileOutput(fd: number): LocalOutput {
   }
 }
 
-function cannotWrite(error: unknown, name = 'the output'): SystemError {
-  return new SystemError('CANNOT_WRITE', `cannot write ${name}: ${(error as Error).message}`, {cause: error})
-}
-
-function cannotRead(error: unknown): NetkitError {
-  if (error instanceof NetkitError) return error
-  const {code, message} = error as NodeJS.ErrnoException
-  const reason = code === 'EISDIR' ? 'it is a folder' : message
-  return new SystemError('CANNOT_READ', `cannot read stdin: ${reason}`, {cause: error, input: '-'})
+function explained(error: unknown): NetkitError {
+  return error instanceof NetkitError ? error : cannotRead('stdin', error, '-')
 }
 
 function kindOf(fd: number): LocalKind {

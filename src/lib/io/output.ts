@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import {SystemError} from '../errors.js'
+import {cannotWrite} from './cannot-write.js'
 
 /** Nobody reads on (`| head`): not a failure, but the reason to stop at once. */
 export class ReaderGone extends Error {}
@@ -72,8 +72,6 @@ export class Output {
 /** A pipe that another process made non-blocking is full: wait a little, there is nothing else to do meanwhile. */
 function waitOrThrow(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') throw new ReaderGone(error.message, {cause: error})
-  if (error.code !== 'EAGAIN') {
-    throw new SystemError('CANNOT_WRITE', `cannot write the output: ${error.message}`, {cause: error})
-  }
+  if (error.code !== 'EAGAIN') throw cannotWrite('the output', error)
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import {SystemError} from '../errors.js'
+import {cannotRead} from './cannot-read.js'
 
 /** A file's text, and the day it was last changed (ISO 8601). Throws SystemError CANNOT_READ, FILE_TOO_LARGE. */
 export function readTextFile(file: string, maxBytes: number): {text: string; changed: string} {
@@ -10,9 +11,6 @@ export function readTextFile(file: string, maxBytes: number): {text: string; cha
     return {text: fs.readFileSync(file, 'utf8'), changed: mtime.toISOString().slice(0, 10)}
   } catch (error) {
     if (error instanceof SystemError) throw error
-    const {code, message} = error as NodeJS.ErrnoException
-    const reason =
-      {ENOENT: 'no such file', EACCES: 'permission denied', EISDIR: 'it is a folder'}[code ?? ''] ?? message
-    throw new SystemError('CANNOT_READ', `cannot read ${file}: ${reason}`, {input: file, cause: error})
+    throw cannotRead(file, error)
   }
 }

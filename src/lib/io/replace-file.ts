@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import {SystemError} from '../errors.js'
+import {cannotWrite} from './cannot-write.js'
 
 /** Writes a file so that it appears whole or not at all, with the folders above it. Throws SystemError CANNOT_WRITE. */
 export function replaceFile(file: string, bytes: Buffer): void {
@@ -15,9 +15,6 @@ export function replaceFile(file: string, bytes: Buffer): void {
       throw error
     }
   } catch (error) {
-    throw new SystemError('CANNOT_WRITE', `cannot write ${file}: ${(error as Error).message}`, {
-      input: file,
-      cause: error,
-    })
+    throw cannotWrite(file, error, file)
   }
 }

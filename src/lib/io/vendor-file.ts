@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {SystemError} from '../errors.js'
+import {cannotRead} from './cannot-read.js'
 import {replaceFile} from './replace-file.js'
 
 export const VENDOR_FILE = 'oui.bin'
@@ -46,9 +47,6 @@ function read(file: string): {bytes: Buffer; path: string} {
   try {
     return {bytes: fs.readFileSync(file), path: file}
   } catch (error) {
-    throw new SystemError('CANNOT_READ', `cannot read ${file}: ${(error as Error).message}`, {
-      input: file,
-      cause: error,
-    })
+    throw cannotRead(file, error)
   }
 }

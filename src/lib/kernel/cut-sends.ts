@@ -1,4 +1,3 @@
-import type dgram from 'node:dgram'
 import {openKernel} from './kernel.js'
 
 /** How many datagrams the kernel makes of one send at most: UDP_MAX_SEGMENTS of linux/udp.h, before 6.10. */
@@ -14,11 +13,11 @@ const MAX_SEND_BYTES = 65_507
  * Has the kernel cut each send of a socket into datagrams of one size: a fifth of the work for each. Resolves to how many
  * datagrams a send may hold; to 1, and nothing is changed, where the system cannot do it (it is Linux's, and needs koffi).
  *
+ * @param fd of the socket; -1 where it is not to be had
  * @param sizeBytes the payload of each; 0 ends it
  */
-export async function cutSends(socket: dgram.Socket, sizeBytes: number): Promise<number> {
+export async function cutSends(fd: number, sizeBytes: number): Promise<number> {
   const most = Math.min(MAX_DATAGRAMS, Math.floor(MAX_SEND_BYTES / sizeBytes))
-  const fd = descriptorOf(socket)
   if (sizeBytes > MAX_SIZE_BYTES || fd < 0) return 1
   try {
     const kernel = await openKernel()
@@ -27,11 +26,4 @@ export async function cutSends(socket: dgram.Socket, sizeBytes: number): Promise
   } catch {
     return 1 // Linux before 4.18
   }
-}
-
-/** Node keeps it to itself; -1 where it keeps it elsewhere, or has none (Windows). */
-function descriptorOf(socket: dgram.Socket): number {
-  const state = Object.getOwnPropertySymbols(socket).find(({description}) => description === 'state symbol')
-  const {handle} = (state ? Reflect.get(socket, state) : {}) as {handle?: {fd?: number} | null}
-  return handle?.fd ?? -1
 }

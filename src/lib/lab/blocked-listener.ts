@@ -1,5 +1,6 @@
 import {once} from 'node:events'
 import {Worker} from 'node:worker_threads'
+import {SOCKET_DESCRIPTOR} from '../node-internals/socket-descriptor.js'
 
 /** A server that listens and, until it is released, never calls accept: its thread sleeps. */
 export type BlockedListener = {
@@ -17,7 +18,7 @@ const {workerData, parentPort} = require('node:worker_threads')
 const net = require('node:net')
 const server = net.createServer((socket) => socket.on('error', () => {}).resume())
 server.listen({port: 0, host: '127.0.0.1', backlog: workerData.backlog}, () => {
-  parentPort.postMessage({port: server.address().port, fd: server._handle.fd})
+  parentPort.postMessage({port: server.address().port, fd: ${SOCKET_DESCRIPTOR}(server)})
   setImmediate(() => Atomics.wait(workerData.flag, 0, 0))
 })
 `

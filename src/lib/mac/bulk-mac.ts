@@ -1,3 +1,4 @@
+import {valueBorders} from '../text/row-format.js'
 import {
   MacLineReader,
   writeBare,
@@ -217,7 +218,7 @@ export class BulkMacRows {
       ...(hasVendor ? {vendor: '', block: '', prefix: ''} : {vendor: null, block: null, prefix: null}),
       wellKnown: isKnown ? '' : null,
     }
-    const [open, close] = writeValue('|').split('|') as [string, string]
+    const [open, close] = valueBorders(writeValue)
     const operations: number[] = []
     const texts = ['']
     for (const piece of pattern) {

@@ -71,7 +71,7 @@ export function authenticate(
     function handOver(rest: Uint8Array): void {
       leave()
       trace?.(`auth: ${story.join(' → ')} (${peer})`)
-      const moved = moveSocket(socket, {pauseOnCreate: paused})
+      const moved = moveSocket(socket, {paused})
       const ready = moved ?? socket
       if (rest.length > 0) ready.unshift(rest)
       if (!moved && !paused) setImmediate(() => socket.resume()) // when somebody listens

@@ -4,6 +4,8 @@ import {type Auth, authFailed} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {addressesOf} from './addresses-of.js'
 import {explainSocketError} from './explain-socket-error.js'
+import {isSelfConnect} from './is-self-connect.js'
+import {staggered} from './staggered.js'
 import type {Trace} from './trace.js'
 
 /** Where to connect to: a host and a port, or the path of a Unix socket. */
@@ -19,9 +21,6 @@ export type ConnectOptions = {
   /** Nothing is read before somebody asks for it: for `readReusing`. */
   paused?: boolean
 }
-
-/** How long an attempt may keep the next one waiting (RFC 8305 §5: "recommended 250 milliseconds"). */
-const ATTEMPT_DELAY_MS = 250
 
 /**
  * Connects. All addresses of a name race as RFC 8305 has it: an attempt that is slow goes on while the next one starts,
@@ -73,49 +72,48 @@ export type Attempt = {host: string; port: number} | {path: string}
 
 type RaceOptions = {stop: AbortSignal; trace?: Trace | undefined; paused?: boolean | undefined}
 
-/**
- * The first attempt to connect wins. The next one starts when the last one has failed, or has kept us waiting for a moment; none
- * is given up before another has won. Rejects with an AggregateError, or with the reason of `stop`.
- */
-export function race(attempts: readonly Attempt[], {stop, trace, paused = false}: RaceOptions): Promise<net.Socket> {
-  const pending = new Set<net.Socket>()
-  const errors: Error[] = []
-  let next = 0
-  let timer: NodeJS.Timeout | undefined
-  return new Promise<net.Socket>((resolve, reject) => {
-    function start(): void {
-      clearTimeout(timer)
-      const attempt = attempts[next++]
-      if (!attempt) return
-      const where = nameOf(attempt)
-      trace?.(`socket(${familyOf(attempt)}, SOCK_STREAM) → connect ${where}`)
-      const socket = net.connect({...attempt, ...SOCKETS})
-      if (paused) socket.pause()
-      pending.add(socket)
-      const onError = (error: Error) => {
-        pending.delete(socket)
-        errors.push(error)
-        trace?.(`connect ${where} failed: ${(error as NodeJS.ErrnoException).code ?? error.message}`)
-        if (next < attempts.length) start()
-        else if (pending.size === 0) reject(new AggregateError(errors, errors[0]!.message))
-      }
-      socket.once('error', onError)
-      socket.once('connect', () => {
-        if (isOwnEcho(socket)) return void socket.destroy(refused())
-        pending.delete(socket)
-        socket.removeListener('error', onError).on('error', () => {}) // its 'close' follows
-        trace?.(`connected, from ${localName(socket)}`)
-        resolve(socket)
-      })
-      if (next < attempts.length) timer = setTimeout(start, ATTEMPT_DELAY_MS)
+/** The first attempt to connect wins (see `staggered`). Rejects with an AggregateError, or with the reason of `stop`. */
+export async function race(
+  attempts: readonly Attempt[],
+  {stop, trace, paused = false}: RaceOptions,
+): Promise<net.Socket> {
+  stop.throwIfAborted()
+  const connectTo = (attempt: Attempt, signal: AbortSignal) => connectOnce(attempt, {stop: signal, trace, paused})
+  const outcomes = await staggered(attempts, connectTo, {isWon: () => true, signal: stop})
+  const last = outcomes.at(-1)!
+  if (last.status === 'fulfilled') return last.value
+  stop.throwIfAborted()
+  const errors = outcomes.map((outcome) => (outcome as PromiseRejectedResult).reason as Error)
+  throw new AggregateError(errors, errors[0]!.message)
+}
+
+function connectOnce(attempt: Attempt, {stop, trace, paused = false}: RaceOptions): Promise<net.Socket> {
+  const where = nameOf(attempt)
+  trace?.(`socket(${familyOf(attempt)}, SOCK_STREAM) → connect ${where}`)
+  const socket = net.connect({...attempt, ...SOCKETS})
+  if (paused) socket.pause()
+  return new Promise((resolve, reject) => {
+    const onStop = () => {
+      socket
+        .removeListener('error', onError)
+        .on('error', () => {})
+        .destroy()
+      reject(stop.reason as Error)
     }
-    stop.addEventListener('abort', () => reject(stop.reason), {once: true})
-    if (stop.aborted) reject(stop.reason)
-    else start()
-  }).finally(() => {
-    clearTimeout(timer)
-    next = attempts.length
-    for (const socket of pending) socket.on('error', () => {}).destroy()
+    const onError = (error: Error) => {
+      stop.removeEventListener('abort', onStop)
+      trace?.(`connect ${where} failed: ${(error as NodeJS.ErrnoException).code ?? error.message}`)
+      reject(error)
+    }
+    stop.addEventListener('abort', onStop, {once: true})
+    socket.once('error', onError)
+    socket.once('connect', () => {
+      if (isSelfConnect(socket)) return void socket.destroy(refused())
+      stop.removeEventListener('abort', onStop)
+      socket.removeListener('error', onError).on('error', () => {}) // its 'close' follows
+      trace?.(`connected, from ${localName(socket)}`)
+      resolve(socket)
+    })
   })
 }
 
@@ -126,14 +124,6 @@ const SOCKETS = {
   keepAlive: true,
   keepAliveInitialDelay: 60_000,
   autoSelectFamily: false,
-}
-
-/**
- * Where nobody listens on a port that the system hands out itself, it may give us that very port: the two SYNs meet, and
- * TCP connects us to ourselves (RFC 9293 §3.5, simultaneous open). That is a refusal.
- */
-function isOwnEcho({localAddress, localPort, remoteAddress, remotePort}: net.Socket): boolean {
-  return localPort !== undefined && localPort === remotePort && localAddress === remoteAddress
 }
 
 function refused(): Error {

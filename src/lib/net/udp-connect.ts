@@ -3,6 +3,7 @@ import {isIP} from 'node:net'
 import {Endpoint} from '../address/endpoint.js'
 import {InputError} from '../errors.js'
 import {cutSends} from '../kernel/cut-sends.js'
+import {datagramDescriptor} from '../node-internals/datagram-descriptor.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Trace} from './trace.js'
 import {interfaceFor, isGroupAddress, withoutZone} from './resolve-host.js'
@@ -82,7 +83,7 @@ export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): 
           resolve()
         })
       }),
-    cutSends: async (sizeBytes) => (toMany || trace ? 1 : await cutSends(socket, sizeBytes)),
+    cutSends: async (sizeBytes) => (toMany || trace ? 1 : await cutSends(datagramDescriptor(socket), sizeBytes)),
     trySend: (bytes) =>
       new Promise((resolve) => {
         send(bytes, (error) => {

@@ -1,7 +1,7 @@
 import net from 'node:net'
 
-/** What Node takes, and does not tell of: `onread` for those that connect, `pauseOnCreate` for `pauseOnConnect`. */
-export type MoveOptions = {onread?: net.OnReadOpts; pauseOnCreate?: boolean}
+/** Memory to read into, which Node offers for those that connect only; and whether to wait before reading. */
+export type MoveOptions = {onread?: net.OnReadOpts; paused?: boolean}
 
 /**
  * Moves the system's socket to a new `net.Socket`, as nobody had touched it: bytes that were read and not taken come first, an end
@@ -10,7 +10,7 @@ export type MoveOptions = {onread?: net.OnReadOpts; pauseOnCreate?: boolean}
  * @param old is not to be used any more
  * @returns null where it is closed, or where Node's insides have changed
  */
-export function moveSocket(old: net.Socket, options: MoveOptions): net.Socket | null {
+export function moveSocket(old: net.Socket, {onread, paused = false}: MoveOptions): net.Socket | null {
   const inside = old as unknown as Inside
   const handle = inside[HANDLE]
   if (typeof handle?.useUserBuffer !== 'function' || !(COUNTER in old)) return null
@@ -18,7 +18,8 @@ export function moveSocket(old: net.Socket, options: MoveOptions): net.Socket | 
   handle.reading = false // else the new one would not begin to
   handle.readStop()
   const early: unknown = old.readableLength > 0 ? old.read() : null
-  const socket = new net.Socket({handle, allowHalfOpen: true, ...options} as unknown as net.SocketConstructorOpts)
+  const options = {handle, allowHalfOpen: true, pauseOnCreate: paused, ...(onread && {onread})}
+  const socket = new net.Socket(options as unknown as net.SocketConstructorOpts)
   socket.on('error', () => {}) // its 'close' follows
   Object.assign(socket, {server: inside.server, [COUNTER]: inside[COUNTER]})
   inside[COUNTER] = null

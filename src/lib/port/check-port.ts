@@ -2,6 +2,7 @@ import type {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError, SystemError} from '../errors.js'
 import {addressesOf} from '../net/addresses-of.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
+import {staggered} from '../net/staggered.js'
 import type {PortState, Probe} from '../probe/outcome-of.js'
 import {probeTcp} from '../probe/probe-tcp.js'
 import {inOrder} from './in-order.js'
@@ -37,9 +38,6 @@ export type CheckOptions = {
 /** Checks at the same time; more of them wait for their turn. */
 const AT_ONCE = 256
 
-/** How long an attempt may keep the next one waiting (RFC 8305 §5: "recommended 250 milliseconds"). */
-const ATTEMPT_DELAY_MS = 250
-
 /** Checks every endpoint, in order: its rows, or why there are none (no such name, this machine cannot). */
 export async function* checkPorts(
   endpoints: readonly Endpoint[],
@@ -67,7 +65,7 @@ async function checkPort(endpoint: Endpoint, options: CheckOptions, services: Se
   const probes = allAddresses
     ? await Promise.all(addresses.map((address) => probe(address, port, {...options, timeoutMs: left()})))
     : [
-        await race(
+        await mostTelling(
           addresses,
           (address, signal) => probe(address, port, {...options, timeoutMs: left(), signal}),
           options,
@@ -98,52 +96,18 @@ async function probe(address: string, port: number, options: CheckOptions): Prom
 /** The more a state says, the lower its number. */
 const RANK: Record<PortState, number> = {open: 0, closed: 1, 'open|filtered': 2, filtered: 3}
 
-/**
- * The first address that is open, or else the one that said most. As RFC 8305 has it, the next attempt starts when the last
- * one has failed or has kept us waiting for a moment, and all go on until one is open.
- */
-export async function race(
+/** The first address that is open, or else the one that said most. All are tried as RFC 8305 has it (see `staggered`). */
+export async function mostTelling(
   addresses: readonly string[],
   attempt: (address: string, signal: AbortSignal) => Promise<AddressProbe>,
   {signal}: {signal?: AbortSignal | undefined} = {},
 ): Promise<AddressProbe> {
-  if (addresses.length === 1) return attempt(addresses[0]!, signal ?? NEVER)
-  const over = new AbortController()
-  const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal
-  const waiting = addresses.slice()
-  const outcomes: PromiseSettledResult<AddressProbe>[] = []
-  return new Promise<AddressProbe>((resolve, reject) => {
-    let timer: NodeJS.Timeout | undefined
-    const start = () => {
-      clearTimeout(timer)
-      const address = waiting.shift()
-      if (address === undefined) return
-      attempt(address, stop).then(
-        (value) => end({status: 'fulfilled', value}),
-        (reason: unknown) => end({status: 'rejected', reason}),
-      )
-      if (waiting.length > 0) timer = setTimeout(start, ATTEMPT_DELAY_MS)
-    }
-    const end = (outcome: PromiseSettledResult<AddressProbe>) => {
-      outcomes.push(outcome)
-      const isOpen = outcome.status === 'fulfilled' && outcome.value.state === 'open'
-      if (isOpen || outcomes.length === addresses.length || signal?.aborted) {
-        clearTimeout(timer)
-        waiting.length = 0
-        settle()
-      } else start()
-    }
-    const settle = () => {
-      const probes = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
-      const best = probes.toSorted((a, b) => RANK[a.state] - RANK[b.state])[0]
-      if (best) resolve(best)
-      else reject((outcomes[0] as PromiseRejectedResult).reason)
-    }
-    start()
-  }).finally(() => over.abort())
+  const outcomes = await staggered(addresses, attempt, {isWon: ({state}) => state === 'open', signal})
+  const probes = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  const best = probes.toSorted((a, b) => RANK[a.state] - RANK[b.state])[0]
+  if (best) return best
+  throw (outcomes[0] as PromiseRejectedResult).reason
 }
-
-const NEVER = new AbortController().signal
 
 /** The addresses of the endpoint's host. Rejects with NetworkError NAME_NOT_RESOLVED or TIMEOUT. */
 export async function addressesWithin(endpoint: Endpoint, timeoutMs: number, signal?: AbortSignal): Promise<string[]> {

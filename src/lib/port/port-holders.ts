@@ -1,4 +1,5 @@
-import {type OwnedSocket, type Protocol, readOwnedSockets} from '../system/owned-sockets.js'
+import type {OwnedSocket, Protocol} from '../system/owned-socket.js'
+import {readOwnedSockets} from '../system/owned-sockets.js'
 
 /** A socket on a port of this machine, and one process that has it. */
 export type PortHolder = {

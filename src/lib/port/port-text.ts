@@ -1,3 +1,4 @@
+import {grouped} from '../text/grouped.js'
 import type {PortCheck} from './check-port.js'
 import type {FreePort} from './free-ports.js'
 import type {PortName} from './name-port.js'
@@ -95,11 +96,6 @@ export function scanProgressText({probes, open, closed, filtered, elapsedMs}: Sc
   const done = open + closed + filtered
   const left = done === 0 ? '' : `, about ${Math.ceil(((probes - done) / done) * (elapsedMs / 1000))} s to go`
   return `${grouped(done)} of ${grouped(probes)} (${Math.floor((done / probes) * 100)} %), ${grouped(open)} open${left}`
-}
-
-/** Digits in threes, as people read long numbers. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 export const waitColumns = columns<PortWait>('host', 'address', 'port', 'protocol', 'state', 'waitedMs', 'attempts')

@@ -2,7 +2,7 @@ import type {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError} from '../errors.js'
 import type {PortState} from '../probe/outcome-of.js'
 import {probeTcp} from '../probe/probe-tcp.js'
-import {addressesWithin, race} from './check-port.js'
+import {addressesWithin, mostTelling} from './check-port.js'
 
 /** How a wait ended well. */
 export type PortWait = {
@@ -50,7 +50,7 @@ export async function waitForPort(endpoint: Endpoint, options: WaitOptions): Pro
         known = {addresses: await addressesWithin(endpoint, left(), signal), until: performance.now() + LOOK_UP_MS}
       }
       const attemptMs = Math.max(1, Math.min(patienceMs, left()))
-      const probe = await race(
+      const probe = await mostTelling(
         known.addresses,
         async (address, stop) => ({address, ...(await probeTcp(address, port, {timeoutMs: attemptMs, signal: stop}))}),
         {signal},

@@ -1,6 +1,7 @@
 import net from 'node:net'
 import {getSystemErrorName} from 'node:util'
-import {isSelfConnect} from './probe-tcp.js'
+import {isSelfConnect} from '../net/is-self-connect.js'
+import {type ConnectRequest, type TcpHandle, tcpWrap} from '../node-internals/tcp-wrap.js'
 
 /** How a connection attempt ended: `self` for a socket that met itself (see `isSelfConnect`), else the system's error. */
 export type DialEnd = 'open' | 'self' | {code: string}
@@ -37,35 +38,14 @@ function atOnce(now: DialNow, later: Dial): Dial {
 
 /**
  * Dials with the handle inside a `net.Socket`. The socket takes 15 µs to make, fail and close, the handle 3 µs: where tens of
- * thousands of ports refuse, that is most of a scan. Node gives handles out by `process.binding` alone, which it may
- * withdraw and its permission model refuses: null then.
+ * thousands of ports refuse, that is most of a scan. Null where Node gives no handles out.
  */
 export function handleDial(): Dial | null {
-  try {
-    const {binding} = process as unknown as {binding(name: 'tcp_wrap'): TcpWrap}
-    const {TCP, TCPConnectWrap, constants} = binding.call(process, 'tcp_wrap')
-    new TCP(constants.SOCKET).close()
-    return (host, port, ended) => dialHandle(new TCP(constants.SOCKET), new TCPConnectWrap(), {host, port, ended})
-  } catch {
-    return null
-  }
+  const wrap = tcpWrap()
+  if (wrap === null) return null
+  const {TCP, TCPConnectWrap, constants} = wrap
+  return (host, port, ended) => dialHandle(new TCP(constants.SOCKET), new TCPConnectWrap(), {host, port, ended})
 }
-
-/** What is used of Node's tcp_wrap, whose shape has been the same since Node 10. */
-type TcpWrap = {
-  TCP: new (type: number) => TcpHandle
-  TCPConnectWrap: new () => ConnectRequest
-  constants: {SOCKET: number}
-}
-
-type TcpHandle = {
-  connect(request: ConnectRequest, address: string, port: number): number
-  connect6(request: ConnectRequest, address: string, port: number): number
-  getsockname(name: {port?: number; address?: string}): number
-  close(): void
-}
-
-type ConnectRequest = {oncomplete?: (status: number) => void}
 
 type Attempt = {host: string; port: number; ended: (end: DialEnd) => void}
 

@@ -2,6 +2,8 @@ import net from 'node:net'
 import {Endpoint} from '../address/endpoint.js'
 import {SystemError} from '../errors.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
+import {isSelfConnect} from '../net/is-self-connect.js'
+import {since} from '../net/since.js'
 import {outcomeOf, type Probe, shortageOf} from './outcome-of.js'
 
 export type ProbeOptions = {timeoutMs: number; signal?: AbortSignal | undefined}
@@ -44,14 +46,6 @@ export function probeTcp(address: string, port: number, {timeoutMs, signal}: Pro
   })
 }
 
-/**
- * The kernel may pick as source port the very port that is asked for, and TCP then connects the socket to itself: proof
- * that nothing listens, though it looks like the opposite.
- */
-export function isSelfConnect({localPort, remotePort, localAddress, remoteAddress}: net.Socket): boolean {
-  return localPort === remotePort && localAddress === remoteAddress
-}
-
 const SELF_CONNECT = {state: 'closed', reason: 'connection refused'} as const
 
 /** Why this machine could not even try. */
@@ -59,9 +53,4 @@ export function localFailure(code: string | undefined, where: Endpoint): Error {
   const shortage = shortageOf(code)
   if (shortage !== null) return new SystemError('SHORTAGE', `${where}: ${shortage}`, {input: String(where)})
   return explainSocketError(Object.assign(new Error(code), {code}), where)
-}
-
-/** Milliseconds, to the microsecond. */
-export function since(start: number): number {
-  return Math.round((performance.now() - start) * 1000) / 1000
 }

@@ -2,7 +2,8 @@ import dgram from 'node:dgram'
 import {isIP} from 'node:net'
 import {Endpoint} from '../address/endpoint.js'
 import {outcomeOf, type Probe} from './outcome-of.js'
-import {localFailure, type ProbeOptions, since} from './probe-tcp.js'
+import {since} from '../net/since.js'
+import {localFailure, type ProbeOptions} from './probe-tcp.js'
 
 /** How often a datagram is sent: one may be lost, and so may the refusal. */
 const ATTEMPTS = 3

@@ -1,7 +1,8 @@
 import {Endpoint} from '../address/endpoint.js'
 import type {Dial, DialEnd} from './dial.js'
 import {outcomeOf, type PortState, shortageOf} from './outcome-of.js'
-import {localFailure, since} from './probe-tcp.js'
+import {since} from '../net/since.js'
+import {localFailure} from './probe-tcp.js'
 
 /**
  * Every port of every address. Probes are numbered port by port, so that neighbours go to different hosts; threads share a

@@ -1,3 +1,4 @@
+import {since} from '../net/since.js'
 import {NetkitError} from '../errors.js'
 import {resetConnection} from '../net/reset-connection.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
@@ -110,9 +111,4 @@ export class ProxiedConnection {
     const [up, down] = [this.up, this.down].map(({watch, forward}) => watch.countsSoFar(forward.droppedBytes))
     return describeConnection({...facts, error: error?.code ?? null}, up!, down!)
   }
-}
-
-/** In milliseconds, to a microsecond. */
-export function since(startMs: number): number {
-  return Math.round((performance.now() - startMs) * 1000) / 1000
 }

@@ -6,7 +6,8 @@ import {type Connection, listenTcp, type Listener, type ListenPlace} from '../ne
 import {watchWrites} from '../net/write-watch.js'
 import {type ProxyReport, Totals} from './describe-connection.js'
 import {isUntouched} from './pipeline.js'
-import {ProxiedConnection, since} from './proxied-connection.js'
+import {since} from '../net/since.js'
+import {ProxiedConnection} from './proxied-connection.js'
 import type {ProxyOptions} from './proxy-options.js'
 import {treatmentWords} from './treatment-words.js'
 

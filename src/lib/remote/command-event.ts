@@ -1,4 +1,4 @@
-import type {CommandEnd} from './wire.js'
+import type {CommandEnd} from './reply.js'
 
 /** A client's command has ended, or was refused. */
 export type CommandEvent = {

@@ -3,7 +3,7 @@ import {childEnvironment} from '../system/child-environment.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
 import type {Policy} from './allow-list.js'
 import type {CommandEvent} from './command-event.js'
-import type {CommandEnd, OutputStream} from './wire.js'
+import type {CommandEnd, OutputStream} from './reply.js'
 import {type CommandLimits, type CommandOptions, runCommand, type RunningCommand} from './run-command.js'
 
 export type RunOptions = CommandLimits & {

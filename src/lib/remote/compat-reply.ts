@@ -1,7 +1,7 @@
 import {NetworkError} from '../errors.js'
 import {createDecoder, type FrameDecoder} from '../framing/create-decoder.js'
 import {type CompatName, replyFraming} from './compat.js'
-import type {ReplyEvent, ReplyReader} from './wire.js'
+import type {ReplyEvent, ReplyReader} from './reply.js'
 
 /** Reads the reply of a course's server. What it says of the end is nothing: no status, no signal, no error. */
 export class CompatReply implements ReplyReader {

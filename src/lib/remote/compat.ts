@@ -11,7 +11,7 @@ import type {Encoding} from '../text/encoding.js'
 import {encodeHeader, type Framing, parseFraming} from '../framing/create-decoder.js'
 import {LENGTH_FIELDS, writeLength} from '../framing/length-field.js'
 import {joinWords} from './split-words.js'
-import {checkArgv, checkRequestSize} from './wire.js'
+import {checkArgv, checkRequestSize} from './request.js'
 
 export const COMPAT_NAMES = ['raw', 'length', 'header'] as const
 export type CompatName = (typeof COMPAT_NAMES)[number]

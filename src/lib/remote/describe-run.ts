@@ -1,6 +1,6 @@
 import {type Encoding, encodingOf} from '../text/encoding.js'
 import {signalNumber} from '../system/signal-number.js'
-import type {CommandEnd} from './wire.js'
+import type {CommandEnd} from './reply.js'
 
 /** What a command printed. */
 export type Printed = {

@@ -5,7 +5,7 @@ import type {Trace} from '../net/trace.js'
 import {SILENCE_MS} from '../stream/connect-and-talk.js'
 import type {ReceiverOutput} from '../stream/receiver.js'
 import {NOTHING_SAID} from './compat-reply.js'
-import type {CommandEnd, OutputStream, ReplyReader} from './wire.js'
+import type {CommandEnd, OutputStream, ReplyReader} from './reply.js'
 
 /** `readerGone`: whoever read our output has gone, and the end is not known. */
 export type RemoteEnd = CommandEnd & {readerGone: boolean}

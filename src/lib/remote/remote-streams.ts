@@ -18,7 +18,7 @@ export function remoteStreams(
     stderr.flush()
   }
   const to = (fd: number, write: (text: string) => void) =>
-    live.format === 'quiet' ? {onBytes: () => {}} : destinationOf(fd, write, flags)
+    live.format === 'quiet' ? {onMessage: () => {}} : destinationOf(fd, write, flags)
   return {out: to(STDOUT, (text) => live.text(text)), err: to(STDERR, err)}
 }
 

@@ -1,6 +1,6 @@
 import {NetkitError} from '../errors.js'
 import {type ChildPlan, ProcessGroup} from '../system/process-group.js'
-import type {CommandEnd, OutputStream} from './wire.js'
+import type {CommandEnd, OutputStream} from './reply.js'
 
 export type CommandLimits = {
   /** For the command; and, when it has ended, for whoever takes its output. */

@@ -4,15 +4,16 @@ import {encodingOf} from '../text/encoding.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {Connection} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
+import type {TalkDestination} from '../stream/talk-destination.js'
 import {openReceiver, type Receiver} from '../stream/receiver.js'
 import {type CompatName, encodeCommandLine} from './compat.js'
 import {CompatReply} from './compat-reply.js'
 import {receiveReply, type RemoteEnd} from './receive-reply.js'
-import {encodeRequest, type OutputStream, ReplyDecoder} from './wire.js'
+import {type OutputStream, ReplyDecoder} from './reply.js'
+import {encodeRequest} from './request.js'
 
-/** What becomes of a stream of output: its bytes go to a descriptor, or come here as text or as they are. */
-export type Destination =
-  {to: number} | {onText: (text: string) => void} | {/** Only there while told. */ onBytes: (bytes: Uint8Array) => void}
+/** What becomes of a stream of output; the bytes of a message are only there while it is told. */
+export type Destination = TalkDestination<{bytes: Uint8Array}>
 
 export type RemoteOptions = {
   destinations: Record<OutputStream, Destination>
@@ -43,7 +44,7 @@ export async function runRemotely(target: Target, argv: readonly string[], optio
   const receivers: Receiver[] = []
   const open = async (destination: Destination) => {
     const common = {cut: null, maxFrameBytes: 1, encoding: options.encoding}
-    const receiver = await openReceiver({...common, ...read(destination)})
+    const receiver = await openReceiver({...common, ...destination})
     receivers.push(receiver)
     return receiver
   }
@@ -70,11 +71,6 @@ export async function runRemotely(target: Target, argv: readonly string[], optio
   }
 }
 
-function read(destination: Destination) {
-  if (!('onBytes' in destination)) return destination
-  return {onMessage: ({bytes}: {bytes: Uint8Array}) => destination.onBytes(bytes)}
-}
-
 /** What was received in memory, so much at most: then NetworkError OUTPUT_TOO_LONG. */
 export function collector(
   maxBytes: number,
@@ -82,7 +78,7 @@ export function collector(
   let total = 0
   const pieces = {out: [] as Buffer[], err: [] as Buffer[]}
   const take = (stream: OutputStream): Destination => ({
-    onBytes(bytes) {
+    onMessage({bytes}) {
       total += bytes.length
       if (total > maxBytes) {
         throw new NetworkError('OUTPUT_TOO_LONG', `the output is longer than ${maxBytes} bytes (--max-output)`)

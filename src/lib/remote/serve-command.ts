@@ -2,7 +2,8 @@ import {NetworkError} from '../errors.js'
 import type {Connection} from '../net/tcp-listen.js'
 import type {CommandRunner} from './command-runner.js'
 import type {RunningCommand} from './run-command.js'
-import {type Argv, type CommandEnd, decodeRequest, encodeEnd, outputHead, requestDecoder} from './wire.js'
+import {type CommandEnd, encodeEnd, outputHead} from './reply.js'
+import {type Argv, decodeRequest, requestDecoder} from './request.js'
 
 /** How long a client may take for its request. */
 export const REQUEST_MS = 10_000

@@ -1,9 +1,19 @@
 import {InputError} from '../errors.js'
 import {parseFraming} from '../framing/create-decoder.js'
 import type {NamedFraming} from './decode-chunks.js'
+import type {Wishes} from './perform.js'
 
 const MAX_MESSAGES = 200
 const MAX_READ_BYTES = 1024 * 1024
+
+/** What flags ask for; throws as the parsers below do. */
+export function parseWishes(flags: Record<'fix' | 'messages' | 'reads', string | undefined>): Wishes {
+  return {
+    fix: flags.fix === undefined ? undefined : parseFix(flags.fix),
+    messages: flags.messages === undefined ? undefined : parseMessages(flags.messages),
+    reads: flags.reads === undefined ? undefined : parseReads(flags.reads),
+  }
+}
 
 /** `u32be`, any other framing, or `none`. Throws InputError INVALID_FRAMING. */
 export function parseFix(text: string): NamedFraming | null {

@@ -1,13 +1,10 @@
 import {SystemError} from '../errors.js'
 import {parseFraming} from '../framing/create-decoder.js'
-import {compareCures} from './compare-cures.js'
 import {decodeChunks, encodeAll, type NamedFraming, sameMessages} from './decode-chunks.js'
-import {fixUdp, observeUdp} from './observe-udp.js'
-import type {FixReport, MergedBy, Pattern, RepeatedReport, StickEvent, StickReport} from './report.js'
-import {type Lab, type Observation, type Piece, runScript} from './run-script.js'
-import type {ScenarioPlan, Scenario} from './scenario.js'
-import {drain, end, read, sendAll, WHOLE} from './script.js'
-import {exchangeDatagrams} from '../lab/exchange-datagrams.js'
+import type {Pattern, RepeatedReport, StickEvent, StickReport} from './report.js'
+import {type Lab, type Observation, type Piece, runScript, shapeOf} from './run-script.js'
+import type {Findings, Job, Scenario, ScenarioPlan} from './scenario.js'
+import {drain, WHOLE} from './script.js'
 import {verdictOf} from './verdict.js'
 import {plural} from './words.js'
 
@@ -32,7 +29,7 @@ export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Pro
   }
   const framing = fixOf(scenario, wishes)
   const job: Job = {scenario, messages, plan, framing, lab: withSegmentSize(scenario, lab)}
-  const found = await (scenario.name === 'udp' ? observeDatagrams(job) : observeStream(job))
+  const found = await (scenario.observe ?? observeStream)(job)
   const {seen} = found
   return {
     scenario: scenario.name,
@@ -56,10 +53,7 @@ export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Pro
     reproduced: found.reproduced,
     fix: found.fix,
     notes: [...found.notes, ...(lab.noDelay ? [noDelayNote(seen, scenario)] : [])],
-    cures:
-      scenario.name === 'stall' && plan.count === 2
-        ? await compareCures([messages[0]!, messages[1]!], seen.evidence)
-        : null,
+    cures: (await scenario.cures?.(messages, seen.evidence)) ?? null,
   }
 }
 
@@ -84,7 +78,7 @@ export async function performRepeatedly(
     .sort((a, b) => b.count - a.count)
   const reproducedRuns = reports.filter(({reproduced}) => reproduced).length
   const heldRuns = reports.filter(({fix}) => fix?.held).length
-  const isVaried = scenario.name !== 'random-recv' || histogram.length > 1
+  const isVaried = !scenario.isVaried || histogram.length > 1
   return {
     ...last,
     reproduced: reproducedRuns === runs && isVaried,
@@ -101,20 +95,10 @@ export function hasSucceeded({reproduced, fix}: StickReport): boolean {
   return reproduced && (fix === null || fix.held)
 }
 
-type Job = {scenario: Scenario; messages: Uint8Array[]; plan: ScenarioPlan; framing: NamedFraming | null; lab: Lab}
-
-type Findings = {
-  seen: Observation
-  mergedBy: MergedBy | null
-  reproduced: boolean
-  fix: FixReport | null
-  notes: string[]
-}
-
 async function observeStream(job: Job): Promise<Findings> {
   const {scenario, plan, framing, lab} = job
   const {seen, attempt} = await tryUntilSeen(job)
-  const extra = (await EXTRAS[scenario.name]?.(job, seen)) ?? {holds: true, fixHolds: true, notes: []}
+  const extra = (await scenario.extra?.(job, seen)) ?? {holds: true, fixHolds: true, notes: []}
   const reproduced = scenario.isSeen(seen, plan) && extra.holds
   const mergedBy = (scenario.verdict ?? verdictOf)(seen)
   const tries = reproduced ? `seen at try number ${attempt}: the machine is busy` : `not seen in ${attempt} tries`
@@ -134,8 +118,8 @@ async function observeStream(job: Job): Promise<Findings> {
 }
 
 /** What the switch did, and what it did not do. */
-function noDelayNote({app, segmentsOut, reads}: Observation, {name}: Scenario): string {
-  if (name === 'udp') return 'TCP_NODELAY means nothing to UDP'
+function noDelayNote({app, segmentsOut, reads}: Observation, {noDelayNote: ownNote}: Scenario): string {
+  if (ownNote !== undefined) return ownNote
   const left = segmentsOut === null ? '' : `left as ${plural(segmentsOut, 'segment')} and `
   const so = reads.length === app.length ? '' : ': it is no cure'
   return `with TCP_NODELAY, ${plural(app.length, 'send')} ${left}came out as ${plural(reads.length, 'read')}${so}`
@@ -158,61 +142,7 @@ function sentPieces({scenario, messages}: Job): Uint8Array[] {
 
 /** A file goes out in pieces and is one message all the same. */
 function whatIsOneMessage({scenario, messages}: Job): Uint8Array[] {
-  return scenario.name === 'file' ? [Buffer.concat(messages)] : messages
-}
-
-async function observeDatagrams({messages, plan, framing, lab}: Job): Promise<Findings> {
-  const bufferBytes = plan.reads[0]!
-  const {seen, keptApart, cutBytes, droppedDatagrams, notes} = await observeUdp(messages, bufferBytes, lab)
-  const wouldCut = plan.sizes.some((size) => size > bufferBytes)
-  const reproduced = keptApart && droppedDatagrams > 0 && (cutBytes === null || !wouldCut || cutBytes > 0)
-  const fix = framing && (await fixUdp(messages, bufferBytes, framing))
-  return {seen, mergedBy: 'none', reproduced, fix, notes}
-}
-
-type Extra = {holds: boolean; fixHolds: boolean; notes: string[]}
-
-/** What some scenarios show besides. */
-const EXTRAS: Partial<Record<Scenario['name'], (job: Job, seen: Observation) => Promise<Extra>>> = {
-  /** The sender dies after three of five pieces: does anyone notice? */
-  async file({messages, framing, lab}) {
-    const some = messages.slice(0, Math.max(1, messages.length - 2))
-    const size = some.reduce((sum, {length}) => sum + length, 0)
-    const seen = await runScript([...sendAll(some.length), end, drain(WHOLE), read(1)], some, lab)
-    const looksWhole = seen.reachedEnd && seen.reads.reduce((sum, bytes) => sum + bytes, 0) === size
-    const notes = [
-      `the same with a sender that stops after ${size} bytes: the reader sees the same end of file, and no error`,
-    ]
-    if (framing === null) return {holds: looksWhole, fixHolds: true, notes}
-    const [frame] = encodeAll([Buffer.concat(messages)], framing.framing)
-    const start = frame!.subarray(0, Math.floor(frame!.length * 0.6))
-    const cut = await runScript([...sendAll(1), end, drain(WHOLE), read(1)], [start], lab)
-    const {truncated, payloads} = decodeChunks(cut.chunks, framing.framing)
-    const noticed = truncated || payloads.length === 0
-    if (noticed) notes.push('with its length sent first, the same early end is an error: the frame is truncated')
-    return {holds: looksWhole, fixHolds: noticed, notes}
-  },
-
-  /** The same three messages as datagrams. */
-  async empty({messages}) {
-    const received = await exchangeDatagrams(messages)
-    const sizes = shapeOf(received.map(({length}) => length))
-    const holds = sameMessages(received, messages)
-    return {holds, fixHolds: true, notes: [`the same over UDP: ${received.length} datagrams of ${sizes} bytes arrived`]}
-  },
-
-  /** Half a fix, carried out: one read, and its bytes are the length. */
-  async 'sticky-fix'(_job, {chunks}) {
-    const [head = new Uint8Array(0)] = chunks
-    try {
-      const length = Buffer.from(head).readInt32LE(0)
-      return {holds: false, fixHolds: true, notes: [`the half fix read a length of ${length}`]}
-    } catch (error) {
-      const crash = `${(error as Error).name}: ${(error as Error).message}`
-      const note = `the half fix took the ${head.length} bytes of its one read for a length, and crashed: ${crash}`
-      return {holds: true, fixHolds: true, notes: [note]}
-    }
-  },
+  return scenario.isOneMessage ? [Buffer.concat(messages)] : messages
 }
 
 function fixOf(scenario: Scenario, {fix}: Wishes): NamedFraming | null {
@@ -231,10 +161,6 @@ function refuseWithoutEvidence({name, needs}: Scenario, {evidence}: Lab): void {
 /** On a wire of our own the MTU decides, on loopback the receiver has to ask for small segments. */
 function withSegmentSize({maxSegmentBytes}: Scenario, lab: Lab): Lab {
   return {...lab, maxSegmentBytes: lab.wire ? undefined : maxSegmentBytes}
-}
-
-function shapeOf(sizes: readonly number[]): string {
-  return sizes.join('+')
 }
 
 const LONGEST_SHOWN = 64

@@ -238,3 +238,8 @@ class Run {
 const CONVERSATION_ROUNDS = 4
 
 const ORDER: Record<Layer, number> = {app: 0, node: 1, segment: 2, read: 3}
+
+/** Sizes of pieces as `5+5+7+1`. */
+export function shapeOf(sizes: readonly number[]): string {
+  return sizes.join('+')
+}

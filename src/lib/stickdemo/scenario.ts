@@ -1,5 +1,8 @@
-import type {MergedBy} from './report.js'
-import type {Observation} from './run-script.js'
+import type {EvidenceName} from '../lab/watch-segments.js'
+import type {NamedFraming} from './decode-chunks.js'
+import type {FactId} from './facts.js'
+import type {CureReport, FixReport, MergedBy, StickReport} from './report.js'
+import type {Lab, Observation} from './run-script.js'
 import type {Script} from './script.js'
 
 export const SCENARIO_NAMES = [
@@ -64,4 +67,46 @@ export type Scenario = {
   fixedAsOneWrite?: boolean
   /** Asked by `--quiz`. */
   question: string
+  /** What the right answer was, this time; without it: the reads. */
+  answer?(report: StickReport): string
+  /** What is said about it by `--explain`. */
+  facts: readonly FactId[]
+  /** Without it TCP, with a layer for Node and one for the segments. */
+  transport?: 'udp'
+  /** Who did it, in a sentence, where what the counts say (words.ts) does not fit. */
+  who?: string
+  /** What TCP_NODELAY does to it, where that is no matter of counts. */
+  noDelayNote?: string
+  /** The file that it sends in pieces is one message all the same. */
+  isOneMessage?: boolean
+  /** Several runs have to come out in more than one way. */
+  isVaried?: boolean
+  /** Instead of its script. */
+  observe?(job: Job): Promise<Findings>
+  /** What it shows besides. */
+  extra?(job: Job, seen: Observation): Promise<Extra>
+  /** Other ways to write the same messages, compared; null where they are not such messages. */
+  cures?(messages: readonly Uint8Array[], evidence: EvidenceName): Promise<CureReport[] | null>
 }
+
+/** A scenario about to be carried out. */
+export type Job = {
+  scenario: Scenario
+  messages: Uint8Array[]
+  plan: ScenarioPlan
+  /** Of the fix; null for none. */
+  framing: NamedFraming | null
+  lab: Lab
+}
+
+/** What was seen, and what follows from it. */
+export type Findings = {
+  seen: Observation
+  mergedBy: MergedBy | null
+  reproduced: boolean
+  fix: FixReport | null
+  notes: string[]
+}
+
+/** Whether that came about, also with the fix. */
+export type Extra = {holds: boolean; fixHolds: boolean; notes: string[]}

@@ -1,7 +1,8 @@
 import type {Fact} from './facts.js'
 import type {CureReport, RepeatedReport, StickReport} from './report.js'
 import type {Words} from './words.js'
-import {escapeMarkup, lastTime, stickSvg, SVG_STYLE} from './stick-svg.js'
+import {escapeMarkup} from '../text/escape-markup.js'
+import {lastTime, stickSvg, SVG_STYLE} from './stick-svg.js'
 
 /** One experiment of the page, with its words. */
 export type Section = {heading: string | null; report: StickReport | RepeatedReport; words: Words}

@@ -1,6 +1,6 @@
 import type {Layer, StickReport} from './report.js'
 import type {Words} from './words.js'
-import {visible} from '../text/visible.js'
+import {escapeMarkup} from '../text/escape-markup.js'
 import {wrap} from '../text/wrap.js'
 
 const WIDTH = 960
@@ -37,7 +37,7 @@ text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:
 export function stickSvg(report: StickReport, words: Words, {withStyle}: {withStyle: boolean}): string {
   const title = wrap(words.title, {width: 92, indent: ''})
   const verdict = wrap(words.who, {width: 112, indent: ''})
-  const rows = ROWS.filter(({layer}) => report.scenario !== 'udp' || layer === 'app' || layer === 'read')
+  const rows = ROWS.filter(({layer}) => words.transport === 'tcp' || layer === 'app' || layer === 'read')
   const lanesTop = TOP + rows.length * ROW_HEIGHT + 40
   const lanes = rows.filter(({layer}) => layer !== 'node' && report.events.some((event) => event.layer === layer))
   const height = lanesTop + lanes.length * LANE_HEIGHT + 40 + verdict.length * 18
@@ -151,10 +151,4 @@ const round = (value: number) => Math.round(value * 10) / 10
 
 function text(x: number, y: number, content: string, style: string, anchor = 'start'): string {
   return `<text class="${style}" x="${round(x)}" y="${y}" text-anchor="${anchor}">${escapeMarkup(content)}</text>`
-}
-
-/** Foreign text between tags or in a quoted attribute; what has no place in XML at all is made visible. */
-export function escapeMarkup(content: string): string {
-  const entities: Record<string, string> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'}
-  return visible(content).replaceAll(/[&<>"']/g, (character) => entities[character]!)
 }

@@ -14,22 +14,22 @@ export function stickText(report: StickReport | RepeatedReport, words: Words, pa
   return [
     ...wrap(words.title).map((line) => paint('strong', line)),
     '',
-    ...picture(report, paint),
+    ...picture(report, words, paint),
     '',
-    ...(report.events.length > 0 && report.scenario !== 'udp' ? [...timeLanes(report.events, paint), ''] : []),
+    ...(report.events.length > 0 && words.transport === 'tcp' ? [...timeLanes(report.events, paint), ''] : []),
     ...verdict(report, words, paint),
     ...(report.cures ? ['', ...cureTable(report.cures, paint)] : []),
     ...('runs' in report ? ['', ...histogram(report, paint)] : []),
   ].join('\n')
 }
 
-function picture({counts, shapes, messages, scenario}: StickReport, paint: Paint): string[] {
+function picture({counts, shapes, messages}: StickReport, {transport}: Words, paint: Paint): string[] {
   const bytes = messages.map((message) => Buffer.from(message))
   const kernel = {label: 'segments', count: counts.segmentsOut, sizes: sizesOf(shapes.segments), caption: 'the network'}
   return byteRuler(
     [
       {label: 'sends', count: counts.app, sizes: sizesOf(shapes.app), caption: 'your program'},
-      ...(scenario === 'udp'
+      ...(transport === 'udp'
         ? []
         : [{label: 'writes', count: counts.node, sizes: sizesOf(shapes.node), caption: 'Node'}, kernel]),
       {label: 'reads', count: counts.reads, sizes: sizesOf(shapes.reads), caption: 'the other program'},
@@ -110,7 +110,7 @@ export function storyText(
   const sections = parts.flatMap((report, index) => [
     paint('strong', `${index + 1}  ${headings[index] ?? ''}`),
     '',
-    ...picture(report, paint),
+    ...picture(report, words[index]!, paint),
     '',
     ...labelled('WHO', words[index]!.who, (line) => paint(report.reproduced ? 'strong' : 'bad', line), paint),
     ...labelled('PROOF', words[index]!.evidence, plainLine, paint),

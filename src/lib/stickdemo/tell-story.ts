@@ -3,7 +3,7 @@ import {countEqual, type NamedFraming} from './decode-chunks.js'
 import {hasSucceeded, perform, type Wishes} from './perform.js'
 import type {StoryReport} from './report.js'
 import type {Lab} from './run-script.js'
-import {SCENARIOS} from './scenarios.js'
+import {SCENARIOS} from './scenarios/scenarios.js'
 import type {ScenarioName} from './scenario.js'
 
 /** One experiment for each party that can do it. */

@@ -5,6 +5,8 @@ import type {Scenario} from './scenario.js'
 /** A report in sentences, for someone who has never heard of Nagle: who did it, how we know, and what to change. */
 export type Words = {
   title: string
+  /** What the picture shows: for UDP neither writes of Node nor segments. */
+  transport: 'tcp' | 'udp'
   who: string
   evidence: string
   because: string
@@ -22,14 +24,16 @@ export const EVIDENCE_WORDS: Record<EvidenceName, string> = {
 }
 
 export function wordsOf(
-  scenario: Pick<Scenario, 'title' | 'because' | 'remedy' | 'fixedHow' | 'culprit'>,
+  scenario: Pick<Scenario, 'title' | 'because' | 'remedy' | 'fixedHow' | 'culprit' | 'transport' | 'who'>,
   report: StickReport,
 ): Words {
   const {reproduced, evidence} = report
+  const {transport = 'tcp'} = scenario
   return {
     title: `${report.scenario}: ${scenario.title}`,
-    who: reproduced ? whoOf(report) : notSeen(report),
-    evidence: `${layerChain(report)}; ${report.scenario === 'udp' ? 'datagrams counted by the two programs' : EVIDENCE_WORDS[evidence]}.`,
+    transport,
+    who: reproduced ? (scenario.who ?? whoOf(report)) : notSeen(report),
+    evidence: `${layerChain(report, transport)}; ${transport === 'udp' ? 'datagrams counted by the two programs' : EVIDENCE_WORDS[evidence]}.`,
     because: becauseOf(scenario, report),
     remedy: scenario.remedy,
     fix: fixSentence(report, scenario.fixedHow ?? 'The same sends and reads'),
@@ -62,11 +66,7 @@ const REASONS: Record<MergedBy, string> = {
   reader: 'A read that asked for less than a message ended inside it; the rest stayed in the buffer for the next read.',
 }
 
-function whoOf({scenario, mergedBy, counts, cures}: StickReport): string {
-  if (scenario === 'partial-send') return 'The sender’s kernel: its buffer was full, and write(2) took only a part.'
-  if (scenario === 'sticky-fix') return 'The reader itself: it trusted one read to bring the whole length.'
-  if (scenario === 'udp') return 'Nobody: every datagram is read as it was sent – or not at all.'
-  if (scenario === 'empty') return 'Nobody: an empty message has no bytes, and a stream is nothing but bytes.'
+function whoOf({mergedBy, counts, cures}: StickReport): string {
   if (cures)
     return 'Nobody merged them – but the sender’s kernel held the second one back until the first was acknowledged.'
   if (mergedBy === null) return 'One of the two kernels. Which one can’t be seen here without counting segments.'
@@ -83,9 +83,9 @@ function notSeen({shapes}: StickReport): string {
 }
 
 /** `4 sends → 4 writes by Node → 4 segments → 1 read`: where the number changes is the answer. */
-export function layerChain({counts, scenario}: StickReport): string {
+function layerChain({counts}: StickReport, transport: Words['transport']): string {
   const {app, node, segmentsOut, reads} = counts
-  if (scenario === 'udp') return `${plural(app, 'send')} → ${plural(reads, 'receive')}`
+  if (transport === 'udp') return `${plural(app, 'send')} → ${plural(reads, 'receive')}`
   const segments = segmentsOut === null ? '? segments' : plural(segmentsOut, 'segment')
   return `${plural(app, 'send')} → ${plural(node, 'write')} by Node → ${segments} → ${plural(reads, 'read')}`
 }

@@ -4,7 +4,7 @@ import {type Encoding, encodingOf} from '../text/encoding.js'
 import {type LocalOutput, openLocalOutput} from '../io/open-input.js'
 import {openForWriting} from '../io/open-for-writing.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
-import {LineCutter} from './line-cutter.js'
+import {StrictLines} from './strict-lines.js'
 import type {TalkDestination} from './talk-destination.js'
 
 /** What was received in one piece: a read, a line or a frame. */
@@ -112,7 +112,7 @@ function openCutter(cut: ReceiverOptions['cut'], maxFrameBytes: number): Cutter 
   if (cut === null) return {push: (chunk) => [{bytes: chunk, header: null}], end: () => [], failure: () => null}
   if (cut === 'line') {
     const reason = `a line of the peer is longer than ${maxFrameBytes} bytes (--max-frame)`
-    const cutter = new LineCutter(maxFrameBytes, () => new NetworkError('FRAME_TOO_LONG', reason))
+    const cutter = new StrictLines(maxFrameBytes, () => new NetworkError('FRAME_TOO_LONG', reason))
     const bare = (lines: Uint8Array[]) => lines.map((bytes) => ({bytes, header: null}))
     return {
       push: (chunk) => bare(cutter.push(chunk)),

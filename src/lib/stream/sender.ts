@@ -3,7 +3,7 @@ import {InputError} from '../errors.js'
 import {createEncoder, type Framing} from '../framing/create-decoder.js'
 import {type Encoding, encodingOf} from '../text/encoding.js'
 import {type LocalInput, openLocalInput} from '../io/open-input.js'
-import {LineCutter} from './line-cutter.js'
+import {StrictLines} from './strict-lines.js'
 
 export type SenderOptions = {
   /** Each line of stdin is one frame. */
@@ -83,14 +83,14 @@ function through(input: LocalInput, stage: Stage): LocalInput {
 /** Each line of text, without its end, becomes bytes for the wire. */
 class Lines implements Stage {
   failure: NetkitError | null = null
-  private readonly cutter: LineCutter
+  private readonly cutter: StrictLines
 
   constructor(
     maxFrameBytes: number,
     private readonly toBytes: (line: Uint8Array) => Uint8Array,
   ) {
     const reason = `a line of stdin is longer than ${maxFrameBytes} bytes (--max-frame)`
-    this.cutter = new LineCutter(maxFrameBytes, () => new InputError('LINE_TOO_LONG', reason))
+    this.cutter = new StrictLines(maxFrameBytes, () => new InputError('LINE_TOO_LONG', reason))
   }
 
   push(bytes: Uint8Array): Uint8Array {

@@ -1,3 +1,4 @@
+import {valueBorders} from '../text/row-format.js'
 import {KindIndex} from '../lists/kind-index.js'
 import {PrefixLineReader} from '../lists/prefix-line-reader.js'
 import {CopiedText, writeBits, writeIpv4, writeIpv6, writeOctet, writeReversedNibbles} from '../lists/copied-text.js'
@@ -183,7 +184,7 @@ class Program {
     if (operation === undefined) return this.addByLength((row) => this.writeValue(valueAt(row, field)))
 
     // A computed text stands between the quotes that the format writes around it; where there is none, null stands alone.
-    const [open, close] = this.writeValue('|').split('|') as [string, string]
+    const [open, close] = valueBorders(this.writeValue)
     const isNull = (row: SubnetInfo) => valueAt(row, field) === null
     this.addByLength((row) => (isNull(row) ? this.writeValue(null) : open))
     this.addStep(operation)

@@ -1,6 +1,6 @@
 import type {SubnetInfo} from './describe-subnet.js'
 import type {Paint} from '../text/paint.js'
-import {grouped} from './subnet-text.js'
+import {grouped} from '../text/grouped.js'
 
 /** A part of a network on one line: the network, its hosts, how many. */
 export function partText({version, network, firstHost, lastHost, hostCount}: SubnetInfo, paint: Paint): string {

@@ -1,6 +1,7 @@
 import type {NetworkPlan} from './plan-network.js'
 import type {PlanNode} from './plan-tree.js'
-import {escapeXml, planSvg} from './plan-svg.js'
+import {planSvg} from './plan-svg.js'
+import {escapeMarkup} from '../text/escape-markup.js'
 import {visible} from '../text/visible.js'
 
 /** A page of its own: no script, nothing is fetched, and the policy in its head keeps it so. */
@@ -9,7 +10,7 @@ export function planHtml(plan: NetworkPlan, tree: PlanNode): string {
     tableRow([visible(name), network, hostsWanted ?? '', hostCount, firstHost ?? '', lastHost ?? '']),
   )
   const free = plan.free.map((network) => tableRow(['(free)', network, '', '', '', '']))
-  const title = escapeXml(`Plan of ${plan.network}`)
+  const title = escapeMarkup(`Plan of ${plan.network}`)
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -40,5 +41,5 @@ ${[...rows, ...free].join('\n')}
 }
 
 function tableRow(cells: readonly (string | number)[], tag = 'td'): string {
-  return `<tr>${cells.map((cell) => `<${tag}>${escapeXml(String(cell))}</${tag}>`).join('')}</tr>`
+  return `<tr>${cells.map((cell) => `<${tag}>${escapeMarkup(String(cell))}</${tag}>`).join('')}</tr>`
 }

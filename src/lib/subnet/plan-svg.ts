@@ -1,7 +1,9 @@
 import type {NetworkPlan} from './plan-network.js'
 import type {PlanNode} from './plan-tree.js'
 import {percent, usedShare} from './plan-text.js'
-import {grouped} from './subnet-text.js'
+import {grouped} from '../text/grouped.js'
+import {displayWidth} from '../text/display-width.js'
+import {escapeMarkup} from '../text/escape-markup.js'
 import {visible} from '../text/visible.js'
 
 const ROW = 30
@@ -26,7 +28,9 @@ export function planSvg(plan: NetworkPlan, tree: PlanNode): string {
   const depth = Math.max(...leaves.map(({level}) => level))
   const textAt = MARGIN + (depth + 1) * LEVEL + 12
   const rows = leaves.map(({node}) => rowTexts(node))
-  const columnWidths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => lengthOf(row[column]!))) * CHARACTER)
+  const columnWidths = [0, 1, 2, 3].map(
+    (column) => Math.max(...rows.map((row) => displayWidth(row[column]!))) * CHARACTER,
+  )
   const width = Math.max(720, textAt + columnWidths.reduce((sum, one) => sum + one + 18, 0) + MARGIN)
   const missing = plan.unplaced.map(
     ({name, prefixLength}) => `${name} needs ${prefixLength < 0 ? 'more than there is' : `a /${prefixLength}`}`,
@@ -54,7 +58,7 @@ export function planSvg(plan: NetworkPlan, tree: PlanNode): string {
     }),
   ]
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(`Plan of ${plan.network}`)}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="13">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeMarkup(`Plan of ${plan.network}`)}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="13">`,
     `<defs><pattern id="free" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="8" height="8" fill="${FREE}"/><rect width="2" height="8" fill="${FREE_EDGE}" opacity="0.5"/></pattern></defs>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...parts,
@@ -113,29 +117,15 @@ function box(x: number, y: number, width: number, height: number, node: PlanNode
   const name = node.allocation === null ? (node.halves.length > 0 ? '' : ' free') : ` ${visible(node.allocation.name)}`
   const place = `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`
   const edge = node.halves.length === 0 && node.allocation === null ? FREE_EDGE : '#666'
-  return `<rect ${place} fill="${fill}" stroke="${edge}" stroke-width="0.8"><title>${escapeXml(node.network + name)}</title></rect>`
+  return `<rect ${place} fill="${fill}" stroke="${edge}" stroke-width="0.8"><title>${escapeMarkup(node.network + name)}</title></rect>`
 }
 
 type TextStyle = {size?: number; weight?: string; fill?: string}
 
 function text(x: number, y: number, content: string, {size = 13, weight = 'normal', fill = '#111'}: TextStyle): string {
-  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${fill}">${escapeXml(content)}</text>`
-}
-
-/** Columns of text, wide characters (CJK, emoji) counted as two. */
-function lengthOf(content: string): number {
-  return [...content].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1), 0)
+  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${fill}">${escapeMarkup(content)}</text>`
 }
 
 function round(value: number): number {
   return Math.round(value * 100) / 100
-}
-
-export function escapeXml(content: string): string {
-  return content
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
 }

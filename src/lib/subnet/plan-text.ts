@@ -1,7 +1,7 @@
 import type {NetworkPlan} from './plan-network.js'
 import type {PlanNode} from './plan-tree.js'
 import type {Paint} from '../text/paint.js'
-import {grouped} from './subnet-text.js'
+import {grouped} from '../text/grouped.js'
 import {visible} from '../text/visible.js'
 
 /** The plan as the tree of its halvings, its free space included, and what found no room. */

@@ -1,3 +1,4 @@
+import {grouped} from '../text/grouped.js'
 import type {SubnetInfo} from './describe-subnet.js'
 import type {SameNetwork} from './same-network.js'
 import {bitRows} from '../text/bit-rows.js'
@@ -65,11 +66,6 @@ function hostCount({version, prefixLength, hostCount: digits}: SubnetInfo): stri
   const less = version === 4 ? '2: less network and broadcast address' : '1: less the subnet-router anycast address'
   const sum = `= 2^${hostBits} − ${less}`
   return `${count} ${sum}`.length > FACT_WIDTH ? [count, sum] : [`${count} ${sum}`]
-}
-
-/** Digits in threes, as people read long numbers. */
-export function grouped(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /** The two ANDs of `netkit subnet same`, one under the other, and the verdict. */

@@ -1,4 +1,4 @@
-import type {OwnedSocket} from './owned-sockets.js'
+import type {OwnedSocket} from './owned-socket.js'
 import {endpointNamed, stateNamed} from './endpoint-named.js'
 
 /** Decodes `lsof -F pcuLfPtnT` (lsof(8), "OUTPUT FOR OTHER PROGRAMS"): a line for each field, `p` starts a process, `f` a file. */

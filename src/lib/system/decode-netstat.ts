@@ -1,4 +1,4 @@
-import type {OwnedSocket} from './owned-sockets.js'
+import type {OwnedSocket} from './owned-socket.js'
 import {endpointNamed, stateNamed} from './endpoint-named.js'
 
 /**

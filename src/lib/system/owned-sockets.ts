@@ -1,24 +1,9 @@
-import type {Endpoint} from '../address/endpoint.js'
 import {SystemError} from '../errors.js'
-import {findHolders, type Holder, type KernelSocket, readKernelSockets, type SocketState} from './kernel-sockets.js'
+import {findHolders, type Holder, type KernelSocket, readKernelSockets} from './kernel-sockets.js'
 import {decodeLsof} from './decode-lsof.js'
 import {decodeNetstat, decodeTasklist} from './decode-netstat.js'
+import type {OwnedSocket, Protocol} from './owned-socket.js'
 import {readUserNames} from './user-names.js'
-
-export type Protocol = KernelSocket['protocol']
-
-/** A socket and who has it. */
-export type OwnedSocket = {
-  protocol: Protocol
-  local: Endpoint
-  remote: Endpoint | null
-  state: SocketState
-  /** Of a TIME_WAIT: until it is over. */
-  remainingMs: number | null
-  user: string | null
-  /** Every process that has it open, as it may have been handed down; none where we may not see whose it is. */
-  holders: Holder[]
-}
 
 /** How long another system's program may take to list the sockets. */
 const LIST_MS = 10_000

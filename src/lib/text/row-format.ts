@@ -15,13 +15,19 @@ export type RowFormat = {pattern: RowPattern; writeValue: WriteValue}
 
 /** What a row of one field has before, between and behind its value: `n + 1` texts for a field that stands there n times. */
 export function textAround({pattern, writeValue}: RowFormat): string[] {
-  const [open = '', close = ''] = writeValue('|').split('|')
+  const [open, close] = valueBorders(writeValue)
   const around = ['']
   for (const piece of pattern) {
     around[around.length - 1] += typeof piece === 'string' ? piece : open
     if (typeof piece !== 'string') around.push(close)
   }
   return around
+}
+
+/** What a format writes before and behind a text, such as the quotes of JSON: for writers that put the text there themselves. */
+export function valueBorders(writeValue: WriteValue): [open: string, close: string] {
+  const [open = '', close = ''] = writeValue('|').split('|') // a mark that no format escapes
+  return [open, close]
 }
 
 /** JSON rows with the keys of `sample`, in their order; a key that is null there is one field, whatever it may hold. */

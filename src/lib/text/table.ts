@@ -1,3 +1,4 @@
+import {displayWidth} from './display-width.js'
 import type {Paint} from './paint.js'
 import {visible} from './visible.js'
 
@@ -28,14 +29,3 @@ export function tableText<Row>(
     return first + text
   }
 }
-
-/** How many columns of a terminal a text takes: wide characters (Chinese, Japanese, Korean, emoji) two, marks none. */
-export function displayWidth(text: string): number {
-  let width = 0
-  for (const character of text) width += /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1
-  return width
-}
-
-/** East Asian wide and full-width characters (Unicode Standard Annex 11), by their blocks. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u

@@ -1,4 +1,4 @@
-import {NetkitError, NetworkError, SystemError} from '../errors.js'
+import {NetkitError, NetworkError} from '../errors.js'
 import type {Folder} from '../io/folder.js'
 import type {HeaderLengthName} from '../framing/header.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
@@ -7,11 +7,12 @@ import {readReusing, type ReadPlan} from '../node-internals/read-reusing.js'
 import {socketDescriptor} from '../node-internals/socket-descriptor.js'
 import {type Connection, remoteEndpoint, remoteOf} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
+import {CurrentFile} from './current-file.js'
 import type {FileHeader} from './file-header.js'
-import {IncomingFile, type ReceivePolicy} from './incoming-file.js'
+import type {IncomingFile, ReceivePolicy} from './incoming-file.js'
 import {type IncomingEvent, IncomingFiles} from './incoming-files.js'
 import {patienceMs} from './patience.js'
-import {describeReceived, type ReceivedFile} from './received-file.js'
+import type {ReceivedFile} from './received-file.js'
 import {encodeAnswer} from './short-frames.js'
 import type {TransferProgress} from './transfer-progress.js'
 
@@ -52,13 +53,8 @@ export class ReceiveSession implements ReadPlan {
   hasBegun = false
   readonly #socket: Connection
   readonly #name: string
-  readonly #from: {from: string | null; port: number | null}
   readonly #protocol: IncomingFiles
-  #file: IncomingFile | null = null
-  #header: FileHeader | null = null
-  #fileCount = 0
-  readonly #leftovers = new Map<string, readonly string[]>()
-  #startedAt = performance.now()
+  readonly #current: CurrentFile
   #headerTimer: NodeJS.Timeout | undefined
   #lingerTimer: NodeJS.Timeout | undefined
   /** What is under way and cannot be done at once; nothing is read meanwhile. */
@@ -69,14 +65,14 @@ export class ReceiveSession implements ReadPlan {
 
   constructor(
     accepted: Connection,
-    private readonly root: Folder,
+    root: Folder,
     private readonly options: SessionOptions,
     /** Asked at the first byte; false: nobody is served any more. */
     private readonly mayBegin: () => boolean,
   ) {
     const remote = remoteEndpoint(accepted)
     this.#name = remoteOf(accepted)
-    this.#from = {from: remote?.host ?? null, port: remote?.port ?? null}
+    this.#current = new CurrentFile({from: remote?.host ?? null, port: remote?.port ?? null}, root, options)
     this.#protocol = new IncomingFiles(options)
     let failure: Error | null = null
     const socket = readReusing(accepted, this)
@@ -101,7 +97,7 @@ export class ReceiveSession implements ReadPlan {
   }
 
   buffer(): Uint8Array {
-    return this.#copyFor(this.#file) ? first : shared
+    return this.#copyFor(this.#current.file) ? first : shared
   }
 
   onRead(size: number, buffer: Uint8Array): boolean {
@@ -118,7 +114,7 @@ export class ReceiveSession implements ReadPlan {
 
   /** The rest of what has come, as far as it is a body that nobody looks at. */
   #takeByKernel(): boolean {
-    const file = this.#file
+    const file = this.#current.file
     const copy = this.#copyFor(file)
     const size = Math.min(this.#protocol.bodyBytesLeft, TURN_BYTES)
     const fd = socketDescriptor(this.#socket)
@@ -127,7 +123,7 @@ export class ReceiveSession implements ReadPlan {
     if (taken === 0) return true
     this.#protocol.pass(taken)
     if (failure) this.#refuse(failure)
-    else this.#tellProgress(file)
+    else this.#current.tellProgress(file)
     return this.#feed(NOTHING)
   }
 
@@ -170,13 +166,8 @@ export class ReceiveSession implements ReadPlan {
 
   #open(header: FileHeader): void {
     this.#limitHeader(false)
-    this.#header = header
-    this.#startedAt = performance.now()
     try {
-      if (++this.#fileCount > this.options.maxFiles) {
-        throw new SystemError('FILE_LIMIT', `more than ${this.options.maxFiles} files on one connection`)
-      }
-      this.#file = IncomingFile.open(header, this.options, this.root, this.#leftovers)
+      this.#current.open(header)
     } catch (error) {
       return this.#refuse(error)
     }
@@ -190,7 +181,7 @@ export class ReceiveSession implements ReadPlan {
 
   #orRefuse(work: (file: IncomingFile) => void): void {
     try {
-      work(this.#file!)
+      work(this.#current.file!)
     } catch (error) {
       this.#refuse(error)
     }
@@ -198,24 +189,14 @@ export class ReceiveSession implements ReadPlan {
 
   #write(file: IncomingFile, bytes: Uint8Array): void {
     file.write(bytes)
-    this.#tellProgress(file)
-  }
-
-  #tellProgress({name, resumedFrom, receivedBytes, header}: IncomingFile): void {
-    this.options.onProgress?.({
-      file: name,
-      doneBytes: resumedFrom + receivedBytes,
-      skippedBytes: resumedFrom,
-      sizeBytes: header.sizeBytes,
-      elapsedMs: performance.now() - this.#startedAt,
-    })
+    this.#current.tellProgress(file)
   }
 
   async #finish(trailer: Uint8Array | null): Promise<void> {
-    const file = this.#file!
+    const file = this.#current.file!
     await file.finish(trailer)
     this.#answer(file.sha256, null)
-    this.#closeFile(null)
+    this.#current.close(null)
   }
 
   /** Does what takes a while; the connection is not read meanwhile, and its silence is not the peer's. */
@@ -226,13 +207,13 @@ export class ReceiveSession implements ReadPlan {
 
   async #workOn(work: (file: IncomingFile) => Promise<void>): Promise<void> {
     try {
-      await work(this.#file!)
+      await work(this.#current.file!)
     } catch (error) {
       this.#refuse(error)
     }
     this.#work = null
     if (this.#isOver) {
-      if (this.#file) this.#closeFile(LEFT)
+      if (this.#current.file) this.#current.close(LEFT)
       return
     }
     this.#socket.setTimeout(this.#silenceMs())
@@ -244,7 +225,7 @@ export class ReceiveSession implements ReadPlan {
   /** After an offer the sender reads that much of its file. */
   #silenceMs(): number {
     const {idleTimeoutMs} = this.options
-    return this.#file ? patienceMs(idleTimeoutMs, this.#file.header.sizeBytes) : idleTimeoutMs
+    return this.#current.file ? patienceMs(idleTimeoutMs, this.#current.file.header.sizeBytes) : idleTimeoutMs
   }
 
   /** This file is not taken; the next one may be. */
@@ -252,7 +233,7 @@ export class ReceiveSession implements ReadPlan {
     const failure = expected(error)
     this.#protocol.refuse()
     this.#answer(null, failure)
-    this.#closeFile(failure)
+    this.#current.close(failure)
   }
 
   /** The stream has lost its boundaries: the peer is told why, and that is the end. */
@@ -291,20 +272,10 @@ export class ReceiveSession implements ReadPlan {
   #break(failure: NetkitError | null): void {
     if (this.#isOver) return
     this.#setOver()
-    const isMissed = this.#file !== null || !this.#protocol.isBetween
+    const isMissed = this.#current.file !== null || !this.#protocol.isBetween
     if (this.#work || !this.hasBegun) return // work closes the file when it is done
-    if (failure && (isMissed || failure.code !== 'STOPPED')) this.#closeFile(failure)
-    else if (isMissed) this.#closeFile(LEFT)
-  }
-
-  #closeFile(failure: NetkitError | null): void {
-    const [file, header] = [this.#file, this.#header]
-    this.#file = null
-    this.#header = null
-    file?.close({isBroken: failure !== null && BREAKS.has(failure.code)}, this.root)
-    const row = describeReceived({sender: this.#from, file, header, startedAt: this.#startedAt, failure})
-    this.options.onFile(row, failure)
-    this.#startedAt = performance.now()
+    if (failure && (isMissed || failure.code !== 'STOPPED')) this.#current.close(failure)
+    else if (isMissed) this.#current.close(LEFT)
   }
 
   #answer(sha256: string | null, failure: NetkitError | null): void {
@@ -333,17 +304,6 @@ export class ReceiveSession implements ReadPlan {
 const NOTHING = new Uint8Array(0)
 
 const LEFT = new NetworkError('CONNECTION_CLOSED', 'the connection was closed')
-
-/** Failures after which the same sender may come again with the rest. */
-const BREAKS = new Set([
-  'STOPPED',
-  'IDLE',
-  'TIMEOUT',
-  'CONNECTION_RESET',
-  'CONNECTION_CLOSED',
-  'TRUNCATED_FRAME',
-  'UNREACHABLE',
-])
 
 function expected(error: unknown): NetkitError {
   if (error instanceof NetkitError) return error

@@ -1,3 +1,5 @@
+import {columns} from '../text/columns.js'
+import type {View} from '../text/view.js'
 import type {ReceivedFile} from './received-file.js'
 import type {SentFile} from './sent-file.js'
 import type {TransferProgress} from './transfer-progress.js'
@@ -53,4 +55,23 @@ const MAX_NAME = 30
 /** The line must not wrap: the end of a name tells more than its folders. */
 function shortened(name: string): string {
   return name.length <= MAX_NAME ? name : `…${name.slice(1 - MAX_NAME)}`
+}
+
+export const sentView: View<SentFile> = {
+  columns: columns(
+    'to',
+    'port',
+    'file',
+    'sizeBytes',
+    'sentBytes',
+    'resumedFrom',
+    'sha256',
+    'verified',
+    'durationMs',
+    'bytesPerSecond',
+    'error',
+    'message',
+    'sentAt',
+  ),
+  text: sentText,
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {fragmentsSentence, LineCutter, MAX_PAYLOAD_BYTES, refuseTooLong} from '../../../src/lib/datagram/payload.js'
+import {LineCutter} from '../../../src/lib/framing/line-cutter.js'
+import {fragmentsSentence, MAX_PAYLOAD_BYTES, refuseTooLong} from '../../../src/lib/datagram/payload.js'
 import {type PayloadSource, payloadsOf} from '../../../src/lib/datagram/payloads.js'
 import {InputError, type NetkitError} from '../../../src/lib/errors.js'
 
@@ -29,7 +30,7 @@ describe('sizes', () => {
 })
 
 function cut(chunks: readonly Buffer[]): (string | null)[] {
-  const cutter = new LineCutter()
+  const cutter = new LineCutter(MAX_PAYLOAD_BYTES)
   const lines = [...chunks.flatMap((chunk) => cutter.push(chunk)), ...cutter.end()]
   expect(lines.map(({line}) => line)).toEqual(lines.map((_, index) => index + 1))
   return lines.map(({bytes}) => bytes?.toString('latin1') ?? null)

@@ -2,7 +2,7 @@ import {once} from 'node:events'
 import net from 'node:net'
 import {afterEach, expect, test, vi} from 'vitest'
 import {receiveReply, type ReplyOptions} from '../../../src/lib/remote/receive-reply.js'
-import {encodeEnd, outputHead, ReplyDecoder} from '../../../src/lib/remote/wire.js'
+import {encodeEnd, outputHead, ReplyDecoder} from '../../../src/lib/remote/reply.js'
 import type {ReceiverOutput} from '../../../src/lib/stream/receiver.js'
 import {tcpServer} from '../../support/tcp.js'
 

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
-import {FACTS, factsAbout} from '../../../src/lib/stickdemo/facts.js'
+import {FACTS} from '../../../src/lib/stickdemo/facts.js'
+import {factsAbout} from '../../../src/lib/stickdemo/facts-about.js'
 import {SCENARIO_NAMES} from '../../../src/lib/stickdemo/scenario.js'
 
 /** Where facts may be written down: standards, manuals, and the source of the program that does it. */

@@ -2,7 +2,7 @@ import {describe, expect, test, vi} from 'vitest'
 import {perform, performRepeatedly} from '../../../src/lib/stickdemo/perform.js'
 import type {StickReport} from '../../../src/lib/stickdemo/report.js'
 import {SCENARIO_NAMES, type ScenarioName} from '../../../src/lib/stickdemo/scenario.js'
-import {SCENARIOS} from '../../../src/lib/stickdemo/scenarios.js'
+import {SCENARIOS} from '../../../src/lib/stickdemo/scenarios/scenarios.js'
 import {lab, missingFor} from '../../support/experiments.js'
 
 vi.setConfig({testTimeout: 120_000})

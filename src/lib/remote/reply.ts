@@ -1,19 +1,16 @@
 /**
- * Remote commands on the wire: a request is one `u32be` frame, the reply is many, and the first byte of each says what it is.
+ * The reply to a remote command: many `u32be` frames, and the first byte of each says what it is.
  *
- *     client     | 00 00 00 14 | {"argv":["ls","-l"]} |
  *     server     | 00 00 00 06 | 01 | total |           1: standard output, as it comes
  *                | 00 00 00 09 | 02 | ls: oops |        2: standard error
  *                | 00 00 00 28 | 03 | {"status":2,"signal":null,"error":null} |
  *
- * A connection carries one command. Who closes it, or its own half of it, has left, and its command is ended.
+ * A connection carries one command (request.ts). Who closes it, or its own half of it, has left, and its command is ended.
  */
-import {InputError, NetworkError} from '../errors.js'
+import {NetworkError} from '../errors.js'
+import {isObject, parseJson} from './request.js'
 import {encodeLengthPrefixed, LengthPrefixDecoder, plainLayout} from '../framing/length-prefix.js'
 import {LENGTH_FIELDS, writeLength} from '../framing/length-field.js'
-
-/** The words of a command: the program, and its arguments. */
-export type Argv = readonly [program: string, ...args: string[]]
 
 /** How a command ended. Nothing but nulls: nobody says, as in the protocols of courses. */
 export type CommandEnd = {
@@ -29,60 +26,12 @@ export type OutputStream = 'out' | 'err'
 
 export type ReplyEvent = {readonly stream: OutputStream; readonly bytes: Uint8Array} | {readonly end: CommandEnd}
 
-const MAX_REQUEST_BYTES = 64 * 1024
-const MAX_WORDS = 1000
-
 /** Longer pieces of output than ours (64 KiB) are taken, too. */
 const MAX_REPLY_FRAME_BYTES = 16 * 1024 * 1024
 
 const U32BE = LENGTH_FIELDS.u32be
 const KINDS = {out: 1, err: 2, end: 3} as const
 const STREAMS: Readonly<Record<number, OutputStream>> = {1: 'out', 2: 'err'}
-
-/** Throws InputError BAD_COMMAND: no word, too many, or too long for a request. */
-export function encodeRequest(argv: readonly string[]): Uint8Array {
-  checkArgv(argv)
-  const json = Buffer.from(JSON.stringify({argv}))
-  checkRequestSize(json.length)
-  return encodeLengthPrefixed(json, plainLayout(U32BE))
-}
-
-/** Throws InputError BAD_COMMAND. */
-export function checkArgv(argv: readonly string[]): void {
-  const reason = whyNoArgv(argv)
-  if (reason !== null) throw new InputError('BAD_COMMAND', `the command: ${reason}`)
-}
-
-/** Throws InputError BAD_COMMAND. */
-export function checkRequestSize(sizeBytes: number): void {
-  if (sizeBytes > 0 && sizeBytes <= MAX_REQUEST_BYTES) return
-  const reason = sizeBytes === 0 ? 'it is empty' : `${sizeBytes} bytes are above the maximum of ${MAX_REQUEST_BYTES}`
-  throw new InputError('BAD_COMMAND', `the command: ${reason}`)
-}
-
-/** Takes what a client sends; see `FrameDecoder`. */
-export function requestDecoder(): LengthPrefixDecoder {
-  return new LengthPrefixDecoder('u32be', {maxFrameBytes: MAX_REQUEST_BYTES})
-}
-
-/** Reads the request of a frame. Throws NetworkError BAD_REQUEST. */
-export function decodeRequest(payload: Uint8Array): Argv {
-  const request = parseJson(payload)
-  const argv = isObject(request) ? request['argv'] : undefined
-  const reason = whyNoArgv(argv)
-  if (reason !== null) throw new NetworkError('BAD_REQUEST', `bad request: ${reason}`)
-  return argv as unknown as Argv
-}
-
-/** Why these are not the words of a command, or null. */
-function whyNoArgv(argv: unknown): string | null {
-  if (!Array.isArray(argv)) return 'argv is not a list'
-  if (argv.length === 0) return 'argv is empty: no program is named'
-  if (argv.length > MAX_WORDS) return `argv has ${argv.length} words, ${MAX_WORDS} are the most`
-  if (!argv.every((word) => typeof word === 'string')) return 'argv holds something that is no string'
-  if (argv.some((word: string) => word.includes('\0'))) return 'a word of argv holds a NUL'
-  return null
-}
 
 /** What stands before a piece of output: the length and the kind of its frame. */
 export function outputHead(stream: OutputStream, sizeBytes: number): Uint8Array {
@@ -186,17 +135,4 @@ function isSignalName(value: unknown): value is string {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string'
-}
-
-/** Undefined for what is no JSON in UTF-8. V8 reads it without recursion: depth costs no stack. */
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(bytes))
-  } catch {
-    return undefined
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

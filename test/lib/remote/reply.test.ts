@@ -5,15 +5,13 @@ import {CompatReply} from '../../../src/lib/remote/compat-reply.js'
 import {COMPAT_NAMES, type CompatName, replyHead} from '../../../src/lib/remote/compat.js'
 import {
   type CommandEnd,
-  decodeRequest,
   encodeEnd,
-  encodeRequest,
   outputHead,
   type OutputStream,
   ReplyDecoder,
   type ReplyReader,
-  requestDecoder,
-} from '../../../src/lib/remote/wire.js'
+} from '../../../src/lib/remote/reply.js'
+import {decodeRequest, encodeRequest, requestDecoder} from '../../../src/lib/remote/request.js'
 import {cut, wire} from '../framing/stream.js'
 
 /** What a reader makes of a stream. */

@@ -2,11 +2,12 @@ import {createDecoder, createEncoder, type Framing} from '../framing/create-deco
 import {exchangeDatagrams, receiveCut} from '../lab/exchange-datagrams.js'
 import type {FixReport} from './report.js'
 import type {Lab, Observation, Piece} from './run-script.js'
+import type {Findings, Job} from './scenario.js'
 
 /** Enough for any receive buffer that the kernel gives to someone who asks for 4 KiB. */
 const FLOOD = {count: 100, sizeBytes: 1000, receiveBufferBytes: 4096}
 
-export type UdpObservation = {
+type UdpObservation = {
   seen: Observation
   /** Each datagram came as one message, in order. */
   keptApart: boolean
@@ -16,12 +17,18 @@ export type UdpObservation = {
   notes: string[]
 }
 
+/** The messages as datagrams instead of a stream. */
+export async function observeDatagrams({messages, plan, framing, lab}: Job): Promise<Findings> {
+  const bufferBytes = plan.reads[0]!
+  const {seen, keptApart, cutBytes, droppedDatagrams, notes} = await observeUdp(messages, bufferBytes, lab)
+  const wouldCut = plan.sizes.some((size) => size > bufferBytes)
+  const reproduced = keptApart && droppedDatagrams > 0 && (cutBytes === null || !wouldCut || cutBytes > 0)
+  const fix = framing && (await fixUdp(messages, bufferBytes, framing))
+  return {seen, mergedBy: 'none', reproduced, fix, notes}
+}
+
 /** What UDP does with the same messages: kept apart, cut by a small buffer, dropped by a full one. */
-export async function observeUdp(
-  messages: readonly Uint8Array[],
-  bufferBytes: number,
-  {wire}: Lab,
-): Promise<UdpObservation> {
+async function observeUdp(messages: readonly Uint8Array[], bufferBytes: number, {wire}: Lab): Promise<UdpObservation> {
   const pieces: Piece[] = []
   const note = (layer: Piece['layer']) => (sizeBytes: number) => {
     pieces.push({tMs: performance.now(), layer, sizeBytes})
@@ -83,7 +90,7 @@ async function countFragments(
 }
 
 /** Each datagram says how long it is: whole ones are the messages, and a cut one shows. */
-export async function fixUdp(
+async function fixUdp(
   messages: readonly Uint8Array[],
   bufferBytes: number,
   {framing, name}: {framing: Framing; name: string},

@@ -1,0 +1,41 @@
+import * as Flags from '@oclif/core/flags'
+import {Prefix} from '../../address/prefix.js'
+import {countFlag, portFlag} from '../flags.js'
+import {listenerFlags} from '../listener-flags.js'
+import {parseServer} from '../../dns/resolver.js'
+import {parseServedRecord, type ServedRecord} from '../../dns/served-record.js'
+
+/** Flags of `dns serve`: what is served, what is forwarded, and for whom. */
+export const dnsServeFlags = {
+  record: Flags.custom<ServedRecord>({parse: async (text) => parseServedRecord(text)})({
+    description: 'a record to serve; may be repeated',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'NAME=VALUE',
+  }),
+  'hosts-file': Flags.string({
+    description: 'serve the names of this file: ADDRESS NAME…, as in /etc/hosts',
+    helpValue: 'FILE',
+  }),
+  port: portFlag({
+    description: 'where to listen, for UDP and TCP; 0 lets the system choose',
+    default: 5300,
+  }),
+  host: Flags.string({description: "an address or name of this machine, '*' for all of them [default: 127.0.0.1]"}),
+  ttl: countFlag({description: 'how long answers may be kept, in seconds', default: 60, min: 0, max: 2 ** 31 - 1}),
+  forward: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
+    description: 'ask this server about all other names',
+    helpValue: 'HOST[:PORT]',
+  }),
+  'allow-from': Flags.custom<Prefix>({parse: async (text) => Prefix.parse(text)})({
+    description: 'forward for clients of this network, too',
+    multiple: true,
+    multipleNonGreedy: true,
+    delimiter: ',',
+    dependsOn: ['forward'],
+    helpValue: 'NET',
+  }),
+  rate: countFlag({description: 'answers over UDP to a network off this machine each second', default: 50}),
+  log: Flags.boolean({description: 'a row for each question: who asked what, and what they were told'}),
+  ...listenerFlags,
+}

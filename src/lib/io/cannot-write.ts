@@ -1,0 +1,7 @@
+import {SystemError} from '../errors.js'
+
+/** SystemError CANNOT_WRITE. `input` is what the user named it, if anything. */
+export function cannotWrite(what: string, error: unknown, input?: string): SystemError {
+  const message = `cannot write ${what}: ${(error as Error).message}`
+  return new SystemError('CANNOT_WRITE', message, {cause: error, ...(input !== undefined && {input})})
+}
