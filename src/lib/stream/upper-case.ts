@@ -1,27 +1,9 @@
-import {type VectorUpperCase, vectorUpperCase} from './upper-case-vectors.js'
-
-/** What is shorter does not come from a stream at full speed, and goes without the vectors. */
-const LONG_BYTES = 4096
-
-/** Made when a long read comes: undefined until then, null where it cannot be made. */
-let vectors: VectorUpperCase | null | undefined
-
 /**
  * Turns the ASCII letters a–z of the first `size` bytes into capitals, in place. Bytes above 0x7f stay, so
  * UTF-8 and Latin-1 text stays whole; GBK does not, since the second byte of a character may be an ASCII letter there.
+ * Four bytes at a time.
  */
 export function upperCaseAscii(bytes: Uint8Array, size = bytes.length): void {
-  let done = 0
-  if (size >= LONG_BYTES && vectors === undefined) vectors = vectorUpperCase()
-  if (vectors) {
-    while (size - done >= LONG_BYTES)
-      done += vectors.apply(bytes.subarray(done), Math.min(size - done, vectors.maxBytes))
-  }
-  upperCaseWords(bytes.subarray(done), size - done)
-}
-
-/** Four bytes at a time. */
-export function upperCaseWords(bytes: Uint8Array, size: number): void {
   const start = -bytes.byteOffset & 3 // words begin at multiples of four
   if (size < start + 4) return upperCaseEach(bytes, 0, size)
   const count = (size - start) >> 2

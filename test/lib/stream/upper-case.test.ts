@@ -1,11 +1,6 @@
 import fc from 'fast-check'
-import {afterEach, expect, test, vi} from 'vitest'
-import {upperCaseAscii, upperCaseWords} from '../../../src/lib/stream/upper-case.js'
-import {vectorUpperCase} from '../../../src/lib/stream/upper-case-vectors.js'
-
-afterEach(() => {
-  vi.unstubAllGlobals()
-})
+import {expect, test} from 'vitest'
+import {upperCaseAscii} from '../../../src/lib/stream/upper-case.js'
 
 /** One byte after the other, as anybody would write it. */
 function slowly(bytes: Uint8Array, size: number): Uint8Array {
@@ -37,29 +32,4 @@ test('UTF-8 text stays whole', () => {
   const bytes = Buffer.from('héllo, 世界: straße')
   upperCaseAscii(bytes)
   expect(bytes.toString()).toBe('HéLLO, 世界: STRAßE')
-})
-
-test('what is long goes through vectors, and comes out as it does without them', () => {
-  fc.assert(
-    fc.property(fc.integer({min: 4000, max: 600_000}), fc.nat(17), fc.nat(255), (size, offset, step) => {
-      const bytes = new Uint8Array(size + offset).map((_, index) => index * step + (index >> 8)).subarray(offset)
-      const expected = bytes.slice()
-      upperCaseWords(expected, size)
-      upperCaseAscii(bytes, size)
-      expect(Buffer.compare(bytes, expected)).toBe(0)
-    }),
-    {numRuns: 30},
-  )
-})
-
-test('every byte value in every place of a vector', () => {
-  const bytes = Uint8Array.from({length: 8192}, (_, index) => (index >> 4) + index)
-  const expected = slowly(bytes, bytes.length)
-  upperCaseAscii(bytes)
-  expect(bytes).toEqual(expected)
-})
-
-test('without WebAssembly there are no vectors', () => {
-  vi.stubGlobal('WebAssembly', undefined)
-  expect(vectorUpperCase()).toBeNull()
 })
