@@ -41,7 +41,7 @@ describe("the receiver's disk", () => {
 
   test.for<[string, number]>([
     ['', 0],
-    ['--checksum none', 512 * 1024], // the kernel writes what is not digested, up to there
+    ['--checksum none', 512 * 1024], // the last read is written in part
   ])('fills up on the way: the sender is told, and the partial file is gone %s', async ([flags, room], {skip}) => {
     if (!hasNamespaces('python3')) skip('needs a mount namespace, and python3')
     const dir = freshPath('disk')

@@ -44,7 +44,7 @@ describe('a file arrives', () => {
     expect(filesIn(folder)).toEqual({a: 'hello'})
   })
 
-  test('in the kernel, where nobody digests it: files of all sizes, one after another', async () => {
+  test('undigested: files of all sizes, one after another', async () => {
     const {port, folder, rows} = await receiver(['--once', '--checksum', 'none'])
     const sizesSent = [20_000_001, 5, 6_291_456, 0, 9_000_000]
     const sent = await send(

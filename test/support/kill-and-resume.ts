@@ -50,7 +50,7 @@ export async function killAndResume(folder: string, rounds: number, seed: number
 
     const killsSender = random() < 0.5
     const killAt = Math.floor(size * random())
-    const checksum = round % 2 === 0 ? 'sha256' : 'none' // the kernel copies what is not digested
+    const checksum = round % 2 === 0 ? 'sha256' : 'none'
     const first = await start(target, source, checksum)
     await progressTo(target, killAt, first.sender)
     const [victim, other] = killsSender ? [first.sender, first.receiver] : [first.receiver, first.sender]

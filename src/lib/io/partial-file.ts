@@ -88,13 +88,6 @@ export class PartialFile {
     }
   }
 
-  /** Has `move` write at the end. */
-  writeBy<Moved extends {written: number}>(move: (fd: number, at: number) => Moved): Moved {
-    const moved = move(this.#fd, this.sizeBytes)
-    this.sizeBytes += moved.written
-    return moved
-  }
-
   /** Starts anew. */
   clear(): void {
     fs.ftruncateSync(this.#fd, 0)

@@ -55,11 +55,6 @@ export class SourceFile {
     return buffer.subarray(0, read)
   }
 
-  /** Its descriptor, for whoever has the kernel read. */
-  get descriptor(): number {
-    return this.fd
-  }
-
   /** To be asked before the last bytes go. Throws SystemError SOURCE_CHANGED. */
   checkUnchanged(): void {
     const {size, mtimeNs} = fs.fstatSync(this.fd, {bigint: true})

@@ -2,7 +2,6 @@ import {createHash, type Hash} from 'node:crypto'
 import {setImmediate as nextTurn} from 'node:timers/promises'
 import {type NetkitError, NetworkError, SystemError} from '../errors.js'
 import {explainFileError} from '../io/explain-file-error.js'
-import type {Moved} from '../net/kernel-copy.js'
 import type {Folder} from '../io/folder.js'
 import {isPartialName, PartialFile} from '../io/partial-file.js'
 import {type FileHeader, relativeName} from './file-header.js'
@@ -131,18 +130,6 @@ export class IncomingFile {
     this.receivedBytes += bytes.length
     this.#hash?.update(bytes)
     this.#md5?.update(bytes)
-  }
-
-  /** Nobody here looks at its bytes. */
-  get isUndigested(): boolean {
-    return this.#hash === null && this.#md5 === null
-  }
-
-  /** Has `move` write what comes next; only where it is undigested. */
-  writeBy(move: (fd: number, at: number) => Moved): {taken: number; failure: SystemError | null} {
-    const {taken, error} = this.partial.writeBy(move)
-    this.receivedBytes += taken
-    return {taken, failure: error && explainFileError(error, this.name, 'CANNOT_WRITE')}
   }
 
   /** Compares the digests and gives the file its name. Rejects with NetworkError CHECKSUM_MISMATCH, SystemError FILE_EXISTS … */

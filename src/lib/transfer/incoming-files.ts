@@ -69,17 +69,6 @@ export class IncomingFiles {
     }
   }
 
-  /** What is still to come of a body that is wanted. */
-  get bodyBytesLeft(): number {
-    return this.#state === 'body' && !this.#isSkipping ? this.#left : 0
-  }
-
-  /** So many bytes of the body went another way. */
-  pass(sizeBytes: number): void {
-    this.#left -= sizeBytes
-    if (sizeBytes > 0 && this.#left === 0) this.#endBody()
-  }
-
   /** The body may come: the answer to `file`. */
   accept(): void {
     this.#startBody(this.#header!.sizeBytes)
@@ -181,7 +170,8 @@ export class IncomingFiles {
 
   #takeBody(bytes: Uint8Array): {used: number; event: IncomingEvent | null} {
     const used = Math.min(bytes.length, this.#left)
-    this.pass(used)
+    this.#left -= used
+    if (used > 0 && this.#left === 0) this.#endBody()
     if (used === 0 || this.#isSkipping) return {used, event: null}
     return {used, event: {type: 'body', bytes: used === bytes.length ? bytes : bytes.subarray(0, used)}}
   }

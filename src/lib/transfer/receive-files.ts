@@ -1,11 +1,10 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {Folder} from '../io/folder.js'
 import {explainFileError} from '../io/explain-file-error.js'
-import {openKernelCopy} from '../net/kernel-copy.js'
 import {type Connection, listenTcp, type Listener, type ListenPlace} from '../net/tcp-listen.js'
 import {ReceiveSession, type SessionOptions} from './receive-session.js'
 
-export type ReceiveOptions = Omit<SessionOptions, 'copy'> & {
+export type ReceiveOptions = SessionOptions & {
   /** Ends after so many connections on which anything was sent. */
   count: number
   maxConnections?: number | undefined
@@ -25,7 +24,6 @@ export type FileReceiver = {place: ListenPlace; ended: Promise<void>}
  */
 export async function receiveFiles(folder: string, place: ListenPlace, options: ReceiveOptions): Promise<FileReceiver> {
   const {count, maxConnections, auth, onAuthFailure, onRefused: onDrop, trace, signal} = options
-  const copy = options.checksum ? null : await openKernelCopy()
   const root = openRoot(folder)
   const sessions = new Set<ReceiveSession>()
   let served = 0
@@ -46,7 +44,7 @@ export async function receiveFiles(folder: string, place: ListenPlace, options: 
     for (const session of sessions) if (!session.hasBegun) session.stop()
   }
   const onConnection = (accepted: Connection) => {
-    const session = new ReceiveSession(accepted, root, {...options, copy}, mayBegin)
+    const session = new ReceiveSession(accepted, root, options, mayBegin)
     sessions.add(session)
     return session.ended.then(() => void sessions.delete(session))
   }

@@ -2,9 +2,7 @@ import {NetkitError, NetworkError} from '../errors.js'
 import type {Folder} from '../io/folder.js'
 import type {HeaderLengthName} from '../framing/header.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
-import type {KernelCopy} from '../net/kernel-copy.js'
 import {readReusing, type ReadPlan} from '../node-internals/read-reusing.js'
-import {socketDescriptor} from '../node-internals/socket-descriptor.js'
 import {type Connection, remoteEndpoint, remoteOf} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
 import {CurrentFile} from './current-file.js'
@@ -23,8 +21,6 @@ export type SessionOptions = ReceivePolicy & {
   /** Files on one connection. */
   maxFiles: number
   idleTimeoutMs: number
-  /** Writes what need not be digested. */
-  copy?: KernelCopy | null | undefined
   onFile: (row: ReceivedFile, failure: NetkitError | null) => void
   onProgress?: ((progress: TransferProgress) => void) | undefined
   trace?: Trace | undefined
@@ -38,12 +34,6 @@ const LINGER_MS = 5000
 
 /** All connections read here: bytes are written, digested or copied before the next read. */
 const shared = Buffer.allocUnsafeSlow(1024 * 1024)
-
-/** Enough where the kernel writes what is behind it. */
-const first = shared.subarray(0, 64 * 1024)
-
-/** What the kernel may write before others have their turn. */
-const TURN_BYTES = 16 * 1024 * 1024
 
 /** One sender's connection: its files, one after the other. */
 export class ReceiveSession implements ReadPlan {
@@ -97,7 +87,7 @@ export class ReceiveSession implements ReadPlan {
   }
 
   buffer(): Uint8Array {
-    return this.#copyFor(this.#current.file) ? first : shared
+    return shared
   }
 
   onRead(size: number, buffer: Uint8Array): boolean {
@@ -105,26 +95,7 @@ export class ReceiveSession implements ReadPlan {
       this.hasBegun = this.mayBegin()
       if (!this.hasBegun) this.stop()
     }
-    return this.#feed(buffer.subarray(0, size)) && this.#takeByKernel()
-  }
-
-  #copyFor(file: IncomingFile | null): KernelCopy | null {
-    return file?.isUndigested ? (this.options.copy ?? null) : null
-  }
-
-  /** The rest of what has come, as far as it is a body that nobody looks at. */
-  #takeByKernel(): boolean {
-    const file = this.#current.file
-    const copy = this.#copyFor(file)
-    const size = Math.min(this.#protocol.bodyBytesLeft, TURN_BYTES)
-    const fd = socketDescriptor(this.#socket)
-    if (!file || !copy || size === 0 || fd < 0 || this.#isOver || this.#socket.readableLength > 0) return true
-    const {taken, failure} = file.writeBy((fileFd, at) => copy.receive(fd, fileFd, at, size))
-    if (taken === 0) return true
-    this.#protocol.pass(taken)
-    if (failure) this.#refuse(failure)
-    else this.#current.tellProgress(file)
-    return this.#feed(NOTHING)
+    return this.#feed(buffer.subarray(0, size))
   }
 
   /** False: nothing more may be read for now. */

@@ -6,8 +6,6 @@ import type {ListedFile} from '../io/list-files.js'
 import {SourceFile} from '../io/source-file.js'
 import type {HeaderLengthName} from '../framing/header.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
-import {openKernelCopy} from '../net/kernel-copy.js'
-import {socketDescriptor} from '../node-internals/socket-descriptor.js'
 import type {Target} from '../net/tcp-connect.js'
 import type {Connection} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
@@ -38,22 +36,14 @@ export type FileToSend = ListedFile & {digests: Digests | null}
 
 const PIECE_BYTES = 1024 * 1024
 
-/** What goes through Node where the socket takes nothing from the kernel. */
-const FULL_PIECE_BYTES = 64 * 1024
-
 /** One is filled while the other goes out. */
 const buffers = [Buffer.allocUnsafeSlow(PIECE_BYTES), Buffer.allocUnsafeSlow(PIECE_BYTES)] as const
 
 /** After so many pieces signals, timers and refusals are looked at, however fast the receiver is. */
 const PIECES_A_TURN = 4
 
-/** Bytes of a file that nobody digests go to the socket inside the kernel, so many at a time; and a file above that size is worth asking. */
-const KERNEL_BYTES = 4 * 1024 * 1024
-
 /** A refused file is sent to its end, so that the next may follow; where more is left, a new connection is cheaper. */
 const WORTH_SENDING_BYTES = 64 * 1024 * 1024
-
-type Body = {name: string; progress: Sending; isLast: boolean}
 
 /** A connection to a receiver, and the files that go over it, one after the other. */
 export class SendSession {
@@ -122,9 +112,7 @@ export class SendSession {
       const start = this.plan.resume ? await this.#agree(source) : {offset: 0, hash: this.#newHash()}
       progress.resumedFrom = start.offset
       this.plan.onProgress?.(listed.file, start.offset, false)
-      const body = {name: listed.file, progress, isLast}
-      if (start.hash === null) start.offset = await this.#sendByKernel(source, start.offset, body)
-      await this.#sendBody(source, start, body)
+      await this.#sendBody(source, start, {name: listed.file, progress, isLast})
       const digest = start.hash?.digest()
       if (digest) await this.#sendPiece(digest)
       this.plan.trace?.(`send ${progress.sentBytes} bytes${digest ? ' and their SHA-256' : ''}`)
@@ -159,37 +147,10 @@ export class SendSession {
     return {offset: prefix ? reply.offset : 0, hash: this.plan.checksum ? (prefix ?? createHash('sha256')) : null}
   }
 
-  /** All but the last bytes of a body, where the kernel can: resolves to where the rest of it begins. */
-  async #sendByKernel(source: SourceFile, offset: number, {name, progress, isLast}: Body): Promise<number> {
-    const end = source.sizeBytes - PIECE_BYTES
-    const copy = end - offset > KERNEL_BYTES ? await openKernelCopy() : null
-    const fd = socketDescriptor(this.socket)
-    if (!copy || fd < 0) return offset
-    let at = offset
-    while (at < end) {
-      this.#stopIfOver(isLast || source.sizeBytes - at > WORTH_SENDING_BYTES)
-      let sent = copy.send(fd, source.descriptor, at, Math.min(KERNEL_BYTES, end - at))
-      this.#protocol.sending(sent)
-      if (sent === 0 && at === offset) return at // a file that the kernel cannot send: nothing was in the way
-      if (sent === 0) {
-        const bytes = source.read(buffers[0], Math.min(FULL_PIECE_BYTES, end - at), at)
-        await this.#sendPiece(bytes) // Node waits until the socket takes more, and hears why it does not
-        sent = bytes.length
-      } else {
-        this.socket.setTimeout(this.plan.idleTimeoutMs) // of which Node has seen nothing
-        await nextTurn()
-      }
-      at += sent
-      progress.sentBytes += sent
-      this.plan.onProgress?.(name, sent, true)
-    }
-    return at
-  }
-
   async #sendBody(
     source: SourceFile,
     {offset, hash}: {offset: number; hash: Hash | null},
-    {name, progress, isLast}: Body,
+    {name, progress, isLast}: {name: string; progress: Sending; isLast: boolean},
   ): Promise<void> {
     const {sizeBytes} = source
     let before: Promise<void> = Promise.resolve()
