@@ -12,28 +12,9 @@ export type DialEnd = 'open' | 'self' | {code: string}
  */
 export type Dial = (host: string, port: number, ended: (end: DialEnd) => void) => () => void
 
-/** The end of an attempt that has its answer at once; null where it has none, and must be made the usual way. */
-export type DialNow = (host: string, port: number) => DialEnd | null
-
-/** From so many probes on system calls of our own gain more than they cost to prepare. */
-const WORTH_A_KERNEL = 2048
-
-/** The way to dial that costs least for so many probes of these hosts. */
-export async function bestDial(hosts: readonly string[], probes: number): Promise<Dial> {
-  const later = handleDial() ?? dialSocket
-  if (probes < WORTH_A_KERNEL || !hosts.some((host) => host.startsWith('127.'))) return later
-  const {kernelDial} = await import('../net/kernel-dial.js')
-  const now = await kernelDial()
-  return now === null ? later : atOnce(now, later)
-}
-
-function atOnce(now: DialNow, later: Dial): Dial {
-  return (host, port, ended) => {
-    const end = now(host, port)
-    if (end === null) return later(host, port, ended)
-    ended(end)
-    return () => {}
-  }
+/** The way to dial that costs least on this Node. */
+export function bestDial(): Dial {
+  return handleDial() ?? dialSocket
 }
 
 /**

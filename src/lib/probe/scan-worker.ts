@@ -27,8 +27,7 @@ function tell(): void {
 }
 
 async function work(): Promise<void> {
-  const dial = await bestDial(job.addresses, job.addresses.length * job.ports.length)
-  const scanner = new TcpScanner(job, collect, dial)
+  const scanner = new TcpScanner(job, collect, bestDial())
   counts = scanner.counts
   say({ready: true})
   const ticker = setInterval(() => {

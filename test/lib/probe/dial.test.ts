@@ -1,7 +1,6 @@
 import net from 'node:net'
 import {describe, expect, test} from 'vitest'
-import {bestDial, type Dial, type DialEnd, dialSocket, handleDial} from '../../../src/lib/probe/dial.js'
-import {kernelDial} from '../../../src/lib/net/kernel-dial.js'
+import {type Dial, type DialEnd, dialSocket, handleDial} from '../../../src/lib/probe/dial.js'
 
 const dialled = (dial: Dial, host: string, port: number) =>
   new Promise<DialEnd>((resolve) => void dial(host, port, resolve))
@@ -15,7 +14,6 @@ async function listen(host: string): Promise<{server: net.Server; port: number}>
 describe.each([
   ['handles', handleDial()!],
   ['sockets', dialSocket],
-  ['system calls where they answer', await bestDial(['127.0.0.1'], 65_535)],
 ])('dialling with %s', (_name, dial) => {
   test.each(['127.0.0.1', '::1'])(
     '%s: open where somebody listens, refused when nobody does any more',
@@ -38,18 +36,4 @@ test.each([
   expect(await dialled(dial, '127.0.0.1', port)).toBe('open')
   await new Promise((resolve) => server.close(resolve))
   expect(ends).toBe(0)
-})
-
-const now = await kernelDial()
-
-describe.skipIf(now === null)('system calls', () => {
-  test('tell at once of loopback, and of nothing else', async () => {
-    const {server, port} = await listen('127.0.0.1')
-    expect(now!('127.0.0.1', port)).toBe('open')
-    expect(now!('127.0.0.2', port)).toEqual({code: 'ECONNREFUSED'})
-    expect(now!('::1', port)).toBeNull()
-    expect(now!('192.0.2.1', port)).toBeNull()
-    await new Promise((resolve) => server.close(resolve))
-    expect(now!('127.0.0.1', port)).toEqual({code: 'ECONNREFUSED'})
-  })
 })
