@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {AddressSet} from '../../src/lib/address/address-set.js'
+import {AddressSet} from '../support/address-set.js'
 import {IpAddress} from '../../src/lib/address/ip-address.js'
 import {Prefix} from '../../src/lib/address/prefix.js'
 import {isGlobal, specialBlockOf} from '../../src/lib/address/special-block.js'

@@ -1,4 +1,4 @@
-import type {Block} from '../../lib/address/address-set.js'
+import type {Block} from '../../lib/address/block.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {prose} from '../../lib/cli/prose.js'

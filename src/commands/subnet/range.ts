@@ -1,4 +1,4 @@
-import {prefixesOf} from '../../lib/address/address-set.js'
+import {prefixesOf} from '../../lib/address/block.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'

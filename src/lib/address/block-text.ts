@@ -1,4 +1,4 @@
-import type {Block} from './address-set.js'
+import type {Block} from './block.js'
 import {Prefix} from './prefix.js'
 
 /** A block as people write it: a network with its host bits cleared, or a range `A-B`. */

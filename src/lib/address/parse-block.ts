@@ -1,5 +1,5 @@
 import {InputError} from '../errors.js'
-import type {Block} from './address-set.js'
+import type {Block} from './block.js'
 import {explainAddress} from './explain-address.js'
 import {IpAddress} from './ip-address.js'
 import {isIpv4Mask} from './parse-mask.js'

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import {BlockBuilder} from '../lists/block-builder.js'
 import type {BlockSet} from '../lists/block-set.js'
 import {type LabelledBlock, parseBlock, parseLabelledBlock} from '../address/parse-block.js'

@@ -1,4 +1,4 @@
-import {prefixesOf} from '../address/address-set.js'
+import {prefixesOf} from '../address/block.js'
 import type {IpVersion} from '../address/ip-address.js'
 import {blockText} from '../address/block-text.js'
 import type {LabelledBlock} from '../address/parse-block.js'

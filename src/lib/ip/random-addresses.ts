@@ -1,5 +1,5 @@
 import {createHash, randomFillSync} from 'node:crypto'
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import type {IpAddress} from '../address/ip-address.js'
 import {InputError} from '../errors.js'
 

@@ -1,5 +1,5 @@
 // Lists of a million blocks become sorted ranges: bytes in, typed arrays out, no string and no object for each line.
-import {type Block, prefixesOf} from '../address/address-set.js'
+import {type Block, prefixesOf} from '../address/block.js'
 import {PrefixLineReader} from './prefix-line-reader.js'
 import {HOST_MASKS, newRanges, putAddress, type Ranges} from './ranges.js'
 import {BlockSet} from './block-set.js'

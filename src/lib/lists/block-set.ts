@@ -1,4 +1,4 @@
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import {
   addressAt,
   complementRanges,
@@ -19,8 +19,8 @@ import {Prefix} from '../address/prefix.js'
 export type RowSink = {readonly view: DataView; claim(size: number): number; commit(end: number): void}
 
 /**
- * A set of IPv4 and IPv6 addresses in typed arrays, immutable: what AddressSet is, for lists of any length. Made by
- * BulkBuilder. The laws in test/lib/lists/block-set.test.ts hold the two to each other.
+ * A set of IPv4 and IPv6 addresses in typed arrays, immutable, for lists of any length. Made by BlockBuilder. The laws in
+ * test/lib/lists/block-set.test.ts hold it to a set that is written to be read (test/support/address-set.ts).
  */
 export class BlockSet {
   constructor(

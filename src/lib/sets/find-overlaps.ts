@@ -1,4 +1,4 @@
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import {blockText} from '../address/block-text.js'
 
 /** How `a` lies to `b`; `partial` only between ranges, as two prefixes never cross. */

@@ -1,4 +1,4 @@
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import {Prefix} from '../address/prefix.js'
 
 /** The networks of that length that lie whole and aligned in the ranges, in order. */

@@ -1,5 +1,5 @@
 import {isIP} from 'node:net'
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
 

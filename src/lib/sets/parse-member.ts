@@ -1,4 +1,4 @@
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import {IpAddress} from '../address/ip-address.js'
 import {parseBlock} from '../address/parse-block.js'
 import {Prefix} from '../address/prefix.js'

@@ -1,4 +1,4 @@
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import type {Prefix} from '../address/prefix.js'
 
 /** A block of the input and where it stood: `list.txt:3`. */

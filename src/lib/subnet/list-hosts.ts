@@ -1,4 +1,4 @@
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import type {IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'

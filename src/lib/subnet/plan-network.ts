@@ -1,5 +1,5 @@
-import {AddressSet} from '../address/address-set.js'
-import {ADDRESS_BITS} from '../address/ip-address.js'
+import {prefixesOf} from '../address/block.js'
+import {ADDRESS_BITS, type IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {type Cloud, hostBitsFor, hostRange} from './host-range.js'
 import type {Wish} from './parse-wish.js'
@@ -48,17 +48,16 @@ export function planNetwork(network: Prefix, wishes: readonly Wish[], cloud: Clo
       unplaced.push(one)
       continue
     }
-    const first = network.first.plus(network.addressCount - left)!
-    placed.push({wish: one.wish, block: Prefix.of(first, address.bits - one.hostBits)})
+    placed.push({wish: one.wish, block: Prefix.of(startOf(network, left), address.bits - one.hostBits)})
     left -= size
   }
   const wanted = sized.reduce((sum, {hostBits}) => sum + (1n << BigInt(hostBits)), 0n)
   const missing = wanted - network.addressCount
-  const rest = AddressSet.of([network]).subtract(AddressSet.of(placed.map(({block}) => block)))
+  const free = left === 0n ? [] : prefixesOf({first: startOf(network, left), last: network.last})
   return {
     network: network.masked.toString(),
     allocations: placed.map(({wish, block}) => allocationOf(wish, block, cloud)),
-    free: [...rest.prefixes()].map(String),
+    free: [...free].map(String),
     unplaced: unplaced.map(({wish, hostBits}) => ({
       name: wish.name,
       prefixLength: ADDRESS_BITS[version] - hostBits,
@@ -66,6 +65,11 @@ export function planNetwork(network: Prefix, wishes: readonly Wish[], cloud: Clo
     })),
     missingAddresses: String(missing > 0n ? missing : 0n),
   }
+}
+
+/** Where the last `left` addresses of a network begin. */
+function startOf(network: Prefix, left: bigint): IpAddress {
+  return network.first.plus(network.addressCount - left)!
 }
 
 function hostBitsOf({hosts, length}: Wish, {version, address}: Prefix, cloud: Cloud | null): number {

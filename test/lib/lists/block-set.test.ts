@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import {describe, expect, test, vi} from 'vitest'
-import {AddressSet, type Block} from '../../../src/lib/address/address-set.js'
+import {AddressSet} from '../../support/address-set.js'
+import type {Block} from '../../../src/lib/address/block.js'
 import {BlockBuilder, bulkSetOf} from '../../../src/lib/lists/block-builder.js'
 import type {BlockSet} from '../../../src/lib/lists/block-set.js'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'

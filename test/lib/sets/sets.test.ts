@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test, vi} from 'vitest'
-import {AddressSet, prefixesOf} from '../../../src/lib/address/address-set.js'
+import {AddressSet} from '../../support/address-set.js'
+import {prefixesOf} from '../../../src/lib/address/block.js'
 import {bulkSetOf} from '../../../src/lib/lists/block-builder.js'
 import {writeAddresses} from '../../../src/lib/lists/write-addresses.js'
 import {blockText} from '../../../src/lib/address/block-text.js'

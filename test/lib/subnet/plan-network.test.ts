@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test, vi} from 'vitest'
-import {AddressSet} from '../../../src/lib/address/address-set.js'
+import {AddressSet} from '../../support/address-set.js'
 import {Prefix} from '../../../src/lib/address/prefix.js'
 import {plain} from '../../../src/lib/text/paint.js'
 import {planHtml} from '../../../src/lib/subnet/plan-html.js'

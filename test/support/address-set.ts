@@ -1,14 +1,12 @@
-import {ADDRESS_BITS, IpAddress, type IpVersion} from './ip-address.js'
-import {Prefix} from './prefix.js'
+import {type Block, prefixesOf} from '../../src/lib/address/block.js'
+import {ADDRESS_BITS, IpAddress, type IpVersion} from '../../src/lib/address/ip-address.js'
+import type {Prefix} from '../../src/lib/address/prefix.js'
 
 /** Addresses `first` to `last`, both included, of one version. */
 type Range = readonly [first: bigint, last: bigint]
 
-/** Whatever has a first and a last address: a Prefix is one. */
-export type Block = {readonly first: IpAddress; readonly last: IpAddress}
-
 /**
- * A set of IPv4 and IPv6 addresses, immutable. Inside, each version is a list of ranges, sorted and not touching: of all
+ * A set of IPv4 and IPv6 addresses, immutable: what `BlockSet` is, written to be read, as its oracle. Inside, each version is a list of ranges, sorted and not touching: of all
  * lists of ranges for the same addresses there is one such list, so that two equal sets look alike.
  */
 export class AddressSet {
@@ -69,9 +67,7 @@ export class AddressSet {
 
   /** The fewest prefixes that cover exactly this set, IPv4 first, in order. */
   *prefixes(): Generator<Prefix> {
-    for (const version of [4, 6] as const) {
-      for (const range of this.rangesOf(version)) yield* cutRange(version, range)
-    }
+    for (const block of this.ranges()) yield* prefixesOf(block)
   }
 
   private rangesOf(version: IpVersion): readonly Range[] {
@@ -139,32 +135,6 @@ function lastStartingAtOrBelow(ranges: readonly Range[], value: bigint): number 
     else high = middle
   }
   return low - 1
-}
-
-/** The fewest prefixes that cover exactly the block. */
-export function prefixesOf(block: Block): Generator<Prefix> {
-  return cutRange(block.first.version, rangeOf(block))
-}
-
-/**
- * Cuts a range into the fewest prefixes: from its start, always the largest block that is aligned there and still fits.
- *
- *     .5 – .12   →   .5/32   .6/31   .8/30   .12/32
- */
-function* cutRange(version: IpVersion, [first, last]: Range): Generator<Prefix> {
-  const bits = ADDRESS_BITS[version]
-  let start = first
-  while (start <= last) {
-    let hostBits = 0
-    while (hostBits < bits && blockFits(start, hostBits + 1, last)) hostBits++
-    yield Prefix.of(IpAddress.of(version, start), bits - hostBits)
-    start += 1n << BigInt(hostBits)
-  }
-}
-
-function blockFits(start: bigint, hostBits: number, last: bigint): boolean {
-  const size = 1n << BigInt(hostBits)
-  return start % size === 0n && start + size - 1n <= last
 }
 
 function compareBigints(a: bigint, b: bigint): number {

@@ -1,10 +1,10 @@
 import {BlockList} from 'node:net'
 import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {AddressSet} from '../../../src/lib/address/address-set.js'
-import {ADDRESS_BITS, IpAddress} from '../../../src/lib/address/ip-address.js'
-import {Prefix} from '../../../src/lib/address/prefix.js'
-import {readVectors} from '../../read-vectors.js'
+import {AddressSet} from './address-set.js'
+import {ADDRESS_BITS, IpAddress} from '../../src/lib/address/ip-address.js'
+import {Prefix} from '../../src/lib/address/prefix.js'
+import {readVectors} from '../read-vectors.js'
 
 const setOf = (texts: string[]) => AddressSet.of(texts.map((text) => Prefix.parse(text)))
 const prefixesOf = (set: AddressSet) => [...set.prefixes()].map(String)
