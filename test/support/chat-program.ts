@@ -16,7 +16,7 @@ export type Program = {
 }
 
 /** A started chat, whoever wrote it: lines in, lines out. */
-export function programOf(child: ChildProcess): Program {
+function programOf(child: ChildProcess): Program {
   const lines = linesOf(child.stdout!)
   return {
     child,

@@ -5,7 +5,7 @@ import {kept, pattern} from './tcp.js'
 import {sha256} from './transfer-bytes.js'
 
 /** Numbers from 0 up to 1 that come again with the same seed (mulberry32). */
-export function generator(seed: number): () => number {
+function generator(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -44,7 +44,7 @@ function parseRange(text: string, dash: number): Block {
  *
  * @param input what the user wrote
  */
-export function rangeBlock(first: IpAddress, last: IpAddress, input: string): Block {
+function rangeBlock(first: IpAddress, last: IpAddress, input: string): Block {
   if (first.version !== last.version) {
     const reason = `from IPv${first.version} to IPv${last.version}`
     throw new InputError('MIXED_VERSIONS', `"${input}": a range cannot go ${reason}`, {input})

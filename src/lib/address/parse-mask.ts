@@ -36,7 +36,7 @@ function parseLength(text: string, version: IpVersion): number | Refusal {
 }
 
 /** The prefix length of a mask, or why it has none. */
-export function lengthOfMask(mask: IpAddress, form: MaskForm): number | Refusal {
+function lengthOfMask(mask: IpAddress, form: MaskForm): number | Refusal {
   const {version, bits} = mask
   const ones = (1n << BigInt(bits)) - 1n
   const value = form === 'wildcard' ? mask.value ^ ones : mask.value

@@ -3,7 +3,7 @@ import {NetworkError} from '../errors.js'
 import type {AuthMethod} from './methods.js'
 
 /** The challenge and the nonces: random bytes that are never used twice. */
-export const NONCE_BYTES = 32
+const NONCE_BYTES = 32
 
 /** One end of a handshake: bytes in, bytes out, no socket. `rest` is what arrived behind it: the first bytes of the talk. */
 export type HandshakeStep = {send: Uint8Array | null; isDone: boolean; rest: Uint8Array}

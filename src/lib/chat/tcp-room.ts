@@ -35,7 +35,7 @@ export const ROOM_LIMITS: RoomLimits = {
   closeMs: 2000,
 }
 
-export const DEFAULT_MAX_CONNECTIONS = 256
+const DEFAULT_MAX_CONNECTIONS = 256
 
 export type TcpRoomOptions = {
   wire: ChatWire

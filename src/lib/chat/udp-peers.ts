@@ -1,7 +1,7 @@
 import type {Peer} from './chat-event.js'
 
 /** The most peers that a listener remembers: anybody can send from any number of addresses, and forge them. */
-export const MAX_UDP_PEERS = 256
+const MAX_UDP_PEERS = 256
 
 /** An address to send to, as the socket names it. */
 type Sender = {address: string; port: number}

@@ -4,7 +4,7 @@ type Peer = {address: string; port: number}
 /** Answers to one peer, at once and each second. */
 export const REPLIES_PER_SECOND = 1000
 /** Answers each second to a peer that says again what it has said before. */
-export const REPEATED_REPLIES_PER_SECOND = 1
+const REPEATED_REPLIES_PER_SECOND = 1
 /** Datagrams of a peer that are remembered, by their fingerprints. */
 const REMEMBERED = 2 * REPLIES_PER_SECOND
 /** Peers that are remembered; the ones that were silent longest are forgotten first. */

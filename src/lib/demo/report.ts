@@ -10,7 +10,7 @@ export const EXPERIMENT_NAMES = [
 export type ExperimentName = (typeof EXPERIMENT_NAMES)[number]
 
 /** `wire`: every packet, on a TUN device of our own. `proc`: what the kernel lists in /proc. `tcpinfo`: its counts for a socket. */
-export type DemoEvidence = 'wire' | 'proc' | 'tcpinfo'
+type DemoEvidence = 'wire' | 'proc' | 'tcpinfo'
 
 export type DemoStep = {
   /** Since the experiment began. */

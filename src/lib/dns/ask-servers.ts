@@ -5,7 +5,7 @@ import {decodeMessage, HEADER_BYTES, type DnsMessage, whyNoAnswer} from './messa
 import {encodeQuery, type Question} from './query.js'
 
 /** How messages travel; tests put their own in its place. */
-export type Exchanges = {udp: Exchange; tcp: Exchange}
+type Exchanges = {udp: Exchange; tcp: Exchange}
 
 export type AskOptions = {
   /** For everything: all servers, all attempts, the second question over TCP. */

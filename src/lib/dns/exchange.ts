@@ -8,7 +8,7 @@ import {connectTcp} from '../net/tcp-connect.js'
 import {connectUdp} from '../net/udp-connect.js'
 import type {Trace} from '../net/trace.js'
 
-export type ExchangeOptions = {
+type ExchangeOptions = {
   /** What is left of the limit. */
   timeoutMs: number
   /** The whole of it, for the message. */

@@ -32,7 +32,7 @@ const MAX_CACHED = 1000
 /** However long an answer says it may be kept: a wrong one should not stay for days. */
 const MAX_LIFE_SECONDS = 86_400
 /** Clients wait five seconds as a rule (resolv.conf(5)): they should hear of it. */
-export const FORWARD_TIMEOUT_MS = 4000
+const FORWARD_TIMEOUT_MS = 4000
 
 export type ForwarderOptions = Pick<AskOptions, 'exchanges' | 'signal'> & {timeoutMs?: number; nowMs?: () => number}
 

@@ -8,7 +8,7 @@ import {parseHosts} from './parse-hosts.js'
 import {type FindRecords, type Hosts, lookUp, type LookupResult, type LookupPlan} from './look-up.js'
 import {ROOT_SERVERS} from './root-servers.js'
 
-export const DNS_PORT = 53
+const DNS_PORT = 53
 
 export type ResolverOptions = Omit<AskOptions, 'recursion'> & {
   /** Each is asked, and what they say is compared; without any, the system's own are asked in turn, its hosts file first. */

@@ -8,13 +8,13 @@ import {readPipe} from '../node-internals/read-pipe.js'
 import {sendReused} from '../node-internals/send-reused.js'
 
 /** What is behind a descriptor: a file (or a device) has its bytes ready, a pipe (or a socket) when somebody sends them. */
-export type LocalKind = 'file' | 'pipe' | 'terminal'
+type LocalKind = 'file' | 'pipe' | 'terminal'
 
 /**
  * Takes bytes, which are only there until it returns true, or until it calls `ready`. So memory is used again and again,
  * and nothing more is read before there is room for it.
  */
-export type Take = (bytes: Uint8Array, ready: () => void) => boolean
+type Take = (bytes: Uint8Array, ready: () => void) => boolean
 
 /** Bytes from this machine, in the order in which they come, to one taker at a time. */
 export type LocalInput = {

@@ -5,7 +5,7 @@ import {SystemError} from '../errors.js'
 import {cannotRead} from './cannot-read.js'
 import {replaceFile} from './replace-file.js'
 
-export const VENDOR_FILE = 'oui.bin'
+const VENDOR_FILE = 'oui.bin'
 
 /** Bytes of the vendors' table, and where they were; `isOwn` for the file that the user made with `mac update`. */
 export type VendorFile = {bytes: Buffer; path: string; isOwn: boolean}

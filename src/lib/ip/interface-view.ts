@@ -3,7 +3,7 @@ import {columns} from '../text/columns.js'
 import {tableText} from '../text/table.js'
 import type {View} from '../text/view.js'
 
-export const interfaceColumns = columns<InterfaceRow>(
+const interfaceColumns = columns<InterfaceRow>(
   'name',
   'mac',
   'address',

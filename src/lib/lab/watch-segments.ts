@@ -5,11 +5,11 @@ import type {WirePacket} from './wire.js'
 import type {TcpPair} from './tcp-pair.js'
 
 /** Who says how many segments there were: struct tcp_info through koffi, the program `ss`, a wire of our own; `js` nobody. */
-export const EVIDENCE = ['tcpinfo', 'ss', 'wire', 'js'] as const
+const EVIDENCE = ['tcpinfo', 'ss', 'wire', 'js'] as const
 export type EvidenceName = (typeof EVIDENCE)[number]
 
 /** A segment that has left the sender, on the clock of performance.now(). */
-export type Departure = {tMs: number; sizeBytes: number}
+type Departure = {tMs: number; sizeBytes: number}
 
 /** What was seen of the segments with data; null where it cannot be seen. */
 export type SegmentCounts = {

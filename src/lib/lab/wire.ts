@@ -42,8 +42,7 @@ const SIOCSIFMTU = 0x8922
 const IFF_UP = 0x1
 const IFF_RUNNING = 0x40
 
-export const MIN_MTU = 576
-export const MAX_MTU = 65_535
+const MAX_MTU = 65_535
 
 /**
  * A wire that belongs to this process: a TUN device. What is sent to `remoteHost` comes out here, is noted, delayed (or

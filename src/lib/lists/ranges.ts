@@ -78,12 +78,12 @@ export function compareAt(a: Uint32Array, i: number, b: Uint32Array, j: number, 
   return 0
 }
 
-export function copyAt(from: Uint32Array, i: number, to: Uint32Array, j: number, width: number): void {
+function copyAt(from: Uint32Array, i: number, to: Uint32Array, j: number, width: number): void {
   for (let word = 0; word < width; word++) to[width * j + word] = from[width * i + word]!
 }
 
 /** Adds one (or takes one away) and tells whether the number space ended there. */
-export function step(words: Uint32Array, at: number, by: 1 | -1, width: number): boolean {
+function step(words: Uint32Array, at: number, by: 1 | -1, width: number): boolean {
   for (let word = width - 1; word >= 0; word--) {
     const index = width * at + word
     const before = words[index]!
@@ -105,7 +105,7 @@ export function addressAt(words: Uint32Array, at: number, version: IpVersion): I
   return IpAddress.of(version, valueAt(words, at, version))
 }
 
-export function valueAt(words: Uint32Array, at: number, version: IpVersion): bigint {
+function valueAt(words: Uint32Array, at: number, version: IpVersion): bigint {
   if (version === 4) return BigInt(words[at]!)
   let value = 0n
   for (let word = 0; word < 4; word++) value = (value << 32n) | BigInt(words[4 * at + word]!)

@@ -4,7 +4,7 @@ import {type BlockKind, blockOf, vendorBlockText, kindOf, type VendorTable} from
 import {wellKnownOf} from './well-known.js'
 
 /** Who may give out a local address, by RFC 8948: an administrator, the owner of a company ID, a standard. */
-export type Slap = 'AAI' | 'ELI' | 'SAI'
+type Slap = 'AAI' | 'ELI' | 'SAI'
 
 /** Everything that a MAC address says by itself: the row of `netkit mac`. */
 export type MacInfo = {

@@ -16,7 +16,7 @@ export type BlockKind = 'MA-L' | 'MA-M' | 'MA-S' | 'IAB' | 'CID'
 export const MAGIC = Buffer.from('NKM1').readUInt32LE()
 
 /** Words of the header: magic, checksum, the three counts, names, bytes of names, bytes of what is known about the sources. */
-export const HEADER_WORDS = 8
+const HEADER_WORDS = 8
 
 /** Why bytes are no table. */
 export class TableDamaged extends Error {}

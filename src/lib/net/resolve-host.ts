@@ -4,7 +4,7 @@ import {InputError, NetworkError} from '../errors.js'
 import {explainSocketError} from './explain-socket-error.js'
 
 /** How long a name may take to be looked up. */
-export const NAME_TIMEOUT_MS = 5000
+const NAME_TIMEOUT_MS = 5000
 
 /** The addresses of a host, in the system's order; itself, if it is one. Rejects with NetworkError NAME_NOT_RESOLVED. */
 export async function resolveHost(host: string): Promise<string[]> {

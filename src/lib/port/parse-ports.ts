@@ -5,7 +5,7 @@ import {TOP_100} from './top-100.js'
 /** Ports from `first` to `last`, both included. */
 export type PortRange = {first: number; last: number}
 
-export const MAX_PORT = 65_535
+const MAX_PORT = 65_535
 
 /**
  * Reads `80`, `http`, `1-1024`, `all` (1-65535), `top100`, or several of them with commas between: every port once, in

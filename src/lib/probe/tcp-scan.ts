@@ -5,7 +5,7 @@ import {bestDial} from './dial.js'
 import type {ScanWorkerMessage} from './scan-worker.js'
 import {type ScanCounts, type ScanJob, type ScanResult, TcpScanner} from './tcp-scanner.js'
 
-export type {ScanCounts, ScanResult} from './tcp-scanner.js'
+export type {ScanCounts} from './tcp-scanner.js'
 
 export type TcpScanOptions = Pick<ScanJob, 'addresses' | 'ports' | 'timeoutMs' | 'rate' | 'tellAll'> & {
   /** Told of results as they come, see `ScanJob.tellAll`. */

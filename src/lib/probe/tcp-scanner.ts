@@ -22,7 +22,7 @@ export type ScanJob = {
   shared: Int32Array
 }
 
-export const NEXT = 0
+const NEXT = 0
 export const STOP = 1
 
 /** How many numbers a thread takes at a time. */

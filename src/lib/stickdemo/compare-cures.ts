@@ -40,9 +40,6 @@ const CURES: readonly Cure[] = [
   {name: 'TCP_QUICKACK', needsKernel: true, quickAck: true, write: twoWrites},
 ]
 
-/** A time by which no delayed acknowledgement can have come: Linux takes 40 ms at least. */
-export const STALL_MS = 30
-
 /**
  * Head and body, then the answer, ten times with each way of writing, on connections that have talked before. A stall is a
  * transaction in which the body was not there when the reader had read the head and looked again and again.

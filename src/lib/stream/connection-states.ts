@@ -20,7 +20,7 @@ export type ConnectionState = {
 }
 
 /** Where the kernel's tables come from. */
-export type Tables = {read(): KernelSocket[]; pids(inodes: Set<string>): Map<string, number>}
+type Tables = {read(): KernelSocket[]; pids(inodes: Set<string>): Map<string, number>}
 
 const KERNEL: Tables = {
   read: () => readKernelSockets(['tcp']),

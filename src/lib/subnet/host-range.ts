@@ -2,7 +2,7 @@ import {ADDRESS_BITS, type IpAddress, type IpVersion} from '../address/ip-addres
 import type {Prefix} from '../address/prefix.js'
 
 /** Clouds keep addresses of each subnet to themselves: so many at its start and at its end. */
-export const RESERVED = {
+const RESERVED = {
   aws: {start: 4, end: 1}, // network, router, DNS, future use; broadcast
   azure: {start: 4, end: 1}, // network, gateway, two for DNS; broadcast
   gcp: {start: 2, end: 2}, // network, gateway; one for later, broadcast

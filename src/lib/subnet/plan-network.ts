@@ -17,7 +17,7 @@ export type Allocation = {
 }
 
 /** A wish that found no room; `prefixLength` is below 0 where no network is large enough. */
-export type Unplaced = {name: string; prefixLength: number; hostsWanted: number | null}
+type Unplaced = {name: string; prefixLength: number; hostsWanted: number | null}
 
 export type NetworkPlan = {
   network: string

@@ -20,7 +20,7 @@ export type NetworkInterface = {
   addresses: InterfaceAddress[]
 }
 
-export type InterfaceAddress = {
+type InterfaceAddress = {
   /** The address and its network's length; without a zone, since the interface is known. */
   prefix: Prefix
   /** Given for a time only (DHCP, SLAAC); null where the system does not tell. */

@@ -27,7 +27,7 @@ export type SessionOptions = ReceivePolicy & {
 }
 
 /** A header is small: whoever takes longer for one is not going to send it. Absolute, however many bytes drip in. */
-export const HEADER_MS = 10_000
+const HEADER_MS = 10_000
 
 /** How long a peer may take to read what we have said last. */
 const LINGER_MS = 5000
