@@ -101,3 +101,35 @@ test('the program holds no path of the machine that built it', () => {
     expect({file, found: fs.readFileSync(path.join(ROOT, file), 'utf8').includes(ROOT)}).toEqual({file, found: false})
   }
 })
+
+describe('no unused dependency', () => {
+  const names = [...Object.keys(pjson.devDependencies), ...Object.keys(pjson.optionalDependencies)]
+  const sourcesIn = (...folders: string[]) =>
+    folders
+      .flatMap((folder) =>
+        fs
+          .readdirSync(path.join(ROOT, folder), {recursive: true, encoding: 'utf8'})
+          .map((file) => path.join(folder, file)),
+      )
+      .filter((file) => /\.[cm]?[jt]s$/.test(file))
+      .map((file) => fs.readFileSync(path.join(ROOT, file), 'utf8'))
+      .join('\n')
+  const program = sourcesIn('src', 'scripts', 'bench', 'bin')
+  const all = program + sourcesIn('test')
+  const words = Object.values(pjson.scripts).join(' ').split(' ')
+
+  /** Imported, required, named by its path in node_modules, run by a script of package.json, or the types of such a one. */
+  function isUsed(name: string): boolean {
+    const typed = /^@types\/(.*)/.exec(name)?.[1]
+    if (typed !== undefined) return typed === 'node' || isUsed(typed)
+    const statically = new RegExp(`^(?:import|export|\\}).* from '${name}(?:/[^']*)?'|^import '${name}'`, 'm')
+    const otherwise = new RegExp(`\\b(?:import|require|require\\.resolve)\\('${name}['/]|node_modules/${name}['/]`)
+    return statically.test(all) || otherwise.test(program) || words.includes(name)
+  }
+
+  test.each(names)('%s', (name) => expect(isUsed(name)).toBe(true))
+
+  test('one that nobody imports is noticed', () => {
+    expect(['cli-progress', '@types/cli-progress', 'oclif', 'types/node'].filter(isUsed)).toEqual([])
+  })
+})
