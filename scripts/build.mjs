@@ -15,6 +15,7 @@ import {coldPackages} from './build/cold-packages.mjs'
 import {buildFraming} from './build/framing.mjs'
 import {lazyRequires} from './build/lazy-requires.mjs'
 import {writeManifest} from './build/manifest.mjs'
+import {tables} from './build/tables.mjs'
 import {writeThirdParty} from './build/third-party.mjs'
 import {writeVendorTable} from './oui.mjs'
 
@@ -24,7 +25,7 @@ fs.rmSync(dist, {recursive: true, force: true})
 fs.mkdirSync(dist)
 
 /** Modules that few runs need: the program is smaller without them. */
-const APART = {ask: 'src/lib/cli/ask.ts', 'service-names': 'src/lib/port/service-names.data.ts'}
+const APART = {ask: 'src/lib/cli/ask.ts', 'service-table': 'data/service-table.ts'}
 /** Programs of threads. */
 const WORKERS = {'scan-worker': 'src/lib/probe/scan-worker.ts'}
 
@@ -45,6 +46,7 @@ const common = {
   external: ['koffi'], // native code, and optional: required at run time, where an experiment asks the kernel
   define: {'import.meta.url': 'importMetaUrl'}, // CommonJS has none
   inject: [path.join(root, 'scripts/build/import-meta-url.js')],
+  plugins: [tables],
 }
 
 const cold = coldPackages(root)
@@ -72,7 +74,7 @@ async function buildProgram(name, plugins) {
     write: false,
     sourcemap: 'linked',
     sourcesContent: false,
-    plugins: [cold.plugin, oclif.plugin, ownFields(), apart(APART), ...plugins],
+    plugins: [tables, cold.plugin, oclif.plugin, ownFields(), apart(APART), ...plugins],
   })
   for (const {path: file, text} of result.outputFiles) {
     if (file.endsWith('.map'))

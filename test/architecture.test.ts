@@ -55,6 +55,7 @@ describe('the rules find', () => {
     ['lib/dns/serve.ts', "require('dns-packet'); import koffi from 'koffi'", 'home'],
     ['lib/errors.ts', "import {visible} from './text/visible.js'", 'floor above'],
     ['lib/address/index.ts', "export {Prefix} from './prefix.js'", 'barrel'],
+    ['lib/cli/help.ts', "import {SERVICE_TABLE} from '../../../data/service-table.js'", 'looked up'],
     ['lib/util/pad.ts', 'export const pad = 1', 'no room'],
   ])('%s: %s', (file, source, reason) => {
     expect(violations(file, source).join('\n')).toContain(reason)
@@ -78,6 +79,7 @@ describe('the rules allow', () => {
     ['lib/auth/hmac.ts', "import {createHmac} from 'node:crypto'"],
     ['lib/address/ip-address.ts', "import {isIP} from 'node:net'"],
     ['lib/kernel/kernel.ts', "import koffi from 'koffi'"],
+    ['lib/address/special-block.ts', "import {TABLE} from '../../../data/special-block-table.js'"],
     ['lib/address/prefix.ts', '// import fs from "node:fs", which process.stdin would need'],
     ['registry.ts', "export const load = () => import('./commands/subnet/index.js')"],
   ])('%s: %s', (file, source) => {

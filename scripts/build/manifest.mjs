@@ -2,6 +2,7 @@ import {Plugin} from '@oclif/core'
 import {build} from 'esbuild'
 import fs from 'node:fs'
 import path from 'node:path'
+import {tables} from './tables.mjs'
 
 /**
  * Writes oclif.manifest.json with oclif's own means: every command, loaded and described. The list of all commands needs a sentence of each: that
@@ -28,6 +29,7 @@ export async function writeManifest(root) {
       sourcefile: 'commands.mjs',
     },
     entryNames: 'commands',
+    plugins: [tables],
   })
   const pjson = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
   pjson.oclif.commands = {strategy: 'explicit', target: './commands.mjs', identifier: 'COMMANDS'}

@@ -91,14 +91,14 @@ function resolved(file: string, specifier: string): string {
   for (const step of specifier.split('/')) {
     if (step === '..' && parts.length > 0) parts.pop()
     else if (step === '..')
-      return 'package.json' // above src only its neighbours: package.json, data
+      return specifier.includes('/data/') ? 'data' : 'package.json' // above src there is nothing else to import
     else if (step !== '.') parts.push(step)
   }
   return parts.join('/')
 }
 
 function homeless(file: string, {target}: Import): string | null {
-  const isOurs = /^(lib|commands)\/|^(main|registry|package)\./.test(target)
+  const isOurs = /^(lib|commands)\/|^(main|registry|package)\.|^data$/.test(target)
   const name = /^(@[^/]+\/)?[^/]+/.exec(target)![0]
   const home = HOMES[name]
   if (home && !home.test(file)) return `its home is ${home.source}`
@@ -107,6 +107,7 @@ function homeless(file: string, {target}: Import): string | null {
 }
 
 function wrongFloor(file: string, {target, names}: Import): string | null {
+  if (target === 'data') return /^lib\/(address|port)\//.test(file) ? null : 'tables are read where they are looked up'
   const [room, other] = [roomOf(file)!, roomOf(target)]
   if (room === 'root') return null
   if (target.startsWith('node:')) return wrongNodeModule(room, target, names)

@@ -1,11 +1,13 @@
+import {MULTICAST_GROUP_TABLE} from '../../../data/multicast-group-table.js'
 import {IpAddress} from './ip-address.js'
 import {MacAddress} from './mac-address.js'
-import {BLOCKS_4, GROUPS_4, GROUPS_6} from './multicast-groups.data.js'
 import {Prefix} from './prefix.js'
 import {isMulticast} from './special-block.js'
 
 /** An assigned multicast group, or the block of groups around one, by IANA's registry. */
 export type MulticastGroup = {name: string; rfc: string[]}
+
+const {groups4, blocks4, groups6} = MULTICAST_GROUP_TABLE
 
 type Row = MulticastGroup & {first: bigint; last: bigint}
 
@@ -37,13 +39,13 @@ const tables = new Map<string, Row[]>()
 
 /** A table is read when it is first asked. Of equally narrow rows the first wins: the blocks say more than the groups that repeat them. */
 function rows4(): Row[] {
-  return tableOf('4', () => [BLOCKS_4, GROUPS_4].flatMap((text) => text.split('\n').map(readRow)))
+  return tableOf('4', () => [blocks4, groups4].flatMap((text) => text.split('\n').map(readRow)))
 }
 
 /** `ff0x::fb` is the same group in every scope: the x is the scope asked about. */
 function rows6({value}: IpAddress): Row[] {
   const scope = ((value >> 112n) & 0xfn).toString(16)
-  return tableOf(`6 ${scope}`, () => GROUPS_6.split('\n').map((line) => readRow(line.replace(/^ff0x/, `ff0${scope}`))))
+  return tableOf(`6 ${scope}`, () => groups6.split('\n').map((line) => readRow(line.replace(/^ff0x/, `ff0${scope}`))))
 }
 
 function tableOf(name: string, read: () => Row[]): Row[] {
@@ -63,5 +65,5 @@ function readRow(line: string): Row {
 
 /** How many groups and blocks the table has. */
 export function countMulticastGroups(): number {
-  return [BLOCKS_4, GROUPS_4, GROUPS_6].reduce((count, text) => count + text.split('\n').length, 0)
+  return [blocks4, groups4, groups6].reduce((count, text) => count + text.split('\n').length, 0)
 }

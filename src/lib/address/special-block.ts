@@ -1,6 +1,6 @@
+import {SPECIAL_BLOCK_TABLE, type SpecialBlockRow} from '../../../data/special-block-table.js'
 import {ADDRESS_BITS, IpAddress, type IpVersion} from './ip-address.js'
 import {Prefix} from './prefix.js'
-import {SPECIAL_BLOCKS} from './special-blocks.data.js'
 
 /** A row of the IANA special-purpose address registries (RFC 6890, RFC 8190). */
 export type SpecialBlock = {
@@ -14,12 +14,12 @@ export type SpecialBlock = {
 
 /** All blocks of a version, the most specific first. */
 export function specialBlocks(version: IpVersion): SpecialBlock[] {
-  return SPECIAL_BLOCKS.filter(([rowVersion]) => rowVersion === version).map(blockOf)
+  return SPECIAL_BLOCK_TABLE.filter(([rowVersion]) => rowVersion === version).map(blockOf)
 }
 
 /** The most specific registered block around an address, or null: 192.0.0.9 is a block inside 192.0.0.0/24. */
 export function specialBlockOf({version, value}: IpAddress): SpecialBlock | null {
-  const row = SPECIAL_BLOCKS.find(([rowVersion, first, length]) => {
+  const row = SPECIAL_BLOCK_TABLE.find(([rowVersion, first, length]) => {
     const hostBits = BigInt(ADDRESS_BITS[version] - length)
     return rowVersion === version && value >> hostBits === first >> hostBits
   })
@@ -28,13 +28,13 @@ export function specialBlockOf({version, value}: IpAddress): SpecialBlock | null
 
 /** The widest registered block that is a part of a network, and not the whole of it; or null. */
 export function widestBlockInside(network: Prefix): SpecialBlock | null {
-  const row = SPECIAL_BLOCKS.findLast(
+  const row = SPECIAL_BLOCK_TABLE.findLast(
     ([version, first, length]) => length > network.length && network.contains(IpAddress.of(version, first)),
   )
   return row ? blockOf(row) : null
 }
 
-function blockOf([version, first, length, name, rfc, global]: (typeof SPECIAL_BLOCKS)[number]): SpecialBlock {
+function blockOf([version, first, length, name, rfc, global]: SpecialBlockRow): SpecialBlock {
   return {name, rfc, network: Prefix.of(IpAddress.of(version, first), length), global}
 }
 

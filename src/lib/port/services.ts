@@ -5,7 +5,7 @@ const PROTOCOLS: Record<string, string> = {t: 'tcp', u: 'udp', s: 'sctp', d: 'dc
 
 /** IANA's service names and port numbers. */
 export class Services {
-  /** @param table see service-names.data.ts */
+  /** @param table see data/service-table.ts */
   constructor(private readonly table: string) {}
 
   /** The name of a port, the common one first; null where the port has none for the protocol. */
@@ -41,8 +41,8 @@ export class Services {
   }
 }
 
-/** The table is a file of its own (dist/service-names.cjs), read when a name is first needed. */
+/** The table is a file of its own (dist/service-table.cjs), read when a name is first needed. */
 export async function loadServices(): Promise<Services> {
-  const {SERVICE_NAMES} = await import('./service-names.data.js')
-  return new Services(SERVICE_NAMES)
+  const {SERVICE_TABLE} = await import('../../../data/service-table.js')
+  return new Services(SERVICE_TABLE)
 }

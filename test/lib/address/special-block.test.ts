@@ -3,7 +3,6 @@ import path from 'node:path'
 import * as fc from 'fast-check'
 import {Address4, Address6} from 'ip-address'
 import {describe, expect, test} from 'vitest'
-import {specialBlocksModule} from '../../../scripts/special-blocks.mjs'
 import {blockSentence} from '../../../src/lib/address/block-sentence.js'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
 import {Prefix} from '../../../src/lib/address/prefix.js'
@@ -27,11 +26,6 @@ const registry = fs
   .map((line) => JSON.parse(line) as RegistryRow)
 
 describe('the IANA registries', () => {
-  test('the module is what the generator makes of them', () => {
-    const module = fs.readFileSync(path.join(root, 'src/lib/address/special-blocks.data.ts'), 'utf8')
-    expect(module).toBe(specialBlocksModule())
-  })
-
   test('both are there', () => {
     expect(registry.filter(({family}) => family === 4)).toHaveLength(26)
     expect(registry.filter(({family}) => family === 6)).toHaveLength(25)

@@ -1,18 +1,10 @@
-import fs from 'node:fs'
-import path from 'node:path'
 import {beforeAll, expect, test} from 'vitest'
-import {serviceNamesModule} from '../../../scripts/service-names.mjs'
 import {namePorts} from '../../../src/lib/port/name-port.js'
 import {loadServices, type Services} from '../../../src/lib/port/services.js'
 
 let services: Services
 beforeAll(async () => {
   services = await loadServices()
-})
-
-test('the table is what the data make (npm run data)', () => {
-  const file = path.resolve(import.meta.dirname, '../../../src/lib/port/service-names.data.ts')
-  expect(fs.readFileSync(file, 'utf8')).toBe(serviceNamesModule())
 })
 
 test.each([

@@ -1,2 +1,0 @@
-/** The text of src/lib/address/special-blocks.data.ts. */
-export declare function specialBlocksModule(): string
