@@ -17,6 +17,7 @@ import {lazyRequires} from './build/lazy-requires.mjs'
 import {writeManifest} from './build/manifest.mjs'
 import {tables} from './build/tables.mjs'
 import {writeThirdParty} from './build/third-party.mjs'
+import {usedPrompts} from './build/used-prompts.mjs'
 import {writeVendorTable} from './oui.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -59,7 +60,12 @@ const programs = [
   await buildProgram('netkit-all', []),
 ]
 oclif.check()
-const others = await build({...common, entryPoints: {...APART, ...WORKERS}, outdir: dist})
+const others = await build({
+  ...common,
+  entryPoints: {...APART, ...WORKERS},
+  outdir: dist,
+  plugins: [tables, usedPrompts(root)],
+})
 const vendor = await build({...common, entryPoints: cold.entryPoints(), outdir: path.join(dist, 'vendor')})
 await buildFraming(root)
 await writeManifest(root)

@@ -1,8 +1,9 @@
 import {execFileSync} from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import {build} from 'esbuild'
+import {build, type Plugin} from 'esbuild'
 import {beforeAll, describe, expect, test} from 'vitest'
+import {usedPrompts} from '../scripts/build/used-prompts.mjs'
 import pjson from '../package.json' with {type: 'json'}
 import {ROOT} from './support/run-netkit.js'
 
@@ -47,7 +48,7 @@ function packagesOf(inputs: string[]): string[] {
   return [...new Set(names)].sort()
 }
 
-async function bundled(entryPoints: string[]): Promise<string[]> {
+async function bundled(entryPoints: string[], plugins: Plugin[] = []): Promise<string[]> {
   const how = {
     absWorkingDir: ROOT,
     bundle: true,
@@ -56,7 +57,7 @@ async function bundled(entryPoints: string[]): Promise<string[]> {
     write: false,
     outdir: 'dist',
   } as const
-  const {metafile} = await build({...how, entryPoints})
+  const {metafile} = await build({...how, entryPoints, plugins})
   return packagesOf(Object.keys(metafile.inputs))
 }
 
@@ -73,8 +74,9 @@ describe('THIRD-PARTY.txt', () => {
   })
 
   test('names the packages of the prompts', async () => {
-    const packages = await bundled(['src/lib/cli/ask.ts'])
-    expect(packages).toContain('inquirer')
+    const packages = await bundled(['src/lib/cli/ask.ts'], [usedPrompts(ROOT)])
+    expect(packages).toEqual(expect.arrayContaining(['inquirer', '@inquirer/input', '@inquirer/select']))
+    expect(packages).not.toContain('@inquirer/editor')
     expect(named).toEqual(expect.arrayContaining(packages))
   })
 

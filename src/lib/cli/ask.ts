@@ -1,5 +1,5 @@
-// Loaded only when a question is asked: inquirer costs four times as much to load as the rest of netkit. The build keeps
-// this module in a file of its own, so its imports from `lib/errors` are copies: nothing here may use `instanceof`.
+// Loaded only when a question is asked, which few runs do. The build keeps this module in a file of its own, so its imports from
+// `lib/errors` are copies: nothing here may use `instanceof`. Of inquirer it keeps the prompts whose `type` is named here.
 import inquirer from 'inquirer'
 
 export type Prompt = {
