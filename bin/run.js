@@ -8,16 +8,17 @@ const path = require('path')
 
 const root = path.dirname(__dirname)
 const {env, argv} = process
-const file = path.join(root, 'dist', programFor(argv[2] || ''))
+const file = programFor(argv[2] || '')
 
 if (env.NETKIT_NO_CACHE || env.NODE_DISABLE_COMPILE_CACHE || env.NODE_V8_COVERAGE || env.DEBUG) {
-  process.setSourceMapsEnabled(true)
+  if (!env.NETKIT_NO_CACHE) process.setSourceMapsEnabled(true)
   require(file).main(root)
 } else runCached()
 
+/** Letters alone, so that no word is a path. */
 function programFor(word) {
-  if (!/^[a-z]/.test(word) || ['subnet', 'completion', 'help'].includes(word)) return 'netkit.cjs'
-  return word === 'port' ? 'netkit-port.cjs' : 'netkit-all.cjs'
+  const own = path.join(root, 'dist', `netkit-${word}.cjs`)
+  return /^[a-z]+$/.test(word) && fs.existsSync(own) ? own : path.join(root, 'dist', 'netkit.cjs')
 }
 
 function runCached() {

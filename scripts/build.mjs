@@ -1,6 +1,7 @@
 // Builds what is shipped; docs/startup.md has the reason for each step:
 //
-//     dist/netkit.cjs, netkit-*.cjs          the program, parted by what starts need; bin/run.js chooses
+//     dist/netkit-TOPIC.cjs, netkit.cjs      the program: for each topic, and for all else; bin/run.js chooses
+//     dist/*.map                             of the program, for those who build it: not shipped
 //     other .cjs of dist                     what is read when it is needed: prompts, a thread of scans …
 //     dist/vendor                            packages that are seldom needed
 //     dist/framing.mjs, dist/types           the library netkit/framing
@@ -51,15 +52,12 @@ const common = {
 }
 
 const cold = coldPackages(root)
-const oclif = lazyRequires(/@oclif[\\/]core[\\/]lib[\\/].*\.js$/)
-// Three programs from one source: most starts are of subnet, of help or of the version, and scripts ask for ports; the code of all
-// other commands would cost each of them a tenth to a fifth of its time. bin/run.js chooses by the first word.
-const programs = [
-  await buildProgram('netkit', [onlyCommands(/^\.\/commands\/(subnet\/|completion)/)]),
-  await buildProgram('netkit-port', [onlyCommands(/^\.\/commands\/port\//)]),
-  await buildProgram('netkit-all', []),
-]
-oclif.check()
+// A program for each topic, and dist/netkit.cjs for what has none (help, the version, completion), all from one source: the
+// code of all other commands would cost each start a tenth to a fifth of its time. bin/run.js chooses by the first word.
+const folders = fs.readdirSync(path.join(root, 'src/commands'), {withFileTypes: true})
+const topics = folders.filter((entry) => entry.isDirectory()).map(({name}) => name)
+const programs = [await buildProgram('netkit', '[a-z]+\\.js$')]
+for (const topic of topics) programs.push(await buildProgram(`netkit-${topic}`, `${topic}/`))
 const others = await build({
   ...common,
   entryPoints: {...APART, ...WORKERS},
@@ -72,7 +70,9 @@ await writeManifest(root)
 await writeVendorTable(root, path.join(dist, 'oui.bin'))
 writeThirdParty(root, [...programs, others, vendor])
 
-async function buildProgram(name, plugins) {
+/** @param commands those that the program has, below src/commands: a regular expression */
+async function buildProgram(name, commands) {
+  const oclif = lazyRequires(/@oclif[\\/]core[\\/]lib[\\/].*\.js$/)
   const result = await build({
     ...common,
     entryPoints: {[name]: 'src/main.ts'},
@@ -80,8 +80,9 @@ async function buildProgram(name, plugins) {
     write: false,
     sourcemap: 'linked',
     sourcesContent: false,
-    plugins: [tables, cold.plugin, oclif.plugin, ownFields(), apart(APART), ...plugins],
+    plugins: [tables, cold.plugin, oclif.plugin, ownFields(), apart(APART), onlyCommands(commands)],
   })
+  oclif.check()
   for (const {path: file, text} of result.outputFiles) {
     if (file.endsWith('.map'))
       fs.writeFileSync(file, text.replace('"mappings": "', '"mappings": ";')) // one line further down
@@ -90,12 +91,15 @@ async function buildProgram(name, plugins) {
   return result
 }
 
-/** Leaves all other commands to netkit-all. */
-function onlyCommands(own) {
-  const setup = (plugin) =>
+/** Leaves out all others, which bin/run.js runs with their own program. */
+function onlyCommands(commands) {
+  const own = new RegExp(`^\\./commands/${commands}`)
+  const setup = (plugin) => {
     plugin.onResolve({filter: /^\.\/commands\//}, ({path: name}) =>
-      own.test(name) ? undefined : {path: './netkit-all.cjs', external: true},
+      own.test(name) ? undefined : {path: name, namespace: 'other-program'},
     )
+    plugin.onLoad({filter: /.*/, namespace: 'other-program'}, () => ({contents: ''}))
+  }
   return {name: 'only-commands', setup}
 }
 

@@ -50,7 +50,7 @@ test('the first run makes one file, which nobody else may touch; the next ones l
 
 test('help has a file of its own', async () => {
   await warmUp()
-  expect(await netkit(['--help'], {env: {XDG_CACHE_HOME: base}})).toMatchObject({stderr: '', code: 0})
+  expect(await netkit(['subnet', '--help'], {env: {XDG_CACHE_HOME: base}})).toMatchObject({stderr: '', code: 0})
   expect(cached().map((name) => name.split('-').at(-1))).toEqual(['command.v8', 'help.v8'])
 })
 
@@ -207,7 +207,7 @@ describe('switched off: no file is made, none is read', () => {
     const coverage = path.join(base, 'coverage')
     expect(await start({env: {NODE_V8_COVERAGE: coverage}})).toEqual(ANSWER)
     const [report] = fs.readdirSync(coverage)
-    expect(fs.readFileSync(path.join(coverage, report!), 'utf8')).toContain('dist/netkit.cjs')
+    expect(fs.readFileSync(path.join(coverage, report!), 'utf8')).toContain('dist/netkit-subnet.cjs')
     expect(cached()).toEqual([])
   })
 
