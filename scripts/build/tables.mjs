@@ -1,3 +1,4 @@
+import {pathToFileURL} from 'node:url'
 import {tsImport} from 'tsx/esm/api'
 
 /**
@@ -8,7 +9,7 @@ export const tables = {
   name: 'tables',
   setup(plugin) {
     plugin.onLoad({filter: /[\\/]data[\\/][\w-]+-table\.ts$/}, async ({path: file}) => {
-      const values = Object.entries(await tsImport(file, import.meta.url))
+      const values = Object.entries(await tsImport(pathToFileURL(file).href, import.meta.url))
       return {contents: values.map(([name, value]) => `export const ${name} = ${literal(value)}`).join('\n')}
     })
   },
