@@ -11,7 +11,7 @@ type OclifError = Error & {parse?: unknown; oclif?: {exit?: number}}
  * What a failure is to the user: itself, if it is ours; bad arguments, if oclif's parser says so; else null, a bug.
  * oclif's messages lose their decoration, and the flag's name that it writes into the message of our own errors stays.
  */
-export function explainFailure(error: unknown): NetkitError | null {
+function explainFailure(error: unknown): NetkitError | null {
   if (error instanceof NetkitError) {
     error.message = withoutDecoration(error.message)
     return error

@@ -50,7 +50,7 @@ function flagUsage({name, required, ...flag}: Command.Flag.Any): string {
 }
 
 /** The layers from the wire up, with those that a command works at in brackets. */
-export function layerPicture(layers: readonly NetworkLayer[]): string {
+function layerPicture(layers: readonly NetworkLayer[]): string {
   return LAYERS.map((layer) => (layers.includes(layer) ? `[${layer}]` : layer)).join(' – ')
 }
 

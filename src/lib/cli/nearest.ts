@@ -12,7 +12,7 @@ export function nearest(word: string, candidates: readonly string[]): string | n
 }
 
 /** How many letters must be added, dropped, changed or swapped with their neighbour (optimal string alignment). */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({length: b.length + 1}, (_, column) => column)]
   for (let row = 1; row <= a.length; row++) {
     const above = rows[row - 1]!

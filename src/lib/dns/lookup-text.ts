@@ -16,7 +16,7 @@ type LookupLine = {
 }
 
 /** `www.example.com  A  192.0.2.7  (300 s, 127.0.0.1:5300, 0.4 ms)`: one record, how long it lives, who said so and how fast. */
-export function lookupText({name, type, ttlSeconds, value, server, rcode, rttMs}: LookupLine, paint: Paint): string {
+function lookupText({name, type, ttlSeconds, value, server, rcode, rttMs}: LookupLine, paint: Paint): string {
   const source = [
     ttlSeconds === null ? [] : [`${ttlSeconds} s`],
     [visible(server)],

@@ -9,7 +9,7 @@ import {inOrder} from './in-order.js'
 import {loadServices, type Services} from './services.js'
 import {payloadFor} from './payload-for.js'
 
-export type PortProtocol = 'tcp' | 'udp'
+type PortProtocol = 'tcp' | 'udp'
 
 /** One row of `port check` and `port scan`. */
 export type PortCheck = {

@@ -3,7 +3,7 @@ import {InputError} from '../errors.js'
 import {findProgram, type FoundProgram} from '../io/find-program.js'
 
 /** What is started for a client: a program's file, the name it is called by, its arguments. */
-export type Launch = {file: string; name: string; args: readonly string[]}
+type Launch = {file: string; name: string; args: readonly string[]}
 
 /** Says what is started for these words. Throws InputError NOT_ALLOWED. */
 export type Policy = (words: readonly string[]) => Launch

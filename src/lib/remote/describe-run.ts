@@ -3,7 +3,7 @@ import {signalNumber} from '../system/signal-number.js'
 import type {CommandEnd} from './reply.js'
 
 /** What a command printed. */
-export type Printed = {
+type Printed = {
   sizeBytes: number
   /** Null where the bytes are not valid text. */
   text: string | null

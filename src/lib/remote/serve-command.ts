@@ -6,7 +6,7 @@ import {type CommandEnd, encodeEnd, outputHead} from './reply.js'
 import {type Argv, decodeRequest, requestDecoder} from './request.js'
 
 /** How long a client may take for its request. */
-export const REQUEST_MS = 10_000
+const REQUEST_MS = 10_000
 
 /** How long a client may take to hear that it is refused. */
 const REFUSAL_MS = 5000

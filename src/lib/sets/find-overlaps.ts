@@ -21,7 +21,7 @@ export function* findOverlaps(blocks: readonly Block[]): Generator<Overlap> {
   }
 }
 
-export function relationOf(a: Block, b: Block): Relation {
+function relationOf(a: Block, b: Block): Relation {
   const firsts = a.first.compare(b.first)
   const lasts = a.last.compare(b.last)
   if (firsts === 0 && lasts === 0) return 'equal'

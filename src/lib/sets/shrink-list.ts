@@ -68,7 +68,7 @@ function absorb({left, right, around}: Join): Entry & {absorbed: number} {
 }
 
 /** The longest prefix around both. */
-export function commonNetwork(a: Prefix, b: Prefix): Prefix {
+function commonNetwork(a: Prefix, b: Prefix): Prefix {
   const version: IpVersion = a.version
   const difference = a.first.value ^ b.first.value
   const common = ADDRESS_BITS[version] - (difference === 0n ? 0 : difference.toString(2).length)

@@ -12,7 +12,7 @@ export type RulerRow = {
 }
 
 /** A colour for each message, in turn. */
-export const MESSAGE_STYLES: readonly Style[] = ['first', 'second', 'third', 'fourth']
+const MESSAGE_STYLES: readonly Style[] = ['first', 'second', 'third', 'fourth']
 
 const LABEL_WIDTH = 16
 const LINE_WIDTH = 79

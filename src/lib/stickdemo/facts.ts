@@ -1,5 +1,5 @@
 /** Where a fact is written down, or that it was measured by the experiment that is being shown. */
-export type FactSource = {name: string; url: string}
+type FactSource = {name: string; url: string}
 
 /** Something that `--explain` says. */
 export type Fact = {id: FactId; text: string; sources: readonly FactSource[]}

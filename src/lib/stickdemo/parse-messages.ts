@@ -16,12 +16,12 @@ export function parseWishes(flags: Record<'fix' | 'messages' | 'reads', string |
 }
 
 /** `u32be`, any other framing, or `none`. Throws InputError INVALID_FRAMING. */
-export function parseFix(text: string): NamedFraming | null {
+function parseFix(text: string): NamedFraming | null {
   return text === 'none' ? null : {name: text, framing: parseFraming(text)}
 }
 
 /** `a,b,c`: three messages. Throws InputError INVALID_MESSAGES. */
-export function parseMessages(text: string): string[] {
+function parseMessages(text: string): string[] {
   const messages = text.split(',')
   if (messages.length <= MAX_MESSAGES) return messages
   throw new InputError('INVALID_MESSAGES', `--messages: ${messages.length} are more than ${MAX_MESSAGES}`, {
@@ -30,7 +30,7 @@ export function parseMessages(text: string): string[] {
 }
 
 /** `5,5,10,5`: how many bytes each read asks for; the last is repeated. Throws InputError INVALID_READS. */
-export function parseReads(text: string): number[] {
+function parseReads(text: string): number[] {
   return text.split(',').map((word) => {
     const size = /^\d{1,7}$/.test(word.trim()) ? Number(word) : 0
     if (size >= 1 && size <= MAX_READ_BYTES) return size

@@ -21,7 +21,7 @@ export type StickEvent = {
 }
 
 /** How many pieces each layer saw; null where it cannot be seen. */
-export type Counts = {
+type Counts = {
   app: number
   node: number
   segmentsOut: number | null
@@ -30,7 +30,7 @@ export type Counts = {
 }
 
 /** The pieces of each layer as `5+5+7+1`; null where they cannot be seen. */
-export type Shapes = {app: string; node: string; segments: string | null; reads: string}
+type Shapes = {app: string; node: string; segments: string | null; reads: string}
 
 export type FixReport = {
   framing: string

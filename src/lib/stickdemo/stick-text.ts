@@ -39,7 +39,7 @@ function picture({counts, shapes, messages}: StickReport, {transport}: Words, pa
   )
 }
 
-export function sizesOf(shape: string | null): number[] | null {
+function sizesOf(shape: string | null): number[] | null {
   if (shape === null) return null
   return shape === '' ? [] : shape.split('+').map(Number)
 }

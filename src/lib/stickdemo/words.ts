@@ -16,7 +16,7 @@ export type Words = {
 }
 
 /** How the segments were counted. */
-export const EVIDENCE_WORDS: Record<EvidenceName, string> = {
+const EVIDENCE_WORDS: Record<EvidenceName, string> = {
   tcpinfo: 'segments counted by the kernel (TCP_INFO)',
   ss: 'segments counted by the kernel (told by ss)',
   wire: 'every packet seen, on a wire of our own',

@@ -14,4 +14,4 @@ export type View<Row> = {
   isLine?: boolean
 }
 
-export type LineSink = {writeBytes(bytes: Uint8Array): void}
+type LineSink = {writeBytes(bytes: Uint8Array): void}

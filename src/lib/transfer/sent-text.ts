@@ -8,7 +8,7 @@ import type {Paint} from '../text/paint.js'
 import {visible} from '../text/visible.js'
 
 /** `dir/a.iso: 2.0 GiB in 3.2 s (640.0 MiB/s), verified`. */
-export function sentText(row: SentFile, paint: Paint): string {
+function sentText(row: SentFile, paint: Paint): string {
   return outcome(row, row.sentBytes, paint)
 }
 
