@@ -1,6 +1,7 @@
 import {lowerCase} from './domain-name.js'
 import {CLASS_IN, frameMessage, HEADER_BYTES, TYPE_OPT} from './message.js'
 import {UDP_PAYLOAD_BYTES} from './query.js'
+import {WireReader} from './wire-reader.js'
 import type {Sections} from './zones.js'
 
 /** A question as a server reads it. */
@@ -24,8 +25,6 @@ export const RCODE = {NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 
 const CLASS_ANY = 255
 const TYPE_IXFR = 251
 const TYPE_AXFR = 252
-const MAX_LABEL_BYTES = 63
-const MAX_NAME_BYTES = 255
 const OPT_BYTES = 11
 
 /** Reads a question, by hand and without a copy: this is done for each datagram that comes in. */
@@ -54,17 +53,17 @@ export function readQuestion(bytes: Buffer): Asked | Refused {
   return asked
 }
 
-/** Where the one question ends; -1 where there is none, or several. */
+/** Where the one question ends; -1 where there is none, several, or only a part of one. */
 function questionEnd(bytes: Buffer): number {
   if (bytes[4] !== 0 || bytes[5] !== 1 || bytes[6] !== 0 || bytes[7] !== 0) return -1 // one question, no answers
-  let at = HEADER_BYTES
-  for (let length = bytes[at]!; length !== 0; length = bytes[at]!) {
-    if (length > MAX_LABEL_BYTES) return -1 // there is nothing yet that a pointer could lead to
-    at += length + 1
-    if (at >= bytes.length) return -1
+  const reader = new WireReader(bytes, HEADER_BYTES, bytes.length)
+  try {
+    reader.passName()
+    reader.u32() // type and class
+    return reader.at
+  } catch {
+    return -1
   }
-  const end = at + 5
-  return end > bytes.length || at + 1 - HEADER_BYTES > MAX_NAME_BYTES ? -1 : end
 }
 
 /** Notes how much the client takes. Returns the version of EDNS, null without it, -1 where the rest of the message is no message. */

@@ -1,6 +1,7 @@
 import {NetworkError} from '../errors.js'
 
 const MAX_NAME_BYTES = 255
+const MAX_LABEL_BYTES = 63
 /** A name has at most 127 labels: more pointers only cost time. */
 const MAX_JUMPS = 127
 
@@ -71,13 +72,23 @@ export class WireReader {
         if (target >= earliest) throw badMessage('a compressed name points forward or to itself')
         next.at = earliest = target
         if (++jumps > MAX_JUMPS) throw badMessage('a name of too many pieces')
-      } else if (length > 63) throw badMessage('a label of an unknown kind')
+      } else if (length > MAX_LABEL_BYTES) throw badMessage('a label of an unknown kind')
       else {
         size += length + 1
         if (size > MAX_NAME_BYTES) throw badMessage(`a name longer than ${MAX_NAME_BYTES} bytes`)
         labels.push(labelText(next.take(length).toString('latin1')))
         if (jumps === 0) this.at = next.at
       }
+    }
+  }
+
+  /** Passes over a name that stands there in full: in a question there is nothing yet that a pointer could lead to. */
+  passName(): void {
+    const limit = this.at + MAX_NAME_BYTES
+    for (let length = this.u8(); length !== 0; length = this.u8()) {
+      if (length > MAX_LABEL_BYTES) throw badMessage('a label of an unknown kind')
+      this.skip(length)
+      if (this.at >= limit) throw badMessage(`a name longer than ${MAX_NAME_BYTES} bytes`)
     }
   }
 
