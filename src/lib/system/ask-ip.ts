@@ -1,3 +1,4 @@
+import {foreignObjects} from './foreign-fields.js'
 import {type ProgramRun, runProgram} from './run-program.js'
 
 /** What `ip -j` answered: its objects, or why it refused. Null where there is no such program, or one without -j (busybox). */
@@ -24,7 +25,7 @@ function parseRows<Row extends object>(text: string): Row[] | null {
   if (text.trim() === '') return []
   try {
     const rows: unknown = JSON.parse(text)
-    return Array.isArray(rows) ? (rows as Row[]).filter((row) => Object.keys(row).length > 0) : null
+    return Array.isArray(rows) ? (foreignObjects(rows) as Row[]).filter((row) => Object.keys(row).length > 0) : null
   } catch {
     return null
   }

@@ -5,8 +5,11 @@ import {isMulticast} from '../address/special-block.js'
 import {InputError} from '../errors.js'
 import {type NetworkInterface, readInterfaces} from './interfaces.js'
 import {askIp} from './ask-ip.js'
+import {foreignText} from './foreign-fields.js'
 import {
+  gatewayOf,
   type Hop,
+  hopsOf,
   type IpRouteRow,
   isDropped,
   isKind,
@@ -115,23 +118,18 @@ async function askLinux(
 
 /** Puts together what `ip route get` says of this packet, and what it says of the route (`fibmatch`). */
 export function fromIpRoute(address: IpAddress, row: IpRouteRow, rule: IpRouteRow | null): FoundRoute {
-  const type = row.type ?? 'unicast'
-  const gateway = row.gateway ?? row.via?.host ?? null
-  const hops = (rule?.nexthops ?? [row]).map((hop) => ({
-    gateway: hop.gateway ?? hop.via?.host ?? null,
-    interface: hop.dev ?? null,
-  }))
-  const kind = isKind(type) ? type : 'unicast'
+  const gateway = gatewayOf(row)
+  const kind = isKind(row.type) ? row.type : 'unicast'
   if (isDropped(kind)) return nowhere(kind, null)
   return {
     kind,
     onLink: gateway === null,
-    interface: row.dev ?? null,
-    source: row.prefsrc ?? null,
+    interface: foreignText(row.dev) ?? null,
+    source: foreignText(row.prefsrc) ?? null,
     gateway,
-    network: rule?.dst === undefined ? null : networkOf(rule.dst, address.version),
-    table: rule?.table ?? row.table ?? 'main',
-    hops,
+    network: networkOf(foreignText(rule?.dst) ?? '', address.version),
+    table: foreignText(rule?.table) ?? foreignText(row.table) ?? 'main',
+    hops: hopsOf(rule?.nexthops === undefined ? row : rule),
   }
 }
 

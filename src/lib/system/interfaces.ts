@@ -1,9 +1,16 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import {IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {askIp} from './ask-ip.js'
+import {
+  foreignAddress,
+  foreignCount,
+  foreignObjects,
+  foreignPrefix,
+  foreignText,
+  foreignTexts,
+} from './foreign-fields.js'
 
 /** A network interface of this machine, and its addresses. */
 export type NetworkInterface = {
@@ -48,26 +55,28 @@ export type IpAddrRow = {
 }
 
 export function decodeIpAddr(rows: readonly IpAddrRow[]): NetworkInterface[] {
-  return rows.flatMap(({ifname, ifindex, flags = [], mtu, address, addr_info: addresses = []}) =>
-    ifname === undefined
-      ? []
-      : [
-          {
-            name: ifname,
-            index: ifindex ?? null,
-            mac: macOrNull(address),
-            mtu: mtu ?? null,
-            flags,
-            up: flags.includes('UP'),
-            loopback: flags.includes('LOOPBACK'),
-            addresses: addresses.flatMap(({local, prefixlen, dynamic = false}) =>
-              local === undefined || prefixlen === undefined
-                ? []
-                : [{prefix: Prefix.of(IpAddress.parse(local), prefixlen), dynamic}],
-            ),
-          },
-        ],
-  )
+  return rows.flatMap((row) => {
+    const name = foreignText(row.ifname)
+    if (name === undefined) return []
+    const flags = foreignTexts(row.flags)
+    return [
+      {
+        name,
+        index: foreignCount(row.ifindex) ?? null,
+        mac: macOrNull(foreignText(row.address)),
+        mtu: foreignCount(row.mtu) ?? null,
+        flags,
+        up: flags.includes('UP'),
+        loopback: flags.includes('LOOPBACK'),
+        addresses: foreignObjects(row.addr_info).flatMap(({local, prefixlen, dynamic}) => {
+          const address = foreignAddress(foreignText(local))
+          const length = foreignCount(prefixlen)
+          if (address === null || length === undefined || length > address.bits) return []
+          return [{prefix: Prefix.of(address, length), dynamic: dynamic === true}]
+        }),
+      },
+    ]
+  })
 }
 
 /** What Node tells, and from /sys the interfaces that it leaves out: those that are down or have no address. */
@@ -86,7 +95,10 @@ export function fromSystem(node: NodeJS.Dict<os.NetworkInterfaceInfo[]>, sys = '
       flags,
       up: flags.includes('UP'),
       loopback: flags.includes('LOOPBACK'),
-      addresses: infos.flatMap(({cidr}) => (cidr === null ? [] : [{prefix: Prefix.parse(cidr), dynamic: null}])),
+      addresses: infos.flatMap(({cidr}) => {
+        const prefix = foreignPrefix(cidr ?? '')
+        return prefix === null ? [] : [{prefix, dynamic: null}]
+      }),
     }
   })
   return found.sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
@@ -132,7 +144,7 @@ function foldersOf(sys: string): string[] {
 /** Null where the file is not there, which may be because the interface has gone meanwhile. */
 function readLine(file: string): string | null {
   try {
-    return fs.readFileSync(file, 'latin1').trim()
+    return fs.readFileSync(file, 'utf8').trim()
   } catch {
     return null
   }

@@ -80,7 +80,23 @@ function decodeKernelSockets(
   const rows = ports ? all.filter((row) => ports.has(localPortOf(row))) : all
   return rows
     .map((row) => row.trim().split(/\s+/))
-    .flatMap((cells) => (cells.length < 10 ? [] : [decodeRow(cells, protocol)]))
+    .flatMap((cells) => (isRow(cells, protocol) ? [decodeRow(cells, protocol)] : []))
+}
+
+const HEX_ENDPOINT = /^(?:[\da-f]{8}|[\da-f]{32}):[\da-f]{4}$/i
+const HEX_PAIR = /^[\da-f]{1,8}:[\da-f]{1,16}$/i
+
+/** What is written otherwise is left out: better one socket less than a wrong one. */
+function isRow(cells: string[], protocol: KernelSocket['protocol']): boolean {
+  const [, local = '', remote = '', state = '', queues = '', timer = '', , uid = '', , inode = ''] = cells
+  return (
+    [local, remote].every((text) => HEX_ENDPOINT.test(text)) &&
+    local.length === remote.length &&
+    /^[\da-f]{2}$/i.test(state) &&
+    [queues, timer].every((text) => HEX_PAIR.test(text)) &&
+    [uid, inode].every((text) => /^\d{1,15}$/.test(text)) &&
+    (protocol === 'tcp' || /^\d{1,15}$/.test(cells.at(-1)!))
+  )
 }
 
 /** `  12: 0100007F:1F90 …`: four digits behind the second colon. */
@@ -157,7 +173,7 @@ export function findHolders(
 
 /** The name of a process. Node names its main thread from 24 on, and that is what `comm` has: then the program's own. */
 function commandOf(folder: string): string {
-  const name = readIfThere(path.join(folder, 'comm')).trim()
+  const name = readIfThere(path.join(folder, 'comm')).replace(/\n$/, '')
   return /^(node-)?MainThread$/.test(name) ? path.basename(linkOf(path.join(folder, 'exe'))) || name : name
 }
 
@@ -181,7 +197,7 @@ function linkOf(file: string): string {
 
 function readIfThere(file: string): string {
   try {
-    return fs.readFileSync(file, 'latin1')
+    return fs.readFileSync(file, 'utf8')
   } catch {
     return ''
   }

@@ -1,16 +1,29 @@
 import fs from 'node:fs'
-import {IpAddress, type IpVersion} from '../address/ip-address.js'
+import {isIPv4} from 'node:net'
+import type {IpAddress, IpVersion} from '../address/ip-address.js'
 import {MacAddress} from '../address/mac-address.js'
 import {namesByAddress} from './interfaces.js'
 import {askIp} from './ask-ip.js'
+import {foreignAddress, foreignText, foreignTexts, readable} from './foreign-fields.js'
 import {runProgram} from './run-program.js'
 
 /**
  * How sure the kernel is of a neighbour, in Linux' words (ip-neighbour(8)). COMPLETE is said where a system tells no more
  * than that there is an answer.
  */
-export type NeighbourState =
-  'REACHABLE' | 'STALE' | 'DELAY' | 'PROBE' | 'PERMANENT' | 'NOARP' | 'COMPLETE' | 'INCOMPLETE' | 'FAILED'
+export type NeighbourState = (typeof STATES)[number]
+
+const STATES = [
+  'REACHABLE',
+  'STALE',
+  'DELAY',
+  'PROBE',
+  'PERMANENT',
+  'NOARP',
+  'COMPLETE',
+  'INCOMPLETE',
+  'FAILED',
+] as const
 
 /** An entry of the kernel's ARP (IPv4) or NDP (IPv6) table. */
 export type Neighbour = {
@@ -48,12 +61,18 @@ export function neighbourWatch(version: IpVersion): NeighbourWatch {
 export type IpNeighRow = {dst?: string; dev?: string; lladdr?: string; state?: string[]}
 
 export function decodeIpNeigh(rows: readonly IpNeighRow[]): Neighbour[] {
-  return rows.flatMap(({dst, dev, lladdr, state = []}) => {
-    const [name] = state
-    if (dst === undefined || dev === undefined || name === undefined) return []
-    const mac = lladdr === undefined || ['FAILED', 'INCOMPLETE'].includes(name) ? null : lladdr.toLowerCase()
-    return [{address: IpAddress.parse(dst), mac, interface: dev, state: name as NeighbourState}]
+  return rows.flatMap(({dst, dev, lladdr, state}) => {
+    const [address, name] = [foreignAddress(foreignText(dst)), foreignText(dev)]
+    const known = STATES.find((one) => one === foreignTexts(state)[0])
+    if (address === null || name === undefined || known === undefined) return []
+    const isThere = known !== 'FAILED' && known !== 'INCOMPLETE'
+    return [{address, mac: isThere ? linkAddressOf(foreignText(lladdr)) : null, interface: name, state: known}]
   })
+}
+
+/** Octets, as many as the kind of link has; null for none. */
+function linkAddressOf(text = ''): string | null {
+  return /^[\da-f]{2}(?::[\da-f]{2}){0,31}$/i.test(text) ? text.toLowerCase() : null
 }
 
 /** ATF_COM, ATF_PERM, ATF_PUBL of include/uapi/linux/if_arp.h. */
@@ -64,7 +83,7 @@ const PUBLISHED = 0x08
 /** Reads /proc/net/arp, IPv4 alone; a file that cannot be read is an empty table. Takes some 50 µs: it is what is polled. */
 export function readProcArp(proc = '/proc'): Neighbour[] {
   try {
-    return decodeProcArp(fs.readFileSync(`${proc}/net/arp`, 'latin1'))
+    return decodeProcArp(fs.readFileSync(`${proc}/net/arp`, 'utf8'))
   } catch {
     return []
   }
@@ -75,12 +94,12 @@ export function decodeProcArp(text: string): Neighbour[] {
   const rows = text.split('\n').slice(1)
   return rows.flatMap((row) => {
     const [address, , flagText = '', mac, , name] = row.trim().split(/\s+/)
-    if (address === undefined || mac === undefined || name === undefined) return []
+    const found = foreignAddress(address)
     const flags = Number(flagText)
-    if ((flags & PUBLISHED) !== 0) return []
+    if (found === null || mac === undefined || name === undefined || (flags & PUBLISHED) !== 0) return []
     const isThere = (flags & COMPLETE) !== 0
     const state = !isThere ? 'INCOMPLETE' : (flags & PERMANENT) !== 0 ? 'PERMANENT' : 'COMPLETE'
-    return [{address: IpAddress.parse(address), mac: isThere ? mac : null, interface: name, state}]
+    return [{address: found, mac: isThere ? linkAddressOf(mac) : null, interface: name, state}]
   })
 }
 
@@ -91,11 +110,13 @@ export function decodeProcArp(text: string): Neighbour[] {
 export function decodeMacArp(text: string): Neighbour[] {
   return text.split('\n').flatMap((line) => {
     const [, address, macText, name, rest = ''] = /^\S+ \(([\d.]+)\) at (\S+) on (\S+)(.*)$/.exec(line.trim()) ?? []
-    if (address === undefined || name === undefined) return []
-    const mac = macText === '(incomplete)' ? null : MacAddress.parse(macText!)
+    if (name === undefined) return []
+    const found = foreignAddress(address)
+    const mac = macText === '(incomplete)' ? null : readable(() => MacAddress.parse(macText!))
+    if (found === null || (mac === null && macText !== '(incomplete)')) return []
     if (mac?.isMulticast) return [] // groups and the broadcast address, which the system puts there itself
     const state = mac === null ? 'INCOMPLETE' : /\bpermanent\b/.test(rest) ? 'PERMANENT' : 'COMPLETE'
-    return [{address: IpAddress.parse(address), mac: mac?.toString() ?? null, interface: name, state}]
+    return [{address: found, mac: mac?.toString() ?? null, interface: name, state}]
   })
 }
 
@@ -112,12 +133,15 @@ export function decodeWindowsArp(bytes: Uint8Array, names: ReadonlyMap<string, s
     .toString('latin1')
     .split(/\r?\n/)
     .flatMap((line) => {
-      const [, own] = /(\d+\.\d+\.\d+\.\d+)\s+---/.exec(line) ?? []
+      // Cells, not one pattern over the line: that took time with the square of a row's blanks.
+      const cells = line.trim().split(/\s+/)
+      const dashes = cells.findIndex((cell) => cell.startsWith('---'))
+      const [own] = /\d{1,3}(?:\.\d{1,3}){3}$/.exec(cells[dashes - 1] ?? '') ?? []
       if (own !== undefined) name = names.get(own) ?? own
-      const [, address, macText] = /^\s*(\d+\.\d+\.\d+\.\d+)\s+((?:[\da-f]{2}-){5}[\da-f]{2})\s/i.exec(`${line} `) ?? []
-      if (address === undefined) return []
-      const mac = MacAddress.parse(macText!)
-      if (mac.isMulticast) return []
-      return [{address: IpAddress.parse(address), mac: mac.toString(), interface: name, state: 'COMPLETE' as const}]
+      const [addressText, macText = ''] = cells
+      const address = isIPv4(addressText ?? '') ? foreignAddress(addressText) : null
+      if (address === null || !/^(?:[\da-f]{2}-){5}[\da-f]{2}$/i.test(macText)) return []
+      const mac = MacAddress.parse(macText)
+      return mac.isMulticast ? [] : [{address, mac: mac.toString(), interface: name, state: 'COMPLETE' as const}]
     })
 }

@@ -1,10 +1,12 @@
 import fs from 'node:fs'
+import {isIPv4, isIPv6} from 'node:net'
 import {formatIpv4} from '../address/format-ipv6.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import {parseMask} from '../address/parse-mask.js'
 import {Prefix} from '../address/prefix.js'
 import {namesByAddress} from './interfaces.js'
 import {askIp} from './ask-ip.js'
+import {foreignAddress, foreignCount, foreignObjects, foreignPrefix, foreignText} from './foreign-fields.js'
 import {runProgram} from './run-program.js'
 
 /** What a route does with a packet (ip-route(8)). */
@@ -60,29 +62,35 @@ export type IpRouteRow = {
 
 export function decodeIpRoutes(rows: readonly IpRouteRow[], version: IpVersion): Route[] {
   return rows.flatMap((row) => {
-    const {type = 'unicast', dst, table = 'main', prefsrc = null, metric = 0} = row
-    if (dst === undefined || !isKind(type)) return []
-    return [{network: networkOf(dst, version), kind: type, hops: hopsOf(row, type), source: prefsrc, metric, table}]
+    const {type: kind = 'unicast', table, prefsrc, metric} = row
+    const network = networkOf(foreignText(row.dst) ?? '', version)
+    if (network === null || !isKind(kind)) return []
+    const hops = isDropped(kind) ? [] : hopsOf(row)
+    const source = foreignText(prefsrc) ?? null
+    return [{network, kind, hops, source, metric: foreignCount(metric) ?? 0, table: foreignText(table) ?? 'main'}]
   })
 }
 
-/** `default`, an address alone for a host, or a prefix. */
-export function networkOf(text: string, version: IpVersion): Prefix {
-  return text === 'default' ? Prefix.of(IpAddress.of(version, 0n), 0) : Prefix.parse(text)
+/** `default`, an address alone for a host, or a prefix; null for anything else. */
+export function networkOf(text: string, version: IpVersion): Prefix | null {
+  return text === 'default' ? Prefix.of(IpAddress.of(version, 0n), 0) : foreignPrefix(text)
 }
 
-function hopsOf({nexthops, ...row}: IpRouteRow, kind: RouteKind): Hop[] {
-  if (isDropped(kind)) return []
-  return (nexthops ?? [row]).map(({gateway, via, dev}) => ({
-    gateway: gateway ?? via?.host ?? null, // `via`: a gateway of the other version
-    interface: dev ?? null,
-  }))
+/** Where a route of `ip -j` leads to: one hop, or several that share the load. */
+export function hopsOf(row: IpRouteRow): Hop[] {
+  const hops = row.nexthops === undefined ? [row] : (foreignObjects(row.nexthops) as IpRouteRow[])
+  return hops.map((hop) => ({gateway: gatewayOf(hop), interface: foreignText(hop.dev) ?? null}))
 }
 
-const KINDS: readonly string[] = ['unicast', 'local', 'broadcast', 'multicast', 'blackhole', 'unreachable', 'prohibit']
+/** `via`: a gateway of the other version. */
+export function gatewayOf({gateway, via}: IpRouteRow): string | null {
+  return foreignText(gateway) ?? foreignText((via as {host?: unknown} | null | undefined)?.host) ?? null
+}
 
-export function isKind(text: string): text is RouteKind {
-  return KINDS.includes(text)
+const KINDS: readonly unknown[] = ['unicast', 'local', 'broadcast', 'multicast', 'blackhole', 'unreachable', 'prohibit']
+
+export function isKind(kind: unknown): kind is RouteKind {
+  return KINDS.includes(kind)
 }
 
 export function isDropped(kind: string): boolean {
@@ -103,16 +111,19 @@ export function decodeProcRoute(text: string): Route[] {
     .slice(1)
     .flatMap((line) => {
       const [name, destination, gateway, flagText, , , metric, mask] = line.trim().split(/\s+/)
-      if (mask === undefined) return []
+      if (![destination, gateway, mask].every((word) => WORD.test(word ?? '')) || !/^\d+$/.test(metric!)) return []
       const flags = Number.parseInt(flagText!, 16)
       const kind = (flags & REJECT) !== 0 ? 'unreachable' : name === '*' ? 'blackhole' : 'unicast'
-      const length = parseMask(ipv4OfWord(mask), 4, 'netmask')
+      const length = parseMask(ipv4OfWord(mask!), 4, 'netmask')
       if (typeof length !== 'number') return []
       const hop = {gateway: (flags & GATEWAY) === 0 ? null : ipv4OfWord(gateway!), interface: name!}
       const network = Prefix.of(IpAddress.parse(ipv4OfWord(destination!)), length)
       return [{network, kind, hops: isDropped(kind) ? [] : [hop], source: null, metric: Number(metric), table: 'main'}]
     })
 }
+
+/** Eight hexadecimal digits. */
+const WORD = /^[\da-f]{8}$/i
 
 /** A word in the machine's byte order, which is little-endian on all that Node runs on but s390x. */
 function ipv4OfWord(hex: string): string {
@@ -130,9 +141,10 @@ const DEFAULT_REJECT = 0xffff_ffff
 export function decodeProcRoute6(text: string): Route[] {
   return text.split('\n').flatMap((line) => {
     const [destination, length, , , gateway, metricText, , , flagText, name] = line.trim().split(/\s+/)
-    if (name === undefined) return []
-    const [flags, metric] = [Number.parseInt(flagText!, 16), Number.parseInt(metricText!, 16)]
-    const network = Prefix.of(ipv6Of(destination!), Number.parseInt(length!, 16))
+    if (name === undefined || ![destination, gateway].every((text) => /^[\da-f]{32}$/i.test(text!))) return []
+    const [flags, metric, bits] = [flagText!, metricText!, length!].map((text) => Number.parseInt(text, 16))
+    if (flags === undefined || metric === undefined || !(metric >= 0) || !(bits! >= 0 && bits! <= 128)) return []
+    const network = Prefix.of(ipv6Of(destination!), bits!)
     if ((flags & LOCAL) !== 0 || metric === DEFAULT_REJECT || network.first.value >> 120n === 0xffn) return []
     const kind = (flags & REJECT) === 0 ? 'unicast' : 'unreachable'
     const hop = {gateway: (flags & GATEWAY) === 0 ? null : ipv6Of(gateway!).toString(), interface: name}
@@ -195,41 +207,42 @@ function withoutZone(text: string): string {
 export function decodeWindowsRoutes(text: string, names: ReadonlyMap<string, string> = new Map()): Route[] {
   // The blocks between the lines of `=`: interfaces, heading and IPv4 routes, persistent ones, and the same for IPv6.
   const blocks = text.split(/^=+\r?$/m)
-  const rows4 = blocks.find((block) => block.split(/\r?\n/).some((line) => WINDOWS_ROW.test(line))) ?? ''
-  const rows6 = blocks.find((block) => /^\s*\d+\s+\d+\s+[\da-f:]+\/\d+/m.test(block)) ?? ''
-  return [...windowsRoutes4(rows4, names), ...windowsRoutes6(rows6)]
-}
-
-function windowsRoutes4(block: string, names: ReadonlyMap<string, string>): Route[] {
-  return block.split(/\r?\n/).flatMap((line) => {
-    const [, destination, mask, gateway, own, metric] = WINDOWS_ROW.exec(line) ?? []
-    const length = metric === undefined ? null : parseMask(mask!, 4, 'netmask')
-    if (typeof length !== 'number') return []
-    const hop = {gateway: /^\d+(\.\d+){3}$/.test(gateway!) ? gateway! : null, interface: names.get(own!) ?? own!}
-    const network = Prefix.of(IpAddress.parse(destination!), length)
-    return [{network, kind: 'unicast' as const, hops: [hop], source: own!, metric: Number(metric), table: 'main'}]
-  })
+  const firstOf = (read: (block: string) => Route[]) => blocks.map(read).find((routes) => routes.length > 0) ?? []
+  return [...firstOf((block) => windowsRoutes4(block, names)), ...firstOf(windowsRoutes6)]
 }
 
 /** Destination, mask, gateway or the word for on-link (in German two), the interface's own address, metric. */
-const WINDOWS_ROW = /^\s*(\d+(?:\.\d+){3})\s+(\d+(?:\.\d+){3})\s+(\S.*?)\s+(\d+(?:\.\d+){3})\s+(\d+)\s*$/
+function windowsRoutes4(block: string, names: ReadonlyMap<string, string>): Route[] {
+  return block.split(/\r?\n/).flatMap((line) => {
+    const cells = line.trim().split(/\s+/)
+    const [destination = '', mask = ''] = cells
+    const [own = '', metric = ''] = cells.slice(-2)
+    if (cells.length < 5 || ![destination, mask, own].every(isIPv4) || !/^\d+$/.test(metric)) return []
+    const [address, length] = [foreignAddress(destination), parseMask(mask, 4, 'netmask')]
+    if (address === null || typeof length !== 'number') return []
+    const gateway = cells.slice(2, -2).join(' ')
+    const hop = {gateway: isIPv4(gateway) ? gateway : null, interface: names.get(own) ?? own}
+    const network = Prefix.of(address, length)
+    return [{network, kind: 'unicast' as const, hops: [hop], source: own, metric: Number(metric), table: 'main'}]
+  })
+}
 
 /** A long destination pushes its gateway to the next line. */
 function windowsRoutes6(block: string): Route[] {
   const joined = block.replaceAll(/(\/\d+)[ \t]*\r?\n[ \t]+/g, '$1 ')
   return joined.split(/\r?\n/).flatMap((line) => {
-    const [, index, metric, destination, gateway] =
-      /^\s*(\d+)\s+(\d+)\s+([\da-f:]+\/\d+)\s+(\S.*?)\s*$/i.exec(line) ?? []
-    if (gateway === undefined) return []
-    const hop = {gateway: /^[\da-f:]*:[\da-f:]*$/i.test(gateway) ? gateway : null, interface: index!}
-    const network = Prefix.parse(destination!)
+    const [index = '', metric = '', destination = '', ...gateway] = line.trim().split(/\s+/)
+    if (gateway.length === 0 || ![index, metric].every((cell) => /^\d+$/.test(cell))) return []
+    const network = /^[\da-f:]+\/\d+$/i.test(destination) ? foreignPrefix(destination) : null
+    if (network?.version !== 6) return []
+    const hop = {gateway: isIPv6(gateway.join(' ')) ? gateway[0]! : null, interface: index}
     return [{network, kind: 'unicast' as const, hops: [hop], source: null, metric: Number(metric), table: 'main'}]
   })
 }
 
 function readProc(name: string): string {
   try {
-    return fs.readFileSync(`/proc/net/${name}`, 'latin1')
+    return fs.readFileSync(`/proc/net/${name}`, 'utf8')
   } catch {
     return ''
   }
