@@ -88,12 +88,13 @@ export const RECORD_TYPES = {
   CAA: {
     number: 257,
     form: '0 issue "ca.example.net"',
-    read: (reader) => `${reader.u8()} ${reader.string().toString('latin1')} ${quoted(reader.take(reader.left))}`,
+    read: (reader) => `${reader.u8()} ${tagText(reader.string())} ${quoted(reader.take(reader.left))}`,
     parse(text) {
-      const [, flags, tag, value] = /^(\d{1,3})\s+([a-z0-9]{1,15})\s+(.+)$/is.exec(text) ?? []
+      const [, flags, tag, value] = /^(\d{1,3})\s+((?:[a-z0-9]|\\\d{3})+|"")\s+(.+)$/is.exec(text) ?? []
       if (value === undefined || Number(flags) > 255) throw new Refusal()
-      const data = {flags: Number(flags), tag: tag as 'issue', value: stringsIn(value).map(String).join(' ')}
-      return encodeData({name: '.', type: 'CAA', data})
+      const name = tag === '""' ? Buffer.alloc(0) : unescape(tag!)
+      if (name.length > MAX_STRING_BYTES) throw new Refusal()
+      return Buffer.concat([Buffer.of(Number(flags), name.length), name, textIn(value)])
     },
   },
   PTR: nameType(12, 'PTR'),
@@ -195,6 +196,19 @@ function numberIn(text: string, max: number): number {
 }
 
 const MAX_STRING_BYTES = 255
+
+/** A CAA tag is letters and digits (RFC 8659 §4.1); what else was sent is written so that it can be read back. */
+function tagText(tag: Buffer): string {
+  const escape = (character: string) => `\\${String(character.charCodeAt(0)).padStart(3, '0')}`
+  return tag.length === 0 ? '""' : tag.toString('latin1').replaceAll(/[^A-Za-z0-9]/g, escape)
+}
+
+/** A value that may be longer than a string of TXT: in quotes, or bare. */
+function textIn(text: string): Buffer {
+  if (!text.startsWith('"')) return Buffer.from(text)
+  if (!/^"(?:[^"\\]|\\.)*"$/s.test(text)) throw new Refusal()
+  return unescape(text.slice(1, -1))
+}
 
 /** `"one" "two"`, or bare text, which is cut into strings of 255 bytes where it is longer. */
 function stringsIn(text: string): Buffer[] {

@@ -36,6 +36,10 @@ describe('data is read as it is written', () => {
     ['SRV', '0 5 5060 sip.example.com'],
     ['CAA', '0 issue "ca.example.net"'],
     ['CAA', '128 iodef "mailto:security@example.com"'],
+    ['CAA', '0 issue ca.example.net', '0 issue "ca.example.net"'],
+    ['CAA', '0 a\\032b\\027\\010c\\045 "\\255\\000"'], // tags and values are any bytes, and come back as they were sent
+    ['CAA', '0 "" ""'],
+    ['CAA', `0 issue "${'x'.repeat(1000)}"`],
     ['HTTPS', '1 .'],
     ['HTTPS', '0 other.example.com'],
     ['HTTPS', '1 . alpn="h2,h3" no-default-alpn port=8443 ipv4hint=192.0.2.7,192.0.2.8 ipv6hint=2001:db8::7'],
