@@ -30,7 +30,7 @@ async function offered(...words: string[]): Promise<string[]> {
 }
 
 describe('what bash offers', () => {
-  const FORMAT = ['--json', '--csv', '--get', '--format', '--quiet', '-q', '--no-color', '--no-input']
+  const FORMAT = ['--json', '--csv', '--csv-safe', '--get', '--format', '--quiet', '-q', '--no-color', '--no-input']
 
   test.each<[string[], string[]]>([
     [['su'], ['subnet']],

@@ -4,6 +4,7 @@ import type {Interfaces} from '@oclif/core'
 import {EXIT, InputError, NetkitError} from '../errors.js'
 import {type BulkRows, RowPrinter} from '../io/row-printer.js'
 import type {LineTaker} from '../lists/line-taker.js'
+import {csvCell, safeCsvCell} from '../text/columns.js'
 import {colours, plain} from '../text/paint.js'
 import {type Format, type RowFormat, textAround} from '../text/row-format.js'
 import type {View} from '../text/view.js'
@@ -42,6 +43,10 @@ export abstract class NetkitCommand extends Command {
   static override baseFlags = {
     json: Flags.boolean({description: 'one JSON object per row', helpGroup: 'FORMAT'}),
     csv: Flags.boolean({description: 'a header and rows', helpGroup: 'FORMAT'}),
+    'csv-safe': Flags.boolean({
+      description: "--csv for spreadsheets: ' before text that starts with = + - @, which they would run as a formula",
+      helpGroup: 'FORMAT',
+    }),
     get: Flags.string({
       description: 'only these fields, tabs between them',
       helpGroup: 'FORMAT',
@@ -89,7 +94,9 @@ export abstract class NetkitCommand extends Command {
   }
 
   private useFlags(flags: BaseFlags): void {
-    const [format = 'text', second] = FORMATS.filter((name) => flags[name] !== undefined && flags[name] !== false)
+    const isSafe = flags['csv-safe']
+    const isGiven = (name: (typeof FORMATS)[number]) => flags[name] !== undefined && flags[name] !== false
+    const [format = 'text', second] = FORMATS.filter((name) => isGiven(name) || (name === 'csv' && isSafe))
     if (second) throw new InputError('USAGE', `--${format} and --${second} exclude one another`)
     this.format = format
     const template = flags.format ?? ''
@@ -99,7 +106,7 @@ export abstract class NetkitCommand extends Command {
     if (template.includes('\x7f')) throw new InputError('USAGE', '--format: a control character (DEL)')
     const fields = flags.get?.split(',').map((field) => field.trim()) ?? []
     const paint = wantsColour(STDOUT, {noColour: flags['no-color']}) ? colours : plain
-    this.rows = new RowPrinter({format, fields, template, paint})
+    this.rows = new RowPrinter({format, fields, template, paint, csvCell: isSafe ? safeCsvCell : csvCell})
     this.mayAsk = !flags['no-input'] && format === 'text' && isTerminal(STDIN) && isTerminal(STDOUT)
   }
 

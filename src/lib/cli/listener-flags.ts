@@ -14,11 +14,11 @@ export const listenerFlags = {
 export const payloadFlags = {
   raw: Flags.boolean({
     description: 'write the bytes as they are, with nothing between them',
-    exclusive: ['json', 'csv', 'get', 'quiet', 'hex'],
+    exclusive: ['json', 'csv', 'csv-safe', 'get', 'quiet', 'hex'],
   }),
   hex: Flags.boolean({
     description: 'show offset, hex and text of the bytes',
-    exclusive: ['json', 'csv', 'get', 'quiet'],
+    exclusive: ['json', 'csv', 'csv-safe', 'get', 'quiet'],
   }),
 }
 

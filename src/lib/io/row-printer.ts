@@ -1,14 +1,20 @@
 import {InputError} from '../errors.js'
 import type {LineTaker} from '../lists/line-taker.js'
-import {type Column, type Columns, csvCell, plainCell} from '../text/columns.js'
+import {type Cell, type Column, type Columns, csvCell, plainCell} from '../text/columns.js'
 import {type Paint, plain} from '../text/paint.js'
 import {csvFormat, type Format, getFormat, jsonFormat, type RowFormat, templateFormat} from '../text/row-format.js'
 import type {View} from '../text/view.js'
 import {toJsonText} from '../text/visible.js'
 import type {Output} from './output.js'
 
-/** What the user chose: the format, the fields of `--get`, the template of `--format`, colours. */
-export type RowChoice = {format: Format; fields: readonly string[]; template: string; paint: Paint}
+/** What the user chose: the format, the fields of `--get`, the template of `--format`, colours, how a cell of CSV is written. */
+export type RowChoice = {
+  format: Format
+  fields: readonly string[]
+  template: string
+  paint: Paint
+  csvCell: (cell: Cell) => string
+}
 
 /** Writes the rows of plain lines: see BulkSubnetRows. */
 export type BulkRows = {
@@ -24,7 +30,7 @@ const MAX_BULK_ROW = 48 * 1024
 
 /** Turns rows into the chosen format. */
 export class RowPrinter {
-  constructor(private readonly choice: RowChoice = {format: 'text', fields: [], template: '', paint: plain}) {}
+  constructor(private readonly choice: RowChoice = {format: 'text', fields: [], template: '', paint: plain, csvCell}) {}
 
   /**
    * Begins a list of rows on `out` (CSV has a header), and returns what prints each. Throws InputError UNKNOWN_FIELD.
@@ -43,7 +49,7 @@ export class RowPrinter {
         return (row) => write(toJsonText(row))
       case 'csv':
         write(columns.map(({name}) => csvCell(name)).join(','))
-        return (row) => write(columns.map(({cell}) => csvCell(cell(row))).join(','))
+        return (row) => write(columns.map(({cell}) => this.choice.csvCell(cell(row))).join(','))
       case 'get': {
         const wanted = this.chosen(columns)
         return (row) => write(wanted.map(({cell}) => plainCell(cell(row))).join('\t'))
@@ -78,7 +84,7 @@ export class RowPrinter {
       case 'json':
         return jsonFormat(sample)
       case 'csv':
-        return csvFormat(columns)
+        return csvFormat(columns, this.choice.csvCell)
       case 'get':
         return getFormat(this.chosen(columns))
       case 'format':

@@ -31,8 +31,21 @@ export function plainCell(cell: Cell): string {
   return visible(Array.isArray(cell) ? cell.join(' ') : String(cell))
 }
 
+/**
+ * `csvCell` for spreadsheets that run cells as formulas (OWASP: CSV injection): text that starts with = + - @ or a tab or CR gets an
+ * apostrophe before it. Numbers stay numbers.
+ */
+export function safeCsvCell(cell: Cell): string {
+  const isText = typeof cell === 'string' || Array.isArray(cell)
+  const first = !isText ? '' : ((typeof cell === 'string' ? cell : cell[0]) ?? '')
+  return /^[=+\-@\t\r]/.test(first) ? csvText(`'${plainCell(cell)}`) : csvCell(cell)
+}
+
 /** RFC 4180, with LF line ends: a cell with a comma, a quote or outer blanks is quoted. */
 export function csvCell(cell: Cell): string {
-  const text = plainCell(cell)
+  return csvText(plainCell(cell))
+}
+
+function csvText(text: string): string {
   return /[",]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -45,8 +45,8 @@ function jsonPattern(sample: object, prefix: string): RowPattern {
 }
 
 /** CSV rows; the header is the caller's. */
-export function csvFormat<Row>(columns: Columns<Row>): RowFormat {
-  return {pattern: listPattern(columns, ','), writeValue: (value) => csvCell(value as Cell)}
+export function csvFormat<Row>(columns: Columns<Row>, writeCell: (cell: Cell) => string = csvCell): RowFormat {
+  return {pattern: listPattern(columns, ','), writeValue: (value) => writeCell(value as Cell)}
 }
 
 /** The rows of `--get`. */

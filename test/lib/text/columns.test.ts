@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {columns, csvCell, plainCell} from '../../../src/lib/text/columns.js'
+import {type Cell, columns, csvCell, plainCell, safeCsvCell} from '../../../src/lib/text/columns.js'
 import {visible} from '../../../src/lib/text/visible.js'
 
 describe('columns', () => {
@@ -37,6 +37,23 @@ test.each([
   expect(plainCell(cell)).toBe(plain)
   expect(csvCell(cell)).toBe(csv)
 })
+
+test.each<[Cell, string]>([
+  ['=HYPERLINK("http://x")', `"'=HYPERLINK(""http://x"")"`],
+  ['+1', "'+1"],
+  ['-2+3', "'-2+3"],
+  ['@SUM(A1)', "'@SUM(A1)"],
+  ['\t=1', "'\\t=1"],
+  ['\r=1', "'\\r=1"],
+  [['=1', 'b'], "'=1 b"],
+  [-5, '-5'], // a number is no formula
+  ['a=b', 'a=b'],
+  ["'=1", "'=1"],
+  ['', ''],
+  [[], ''],
+  [null, ''],
+  [false, 'false'],
+])('%j is %s in CSV for spreadsheets', (cell, csv) => expect(safeCsvCell(cell)).toBe(csv))
 
 /** A row of RFC 4180, read by the letter. */
 function parseCsvRow(row: string): string[] {

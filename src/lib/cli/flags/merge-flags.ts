@@ -18,7 +18,7 @@ export const mergeFlags = {
   rules: Flags.option({
     description: 'as a set for a firewall or router to load',
     options: RULE_FORMATS,
-    exclusive: ['sources', 'json', 'csv', 'get'],
+    exclusive: ['sources', 'json', 'csv', 'csv-safe', 'get'],
   })(),
   name: Flags.string({description: 'what --rules calls the sets: NAME4 and NAME6', default: 'netkit'}),
 }

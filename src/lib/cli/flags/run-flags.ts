@@ -23,7 +23,7 @@ export const runFlags = {
   }),
   raw: Flags.boolean({
     description: 'write the bytes as they are, on a terminal, too',
-    exclusive: ['json', 'csv', 'get', 'format', 'quiet'],
+    exclusive: ['json', 'csv', 'csv-safe', 'get', 'format', 'quiet'],
   }),
   compat: Flags.option({options: COMPAT_NAMES})({
     description: "speak a course's protocol; then a secret is not needed",
