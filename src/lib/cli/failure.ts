@@ -45,8 +45,8 @@ export function reportFailure(error: unknown, {format, stdout, stderr, help}: Re
   const known = explainFailure(error)
   const {code, message, input} = known ?? bug(error)
   if (format === 'json') stdout.write(`${toJsonText({error: {code, message, input}})}\n`)
-  else stderr.write(`netkit: ${visibleLines(message)}${code === 'USAGE' ? `\nSee ${help} --help` : ''}\n`)
-  if (known === null && (format !== 'json' || process.env['DEBUG'])) stderr.write(`${(error as Error)?.stack ?? ''}\n`)
+  else stderr.write(`netkit: ${visibleMessage(message)}${code === 'USAGE' ? `\nSee ${help} --help` : ''}\n`)
+  if (known === null && (format !== 'json' || process.env['DEBUG'])) stderr.write(framesOf(error))
   return known?.exitCode ?? EXIT.bug
 }
 
@@ -76,7 +76,21 @@ function bug(error: unknown): {code: string; message: string; input: null} {
   return {code: 'BUG', message: `this is a bug in netkit, please report it: ${message}`, input: null}
 }
 
-/** Our own line ends stay, everything else is made visible. */
-function visibleLines(message: string): string {
-  return message.split('\n').map(visible).join('\n')
+/**
+ * A message is one line, so that foreign text in it (a name, a word of a peer's) can't begin a line that looks like ours. Two of oclif's
+ * are lists: that of missing arguments is ours alone; in that of flags that exclude one another the lines are indented.
+ */
+function visibleMessage(message: string): string {
+  const lineEnd = /^Missing \d+ required args?:\n/.test(message)
+    ? /\n/
+    : /^The following errors? occurred:\n/.test(message)
+      ? /\n(?= {2})/
+      : null
+  return lineEnd === null ? visible(message) : message.split(lineEnd).map(visible).join('\n')
+}
+
+/** Where a bug was: the calls alone, since the message is told already. */
+function framesOf(error: unknown): string {
+  const lines = ((error as Error | undefined)?.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line))
+  return lines.map((line) => `${visible(line)}\n`).join('')
 }

@@ -1,0 +1,56 @@
+// Text of others, in messages and rows: it can't begin a line of ours, and a spreadsheet need not run it.
+import {describe, expect, test} from 'vitest'
+import {netkit} from '../support/run-netkit.js'
+
+const FORGED = 'x\nnetkit: all is well'
+
+describe('a line end in foreign text is written out', () => {
+  test.each([
+    ['a value', ['subnet', 'contains', '10.0.0.0/8', FORGED], 2],
+    ['an argument too many', ['tcp', 'echo', '0', FORGED], 2],
+    ['a flag that there is not', ['tcp', 'echo', `--${FORGED}`], 2],
+    ['the value of a flag', ['tcp', 'echo', '--header-length', FORGED], 2],
+    ['a field', ['subnet', '10.0.0.0/8', '--get', FORGED], 2],
+    ['a command', [FORGED], 2],
+    ['a file', ['subnet', `@${FORGED}`], 4],
+    ['a name', ['dns', 'lookup', FORGED], 2],
+  ])('%s', async (_, args, code) => {
+    const {stderr, code: status} = await netkit(args)
+    expect({status, lines: stderr.split('\n').filter((line) => line.startsWith('netkit: all'))}).toEqual({
+      status: code,
+      lines: [],
+    })
+    expect(stderr).toContain('\\nnetkit: all is well')
+  })
+
+  test('lists of our own keep their lines', async () => {
+    expect((await netkit(['subnet', 'same'])).stderr.split('\n').slice(0, 3)).toEqual([
+      'netkit: Missing 2 required args:',
+      'a  the first host, with or without a prefix',
+      'b  the second host, the same',
+    ])
+  })
+})
+
+describe('--csv-safe', () => {
+  const args = ['subnet', 'same', '10.0.0.1/8', '10.0.0.2']
+
+  test('is --csv where nothing is a formula', async () => {
+    expect(await netkit([...args, '--csv-safe'])).toEqual(await netkit([...args, '--csv']))
+    expect(await netkit([...args, '--csv', '--csv-safe'])).toEqual(await netkit([...args, '--csv']))
+  })
+
+  test('excludes the other formats', async () => {
+    const {stderr, code} = await netkit([...args, '--get', 'a', '--csv-safe'])
+    expect({stderr: stderr.split('\n')[0], code}).toEqual({
+      stderr: 'netkit: --csv and --get exclude one another',
+      code: 2,
+    })
+  })
+
+  test('a name that a spreadsheet would run', async () => {
+    const plan = ['subnet', 'plan', '10.0.0.0/24', '+SUM=10']
+    expect((await netkit([...plan, '--csv'])).stdout).toContain('\n+SUM,')
+    expect((await netkit([...plan, '--csv-safe'])).stdout).toContain("\n'+SUM,")
+  })
+})
