@@ -10,8 +10,16 @@ const root = path.dirname(__dirname)
 const {env, argv} = process
 const file = programFor(argv[2] || '')
 
-if (env.NETKIT_NO_CACHE || env.NODE_DISABLE_COMPILE_CACHE || env.NODE_V8_COVERAGE || env.DEBUG) {
-  if (!env.NETKIT_NO_CACHE) process.setSourceMapsEnabled(true)
+/** Opened without following a link and without waiting for the other end of a FIFO; 0 on Windows, which has neither. */
+const {O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0} = fs.constants
+
+/** Far more than the code takes, twice. */
+const MAX_BYTES = 1 << 26
+
+// Only V8 has such code, and Bun runs programs without it.
+const isOff = env.NETKIT_NO_CACHE || env.NODE_DISABLE_COMPILE_CACHE || env.NODE_V8_COVERAGE || env.DEBUG
+if (isOff || process.versions.bun) {
+  if (isOff && !env.NETKIT_NO_CACHE) process.setSourceMapsEnabled(true)
   require(file).main(root)
 } else runCached()
 
@@ -48,10 +56,11 @@ function cacheFile(source) {
   return path.join(dir, `${build[1]}-${process.version}-${process.arch}-${kind}.v8`)
 }
 
+/** Below the user's own folder for caches; on Windows below %LOCALAPPDATA% alone. */
 function cacheFolder() {
-  if (process.platform === 'win32') return env.LOCALAPPDATA && path.join(env.LOCALAPPDATA, 'netkit', 'cache')
+  const {XDG_CACHE_HOME: cache = '', HOME: home = '', LOCALAPPDATA: local = ''} = env
+  if (process.platform === 'win32') return path.isAbsolute(local) ? path.join(local, 'netkit', 'cache') : undefined
   const folder = process.platform === 'darwin' ? 'Library/Caches' : '.cache'
-  const {XDG_CACHE_HOME: cache = '', HOME: home = ''} = env
   const base = path.isAbsolute(cache) ? cache : path.join(home, folder)
   return path.isAbsolute(base) ? path.join(base, 'netkit') : undefined
 }
@@ -64,13 +73,15 @@ function cacheFolder() {
 function readCache(name) {
   let fd
   try {
-    fd = fs.openSync(name, 'r')
+    fd = fs.openSync(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     const stat = fs.fstatSync(fd)
-    if (!stat.isFile() || !isOursAlone(stat)) return undefined
-    const data = Buffer.allocUnsafeSlow(stat.size)
-    if (fs.readSync(fd, data, 0, stat.size, 0) !== stat.size) return undefined
-    const half = data.subarray(0, stat.size / 2)
-    return half.length > 0 && half.equals(data.subarray(stat.size / 2)) ? half : undefined
+    const {size, nlink} = stat
+    if (!stat.isFile() || nlink !== 1 || size > MAX_BYTES || !isOursAlone(stat)) return undefined
+    if (!areFoldersOurs(path.dirname(name))) return undefined
+    const data = Buffer.allocUnsafeSlow(size)
+    if (fs.readSync(fd, data, 0, size, 0) !== size) return undefined
+    const half = data.subarray(0, size / 2)
+    return half.length > 0 && half.equals(data.subarray(size / 2)) ? half : undefined
   } catch {
     return undefined
   } finally {
@@ -79,41 +90,63 @@ function readCache(name) {
 }
 
 function isOursAlone({uid, mode}) {
-  return !process.getuid || (uid === process.getuid() && (mode & 0o022) === 0)
+  return !process.getuid || (uid === process.getuid() && uid === process.geteuid() && (mode & 0o022) === 0)
+}
+
+/** The folder and the one above: real folders of ours, where nobody else may write. */
+function areFoldersOurs(dir) {
+  return [dir, path.dirname(dir)].every(isFolderOfOurs) && isSafeAbove(path.dirname(dir))
+}
+
+function isFolderOfOurs(folder) {
+  const stat = fs.lstatSync(folder)
+  return stat.isDirectory() && isOursAlone(stat)
+}
+
+/**
+ * Whether nobody but us and root can put another folder in the place of this one: who owns a folder above may rename what is in it,
+ * as the user may whose HOME sudo has left to root. Others may write only where the sticky bit keeps them from renaming (/tmp).
+ */
+function isSafeAbove(folder) {
+  if (!process.getuid) return true
+  for (let above = fs.realpathSync(path.dirname(folder)); ; above = path.dirname(above)) {
+    const {uid, mode} = fs.statSync(above)
+    if (uid !== 0 && uid !== process.getuid()) return false
+    if ((mode & 0o022) !== 0 && (mode & 0o1000) === 0) return false
+    if (above === path.dirname(above)) return true
+  }
 }
 
 /** Appears whole or not at all; a failure is no matter, the next run tries again. */
 function writeCache(name, script) {
+  const draft = `${name}.${process.pid}`
   try {
     const dir = path.dirname(name)
-    makeFolder(dir)
-    if (!isOursAlone(fs.statSync(dir))) return
+    makeFolders(dir)
+    if (!areFoldersOurs(dir)) return
     const data = script.createCachedData()
-    const draft = `${name}.${process.pid}`
-    fs.writeFileSync(draft, Buffer.concat([data, data]), {mode: 0o600, flag: 'wx'})
-    fs.renameSync(draft, name)
+    try {
+      fs.writeFileSync(draft, Buffer.concat([data, data]), {mode: 0o600, flag: 'wx'})
+      fs.renameSync(draft, name)
+    } catch {
+      fs.unlinkSync(draft) // the disk is full, or a run of that number was killed
+    }
     dropOld(dir)
   } catch {}
 }
 
-/**
- * The folder and the one above. Never a home that is not there (and Node's `recursive` loops for ever below /proc), and
- * never as root in a user's home: sudo may keep HOME, and the user could not write in a ~/.cache that belongs to root.
- */
-function makeFolder(dir) {
+/** The folder and the one above. Never a home that is not there (and Node's `recursive` loops for ever below /proc), nor anything in another user's. */
+function makeFolders(dir) {
   for (const folder of [path.dirname(dir), dir]) {
-    if (fs.existsSync(folder)) continue
-    const above = fs.statSync(path.dirname(folder))
-    if (process.getuid && process.getuid() === 0 && above.uid !== 0) return
-    fs.mkdirSync(folder, 0o700)
+    if (!fs.existsSync(folder) && isSafeAbove(folder)) fs.mkdirSync(folder, 0o700)
   }
 }
 
-/** Other versions may be in use side by side: only what nobody has needed for a month goes. */
+/** Other versions may be in use side by side: only what nobody has needed for a month goes, and drafts of killed runs after an hour. */
 function dropOld(dir) {
-  const month = 30 * 24 * 3600 * 1000
+  const hour = 3600 * 1000
   for (const entry of fs.readdirSync(dir)) {
     const old = path.join(dir, entry)
-    if (Date.now() - fs.statSync(old).mtimeMs > month) fs.unlinkSync(old)
+    if (Date.now() - fs.lstatSync(old).mtimeMs > (entry.endsWith('.v8') ? 30 * 24 * hour : hour)) fs.unlinkSync(old)
   }
 }

@@ -140,6 +140,103 @@ describe('a file that somebody else could have written is not used', () => {
   })
 })
 
+describe('links, FIFOs and folders of others', () => {
+  const WRITABLE = 0o777
+
+  beforeEach(({skip}) => {
+    if (!isPosix) skip('needs POSIX permissions')
+  })
+
+  /** Whole by its look, and no code: V8 would reject it, and netkit replace it, if it were read. */
+  const poisoned = Buffer.from('not code'.repeat(2))
+
+  test('a symbolic link is not followed, and gives way', async () => {
+    const file = await warmUp()
+    const target = path.join(base, 'target')
+    fs.renameSync(file, target)
+    fs.symlinkSync(target, file)
+    const before = fs.readFileSync(target)
+    expect(await start()).toEqual(ANSWER)
+    expect(fs.lstatSync(file).isFile()).toBe(true)
+    expect(fs.readFileSync(target).equals(before)).toBe(true)
+  })
+
+  test('a file with a second name is not used', async () => {
+    const file = await warmUp()
+    const {ino} = fs.statSync(file)
+    fs.linkSync(file, path.join(base, 'second'))
+    expect(await start()).toEqual(ANSWER)
+    expect(fs.statSync(file).ino).not.toBe(ino)
+  })
+
+  test('a FIFO keeps nobody waiting', async () => {
+    const file = await warmUp()
+    fs.unlinkSync(file)
+    expect((await run('mkfifo', [file])).code).toBe(0)
+    expect(await start()).toEqual(ANSWER)
+  })
+
+  test.each([
+    ['the folder is a link', () => folder],
+    ['the one above is a link', () => base],
+  ])('%s: no cache', async (_, linked) => {
+    await warmUp()
+    const real = `${linked()}-real`
+    fs.renameSync(linked(), real)
+    fs.symlinkSync(real, linked())
+    const file = path.join(folder, cached()[0]!)
+    fs.writeFileSync(file, poisoned)
+    expect(await start()).toEqual(ANSWER)
+    expect(fs.readFileSync(file).equals(poisoned)).toBe(true)
+  })
+
+  test.each([
+    ['the folder', () => folder],
+    ['the one above', () => base],
+    ['one higher up, without a sticky bit', () => path.dirname(base)],
+  ])('others may write %s: no cache', async (_, opened) => {
+    base = path.join(scratch, `cache-${runs}`, 'deep', 'cache')
+    folder = path.join(base, 'netkit')
+    fs.mkdirSync(base, {recursive: true, mode: 0o700})
+    const file = await warmUp()
+    fs.writeFileSync(file, poisoned)
+    fs.chmodSync(opened(), WRITABLE)
+    expect(await start()).toEqual(ANSWER)
+    expect(fs.readFileSync(file).equals(poisoned)).toBe(true)
+  })
+
+  test("root uses none in another user's home, though folder and file be root's own", async ({skip}) => {
+    if (!isRoot) skip('needs root, to give a folder away')
+    const home = path.join(scratch, `home-${runs}`)
+    base = path.join(home, process.platform === 'darwin' ? 'Library/Caches' : '.cache')
+    folder = path.join(base, 'netkit')
+    fs.mkdirSync(base, {recursive: true, mode: 0o700})
+    const file = await warmUp()
+    fs.writeFileSync(file, poisoned)
+    fs.chownSync(home, OTHER_USER, OTHER_USER)
+    expect(await start({env: {HOME: home, XDG_CACHE_HOME: undefined}})).toEqual(ANSWER)
+    expect(fs.readFileSync(file).equals(poisoned)).toBe(true)
+  })
+})
+
+test('a write that fails leaves no draft', async ({skip}) => {
+  if (!isPosix) skip('needs ulimit')
+  const {stdout, code} = await shell(`ulimit -f 64; netkit ${ARGS.join(' ')}`, {env: {XDG_CACHE_HOME: base}})
+  expect({stdout, code}).toEqual({stdout: ANSWER.stdout, code: 0})
+  expect(cached()).toEqual([])
+})
+
+test('drafts of killed runs go after an hour', async () => {
+  fs.mkdirSync(folder, {recursive: true, mode: 0o700})
+  fs.chmodSync(base, 0o700)
+  const draft = path.join(folder, '0123-v20-x64-command.v8.4242')
+  fs.writeFileSync(draft, '')
+  const ago = new Date(Date.now() - 2 * 3600 * 1000)
+  fs.utimesSync(draft, ago, ago)
+  expect(await start()).toEqual(ANSWER)
+  expect(fs.existsSync(draft)).toBe(false)
+})
+
 describe('no place for a cache', () => {
   test('HOME and XDG_CACHE_HOME unset', async () => {
     expect(await start({env: {HOME: undefined, XDG_CACHE_HOME: undefined}})).toEqual(ANSWER)
