@@ -9,16 +9,43 @@ export type FoundProgram = {
   file: string
 }
 
+/** Where the system's own programs are, which a user's PATH may leave out. */
+const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
+
+/**
+ * The folders of a PATH, without those that depend on the working directory: an empty or a relative element would run what somebody
+ * else has put into the folder that one happens to be in. The system's own folders stand behind them.
+ */
+export function programFolders(searchPath: string = process.env['PATH'] ?? ''): string[] {
+  const folders = searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder))
+  return process.platform === 'win32' ? folders : [...new Set([...folders, ...SYSTEM_FOLDERS])]
+}
+
+/** The same as a PATH for the programs that we start. */
+export function safeSearchPath(searchPath?: string): string {
+  return programFolders(searchPath).join(path.delimiter)
+}
+
+/**
+ * The absolute path of a program that belongs to the system (ip, ss, lsof, netstat …); null where there is none. Node would have the
+ * system look for a bare name, and that looks into the working directory, too: on Windows always, elsewhere if PATH says so.
+ */
+export function findSystemProgram(name: string, searchPath?: string): string | null {
+  if (process.platform === 'win32') {
+    const file = path.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', `${name}.exe`)
+    return path.isAbsolute(file) && fs.existsSync(file) ? file : null
+  }
+  return placesOf(name, programFolders(searchPath)).find(isExecutable) ?? null
+}
+
 /**
  * Finds a program as a shell would: a name in the folders of PATH, anything with a `/` as a path. Relative folders of PATH don't
  * count. Throws InputError BAD_PROGRAM, SystemError PROGRAM_NOT_FOUND, NOT_EXECUTABLE.
  */
-export function findProgram(name: string, searchPath: string = process.env['PATH'] ?? ''): FoundProgram {
+export function findProgram(name: string, searchPath?: string): FoundProgram {
   if (name === '' || name.includes('\0'))
     throw new InputError('BAD_PROGRAM', `"${name}" names no program`, {input: name})
-  const folders = searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder))
-  const places = name.includes('/') ? [path.resolve(name)] : folders.map((folder) => path.join(folder, name))
-  const there = places.filter((place) => fs.statSync(place, {throwIfNoEntry: false})?.isFile())
+  const there = name.includes('/') ? [path.resolve(name)].filter(isFile) : placesOf(name, programFolders(searchPath))
   const found = there.find(isExecutable)
   if (found !== undefined) return {path: found, file: fs.realpathSync(found)}
   if (there[0] !== undefined) {
@@ -26,6 +53,14 @@ export function findProgram(name: string, searchPath: string = process.env['PATH
   }
   const reason = name.includes('/') ? 'there is no such file' : 'no folder of PATH has it'
   throw new SystemError('PROGRAM_NOT_FOUND', `${name}: ${reason}`, {input: name})
+}
+
+function placesOf(name: string, folders: readonly string[]): string[] {
+  return folders.map((folder) => path.join(folder, name)).filter(isFile)
+}
+
+function isFile(place: string): boolean {
+  return fs.statSync(place, {throwIfNoEntry: false})?.isFile() ?? false
 }
 
 function isExecutable(file: string): boolean {

@@ -1,5 +1,6 @@
 import {execFileSync} from 'node:child_process'
 import {SystemError} from '../errors.js'
+import {findSystemProgram} from '../io/find-program.js'
 import {type Kernel, openKernel, type SegmentStamp} from '../kernel/kernel.js'
 import type {WirePacket} from './wire.js'
 import type {TcpPair} from './tcp-pair.js'
@@ -57,7 +58,8 @@ function hasSs(): boolean {
 
 function runSs(words: string[]): string | null {
   try {
-    return execFileSync('ss', words, {encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'], timeout: 5000})
+    const file = findSystemProgram('ss')
+    return file && execFileSync(file, words, {encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'], timeout: 5000})
   } catch {
     return null
   }

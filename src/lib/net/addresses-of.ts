@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import {isIP} from 'node:net'
+import {findSystemProgram} from '../io/find-program.js'
 
 /** An address of a name, and its family: 4 or 6. */
 type Found = {address: string; family: number}
@@ -39,9 +40,11 @@ async function lookUpUntil(host: string, signal: AbortSignal): Promise<Found[]> 
 
 /** What getent says of a host; null where there is no getent. */
 async function getent(host: string, signal: AbortSignal): Promise<string | null> {
+  const file = findSystemProgram('getent')
+  if (file === null) return null
   const {execFile} = await import('node:child_process')
   return new Promise((resolve, reject) => {
-    execFile('getent', ['ahosts', '--', host], {signal, killSignal: 'SIGKILL'}, (error, stdout) => {
+    execFile(file, ['ahosts', '--', host], {signal, killSignal: 'SIGKILL'}, (error, stdout) => {
       if (signal.aborted) reject(signal.reason)
       else if (error?.code === 'ENOENT') resolve(null)
       else if (error) reject(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), {code: 'ENOTFOUND'}))

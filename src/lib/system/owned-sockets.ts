@@ -1,4 +1,5 @@
 import {SystemError} from '../errors.js'
+import {findSystemProgram} from '../io/find-program.js'
 import {findHolders, type Holder, type KernelSocket, readKernelSockets} from './kernel-sockets.js'
 import {decodeLsof} from './decode-lsof.js'
 import {decodeNetstat, decodeTasklist} from './decode-netstat.js'
@@ -53,9 +54,11 @@ async function fromNetstat(): Promise<OwnedSocket[]> {
 }
 
 async function output(program: string, args: string[]): Promise<string> {
+  const file = findSystemProgram(program)
+  if (file === null) throw new SystemError('NO_EVIDENCE', `cannot list the sockets: there is no program ${program}`)
   const {execFile} = await import('node:child_process') // 4 ms that Linux need not spend
   return new Promise((resolve, reject) => {
-    execFile(program, args, {timeout: LIST_MS, maxBuffer: 64 * 2 ** 20}, (error, stdout) => {
+    execFile(file, args, {timeout: LIST_MS, maxBuffer: 64 * 2 ** 20}, (error, stdout) => {
       if (!error || stdout !== '') return resolve(stdout) // lsof exits 1 where a part of its question has no answer
       reject(new SystemError('NO_EVIDENCE', `cannot list the sockets: ${program}: ${error.message}`, {cause: error}))
     })

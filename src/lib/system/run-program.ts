@@ -1,21 +1,22 @@
+import {isAbsolute} from 'node:path'
+import {findSystemProgram, safeSearchPath} from '../io/find-program.js'
+
 export type ProgramRun = {stdout: Buffer; stderr: string; status: number}
 
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 
-/** Where system programs are that a user's PATH may leave out. */
-const SYSTEM_FOLDERS = process.platform === 'win32' ? [] : ['/usr/sbin', '/sbin']
-
 /**
- * Runs a program of the system and collects what it prints: no shell, messages in English as far as it can, output and time
- * bounded. Resolves to null where the program is not there, may not be run, takes too long or prints too much.
+ * Runs a program of the system (a name, or an absolute path) and collects what it prints: no shell, nothing of the working directory,
+ * messages in English as far as it can, output and time bounded. Resolves to null where the program is not there, may not be run, takes too long or prints too much.
  */
 export async function runProgram(
-  file: string,
+  name: string,
   args: readonly string[],
   {timeoutMs = 3000}: {timeoutMs?: number} = {},
 ): Promise<ProgramRun | null> {
-  const path = [process.env['PATH'] ?? '', ...SYSTEM_FOLDERS].join(process.platform === 'win32' ? ';' : ':')
-  const env = {...process.env, PATH: path, LANG: 'C', LC_ALL: 'C'}
+  const file = isAbsolute(name) ? name : findSystemProgram(name)
+  if (file === null) return null
+  const env = {...process.env, PATH: safeSearchPath(), LANG: 'C', LC_ALL: 'C'}
   const options = {
     env,
     timeout: timeoutMs,
