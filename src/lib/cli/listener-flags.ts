@@ -4,7 +4,8 @@ import {countFlag, durationFlag, portFlag, sizeFlag} from './flags.js'
 /** Flags of commands that listen. */
 export const listenerFlags = {
   'ready-file': Flags.string({
-    description: 'write the endpoint there once it listens; the file must not exist, and is gone afterwards',
+    description:
+      'write the endpoint there once it listens; gone afterwards. It must not exist, unless a killed listener left it',
     helpValue: 'FILE',
   }),
   trace: Flags.boolean({description: 'print each socket call as it happens'}),

@@ -1,10 +1,9 @@
-import fs from 'node:fs'
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {isOldMethod} from '../auth/methods.js'
-import {SystemError} from '../errors.js'
 import {openInput} from '../io/input.js'
 import {LiveOutput} from '../io/live-output.js'
 import {StopSignal} from '../io/stop-signal.js'
+import {createReadyFile} from '../system/ready-file.js'
 import {toJsonText, visible} from '../text/visible.js'
 import {type AuthFlags, parseAuth} from './auth-flags.js'
 import {NetkitCommand} from './command.js'
@@ -117,13 +116,7 @@ export abstract class LiveCommand extends NetkitCommand {
   /** Says where a listener listens, and writes it to the ready file. Throws SystemError READY_FILE. */
   protected announce(place: string, {'ready-file': readyFile}: {'ready-file'?: string | undefined}): void {
     if (readyFile !== undefined) {
-      try {
-        fs.writeFileSync(readyFile, `${place}\n`, {flag: 'wx'})
-      } catch (error) {
-        const {message} = error as Error
-        throw new SystemError('READY_FILE', `cannot write the ready file: ${message}`, {cause: error, input: readyFile})
-      }
-      this.cleanUps.push(() => fs.rmSync(readyFile, {force: true}))
+      this.cleanUps.push(createReadyFile(readyFile, place))
     }
     this.notice(`listening on ${place}`)
   }

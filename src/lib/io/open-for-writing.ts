@@ -1,12 +1,88 @@
 import fs from 'node:fs'
+import path from 'node:path'
+import {SystemError} from '../errors.js'
 import {cannotWrite} from './cannot-write.js'
+import {pause} from './pause.js'
 
-/** Opens a file for results; what was in it is gone. Throws SystemError CANNOT_WRITE. */
-export function openForWriting(file: string, mode?: number): {fd: number; close(): void} {
-  try {
-    const fd = fs.openSync(file, 'w', mode)
+const {O_WRONLY, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0} = fs.constants
+
+/** Others may write to it: they may have prepared what lies there. */
+const WRITABLE_FOR_OTHERS = 0o022
+
+/** How long a FIFO may be without a reader: `mkfifo f; cat f & netkit … --output f` starts both at once. */
+const READER_MS = 1000
+const LOOK_MS = 10
+
+/**
+ * Opens a file for results that are written as they come; what was in it is gone. Devices and FIFOs are opened as they are, a FIFO
+ * never waits for longer than a second for its reader. Throws SystemError CANNOT_WRITE, FOREIGN_FILE, NO_READER.
+ *
+ * @param mode of a file that is made
+ */
+export function openForWriting(name: string, mode = 0o666): {fd: number; close(): void} {
+  return explained(name, () => {
+    refuseForeign(name)
+    const link = isLink(name) ? 0 : O_NOFOLLOW // that link was looked at; one that comes now is somebody's trap
+    const fd = openOnceRead(name, O_WRONLY | O_CREAT | O_NONBLOCK | link, mode)
+    if (fs.fstatSync(fd).isFile()) fs.ftruncateSync(fd)
     return {fd, close: () => fs.closeSync(fd)}
+  })
+}
+
+/**
+ * The rule of Linux' fs.protected_symlinks, _hardlinks, _regular and _fifos (proc_sys_fs(5)), which not every system has, or has switched
+ * on: in a folder where others may write, such as /tmp, a link, FIFO or file that is there already must be ours or the folder owner's,
+ * and a file have one name. Throws SystemError FOREIGN_FILE.
+ */
+export function refuseForeign(name: string): void {
+  const stat = fs.lstatSync(name, {throwIfNoEntry: false})
+  if (!process.geteuid || stat === undefined) return
+  const folder = fs.statSync(path.dirname(path.resolve(name)))
+  if ((folder.mode & WRITABLE_FOR_OTHERS) === 0) return
+  const isOurs = stat.uid === process.geteuid() || stat.uid === folder.uid
+  if (isOurs && (!stat.isFile() || stat.nlink === 1)) return
+  const what = stat.isSymbolicLink()
+    ? "another user's link"
+    : isOurs
+      ? 'a file with a second name'
+      : "another user's file"
+  throw new SystemError('FOREIGN_FILE', `${name}: ${what}, in a folder where others may write`, {input: name})
+}
+
+function isLink(name: string): boolean {
+  return fs.lstatSync(name, {throwIfNoEntry: false})?.isSymbolicLink() ?? false
+}
+
+/** A FIFO that nobody reads refuses (ENXIO, fifo(7)). */
+function openOnceRead(name: string, flags: number, mode: number): number {
+  for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
+    try {
+      return fs.openSync(name, flags, mode)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error
+      if (waitedMs >= READER_MS) throw new SystemError('NO_READER', `${name}: nobody reads from it`, {input: name})
+      pause(LOOK_MS)
+    }
+  }
+}
+
+/** A write may take less than it was given, and a disk may fill up half-way; a pipe that is full is waited for. */
+export function writeWhole(fd: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) {
+    try {
+      done += fs.writeSync(fd, bytes, done)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      pause(1)
+    }
+  }
+}
+
+function explained<Value>(name: string, work: () => Value): Value {
+  try {
+    return work()
   } catch (error) {
-    throw cannotWrite(file, error, file)
+    if (error instanceof SystemError) throw error
+    throw cannotWrite(name, error, name)
   }
 }

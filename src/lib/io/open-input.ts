@@ -4,6 +4,7 @@ import tty from 'node:tty'
 import {NetkitError, type SystemError} from '../errors.js'
 import {cannotRead} from './cannot-read.js'
 import {cannotWrite} from './cannot-write.js'
+import {writeWhole} from './open-for-writing.js'
 import {readPipe} from '../node-internals/read-pipe.js'
 import {sendReused} from '../node-internals/send-reused.js'
 
@@ -197,16 +198,4 @@ function kindOf(fd: number): LocalKind {
   const stat = fs.fstatSync(fd)
   if (stat.isFIFO() || stat.isSocket()) return 'pipe'
   return tty.isatty(fd) ? 'terminal' : 'file'
-}
-
-/** A write may take less than it was given, and a disk may fill up half-way. */
-function writeWhole(fd: number, chunk: Uint8Array): void {
-  for (let done = 0; done < chunk.length;) {
-    try {
-      done += fs.writeSync(fd, chunk, done)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1) // another process made it non-blocking
-    }
-  }
 }

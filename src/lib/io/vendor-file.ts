@@ -3,7 +3,7 @@ import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {SystemError} from '../errors.js'
 import {cannotRead} from './cannot-read.js'
-import {replaceFile} from './replace-file.js'
+import {replaceOwnFile} from './replace-file.js'
 
 const VENDOR_FILE = 'oui.bin'
 
@@ -23,7 +23,7 @@ export function writeVendorFile(bytes: Buffer): string {
   if (own === null) {
     throw new SystemError('CANNOT_WRITE', 'there is no home folder to keep the registry in (HOME, XDG_DATA_HOME)')
   }
-  replaceFile(own, bytes)
+  replaceOwnFile(own, bytes)
   return own
 }
 

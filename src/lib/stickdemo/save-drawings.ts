@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {writeWholeFile} from '../io/write-file.js'
+import {replaceFile} from '../io/replace-file.js'
 import {PAGE_SCRIPT, PAGE_STYLE, type Page, type Section, stickPage} from './stick-page.js'
 import {stickSvg} from './stick-svg.js'
 
@@ -15,9 +15,9 @@ export function saveDrawings(
   {html, svg}: {html: string | undefined; svg: string | undefined},
 ): void {
   const [first] = sections
-  if (svg !== undefined) writeWholeFile(svg, stickSvg(first.report, first.words, {withStyle: true}))
+  if (svg !== undefined) replaceFile(svg, stickSvg(first.report, first.words, {withStyle: true}))
   if (html === undefined) return
   const title = sections.length === 1 ? first.words.title : 'Messages stick together, or fall apart: who does it?'
   const hashes = {script: policyHash(PAGE_SCRIPT), style: policyHash(PAGE_STYLE)}
-  writeWholeFile(html, stickPage({title, sections: [...sections], ...rest}, hashes))
+  replaceFile(html, stickPage({title, sections: [...sections], ...rest}, hashes))
 }

@@ -1,4 +1,4 @@
-import {writeWholeFile} from '../io/write-file.js'
+import {replaceFile} from '../io/replace-file.js'
 import {planHtml} from './plan-html.js'
 import type {NetworkPlan} from './plan-network.js'
 import {planSvg} from './plan-svg.js'
@@ -10,6 +10,6 @@ export function savePlan(
   tree: PlanNode,
   {svg, html}: {svg?: string | undefined; html?: string | undefined},
 ): void {
-  if (svg !== undefined) writeWholeFile(svg, planSvg(plan, tree))
-  if (html !== undefined) writeWholeFile(html, planHtml(plan, tree))
+  if (svg !== undefined) replaceFile(svg, planSvg(plan, tree))
+  if (html !== undefined) replaceFile(html, planHtml(plan, tree))
 }

@@ -141,8 +141,8 @@ const DEFAULT_REJECT = 0xffff_ffff
 export function decodeProcRoute6(text: string): Route[] {
   return text.split('\n').flatMap((line) => {
     const [destination, length, , , gateway, metricText, , , flagText, name] = line.trim().split(/\s+/)
-    if (name === undefined || ![destination, gateway].every((text) => /^[\da-f]{32}$/i.test(text!))) return []
-    const [flags, metric, bits] = [flagText!, metricText!, length!].map((text) => Number.parseInt(text, 16))
+    if (name === undefined || ![destination, gateway].every((cell) => /^[\da-f]{32}$/i.test(cell!))) return []
+    const [flags, metric, bits] = [flagText!, metricText!, length!].map((cell) => Number.parseInt(cell, 16))
     if (flags === undefined || metric === undefined || !(metric >= 0) || !(bits! >= 0 && bits! <= 128)) return []
     const network = Prefix.of(ipv6Of(destination!), bits!)
     if ((flags & LOCAL) !== 0 || metric === DEFAULT_REJECT || network.first.value >> 120n === 0xffn) return []
