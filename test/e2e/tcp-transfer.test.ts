@@ -6,7 +6,7 @@ import {hasProgram, netkit, shell, startNetkit} from '../support/run-netkit.js'
 import {onTerminal} from '../support/on-terminal.js'
 import {dial, freshPath, kept, pattern, readAll, serve, serveAt} from '../support/tcp.js'
 import {contents, fileOf, filesIn, receiver, send, until} from '../support/transfer.js'
-import {header, wholeFile} from '../support/transfer-bytes.js'
+import {header, shortFrames, wholeFile} from '../support/transfer-bytes.js'
 
 const hex = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
@@ -212,6 +212,43 @@ describe('limits', () => {
     const sent = await send(port, ...['a', 'b', 'c'].map((name) => fileOf(name, name)))
     expect(sent).toMatchObject({code: 4, rows: [{error: null}, {error: null}, {error: 'FILE_LIMIT'}]})
     expect(Object.keys(filesIn(folder))).toEqual(['a', 'b'])
+  })
+})
+
+describe('folders of files that never came', () => {
+  const headerOf = (path: string[]) => header({filename: 'f', path, total_size: 10})
+  const deep = Array.from({length: 32}, (_, index) => `d${index}`)
+
+  test('go with the connections that made them, those of others stay', async () => {
+    const {port, folder} = await receiver()
+    fs.mkdirSync(`${folder}/mine/empty`, {recursive: true})
+    const sockets = await Promise.all(Array.from({length: 20}, () => dial(port)))
+    for (const [index, socket] of sockets.entries()) socket.write(headerOf([`n${index % 4}`, ...deep.slice(1)]))
+    const other = await dial(port)
+    other.end(headerOf(['mine', 'empty', 'more']))
+    await readAll(other)
+    for (const socket of sockets) socket.destroy()
+    await expect.poll(() => fs.readdirSync(folder), {timeout: 20_000}).toEqual(['mine'])
+    expect(fs.readdirSync(`${folder}/mine/empty`)).toEqual([])
+  })
+
+  test('stay where a file is in them', async () => {
+    const {port, folder} = await receiver()
+    const whole = await dial(port)
+    whole.end(Buffer.concat([wholeFile('good', Buffer.from('good'), {path: ['a']}), headerOf(['a', 'b'])]))
+    await readAll(whole)
+    await expect.poll(() => fs.readdirSync(`${folder}/a`), {timeout: 20_000}).toEqual(['good'])
+  })
+
+  test('count against --max-files', async () => {
+    const {port, folder} = await receiver(['--max-files', '3'])
+    const socket = await dial(port)
+    socket.end(Buffer.concat(['a', 'b', 'c'].map((name) => wholeFile(name, Buffer.from(name), {path: ['one']}))))
+    expect(shortFrames(await readAll(socket))).toMatchObject([{ok: true}, {ok: true}, {ok: false, code: 'FILE_LIMIT'}])
+    const other = await dial(port)
+    other.end(headerOf(deep))
+    expect(shortFrames(await readAll(other))).toMatchObject([{ok: false, code: 'FILE_LIMIT'}])
+    expect(fs.readdirSync(folder)).toEqual(['one'])
   })
 })
 

@@ -24,14 +24,45 @@ export class Folder {
     return new Folder(fd, hasDescriptors ? `${DESCRIPTORS}/${fd}` : path.resolve(folder))
   }
 
-  /** The folder in this one, made if there is none. Throws ENOTDIR or ELOOP for anything else, symbolic links included. */
-  enter(name: string): Folder {
+  /**
+   * The folder in this one, made if there is none. Throws ENOTDIR or ELOOP for anything else, symbolic links included.
+   *
+   * @param onMade told where it was made
+   */
+  enter(name: string, onMade: () => void = () => {}): Folder {
     const inner = this.pathOf(name)
     try {
       fs.mkdirSync(inner)
+      onMade()
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
+    return this.#openInner(inner)
+  }
+
+  /**
+   * Removes folders in this one as far as they are empty, the innermost first.
+   *
+   * @param names each in the one before
+   * @param mayGo asked with the number of names down to a folder
+   */
+  prune(names: readonly string[], mayGo: (depth: number) => boolean): void {
+    const [name, ...rest] = names
+    if (name === undefined) return
+    try {
+      const inner = this.#openInner(this.pathOf(name))
+      try {
+        inner.prune(rest, (depth) => mayGo(depth + 1))
+      } finally {
+        inner.close()
+      }
+      if (mayGo(1)) fs.rmdirSync(this.pathOf(name))
+    } catch {
+      // not empty, or gone already
+    }
+  }
+
+  #openInner(inner: string): Folder {
     if (!hasDescriptors && !fs.lstatSync(inner).isDirectory()) {
       throw Object.assign(new Error('not a folder'), {code: 'ENOTDIR'})
     }

@@ -1,12 +1,12 @@
 import {type NetkitError, SystemError} from '../errors.js'
 import type {Folder} from '../io/folder.js'
-import type {FileHeader} from './file-header.js'
+import {type FileHeader, folderPaths} from './file-header.js'
 import {IncomingFile, type ReceivePolicy} from './incoming-file.js'
 import {describeReceived, type ReceivedFile} from './received-file.js'
 import type {TransferProgress} from './transfer-progress.js'
 
 type CurrentFileOptions = ReceivePolicy & {
-  /** Files on one connection. */
+  /** Files and folders on one connection. */
   maxFiles: number
   onFile: (row: ReceivedFile, failure: NetkitError | null) => void
   onProgress?: ((progress: TransferProgress) => void) | undefined
@@ -18,6 +18,8 @@ export class CurrentFile {
   file: IncomingFile | null = null
   private header: FileHeader | null = null
   private count = 0
+  /** Those that this connection has named. */
+  private readonly folders = new Set<string>()
   private startedAt = performance.now()
   private readonly leftovers = new Map<string, readonly string[]>()
 
@@ -31,10 +33,20 @@ export class CurrentFile {
   open(header: FileHeader): void {
     this.header = header
     this.startedAt = performance.now()
-    if (++this.count > this.options.maxFiles) {
-      throw new SystemError('FILE_LIMIT', `more than ${this.options.maxFiles} files on one connection`)
-    }
+    this.countIn(header)
     this.file = IncomingFile.open(header, this.options, this.root, this.leftovers)
+  }
+
+  private countIn(header: FileHeader): void {
+    const {maxFiles} = this.options
+    if (maxFiles === Infinity) return // then nothing is kept in mind either
+    this.count++
+    for (const path of folderPaths(header)) {
+      if (this.count + this.folders.size <= maxFiles) this.folders.add(path)
+      else if (!this.folders.has(path)) this.count = maxFiles + 1
+    }
+    if (this.count + this.folders.size <= maxFiles) return
+    throw new SystemError('FILE_LIMIT', `more than ${maxFiles} files and folders on one connection`)
   }
 
   tellProgress({name, resumedFrom, receivedBytes, header}: IncomingFile): void {

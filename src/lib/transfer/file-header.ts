@@ -31,6 +31,11 @@ export function relativeName({folders, name}: Pick<FileHeader, 'folders' | 'name
   return [...folders, name].join('/')
 }
 
+/** The paths of the folders above a file, outermost first: `dir`, `dir/sub`. */
+export function folderPaths({folders}: Pick<FileHeader, 'folders'>): string[] {
+  return folders.map((_, index) => folders.slice(0, index + 1).join('/'))
+}
+
 /**
  * Reads the JSON of a header, of which nothing is taken on trust. A name that is not to be had is no end of the stream: it is told
  * as `refusal` (NetworkError BAD_FILE_NAME), and the header then names nothing. Throws NetworkError BAD_FRAME.

@@ -4,7 +4,7 @@ import {type NetkitError, NetworkError, SystemError} from '../errors.js'
 import {explainFileError} from '../io/explain-file-error.js'
 import type {Folder} from '../io/folder.js'
 import {isPartialName, PartialFile} from '../io/partial-file.js'
-import {type FileHeader, relativeName} from './file-header.js'
+import {type FileHeader, folderPaths, relativeName} from './file-header.js'
 import type {Offer} from './short-frames.js'
 
 /** What a receiver allows and does. */
@@ -16,6 +16,8 @@ export type ReceivePolicy = {
   resume: boolean
   /** Permissions and times are the sender's. */
   preserve: boolean
+  /** Paths of the folders that were made and hold no finished file yet: they go again with the last of their files. */
+  madeFolders: Set<string>
   /** SHA-256 is computed of every file, and compared with the sender's. */
   checksum: boolean
 }
@@ -64,7 +66,7 @@ export class IncomingFile {
     const opened: Folder[] = []
     try {
       const folder = header.folders.reduce((outer, inner) => {
-        const next = outer.enter(inner)
+        const next = outer.enter(inner, () => policy.madeFolders.add(folderPaths(header)[opened.length]!))
         opened.push(next)
         return next
       }, root)
@@ -85,6 +87,7 @@ export class IncomingFile {
       if (folder !== root) opened.pop()
       return new IncomingFile(header, policy, folder, partial)
     } catch (error) {
+      pruneFolders(header, policy, root)
       throw explainFileError(error, name, 'CANNOT_WRITE')
     } finally {
       for (const folder of opened) folder.close()
@@ -142,6 +145,7 @@ export class IncomingFile {
     await this.#explained(async () => {
       const kept = policy.preserve ? header : {mode: null, mtimeMs: null}
       await this.partial.commit({overwrite: policy.overwrite, mode: kept.mode, mtimeMs: kept.mtimeMs})
+      for (const path of folderPaths(header)) policy.madeFolders.delete(path)
     })
   }
 
@@ -150,6 +154,7 @@ export class IncomingFile {
     if (isBroken && this.policy.resume && this.partial.sizeBytes > 0) this.partial.release()
     else this.partial.discard()
     if (this.folder !== root) this.folder.close()
+    pruneFolders(this.header, this.policy, root)
   }
 
   #newHash(): Hash | null {
@@ -175,6 +180,13 @@ export class IncomingFile {
       throw explainFileError(error, this.name, 'CANNOT_WRITE')
     }
   }
+}
+
+/** Removes what was made for a file that has not come. */
+function pruneFolders(header: FileHeader, {madeFolders}: ReceivePolicy, root: Folder): void {
+  const paths = folderPaths(header)
+  const isMade = (path: string) => madeFolders.has(path)
+  if (paths.some(isMade)) root.prune(header.folders, (depth) => isMade(paths[depth - 1]!))
 }
 
 /** A folder is read once for each connection: thousands of files may go there. */

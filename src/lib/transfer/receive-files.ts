@@ -4,7 +4,7 @@ import {explainFileError} from '../io/explain-file-error.js'
 import {type Connection, listenTcp, type Listener, type ListenPlace} from '../net/tcp-listen.js'
 import {ReceiveSession, type SessionOptions} from './receive-session.js'
 
-export type ReceiveOptions = SessionOptions & {
+export type ReceiveOptions = Omit<SessionOptions, 'madeFolders'> & {
   /** Ends after so many connections on which anything was sent. */
   count: number
   maxConnections?: number | undefined
@@ -26,6 +26,7 @@ export async function receiveFiles(folder: string, place: ListenPlace, options: 
   const {count, maxConnections, auth, onAuthFailure, onRefused: onDrop, trace, signal} = options
   const root = openRoot(folder)
   const sessions = new Set<ReceiveSession>()
+  const madeFolders = new Set<string>()
   let served = 0
   let close = () => {}
   const closed = new Promise<void>((resolve) => {
@@ -44,7 +45,7 @@ export async function receiveFiles(folder: string, place: ListenPlace, options: 
     for (const session of sessions) if (!session.hasBegun) session.stop()
   }
   const onConnection = (accepted: Connection) => {
-    const session = new ReceiveSession(accepted, root, options, mayBegin)
+    const session = new ReceiveSession(accepted, root, {...options, madeFolders}, mayBegin)
     sessions.add(session)
     return session.ended.then(() => void sessions.delete(session))
   }

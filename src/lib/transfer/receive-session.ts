@@ -18,7 +18,7 @@ export type SessionOptions = ReceivePolicy & {
   lengthField: HeaderLengthName
   /** Peers that know neither trailers nor answers. */
   isCompat: boolean
-  /** Files on one connection. */
+  /** Files and folders on one connection. */
   maxFiles: number
   idleTimeoutMs: number
   onFile: (row: ReceivedFile, failure: NetkitError | null) => void

@@ -18,7 +18,7 @@ export const receiveFlags = {
     description: "keep the sender's permissions and times, where it sends them (--preserve there)",
   }),
   'max-size': sizeFlag({description: 'the largest file (no limit)'}),
-  'max-files': countFlag({description: 'files on one connection (no limit)'}),
+  'max-files': countFlag({description: 'files and folders on one connection (no limit)'}),
   ...transferFlags,
   ...authFlags,
   ...listenerFlags,
