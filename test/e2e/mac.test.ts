@@ -92,7 +92,7 @@ describe('the registry', () => {
       csv,
       'Registry,Assignment,Organization Name,Organization Address\nMA-L,00005E,New Owner,Somewhere\n',
     )
-    const update = await netkit(['mac', 'update', csv, '--json'], {env})
+    const update = await netkit(['mac', 'update', csv, '--force', '--json'], {env})
     expect(update).toMatchObject({code: 0, stderr: ''})
     expect(jsonLines<object>(update.stdout)).toMatchObject([{registry: 'MA-L', entries: 1, file: own}])
     expect((await netkit(['mac', '00:00:5e:00:53:01', '--get', 'vendor'], {env})).stdout).toBe('New Owner\n')

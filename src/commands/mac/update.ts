@@ -1,3 +1,4 @@
+import * as Flags from '@oclif/core/flags'
 import {filesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -14,10 +15,14 @@ kept in your data folder (~/.local/share/netkit/oui.bin); delete it to have the 
 
   static override args = {file: filesArg("IEEE's CSV files")}
 
+  static override flags = {
+    force: Flags.boolean({description: 'take a registry, too, that would lose more than half of its blocks'}),
+  }
+
   static override examples = ['<%= config.bin %> mac update oui.csv mam.csv oui36.csv']
 
   async run(): Promise<void> {
-    const {args} = await this.parse(MacUpdate)
-    this.showAll(updateVendors(args.file, vendorTable()), vendorUpdateView)
+    const {args, flags} = await this.parse(MacUpdate)
+    this.showAll(updateVendors(args.file, vendorTable(), {force: flags.force}), vendorUpdateView)
   }
 }

@@ -9,8 +9,9 @@ export type FoundProgram = {
   file: string
 }
 
-/** Where the system's own programs are, which a user's PATH may leave out. */
-const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
+/** Where the system's programs are that a user's PATH may leave out; and where the others are, for a PATH that names no folder. */
+const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin']
+const USUAL_FOLDERS = ['/usr/bin', '/bin']
 
 /**
  * The folders of a PATH, without those that depend on the working directory: an empty or a relative element would run what somebody
@@ -18,7 +19,8 @@ const SYSTEM_FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin']
  */
 export function programFolders(searchPath: string = process.env['PATH'] ?? ''): string[] {
   const folders = searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder))
-  return process.platform === 'win32' ? folders : [...new Set([...folders, ...SYSTEM_FOLDERS])]
+  if (process.platform === 'win32') return folders
+  return [...new Set([...(folders.length === 0 ? USUAL_FOLDERS : folders), ...SYSTEM_FOLDERS])]
 }
 
 /** The same as a PATH for the programs that we start. */

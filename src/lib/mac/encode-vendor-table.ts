@@ -2,7 +2,7 @@ import type {RegistryInfo} from '../address/registry-info.js'
 import {checksumOf, MAGIC, type VendorBlock} from './vendor-table.js'
 
 /** Names are numbered with 16 bits. */
-const MAX_NAMES = 0x10000
+export const MAX_NAMES = 0x10000
 
 /**
  * The bytes that VendorTable reads. Of two rows with one prefix the first counts. Throws RangeError for a prefix that is not

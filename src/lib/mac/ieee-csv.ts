@@ -1,8 +1,10 @@
 import {InputError} from '../errors.js'
-import type {VendorBlock} from './vendor-table.js'
+import type {BlockKind, VendorBlock} from './vendor-table.js'
 
 /** What one of IEEE's CSV files holds: its registries and their blocks. */
 export type IeeeFile = {registries: string[]; blocks: VendorBlock[]}
+
+const KINDS: readonly string[] = ['MA-L', 'MA-M', 'MA-S', 'IAB', 'CID'] satisfies BlockKind[]
 
 const HEAD = ['Registry', 'Assignment', 'Organization Name']
 
@@ -16,7 +18,7 @@ export function parseIeeeCsv(text: string, name: string): IeeeFile {
   const refuse = (reason: string): never => {
     throw new InputError('NOT_IEEE_CSV', `${name}: ${reason}`, {input: name})
   }
-  const rows = csvRows(text.replace(/^\ufeff/, ''))
+  const rows = csvRows(text.replace(/^\ufeff/, ''), refuse)
   const head = rows.next().value ?? []
   const [registryAt, prefixAt, vendorAt] = HEAD.map((column) => {
     const index = head.indexOf(column)
@@ -30,7 +32,9 @@ export function parseIeeeCsv(text: string, name: string): IeeeFile {
     if (!/^(?:[\da-f]{6}|[\da-f]{7}|[\da-f]{9})$/.test(prefix)) {
       refuse(`“${row[prefixAt!] ?? ''}” in row ${blocks.length + 2} is no prefix`)
     }
-    registries.add((row[registryAt!] ?? '').trim())
+    const registry = (row[registryAt!] ?? '').trim()
+    if (!KINDS.includes(registry)) refuse(`“${registry}” in row ${blocks.length + 2} is none of ${KINDS.join(', ')}`)
+    registries.add(registry)
     blocks.push({prefix, vendor: cleanName(row[vendorAt!] ?? '')})
   }
   if (blocks.length === 0) refuse('it holds no row')
@@ -42,14 +46,45 @@ export function cleanName(name: string): string {
   return name.replaceAll(/[\p{Cc}\p{Zs}]+/gu, ' ').trim()
 }
 
-/** The rows of RFC 4180 text: a quoted cell may hold commas, doubled quotes and line ends. */
-function* csvRows(text: string): Generator<string[]> {
+/** Longer cells are no names; IEEE's longest row has 300 characters. */
+const MAX_CELL = 4096
+const MAX_CELLS = 64
+
+/**
+ * The rows of RFC 4180 text, one character after the other: a quoted cell may hold commas, doubled quotes and line ends. Anything
+ * else behind a closing quote, a quote inside a bare cell, and a quote that is never closed are refused.
+ */
+function* csvRows(text: string, refuse: (reason: string) => never): Generator<string[]> {
   let row: string[] = []
-  for (const [, quoted, bare = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
-    row.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'))
-    if (end === ',') continue
+  let line = 1
+  for (let at = 0; at <= text.length; at++) {
+    const isQuoted = text[at] === '"'
+    let cell = ''
+    if (isQuoted) {
+      const start = at + 1
+      do {
+        at = text.indexOf('"', at + 1)
+        if (at === -1 || at - start > MAX_CELL)
+          refuse(`a quote in line ${line} is not closed within ${MAX_CELL} characters`)
+      } while (text[++at] === '"')
+      cell = text.slice(start, at - 1).replaceAll('""', '"')
+    } else {
+      const start = at
+      while (at < text.length && !END.includes(text[at]!)) at++
+      if (text[at] === '"') refuse(`a quote in the middle of a cell in line ${line}`)
+      if (at - start > MAX_CELL) refuse(`a cell in line ${line} is longer than ${MAX_CELL} characters`)
+      cell = text.slice(start, at)
+    }
+    row.push(cell)
+    if (row.length > MAX_CELLS) refuse(`line ${line} has more than ${MAX_CELLS} cells`)
+    if (text[at] === '\r' && text[at + 1] === '\n') at++
+    if (at < text.length && text[at] === ',') continue
+    if (at < text.length && text[at] !== '\n') refuse(`line ${line} goes on where a comma or its end should stand`)
     yield row
+    line += 1 + row.join('').split('\n').length - 1
     row = []
-    if (end === '') return
   }
 }
+
+/** What a bare cell can't hold. */
+const END = ',"\r\n'

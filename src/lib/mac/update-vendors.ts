@@ -1,7 +1,8 @@
 import type {RegistryInfo} from '../address/registry-info.js'
+import {InputError} from '../errors.js'
 import {readTextFile} from '../io/read-text-file.js'
 import {writeVendorFile} from '../io/vendor-file.js'
-import {encodeVendorTable} from './encode-vendor-table.js'
+import {encodeVendorTable, MAX_NAMES} from './encode-vendor-table.js'
 import {cleanName, parseIeeeCsv} from './ieee-csv.js'
 import {type BlockKind, kindOf, type VendorBlock, type VendorTable} from './vendor-table.js'
 
@@ -13,11 +14,16 @@ const MAX_CSV_BYTES = 64 * 1024 * 1024
 
 /**
  * Takes IEEE's own files in: each registry that they hold replaces the old one as a whole, the others stay. Throws InputError
- * NOT_IEEE_CSV, SystemError CANNOT_READ or CANNOT_WRITE; then nothing has changed.
+ * NOT_IEEE_CSV, FEWER_BLOCKS, TOO_MANY_VENDORS, SystemError CANNOT_READ, FILE_TOO_LARGE or CANNOT_WRITE; then nothing has changed.
  *
+ * @param force takes a registry, too, that would lose more than half of its blocks: no release of IEEE's ever did
  * @param write puts the new table away and returns where
  */
-export function updateVendors(files: readonly string[], table: VendorTable, write = writeVendorFile): VendorUpdate[] {
+export function updateVendors(
+  files: readonly string[],
+  table: VendorTable,
+  {force = false, write = writeVendorFile}: {force?: boolean; write?: (bytes: Buffer) => string} = {},
+): VendorUpdate[] {
   const old = [...table.blocks()]
   const fresh: VendorBlock[] = []
   const updates = files.flatMap((name) => {
@@ -30,6 +36,18 @@ export function updateVendors(files: readonly string[], table: VendorTable, writ
   const kept = old.filter((block) => !replaced.has(kindOf(block)))
   const count = (blocks: readonly VendorBlock[], kind: string) =>
     blocks.filter((block) => kindOf(block) === (kind as BlockKind)).length
+  for (const {registry, name} of updates) {
+    const [before, after] = [count(old, registry), count(fresh, registry)]
+    if (after >= before / 2 || force) continue
+    const reason = `${registry} would have ${after} blocks instead of ${before}; --force takes it all the same`
+    throw new InputError('FEWER_BLOCKS', `${name}: ${reason}`, {input: name})
+  }
+  const names = new Set([...fresh, ...kept].map(({vendor}) => vendor)).size
+  if (names > MAX_NAMES) {
+    throw new InputError('TOO_MANY_VENDORS', `${names} different vendors, ${MAX_NAMES} are the most`, {
+      input: files[0]!,
+    })
+  }
   const sources: RegistryInfo[] = [
     ...table.sources.filter(({registry}) => !replaced.has(registry.replace('IEEE ', ''))),
     ...updates.map(({registry, updated, name}) => ({

@@ -204,9 +204,35 @@ describe("IEEE's files", () => {
     ['prefix,name\n00005E,x\n', 'no column “Registry”'],
     ['Registry,Assignment,Organization Name\n', 'it holds no row'],
     ['Registry,Assignment,Organization Name\nMA-L,00005,x\n', '“00005” in row 2 is no prefix'],
-  ])('%j is refused: %s', (text, reason) => {
+    ['Registry,Assignment,Organization Name\nMA-X,00005E,x\n', '“MA-X” in row 2 is none of'],
+    ['Registry,Assignment,Organization Name\nMA-L,00005E,"x"garbage\n', 'line 2 goes on where a comma'],
+    ['Registry,Assignment,Organization Name\nMA-L,00005E,x"y\n', 'a quote in the middle of a cell in line 2'],
+    ['Registry,Assignment,Organization Name\nMA-L,00005E,x\rMA-L', 'line 2 goes on'],
+    ['Registry,Assignment,Organization Name\nMA-L,00005E,"a\nb"\nMA-L,00005F,"x', 'a quote in line 4 is not closed'],
+    [`Registry,Assignment,Organization Name\nMA-L,00005E,"${'x'.repeat(20_000_000)}`, 'is not closed within 4096'],
+    [`Registry,Assignment,Organization Name\nMA-L,00005E,${'x'.repeat(5000)}`, 'longer than 4096 characters'],
+    [`Registry,Assignment,Organization Name\n${','.repeat(100)}`, 'more than 64 cells'],
+  ])('%# is refused: %s', (text, reason) => {
     expect(() => parseIeeeCsv(text, 'oui.csv')).toThrow(
       expect.objectContaining({code: 'NOT_IEEE_CSV', exitCode: 2, message: expect.stringContaining(reason) as string}),
+    )
+  })
+
+  test('are refused where most blocks of a registry would go', () => {
+    const file = path.join(scratch, 'few.csv')
+    fs.writeFileSync(file, csv)
+    const write = () => expect.unreachable('nothing may be written') as string
+    expect(() => updateVendors([file], vendorTable(), {write})).toThrow(
+      expect.objectContaining({code: 'FEWER_BLOCKS', exitCode: 2}) as Error,
+    )
+  })
+
+  test('are refused with more names than the table holds', () => {
+    const file = path.join(scratch, 'many.csv')
+    const rows = Array.from({length: 70_000}, (_, n) => `MA-L,${n.toString(16).padStart(6, '0')},vendor ${n}`)
+    fs.writeFileSync(file, ['Registry,Assignment,Organization Name', ...rows].join('\n'))
+    expect(() => updateVendors([file], vendorTable())).toThrow(
+      expect.objectContaining({code: 'TOO_MANY_VENDORS', exitCode: 2}) as Error,
     )
   })
 
@@ -218,7 +244,7 @@ describe("IEEE's files", () => {
       written = bytes
       return '/some/where'
     }
-    const [update] = updateVendors([file], vendorTable(), write)
+    const [update] = updateVendors([file], vendorTable(), {write, force: true})
     expect(update).toMatchObject({registry: 'MA-L', entries: 2, file: '/some/where'})
     expect(update!.before).toBeGreaterThan(40_000)
     const table = new VendorTable(written)
