@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import type {Readable} from 'node:stream'
 import {InputError} from '../errors.js'
 import {cannotRead} from './cannot-read.js'
 import {STDIN} from './terminal.js'
@@ -8,7 +9,7 @@ import {STDIN} from './terminal.js'
  * destroy it, else it keeps the program alive. Fails with SystemError CANNOT_READ.
  */
 export function openInput(name: string): {chunks: AsyncIterable<Buffer>; close(): void} {
-  const stream = name === '-' ? process.stdin : fs.createReadStream(name, {highWaterMark: CHUNK})
+  const stream = name === '-' ? process.stdin : streamOf(open(name))
   async function* chunks(): AsyncGenerator<Buffer> {
     try {
       yield* stream
@@ -28,6 +29,8 @@ export type LineBlock = {bytes: Buffer; start: number; end: number}
 /** A longer line is no list of addresses; it is cut down to its beginning, so that memory stays bounded. */
 export const MAX_LINE_BYTES = 4096
 
+const {O_RDONLY, O_NONBLOCK = 0} = fs.constants
+
 const CHUNK = 256 * 1024
 
 /**
@@ -41,7 +44,7 @@ export async function* readLineBlocks(name: string, beforeRead: () => void): Asy
   try {
     yield* cutAtLines(readChunks(fd, name, beforeRead), name)
   } finally {
-    if (fd !== STDIN) fs.closeSync(fd)
+    close(fd)
   }
 }
 
@@ -58,13 +61,14 @@ const TEXT_CHUNK = 1 << 20
 export async function* readTextBlocks(name: string, beforeRead: () => void): AsyncGenerator<LineBlock> {
   const fd = name === '-' ? STDIN : open(name)
   try {
+    if (isNamedPipe(fd)) return yield* slowTextBlocks(fd, name, Buffer.alloc(0), beforeRead)
     let bytes = Buffer.allocUnsafeSlow(TEXT_CHUNK + 1)
     let kept = 0 // bytes of a line whose end has not come yet
     for (;;) {
       if (bytes.length - 1 - kept < TEXT_CHUNK / 2) bytes = Buffer.concat([bytes], 2 * bytes.length)
       beforeRead()
       const size = readInto(fd, name, bytes.subarray(kept, -1))
-      if (size === null) return yield* slowTextBlocks(bytes.subarray(0, kept), beforeRead)
+      if (size === null) return yield* slowTextBlocks(fd, name, bytes.subarray(0, kept), beforeRead)
       if (size === 0) break
       const used = kept + size
       const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
@@ -81,7 +85,7 @@ export async function* readTextBlocks(name: string, beforeRead: () => void): Asy
     bytes[kept] = LF
     if (kept > 0) yield {bytes, start: 0, end: kept}
   } finally {
-    if (fd !== STDIN) fs.closeSync(fd)
+    close(fd)
   }
 }
 
@@ -97,9 +101,14 @@ function readInto(fd: number, name: string, bytes: Buffer): number | null {
   }
 }
 
-async function* slowTextBlocks(before: Buffer, beforeRead: () => void): AsyncGenerator<LineBlock> {
+async function* slowTextBlocks(
+  fd: number,
+  name: string,
+  before: Buffer,
+  beforeRead: () => void,
+): AsyncGenerator<LineBlock> {
   let rest = Buffer.from(before)
-  for await (const chunk of readSlowly(beforeRead)) {
+  for await (const chunk of readSlowly(fd, name, beforeRead)) {
     const bytes = Buffer.concat([rest, chunk, LINE_FEED])
     const used = bytes.length - 1
     const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
@@ -115,13 +124,35 @@ export function inputName(name: string): string {
   return name === '-' ? 'stdin' : name
 }
 
+/** Opened without waiting: a FIFO that nobody writes to would hold up everything, signals included. */
 function open(name: string): number {
   try {
-    return fs.openSync(name, 'r')
+    const fd = fs.openSync(name, O_RDONLY | O_NONBLOCK)
+    if (!fs.fstatSync(fd).isCharacterDevice()) return fd
+    fs.closeSync(fd)
+    return fs.openSync(name, 'r') // a terminal, which is there at once
   } catch (error) {
     throw cannotRead(inputName(name), error, name)
   }
 }
+
+/** A FIFO, or bash's `<(…)`: the event loop waits for who writes to it. */
+function isNamedPipe(fd: number): boolean {
+  return fd !== STDIN && fs.fstatSync(fd).isFIFO()
+}
+
+function streamOf(fd: number): Readable {
+  if (!isNamedPipe(fd)) return fs.createReadStream('', {fd, highWaterMark: CHUNK})
+  const net = process.getBuiltinModule('node:net') // 3 ms that most runs need not spend
+  return new net.Socket({fd, readable: true, writable: false})
+}
+
+/** A pipe was closed by its stream. */
+function close(fd: number): void {
+  if (fd !== STDIN && !pipes.delete(fd)) fs.closeSync(fd)
+}
+
+const pipes = new Set<number>()
 
 /** A piece of an input, and room for HEAD bytes before it: for the beginning of its first line. */
 type Chunk = LineBlock
@@ -135,24 +166,30 @@ const HEAD = MAX_LINE_BYTES + 1
  */
 async function* readChunks(fd: number, name: string, beforeRead: () => void): AsyncGenerator<Chunk> {
   const bytes = Buffer.allocUnsafeSlow(HEAD + CHUNK)
-  for (;;) {
+  while (!isNamedPipe(fd)) {
     beforeRead()
     const size = readInto(fd, name, bytes.subarray(HEAD))
     if (size === 0) return
     if (size === null) break
     yield {bytes, start: HEAD, end: HEAD + size}
   }
-  for await (const chunk of readSlowly(beforeRead)) {
+  for await (const chunk of readSlowly(fd, name, beforeRead)) {
     const copy = Buffer.concat([Buffer.alloc(HEAD), chunk])
     yield {bytes: copy, start: HEAD, end: copy.length}
   }
 }
 
-/** Another process made standard input non-blocking: the event loop has to wait for us. */
-async function* readSlowly(beforeRead: () => void): AsyncGenerator<Buffer> {
-  for await (const chunk of process.stdin) {
-    yield chunk as Buffer
-    beforeRead()
+/** A named pipe, or standard input that another process made non-blocking: the event loop has to wait for us. */
+async function* readSlowly(fd: number, name: string, beforeRead: () => void): AsyncGenerator<Buffer> {
+  if (fd !== STDIN) pipes.add(fd)
+  beforeRead()
+  try {
+    for await (const chunk of fd === STDIN ? process.stdin : streamOf(fd)) {
+      yield chunk as Buffer
+      beforeRead()
+    }
+  } catch (error) {
+    throw error instanceof Error && 'syscall' in error ? cannotRead(inputName(name), error, name) : error
   }
 }
 
