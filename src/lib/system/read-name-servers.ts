@@ -11,14 +11,18 @@ const DNS_PORT = 53
  * @param file where they are named; tests have their own
  */
 export function readNameServers(file = '/etc/resolv.conf'): Endpoint[] {
-  const lines = readText(file) ?? serversOfNode()
-  const servers = lines
+  const servers = decodeNameServers(readText(file) ?? serversOfNode())
+  if (servers.length > 0) return servers
+  throw new SystemError('NO_NAME_SERVER', `${file} names no name server: name one with --server`, {input: file})
+}
+
+/** The lines `nameserver ADDRESS` of resolv.conf(5); others say nothing here. */
+export function decodeNameServers(text: string): Endpoint[] {
+  return text
     .split('\n')
     .map((line) => /^\s*nameserver\s+(\S+)/.exec(line)?.[1])
     .filter((address) => address !== undefined && isIP(address.split('%')[0]!) !== 0)
     .map((address) => Endpoint.of(address!, DNS_PORT))
-  if (servers.length > 0) return servers
-  throw new SystemError('NO_NAME_SERVER', `${file} names no name server: name one with --server`, {input: file})
 }
 
 /** The text of the system's hosts file; empty where there is none. */
