@@ -13,7 +13,7 @@ import {TARGETS} from './targets.js'
 import type {News, Work} from './worker.js'
 
 const root = path.resolve(import.meta.dirname, '..')
-const bundle = path.join(root, 'node_modules/.cache/netkit-fuzz.mjs')
+const bundle = path.join(root, `node_modules/.cache/${process.pid}/netkit-fuzz.mjs`)
 
 /** CPU that one input may take among others, and alone. */
 const LIMIT_MS = 100
@@ -55,7 +55,7 @@ await build({
 
 let faults = 0
 for (const name of names) faults += await fuzz(name)
-fs.rmSync(bundle, {force: true})
+fs.rmSync(path.dirname(bundle), {recursive: true, force: true})
 process.exitCode = faults > 0 ? 1 : 0
 
 async function fuzz(name: string): Promise<number> {
@@ -86,7 +86,8 @@ async function fuzz(name: string): Promise<number> {
   }
   const took = ((performance.now() - startedAt) / 1000).toFixed(1)
   print(`${name}: ${total.runs} inputs in ${took} s, ${total.kept} kept, ${total.blocks} blocks, ${found.size} faults`)
-  for (const {input, message} of found.values()) print(`  ${save(name, input)}: ${visible(message.slice(0, MAX_MESSAGE))}`)
+  for (const {input, message} of found.values())
+    print(`  ${save(name, input)}: ${visible(message.slice(0, MAX_MESSAGE))}`)
   return found.size
 }
 

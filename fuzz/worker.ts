@@ -35,6 +35,7 @@ const MAX_KEPT_BYTES = 4096
 let count = 0
 
 function tell(news: News): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's, not a window's
   parentPort!.postMessage(news)
 }
 

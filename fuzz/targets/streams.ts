@@ -1,13 +1,14 @@
 import {AUTH_METHODS} from '../../src/lib/auth/methods.js'
 import {clientHandshake, serverHandshake} from '../../src/lib/auth/handshake.js'
 import {FrameReader, LineOrReadReader} from '../../src/lib/chat/message-reader.js'
-import {LineCutter} from '../../src/lib/datagram/payload.js'
+import {LineCutter} from '../../src/lib/framing/line-cutter.js'
 import {createDecoder, createEncoder, type Frame, type Framing} from '../../src/lib/framing/create-decoder.js'
 import {FRAMING_FORMS, parseFraming} from '../../src/lib/framing/parse-framing.js'
 import {CompatReply} from '../../src/lib/remote/compat-reply.js'
 import {COMPAT_NAMES} from '../../src/lib/remote/compat.js'
 import {joinWords, splitWords} from '../../src/lib/remote/split-words.js'
-import {decodeRequest, encodeEnd, encodeRequest, outputHead, ReplyDecoder} from '../../src/lib/remote/wire.js'
+import {encodeEnd, outputHead, ReplyDecoder} from '../../src/lib/remote/reply.js'
+import {decodeRequest, encodeRequest} from '../../src/lib/remote/request.js'
 import {encodingOf} from '../../src/lib/text/encoding.js'
 import {decodeFileHeader, fileHeaderJson} from '../../src/lib/transfer/file-header.js'
 import {encodeHeader} from '../../src/lib/framing/header.js'
@@ -229,9 +230,12 @@ export const streamTargets: Record<string, Target> = {
     seeds: ['\0\x04one\ntwo\n\nthree'],
     run(input) {
       const [, ...pieces] = cutInTwo(input)
-      const cutter = new LineCutter()
-      for (const piece of pieces) Array.from(cutter.push(piece))
-      Array.from(cutter.end())
+      const cutter = new LineCutter(8)
+      const lines = [...pieces.flatMap((piece) => cutter.push(piece)), ...cutter.end()]
+      must(
+        lines.every(({bytes}) => (bytes?.length ?? 0) <= 8),
+        'a line beyond its bounds',
+      )
     },
   },
 }

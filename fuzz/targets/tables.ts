@@ -77,9 +77,7 @@ const table = encodeVendorTable(
 
 export const tableTargets: Record<string, Target> = {
   'proc-net-sockets': {
-    seeds: fs
-      .readdirSync(path.join(root, 'test/data/proc'))
-      .map((name) => sample(`proc/${name}`).subarray(0, 600)),
+    seeds: fs.readdirSync(path.join(root, 'test/data/proc')).map((name) => sample(`proc/${name}`).subarray(0, 600)),
     words: CELLS,
     run(input) {
       for (const protocol of ['tcp', 'udp'] as const) {

@@ -216,7 +216,7 @@ describe('limits', () => {
 })
 
 describe('folders of files that never came', () => {
-  const headerOf = (path: string[]) => header({filename: 'f', path, total_size: 10})
+  const headerOf = (folders: string[]) => header({filename: 'f', path: folders, total_size: 10})
   const deep = Array.from({length: 32}, (_, index) => `d${index}`)
 
   test('go with the connections that made them, those of others stay', async () => {

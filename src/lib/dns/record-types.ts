@@ -57,7 +57,7 @@ export const RECORD_TYPES = {
     number: 16,
     form: 'any text, or "several" "strings"',
     read(reader) {
-      const strings: string[] = []
+      const strings = [quoted(reader.string())] // one at least (RFC 1035 §3.3.14)
       while (reader.left > 0) strings.push(quoted(reader.string()))
       return strings.join(' ')
     },

@@ -5,8 +5,15 @@ const PROTOCOLS: Record<string, string> = {t: 'tcp', u: 'udp', s: 'sctp', d: 'dc
 
 /** IANA's service names and port numbers. */
 export class Services {
+  #small: string | null = null
+
   /** @param table see data/service-table.ts */
   constructor(private readonly table: string) {}
+
+  /** The table in small letters: names are ASCII, so that every place is the same. */
+  private get small(): string {
+    return (this.#small ??= this.table.toLowerCase())
+  }
 
   /** The name of a port, the common one first; null where the port has none for the protocol. */
   nameOf(port: number, protocol: string): string | null {
@@ -26,9 +33,12 @@ export class Services {
 
   /** All ports of a name; names are told apart without regard to case (RFC 6335 §5.1). */
   ofName(name: string): Service[] {
-    const escaped = name.replaceAll(/[^a-z0-9-]/gi, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`)
-    const rows = this.table.matchAll(new RegExp(`^\\d+ ${escaped} `, 'gimu'))
-    return [...rows].map(({index}) => this.rowAt(index))
+    const wanted = ` ${name.toLowerCase()} `
+    const found: Service[] = []
+    for (let at = this.small.indexOf(wanted); at !== -1; at = this.small.indexOf(wanted, at + 1)) {
+      found.push(this.rowAt(this.table.lastIndexOf('\n', at) + 1))
+    }
+    return found
   }
 
   private rowAt(start: number): Service {

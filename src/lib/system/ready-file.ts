@@ -91,11 +91,11 @@ function isTaken(words: string[]): boolean {
 const TRY = `
 const [host, port] = process.argv.slice(1)
 const taken = (error) => { if (error.code === 'EADDRINUSE') process.exit(1) }
-if (port === undefined) require('net').connect(host).on('connect', () => process.exit(1)).on('error', () => {})
+if (port === undefined) process.getBuiltinModule('net').connect(host).on('connect', () => process.exit(1)).on('error', () => {})
 else {
-  const server = require('net').createServer().on('error', taken)
+  const server = process.getBuiltinModule('net').createServer().on('error', taken)
   server.listen(Number(port), host, () => server.close())
-  const socket = require('dgram').createSocket(host.includes(':') ? 'udp6' : 'udp4').on('error', taken)
+  const socket = process.getBuiltinModule('dgram').createSocket(host.includes(':') ? 'udp6' : 'udp4').on('error', taken)
   socket.bind(Number(port), host, () => socket.close())
 }`
 
