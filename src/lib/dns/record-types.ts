@@ -1,9 +1,8 @@
-import {encode, type Answer} from 'dns-packet'
 import {IpAddress} from '../address/ip-address.js'
 import {InputError, NetkitError} from '../errors.js'
 import {DomainName} from './domain-name.js'
 import {HTTPS_FORM, parseServiceBinding, readServiceBinding} from './service-binding.js'
-import {badMessage, quoted, WireReader} from './wire-reader.js'
+import {badMessage, quoted, unquoted, WireReader} from './wire-reader.js'
 
 /** One type of record. Its data is text as in a zone file, names without the final dot; and bytes on the wire. */
 type RecordType = {
@@ -21,11 +20,11 @@ class Refusal extends Error {}
 const readName = (reader: WireReader) => reader.name()
 
 /** CNAME, NS and PTR: a name and nothing else. */
-const nameType = (number: number, type: 'CNAME' | 'NS' | 'PTR'): RecordType => ({
+const nameType = (number: number): RecordType => ({
   number,
   form: 'host.example.com',
   read: readName,
-  parse: (text) => encodeData({name: '.', type, data: nameIn(text)}),
+  parse: nameIn,
 })
 
 /** The list of types: what is asked for, shown and served. All else is `TYPE65280` and opaque (RFC 3597). */
@@ -34,25 +33,25 @@ export const RECORD_TYPES = {
     number: 1,
     form: '192.0.2.7',
     read: (reader) => exactly(reader, 4).join('.'),
-    parse: (text) => encodeData({name: '.', type: 'A', data: addressIn(text, 4)}),
+    parse: (text) => addressIn(text, 4),
   },
   AAAA: {
     number: 28,
     form: '2001:db8::7',
     read: (reader) => String(IpAddress.of(6, BigInt(`0x${exactly(reader, 16).toString('hex')}`))),
-    parse: (text) => encodeData({name: '.', type: 'AAAA', data: addressIn(text, 6)}),
+    parse: (text) => addressIn(text, 6),
   },
-  CNAME: nameType(5, 'CNAME'),
+  CNAME: nameType(5),
   MX: {
     number: 15,
     form: '10 mail.example.com',
     read: (reader) => `${reader.u16()} ${reader.name()}`,
     parse(text) {
       const [preference, exchange] = words(text, 2)
-      return encodeData({name: '.', type: 'MX', data: {preference: u16In(preference!), exchange: nameIn(exchange!)}})
+      return Buffer.concat([u16In(preference!), nameIn(exchange!)])
     },
   },
-  NS: nameType(2, 'NS'),
+  NS: nameType(2),
   TXT: {
     number: 16,
     form: 'any text, or "several" "strings"',
@@ -61,7 +60,7 @@ export const RECORD_TYPES = {
       while (reader.left > 0) strings.push(quoted(reader.string()))
       return strings.join(' ')
     },
-    parse: (text) => encodeData({name: '.', type: 'TXT', data: stringsIn(text)}),
+    parse: (text) => Buffer.concat(stringsIn(text).flatMap((part) => [Buffer.of(part.length), part])),
   },
   SOA: {
     number: 6,
@@ -70,9 +69,7 @@ export const RECORD_TYPES = {
       `${reader.name()} ${reader.name()} ${reader.u32()} ${reader.u32()} ${reader.u32()} ${reader.u32()} ${reader.u32()}`,
     parse(text) {
       const [mname, rname, ...numbers] = words(text, 7)
-      const [serial, refresh, retry, expire, minimum] = numbers.map(u32In)
-      const data = {mname: nameIn(mname!), rname: nameIn(rname!), serial, refresh, retry, expire, minimum}
-      return encodeData({name: '.', type: 'SOA', data})
+      return Buffer.concat([nameIn(mname!), nameIn(rname!), ...numbers.map(u32In)])
     },
   },
   SRV: {
@@ -81,8 +78,7 @@ export const RECORD_TYPES = {
     read: (reader) => `${reader.u16()} ${reader.u16()} ${reader.u16()} ${reader.name()}`,
     parse(text) {
       const [priority, weight, port, target] = words(text, 4)
-      const numbers = {priority: u16In(priority!), weight: u16In(weight!), port: u16In(port!)}
-      return encodeData({name: '.', type: 'SRV', data: {...numbers, target: nameIn(target!)}})
+      return Buffer.concat([u16In(priority!), u16In(weight!), u16In(port!), nameIn(target!)])
     },
   },
   CAA: {
@@ -97,7 +93,7 @@ export const RECORD_TYPES = {
       return Buffer.concat([Buffer.of(Number(flags), name.length), name, textIn(value)])
     },
   },
-  PTR: nameType(12, 'PTR'),
+  PTR: nameType(12),
   HTTPS: {number: 65, form: HTTPS_FORM, read: readServiceBinding, parse: (text) => serviceBindingIn(text)},
 } as const satisfies Record<string, RecordType>
 
@@ -142,7 +138,9 @@ export function decodeRecordData(type: number, data: WireReader): string {
 export function encodeRecordData(type: RecordTypeName, text: string): Buffer {
   const {form, parse}: RecordType = RECORD_TYPES[type]
   try {
-    return parse(text.trim())
+    const bytes = parse(text.trim())
+    if (bytes.length > MAX_DATA_BYTES) throw new Refusal()
+    return bytes
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof NetkitError)) throw error
     const reason = error instanceof NetkitError ? `: ${error.message}` : ''
@@ -151,12 +149,6 @@ export function encodeRecordData(type: RecordTypeName, text: string): Buffer {
       cause: error,
     })
   }
-}
-
-/** What dns-packet puts behind name, type, class, TTL and length of a record whose name is the root. */
-function encodeData(record: Answer): Buffer {
-  const recordAt = 12
-  return encode({type: 'response', answers: [record]}).subarray(recordAt + 1 + 10)
 }
 
 function exactly(reader: WireReader, size: number): Buffer {
@@ -170,24 +162,28 @@ function words(text: string, count: number): string[] {
   return found
 }
 
-function nameIn(text: string): string {
-  if (/[\s\\]/.test(text)) throw new Refusal() // dns-packet knows no escapes
-  const {labels} = DomainName.parse(text)
-  return labels.length === 0 ? '.' : labels.join('.')
+/** The bytes of a name; a blank in it is written `\032`. */
+function nameIn(text: string): Buffer {
+  if (/\s/.test(text)) throw new Refusal()
+  return DomainName.parse(text).toWire()
 }
 
-function addressIn(text: string, version: 4 | 6): string {
+function addressIn(text: string, version: 4 | 6): Buffer {
   const address = IpAddress.parse(text)
   if (address.version !== version || address.zone !== null) throw new Refusal()
-  return String(address)
+  return Buffer.from(address.value.toString(16).padStart(address.bits / 4, '0'), 'hex')
 }
 
-function u16In(text: string): number {
-  return numberIn(text, 0xffff)
+function u16In(text: string): Buffer {
+  const bytes = Buffer.alloc(2)
+  bytes.writeUInt16BE(numberIn(text, 0xffff))
+  return bytes
 }
 
-function u32In(text: string): number {
-  return numberIn(text, 0xffff_ffff)
+function u32In(text: string): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(numberIn(text, 0xffff_ffff))
+  return bytes
 }
 
 function numberIn(text: string, max: number): number {
@@ -196,6 +192,9 @@ function numberIn(text: string, max: number): number {
 }
 
 const MAX_STRING_BYTES = 255
+
+/** RDLENGTH has 16 bits. */
+const MAX_DATA_BYTES = 0xffff
 
 /** A CAA tag is letters and digits (RFC 8659 §4.1); what else was sent is written so that it can be read back. */
 function tagText(tag: Buffer): string {
@@ -228,13 +227,9 @@ function stringsIn(text: string): Buffer[] {
 
 /** `\"` and `\DDD` of quoted strings (RFC 1035 §5.1). */
 function unescape(text: string): Buffer {
-  const parts = text.split(/(\\\d{3}|\\.)/s).map((part, index) => {
-    if (index % 2 === 0) return Buffer.from(part)
-    if (part.length === 2) return Buffer.from(part.slice(1))
-    if (Number(part.slice(1)) > 255) throw new Refusal()
-    return Buffer.of(Number(part.slice(1)))
-  })
-  return Buffer.concat(parts)
+  const bytes = unquoted(text)
+  if (bytes === null) throw new Refusal()
+  return bytes
 }
 
 function serviceBindingIn(text: string): Buffer {

@@ -114,6 +114,16 @@ export function quoted(bytes: Uint8Array): string {
   return `"${escapeText(Buffer.from(bytes).toString('latin1'), /["\\]|[^ -~]/g)}"`
 }
 
+/** What `quoted` has written between its quotes, as bytes; null for `\\DDD` above 255. */
+export function unquoted(text: string): Buffer | null {
+  const parts = text.split(/(\\\d{3}|\\.)/s).map((part, index) => {
+    if (index % 2 === 0) return Buffer.from(part)
+    if (part.length === 2 || part.codePointAt(1)! > 0xffff) return Buffer.from(part.slice(1))
+    return Number(part.slice(1)) > 255 ? null : Buffer.of(Number(part.slice(1)))
+  })
+  return parts.includes(null) ? null : Buffer.concat(parts as Buffer[])
+}
+
 function escapeText(latin1: string, special: RegExp): string {
   return latin1.replaceAll(special, (character) => {
     const code = character.charCodeAt(0)

@@ -36,6 +36,10 @@ describe('data is read as it is written', () => {
     ['SRV', '0 5 5060 sip.example.com'],
     ['CAA', '0 issue "ca.example.net"'],
     ['CAA', '128 iodef "mailto:security@example.com"'],
+    ['MX', '10 a\\.b\\032\\255.example'], // names of any bytes
+    ['SOA', 'a\\046b b\\@c 1 2 3 4 5', 'a\\.b b\\@c 1 2 3 4 5'],
+    ['HTTPS', '1 . mandatory=alpn,key65280 alpn="h2,a\\\\,b,\\255" ech=AAAA key65280="a b\\"\\000"'],
+    ['HTTPS', '1 . alpn=h2 key7=x', '1 . alpn="h2" key7="x"'],
     ['CAA', '0 issue ca.example.net', '0 issue "ca.example.net"'],
     ['CAA', '0 a\\032b\\027\\010c\\045 "\\255\\000"'], // tags and values are any bytes, and come back as they were sent
     ['CAA', '0 "" ""'],
@@ -72,6 +76,7 @@ describe('data of the wrong form is refused', () => {
     ['MX', '65536 mail.example.com'],
     ['MX', '-1 mail.example.com'],
     ['TXT', '"unclosed'],
+    ['TXT', 'x'.repeat(65_400)], // 255 bytes of each 256
     ['TXT', `"${'x'.repeat(256)}"`],
     ['TXT', '"\\300"'],
     ['SOA', 'ns.example.com hostmaster.example.com 1 2 3 4'],
@@ -80,7 +85,12 @@ describe('data of the wrong form is refused', () => {
     ['CAA', '256 issue "x"'],
     ['CAA', '0 is-sue "x"'],
     ['HTTPS', '. 1'],
-    ['HTTPS', '1 . ech=AAAA'],
+    ['HTTPS', '1 . ech=AAA'],
+    ['HTTPS', '1 . alpn="h2'],
+    ['HTTPS', '1 . alpn=h2,,h3'],
+    ['HTTPS', '1 . key65536=x'],
+    ['HTTPS', '1 . no-default-alpn=x'],
+    ['HTTPS', '1 . mandatory=nothing'],
     ['HTTPS', '1 . port=65536'],
     ['HTTPS', '1 . port=1 port=2'],
     ['HTTPS', '1 . ipv4hint=2001:db8::7'],
@@ -107,6 +117,11 @@ describe('data that lies about its length is refused', () => {
     ['numbers that are cut', 'SOA', '0000000000010000'],
     ['a parameter longer than the data', 'HTTPS', '00010000010010'],
     ['a port of one byte', 'HTTPS', '000100000300015a'],
+    ['a port of three bytes', 'HTTPS', '0001000003000301bb00'],
+    ['parameters out of order', 'HTTPS', '0001000003000201bb00030002 01bb'.replace(' ', '')],
+    ['an empty alpn', 'HTTPS', '00010000010000'],
+    ['an empty protocol in alpn', 'HTTPS', '0001000001000100'],
+    ['a TXT record without a string', 'TXT', ''],
     ['nothing', 'CAA', ''],
   ])('%s', (_, type, hex) => {
     expect(() => textOf(type, Buffer.from(hex, 'hex'))).toThrow(expect.objectContaining({code: 'BAD_MESSAGE'}) as Error)
