@@ -48,6 +48,7 @@ function attempt(input: Buffer): void {
   if (fault) tell({fault: {input, message: fault.message, stack: fault.stack ?? ''}})
 }
 
+/** Blocks of code of netkit's, by V8's precise coverage. */
 class Coverage {
   readonly #session = new inspector.Session()
   readonly #seen = new Set<string>()
@@ -55,28 +56,38 @@ class Coverage {
   constructor() {
     this.#session.connect()
     this.#session.post('Profiler.enable')
-    this.#session.post('Profiler.startPreciseCoverage', {callCount: false, detailed: true})
-    this.isNew()
+    this.#session.post('Profiler.startPreciseCoverage', {callCount: true, detailed: true})
+    this.fresh()
   }
 
   get blocks(): number {
     return this.#seen.size
   }
 
-  /** Whether code was run since the last look that never was before; V8 tells each block once. */
-  isNew(): boolean {
-    const before = this.#seen.size
+  /** What was run since the last look and never before; from now on it is known. */
+  fresh(): Set<string> {
+    const fresh = new Set([...this.#taken()].filter((block) => !this.#seen.has(block)))
+    for (const block of fresh) this.#seen.add(block)
+    return fresh
+  }
+
+  /** Whether any of these blocks was run since the last look. */
+  reaches(blocks: ReadonlySet<string>): boolean {
+    return [...this.#taken()].some((block) => blocks.has(block))
+  }
+
+  #taken(): Set<string> {
+    const blocks = new Set<string>()
     this.#session.post('Profiler.takePreciseCoverage', (_error, answer) => {
       for (const {url, functions} of answer?.result ?? []) {
         if (!url.endsWith('netkit-fuzz.mjs')) continue
         for (const {ranges} of functions) {
-          for (const {startOffset, endOffset, count: times} of ranges) {
-            if (times > 0) this.#seen.add(`${startOffset}-${endOffset}`)
-          }
+          for (const {startOffset, endOffset, count: times} of ranges)
+            if (times > 0) blocks.add(`${startOffset}-${endOffset}`)
         }
       }
     })
-    return this.#seen.size > before
+    return blocks
   }
 }
 
@@ -91,7 +102,6 @@ function fuzz(): void {
   )
   const isOver = () => count >= work.runs || performance.now() > end
   if (!work.skipsSystematic) {
-    for (const seed of seeds) attempt(seed)
     for (const seed of seeds) {
       for (const input of systematic(seed)) {
         if (isOver()) break
@@ -99,15 +109,24 @@ function fuzz(): void {
       }
     }
   }
-  coverage.isNew()
-  while (!isOver()) {
+  coverage.fresh()
+  for (let window: Buffer[] = []; !isOver();) {
     const input = mutator.next(pool)
-    const isLook = count % LOOK_EVERY === 0
-    if (isLook) coverage.isNew() // what the 63 before it have found
     attempt(input)
-    if (isLook && coverage.isNew() && input.length <= MAX_KEPT_BYTES && pool.length < MAX_POOL) pool.push(input)
+    window.push(input)
+    if (window.length < LOOK_EVERY) continue
+    const fresh = coverage.fresh()
+    if (fresh.size > 0 && pool.length < MAX_POOL) pool.push(...window.filter((one) => isKeeper(one, fresh, coverage)))
+    window = []
   }
   tell({done: {runs: count, kept: pool.length - seeds.length, blocks: coverage.blocks}})
+}
+
+/** Run once more, alone: whether it was this one that reached the new code. */
+function isKeeper(input: Buffer, fresh: ReadonlySet<string>, coverage: Coverage): boolean {
+  if (input.length > MAX_KEPT_BYTES) return false
+  attempt(input)
+  return coverage.reaches(fresh)
 }
 
 if (work.only) {
