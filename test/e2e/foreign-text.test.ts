@@ -1,5 +1,7 @@
 // Text of others, in messages and rows: it can't begin a line of ours, and a spreadsheet need not run it.
-import {describe, expect, test} from 'vitest'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {describe, expect, onTestFinished, test} from 'vitest'
 import {netkit} from '../support/run-netkit.js'
 
 const FORGED = 'x\nnetkit: all is well'
@@ -21,6 +23,18 @@ describe('a line end in foreign text is written out', () => {
       lines: [],
     })
     expect(stderr).toContain('\\nnetkit: all is well')
+  })
+
+  test.runIf(process.platform === 'linux')('the name of a process', async () => {
+    const script = `process.title = ${JSON.stringify('x\nnetkit: fine')}
+      require('net').createServer().listen(0, '127.0.0.1', function () { console.log(this.address().port) })`
+    const holder = spawn(process.execPath, ['-e', script], {stdio: ['ignore', 'pipe', 'inherit']})
+    onTestFinished(() => void holder.kill())
+    const [port] = (await once(holder.stdout, 'data')) as [Buffer]
+    const {stderr, code} = await netkit(['tcp', 'echo', '--port', String(port).trim()])
+    expect(code).toBe(4)
+    expect(stderr).toContain('x\\nnetkit: fine')
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 
   test('lists of our own keep their lines', async () => {

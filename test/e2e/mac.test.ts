@@ -118,6 +118,14 @@ describe('the registry', () => {
     expect(stdout + stderr).toContain(own)
   })
 
+  test.runIf(process.platform !== 'win32')('4 where it is a FIFO, and nobody waits', async () => {
+    fs.rmSync(own)
+    await run('mkfifo', [own])
+    const {stderr, code} = await netkit(['mac', '00:00:5e:00:53:01'], {env})
+    expect({stderr, code}).toEqual({stderr: expect.stringContaining(own) as string, code: 4})
+    fs.rmSync(own)
+  })
+
   test.runIf(process.platform === 'linux')('4 where netkit came without one, and its name', async () => {
     const copy = path.join(scratch, 'copy')
     fs.cpSync(path.join(ROOT, 'dist'), path.join(copy, 'dist'), {recursive: true})

@@ -31,21 +31,19 @@ export function openForWriting(name: string, mode = 0o666): {fd: number; close()
 
 /**
  * The rule of Linux' fs.protected_symlinks, _hardlinks, _regular and _fifos (proc_sys_fs(5)), which not every system has, or has switched
- * on: in a folder where others may write, such as /tmp, a link, FIFO or file that is there already must be ours or the folder owner's,
- * and a file have one name. Throws SystemError FOREIGN_FILE.
+ * on: in a folder where others may write, such as /tmp, or which is another user's, such as the home that sudo has left to root, a link
+ * must be ours or root's, a file or FIFO ours or the folder owner's, and a file have one name. Throws SystemError FOREIGN_FILE.
  */
 export function refuseForeign(name: string): void {
   const stat = fs.lstatSync(name, {throwIfNoEntry: false})
   if (!process.geteuid || stat === undefined) return
+  const own = process.geteuid()
   const folder = fs.statSync(path.dirname(path.resolve(name)))
-  if ((folder.mode & WRITABLE_FOR_OTHERS) === 0) return
-  const isOurs = stat.uid === process.geteuid() || stat.uid === folder.uid
-  if (isOurs && (!stat.isFile() || stat.nlink === 1)) return
-  const what = stat.isSymbolicLink()
-    ? "another user's link"
-    : isOurs
-      ? 'a file with a second name'
-      : "another user's file"
+  if ((folder.mode & WRITABLE_FOR_OTHERS) === 0 && (folder.uid === own || folder.uid === 0)) return
+  const isTrusted = stat.uid === own || stat.uid === (stat.isSymbolicLink() ? 0 : folder.uid)
+  if (isTrusted && (!stat.isFile() || stat.nlink === 1)) return
+  const kind = stat.isSymbolicLink() ? 'link' : 'file'
+  const what = isTrusted ? 'a file with a second name' : `another user's ${kind}`
   throw new SystemError('FOREIGN_FILE', `${name}: ${what}, in a folder where others may write`, {input: name})
 }
 

@@ -5,7 +5,12 @@ import {SystemError} from '../errors.js'
 import {cannotRead} from './cannot-read.js'
 import {replaceOwnFile} from './replace-file.js'
 
+const {O_RDONLY, O_NONBLOCK = 0} = fs.constants
+
 const VENDOR_FILE = 'oui.bin'
+
+/** The shipped table has 1.5 MB, and the format ends soon above that. */
+const MAX_BYTES = 64 << 20
 
 /** Bytes of the vendors' table, and where they were; `isOwn` for the file that the user made with `mac update`. */
 export type VendorFile = {bytes: Buffer; path: string; isOwn: boolean}
@@ -44,9 +49,15 @@ function ownVendorFile(): string | null {
 }
 
 function read(file: string): {bytes: Buffer; path: string} {
+  let fd: number | undefined
   try {
-    return {bytes: fs.readFileSync(file), path: file}
+    fd = fs.openSync(file, O_RDONLY | O_NONBLOCK) // a FIFO of that name keeps nobody waiting
+    const stat = fs.fstatSync(fd)
+    if (!stat.isFile() || stat.size > MAX_BYTES) throw new Error('it is no table of MAC addresses')
+    return {bytes: fs.readFileSync(fd), path: file}
   } catch (error) {
     throw cannotRead(file, error)
+  } finally {
+    if (fd !== undefined) fs.closeSync(fd)
   }
 }

@@ -120,6 +120,25 @@ describe.each(WAYS)('%s', (_, write) => {
   })
 })
 
+describe.each(WAYS)("%s as root in another user's folder", (_, write) => {
+  test.runIf(isRoot)('writes files of theirs, follows no link of theirs', () => {
+    const target = path.join(scratchFolder(), 'target')
+    fs.writeFileSync(target, 'old')
+    fs.symlinkSync(target, path.join(folder, 'link'))
+    fs.writeFileSync(file, 'old')
+    fs.linkSync(target, path.join(folder, 'second'))
+    for (const one of [folder, file]) fs.chownSync(one, OTHER_USER, OTHER_USER)
+    fs.lchownSync(path.join(folder, 'link'), OTHER_USER, OTHER_USER)
+    for (const trap of ['link', 'second']) {
+      expect(() => write(path.join(folder, trap))).toThrow(expect.objectContaining({code: 'FOREIGN_FILE'}) as Error)
+    }
+    expect(fs.readFileSync(target, 'utf8')).toBe('old')
+    write(file)
+    expect(fs.readFileSync(file, 'utf8')).toBe('new')
+    expect(fs.statSync(file).uid).toBe(OTHER_USER)
+  })
+})
+
 describe('replaceFile', () => {
   test.runIf(isPosix)('a full disk leaves the old file, and no draft', () => {
     fs.writeFileSync(file, 'old')
