@@ -2,7 +2,7 @@ import {Endpoint} from '../../src/lib/address/endpoint.js'
 import {IpAddress} from '../../src/lib/address/ip-address.js'
 import {MacAddress} from '../../src/lib/address/mac-address.js'
 import {parseBlock, parseLabelledBlock} from '../../src/lib/address/parse-block.js'
-import {lengthOfMask, parseMask} from '../../src/lib/address/parse-mask.js'
+import {parseMask} from '../../src/lib/address/parse-mask.js'
 import {Prefix} from '../../src/lib/address/prefix.js'
 import {LineCounter} from '../../src/lib/io/values.js'
 import {AddressScanner} from '../../src/lib/lists/address-scanner.js'
@@ -11,7 +11,6 @@ import {PrefixLineReader} from '../../src/lib/lists/prefix-line-reader.js'
 import {parseHostAndPorts, parsePayload, parsePortEndpoint} from '../../src/lib/port/parse-host-and-ports.js'
 import {parsePorts, parseRange} from '../../src/lib/port/parse-ports.js'
 import {loadServices} from '../../src/lib/port/services.js'
-import {parseMessages, parseReads} from '../../src/lib/stickdemo/parse-messages.js'
 import {parseWish} from '../../src/lib/subnet/parse-wish.js'
 import {parseCount, parseDuration, parseRate, parseSize} from '../../src/lib/text/parse-size.js'
 import {accepted, must, type Target} from '../target.js'
@@ -60,8 +59,6 @@ export const valueTargets: Record<string, Target> = {
           if (typeof length === 'number')
             must(length >= 0 && length <= (version === 4 ? 32 : 128), `a mask of ${length}`)
         }
-        const address = accepted(() => IpAddress.parse(input.toString()))
-        if (address) lengthOfMask(address, form)
       }
     },
   },
@@ -121,8 +118,6 @@ export const valueTargets: Record<string, Target> = {
     run(input) {
       const text = input.toString()
       accepted(() => parseWish(text, 4))
-      accepted(() => parseMessages(text))
-      accepted(() => parseReads(text))
       accepted(() => parsePayload(text))
     },
   },

@@ -33,7 +33,7 @@ export async function* readValues(
 }
 
 /** Cuts blocks into values and knows their line numbers. Blank lines and `#` comments are no values. */
-class LineCounter {
+export class LineCounter {
   line = 0
 
   constructor(private readonly list: string) {}

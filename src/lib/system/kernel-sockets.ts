@@ -71,7 +71,7 @@ export function requireKernelTables(proc = '/proc'): void {
 }
 
 /** Decodes one of /proc/net/tcp, tcp6, udp, udp6 (proc_pid_net(5)). */
-function decodeKernelSockets(
+export function decodeKernelSockets(
   text: string,
   protocol: KernelSocket['protocol'],
   ports?: ReadonlySet<number>,
