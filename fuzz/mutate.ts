@@ -77,7 +77,7 @@ export class Mutator {
       case 3:
         return Buffer.concat([before, middle, middle, after])
       case 4: {
-        const times = this.below(16) === 0 ? this.below(20_000) : this.below(40)
+        const times = this.below(128) === 0 ? this.below(20_000) : this.below(40)
         return Buffer.concat([before, ...Array.from({length: times}, () => middle.subarray(0, 4)), after])
       }
       case 5: {

@@ -7,6 +7,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {Worker} from 'node:worker_threads'
+import {tables} from '../scripts/build/tables.mjs'
 import {visible} from '../src/lib/text/visible.js'
 import {corpusOf} from './target.js'
 import {TARGETS} from './targets.js'
@@ -49,6 +50,7 @@ await build({
   format: 'esm',
   target: 'node20',
   external: ['koffi'],
+  plugins: [tables],
   sourcemap: 'inline',
   banner: {js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);"},
 })
