@@ -19,6 +19,14 @@ export function* systematic(seed: Buffer, limit = 6000): Generator<Buffer> {
   }
 }
 
+/** Made once: that takes longer than its values. */
+const ANY = fc.oneof(
+  fc.uint8Array({maxLength: 200}).map((bytes) => Buffer.from(bytes)),
+  fc.string({unit: 'binary', maxLength: 100}).map((text) => Buffer.from(text)),
+  fc.string({maxLength: 100}).map((text) => Buffer.from(text)),
+  fc.json().map((text) => Buffer.from(text)),
+)
+
 /** Random inputs from good ones; the same numbers give the same inputs. */
 export class Mutator {
   #state: number
@@ -49,14 +57,7 @@ export class Mutator {
   /** By fast-check, which likes edges of its own. */
   #generated(): Buffer {
     if (this.#fresh.length === 0) {
-      const any = fc.oneof(
-        fc.uint8Array({maxLength: 200}).map((bytes) => Buffer.from(bytes)),
-        fc.string({unit: 'binary', maxLength: 100}).map((text) => Buffer.from(text)),
-        fc.string({maxLength: 100}).map((text) => Buffer.from(text)),
-        fc.json().map((text) => Buffer.from(text)),
-        fc.oneof(fc.ipV4(), fc.ipV6(), fc.domain()).map((text) => Buffer.from(text)),
-      )
-      this.#fresh = fc.sample(any, {numRuns: 64, seed: this.below(2 ** 31)})
+      this.#fresh = fc.sample(ANY, {numRuns: 64, seed: this.below(2 ** 31)})
     }
     return this.#fresh.pop()!
   }
