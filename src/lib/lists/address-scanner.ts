@@ -2,6 +2,14 @@
 
 const DOT = 0x2e
 const COLON = 0x3a
+const SLASH = 0x2f
+const PERCENT = 0x25
+const STAR = 0x2a
+const QUOTE = 0x22
+const OPEN = 0x5b
+const CLOSE = 0x5d
+const BACKSLASH = 0x5c
+const SEMICOLON = 0x3b
 
 /** Letters, digits and `_`: what makes a longer word of an address that it touches. */
 const WORD = new Uint8Array(256)
@@ -17,22 +25,31 @@ for (let byte = 0; byte < 128; byte++) {
  * Finds addresses one after the other, each into the same fields. An address stands for itself: what touches it makes the
  * difference.
  *
- *     found       10.0.0.1   10.0.0.1.   10.0.0.1:80   10.0.0.1/24   [::1]:443   src:2001:db8::1   fe80::1%eth0
- *     not found   v1.2.3.4   1.2.3.4.5   10.0.0.1123   1.2.3.4.example.com   12:00:00   std::a   00:11:22:33:44:55
+ *     found       10.0.0.1   10.0.0.1.   10.0.0.1:80   10.0.0.1.80   10.0.0.1/24   fe80::1%eth0   src:2001:db8::1
+ *                 [::1]:443   [IPv6:2001:db8::1]   [::]:22   :::22   2001:db8::1.443   2001:db8:1:2:3:4:5:6:49255
+ *     not found   v1.2.3.4   1.2.3.4.5.6   10.0.0.1123   1.2.3.4.example.com   12:00:00   std::a   00:11:22:33:44:55
  *
- * An IPv6 text needs a digit or three groups (`a::b` is more often a name in a program), and eight groups of two digits
- * each are the hardware address of an interface.
+ * A fifth number is a port, as tcpdump and BSD's netstat write it. An IPv6 text needs a digit, three groups or one of four
+ * digits (`a::b` is more often a name in a program), and eight groups of two digits each are the hardware address of an
+ * interface.
  */
 export class AddressScanner {
   /** The address found stands at `bytes[start..end)`. */
   start = 0
   end = 0
-  version: 4 | 6 = 4
+  /** 0: four dotted numbers that are no address. */
+  version: 0 | 4 | 6 = 4
   /** The IPv4 address as a 32-bit number; of an IPv4-mapped IPv6 address (::ffff:0:0/96) the one inside. */
   value = 0
   isMapped = false
   /** The eight groups of an IPv6 address. */
   readonly groups = new Uint16Array(8)
+
+  /**
+   * @param findsLookAlikes also what looks like an IPv4 address and is none: four numbers of at most three digits, one above
+   *   255 or with a leading zero
+   */
+  constructor(private readonly findsLookAlikes = false) {}
 
   /**
    * Finds the first address in `bytes[from..end)`. What stands before `from` is looked at, as far as `base`, to see whether
@@ -52,11 +69,12 @@ export class AddressScanner {
           at++
           continue
         }
-        let start = at - 1
-        while (start > low && start > at - 4 && isDigit(bytes[start - 1]!)) start--
+        const start = startOfIpv4(bytes, at, low)
         if (isFreeBefore(bytes, start, base)) {
           const stop = this.readIpv4(bytes, start)
           if (stop !== -1 && isFreeBehind(bytes, stop)) return this.found(4, start, stop)
+          const stopAlike = this.findsLookAlikes ? endOfFourNumbers(bytes, start) : -1
+          if (stopAlike !== -1 && isFreeBehind(bytes, stopAlike)) return this.found(0, start, stopAlike)
         }
         const word = WORD
         while (word[bytes[at]!] === 1 || bytes[at] === DOT) at++
@@ -75,11 +93,19 @@ export class AddressScanner {
     }
   }
 
-  private found(version: 4 | 6, start: number, end: number): true {
+  /** Reads the address that starts at `start`, if it is one, and nothing that touches it makes a longer word of it. */
+  readAt(bytes: Uint8Array, start: number): boolean {
+    const stop4 = this.readIpv4(bytes, start)
+    if (stop4 !== -1 && isFreeBehind(bytes, stop4)) return this.found(4, start, stop4)
+    const stop6 = this.readIpv6(bytes, start)
+    return stop6 !== -1 && isFreeBehind(bytes, stop6) && this.found(6, start, stop6)
+  }
+
+  private found(version: 0 | 4 | 6, start: number, end: number): true {
     this.version = version
     this.start = start
     this.end = end
-    if (version === 4) this.isMapped = false
+    if (version !== 6) this.isMapped = false
     else {
       const {groups} = this
       this.isMapped = groups[5] === 0xffff && (groups[0]! | groups[1]! | groups[2]! | groups[3]! | groups[4]!) === 0
@@ -88,17 +114,19 @@ export class AddressScanner {
     return true
   }
 
-  /** Where the text with its first colon at `colon` starts, or -1 where it is part of a word. A label (`src:`) is left out. */
+  /** Where the text with its first colon at `colon` starts, or -1 where it is part of a word. A label (`src:`, `IPv6:`) is left out. */
   private startOfIpv6(bytes: Uint8Array, colon: number, low: number, base: number): number {
     let start = colon
-    let hasDigit = false
-    while (start > low && HEX[bytes[start - 1]!] !== 16) hasDigit = isDigit(bytes[--start]!) || hasDigit
-    if (isFreeBefore(bytes, start, base)) return start
-    return hasDigit || bytes[start - 1] === DOT ? -1 : colon + 1
+    while (start > low && HEX[bytes[start - 1]!] !== 16) start--
+    if (bytes[start - 1] === PERCENT && start > base && colon - start > 2) start += 2 // %5B2001:db8::1%5D of a URL
+    if (isFreeBefore(bytes, start, base)) return colon - start > 4 ? colon + 1 : start // `added:` is no group
+    // Behind IPv6 or eth0 stands an address; x2001:db8::1 is a longer word.
+    const isLabel = bytes[start - 1] !== DOT && (colon - start < 3 || !isDigit(bytes[colon - 1]!))
+    return isLabel ? colon + 1 : -1
   }
 
-  /** Reads four octets into `value`; returns where they end, or -1. */
-  private readIpv4(bytes: Uint8Array, start: number): number {
+  /** Reads four octets into `value`; returns where they end, or -1. What stands behind them is not looked at. */
+  readIpv4(bytes: Uint8Array, start: number): number {
     let at = start
     let value = 0
     for (let octet = 0; octet < 4; octet++) {
@@ -124,30 +152,44 @@ export class AddressScanner {
     let at = start
     let count = 0
     let elision = -1
-    let hasDigit = false
+    let isAddress = false // what makes it more than a name in a program
     let arePairs = true
+    let hasPort = false
     if (bytes[at] === COLON) {
       if (bytes[at + 1] !== COLON) return -1
       elision = 0
       at += 2
+      if (isUnspecified(bytes, start)) return at
     }
     for (;;) {
       const first = at
       let value = 0
-      for (let digit = hex[bytes[at]!]!; digit !== 16; digit = hex[bytes[++at]!]!) {
-        if (at - first === 4) return -1
-        if (digit < 10) hasDigit = true
+      let digit = hex[bytes[at]!]!
+      for (; digit !== 16 && at - first < 4; digit = hex[bytes[++at]!]!) {
+        if (digit < 10) isAddress = true
         value = (value << 4) | digit
       }
       if (at === first) break
-      if (bytes[at] === DOT && isDigit(bytes[at + 1]!)) {
-        at = count > 6 ? -1 : this.readIpv4(bytes, first)
-        if (at === -1) return -1
-        groups[count++] = this.value >>> 16
-        groups[count++] = this.value & 0xffff
+      if (count === 8 || digit !== 16) {
+        // Behind the last group, or with five digits, it can only be a port.
+        if ((elision === -1 ? count !== 8 : count === elision) || !isPort(bytes, first)) return -1
+        at = first - 1
+        hasPort = true
         break
       }
-      if (count === 8) return -1
+      if (bytes[at] === DOT && isDigit(bytes[at + 1]!)) {
+        const stop = count > 6 ? -1 : this.readIpv4(bytes, first)
+        if (stop !== -1) {
+          at = stop
+          groups[count++] = this.value >>> 16
+          groups[count++] = this.value & 0xffff
+          hasPort = bytes[at] === COLON && isPort(bytes, at + 1)
+          break
+        }
+        if (!isPort(bytes, at + 1)) return -1
+        hasPort = true
+      }
+      if (at - first === 4) isAddress = true
       arePairs &&= at - first === 2
       groups[count++] = value
       if (bytes[at] !== COLON) break
@@ -158,8 +200,8 @@ export class AddressScanner {
       } else if (hex[bytes[at + 1]!] === 16) break
       else at++
     }
-    if (bytes[at] === COLON && (hex[bytes[at + 1]!] !== 16 || bytes[at + 1] === COLON)) return -1
-    if (!hasDigit && count < 3) return -1
+    if (bytes[at] === COLON && !hasPort && (hex[bytes[at + 1]!] !== 16 || bytes[at + 1] === COLON)) return -1
+    if (!isAddress && count < 3 && !isEnclosed(bytes, start, at)) return -1
     if (elision === -1) return count === 8 && !arePairs ? at : -1
     if (count > 7) return -1
     groups.copyWithin(elision + 8 - count, elision, count)
@@ -172,16 +214,71 @@ function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39
 }
 
+/** Where the number in front of the dot starts. */
+function startOfIpv4(bytes: Uint8Array, dot: number, low: number): number {
+  let start = dot - 1
+  while (start > low && start > dot - 6 && isDigit(bytes[start - 1]!)) start--
+  if (dot - start > 2 && start > low && bytes[start - 1] === PERCENT) return start + 2 // %2010.0.0.1 of a URL
+  return Math.max(start, dot - 3)
+}
+
+/** Whether `::` stands for an address: [::], ::/0, :::22, ::.5353, "::". Elsewhere it is a word of a program. */
+function isUnspecified(bytes: Uint8Array, start: number): boolean {
+  const behind = bytes[start + 2]!
+  if (behind === COLON) return bytes[start + 3] === STAR || isPort(bytes, start + 3)
+  if (behind === DOT) return isPort(bytes, start + 3)
+  return HEX[behind] === 16 && isEnclosed(bytes, start, start + 2)
+}
+
+/** Whether brackets, quotes or a prefix length say that this is an address. */
+function isEnclosed(bytes: Uint8Array, start: number, end: number): boolean {
+  const behind = bytes[end]
+  if (behind === SLASH) return isDigit(bytes[end + 1]!)
+  return start > 0 && ((bytes[start - 1] === OPEN && behind === CLOSE) || (bytes[start - 1] === QUOTE && behind === QUOTE))
+}
+
+/** One to five decimal digits, and no number or word behind them. */
+function isPort(bytes: Uint8Array, start: number): boolean {
+  let at = start
+  while (isDigit(bytes[at]!)) at++
+  const behind = bytes[at]!
+  if (at === start || at - start > 5 || WORD[behind] === 1) return false
+  return !((behind === DOT || behind === COLON) && WORD[bytes[at + 1]!] === 1)
+}
+
+/** Where four dotted numbers of one to three digits end, or -1. */
+function endOfFourNumbers(bytes: Uint8Array, start: number): number {
+  let at = start
+  for (let number = 0; number < 4; number++) {
+    if (number > 0 && bytes[at++] !== DOT) return -1
+    const first = at
+    while (isDigit(bytes[at]!)) at++
+    if (at === first || at - first > 3) return -1
+  }
+  return at
+}
+
 function isFreeBefore(bytes: Uint8Array, start: number, base: number): boolean {
   if (start === base) return true
   const before = bytes[start - 1]!
   if (before === DOT) return start - 1 === base || WORD[bytes[start - 2]!] === 0
-  return WORD[before] === 0
+  return WORD[before] === 0 || endsEscape(bytes, start, base)
 }
 
-/** A full stop ends a sentence, unless something follows it. */
+/** Whether an escape ends here, whose last letter is no part of a word: `%2C` of a URL, `\\n` of a string, `ESC[32m` of a colour. */
+function endsEscape(bytes: Uint8Array, end: number, base: number): boolean {
+  const last = bytes[end - 1]!
+  if (end - 3 >= base && bytes[end - 3] === PERCENT) return HEX[last] !== 16 && HEX[bytes[end - 2]!] !== 16
+  if (end - 2 >= base && bytes[end - 2] === BACKSLASH) return last === 0x6e || last === 0x72 || last === 0x74 // n r t
+  if (last !== 0x6d) return false // m
+  let at = end - 1
+  while (at > base && at > end - 12 && (isDigit(bytes[at - 1]!) || bytes[at - 1] === SEMICOLON)) at--
+  return at > base && bytes[at - 1] === OPEN
+}
+
+/** A full stop ends a sentence, unless something follows it; a number is a port. */
 function isFreeBehind(bytes: Uint8Array, end: number): boolean {
   const behind = bytes[end]!
-  if (behind === DOT) return WORD[bytes[end + 1]!] !== 1
-  return WORD[behind] !== 1
+  if (behind !== DOT) return WORD[behind] !== 1
+  return WORD[bytes[end + 1]!] !== 1 || isPort(bytes, end + 1)
 }

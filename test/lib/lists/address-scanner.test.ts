@@ -49,7 +49,19 @@ describe('found', () => {
     ['without a digit, in three groups', 'dead:beef::cafe', ['dead:beef::cafe']],
     ['behind dots', '...10.0.0.1', ['10.0.0.1']],
     ['among other bytes', '\u00a010.0.0.1\u3002', ['10.0.0.1']],
-    ['behind something that is none', '1.2.3.4.5 10.0.0.1', ['10.0.0.1']],
+    ['behind something that is none', '1.2.3.4.5.6 10.0.0.1', ['10.0.0.1']],
+    ['before a port behind a dot, as tcpdump writes it', '10.0.0.1.443 > 10.0.0.2.51234: 2001:db8::1.443 fe80::1.5.',
+      ['10.0.0.1', '10.0.0.2', '2001:db8::1', 'fe80::1']],
+    ['before a port that no group can be', '2001:db8:1:2:3:4:5:6:49255 2001:db8:1:2:3:4:5:6:80, 2001:db8::1:49255',
+      ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2:3:4:5:6', '2001:db8::1']],
+    ['mapped, before a port', '::ffff:10.0.0.1:443 ::ffff:10.0.0.1.443', ['::ffff:10.0.0.1', '::ffff:10.0.0.1']],
+    ['behind a label with a number', '[IPv6:2001:db8::9] ip6:2001:db8:5::/48 eth0:fe80::1 [IPv6:::1]',
+      ['2001:db8::9', '2001:db8:5::', 'fe80::1', '::1']],
+    ['behind a label of hexadecimal letters', 'added:2001:db8::1', ['2001:db8::1']],
+    ['unspecified, with a port, in brackets or with a length', '[::]:22 :::22 :::* ::/0 ::.5353 "::"', ['::', '::', '::', '::', '::', '::']],
+    ['of letters alone, where the place says what it is', 'dead::beef a::b/64 [a::b]', ['dead::beef', 'a::b', 'a::b']],
+    ['behind an escape', 'x=%2C10.0.0.1&y=%2010.0.0.2&z=%5B2001:db8::1%5D \\n10.0.0.3 \u001b[32m10.0.0.4\u001b[0m', ['10.0.0.1', '10.0.0.2', '2001:db8::1', '10.0.0.3', '10.0.0.4']],
+    ['in a version of five numbers: the fifth may be a port', '1.2.3.4.5', ['1.2.3.4']],
     ['alone', '10.0.0.1', ['10.0.0.1']],
   ])('%s: %s', (_, text, expected) => {
     expect(scan(text).map((one) => one.text)).toEqual(expected)
@@ -58,10 +70,10 @@ describe('found', () => {
 
 describe('not found', () => {
   test.each([
-    'v1.2.3.4', '1.2.3.4.5', '10.0.0.1123', '999.1.1.1', '256.1.1.1', 'x10.0.0.2y', '10.0.0.2y', '01.2.3.4', '1.2.3',
+    'v1.2.3.4', '1.2.3.4.5.6', '1.2.3.4.123456', '10.0.0.1.443.x', '10.0.0.1123', '999.1.1.1', '256.1.1.1', 'x10.0.0.2y', '10.0.0.2y', '01.2.3.4', '1.2.3',
     '1.2.3.4.example.com', '4.3.2.1.in-addr.arpa', '1.2.3.4_5', 'a.1.2.3.4', '12:00:00', '2025:00:00:00', 'std::a', 'a::b', '::',
-    '00:11:22:33:44:55', '00:11:22:ff:fe:33:44:55', 'x2001:db8::1', '2001:db8::1x', '2001:db8::1.5', '2001:db8:::1',
-    '1:2:3:4:5:6:7:8:9', '1::2::3', '12345::1', 'Chrome/120.0.6099.109', '',
+    '00:11:22:33:44:55', '00:11:22:ff:fe:33:44:55', 'x2001:db8::1', '2001:db8::1x', '2001:db8::1.5.6', '2001:db8:::1', ':::', ':: ', 'B::C',
+    '1:2:3:4:5:6:7:8:9:a', '00:11:22:33:44:55:66:77:80', '1::2::3', '12345::1', 'Chrome/120.0.6099.109', '',
   ])('%j', (text) => {
     expect(scan(text)).toEqual([])
   }) // prettier-ignore
@@ -77,7 +89,7 @@ test('a piece of a line is not taken for the whole: what stands before `base` do
 test('every address is found in a sentence, with its value', () => {
   fc.assert(
     fc.property(fc.array(address, {minLength: 1, maxLength: 5}), (list) => {
-      const expected = list.map(String).filter((text) => /\d/.test(text) || text.split(':').length > 3)
+      const expected = list.map(String).filter((text) => /\d|[a-f]{4}/.test(text) || text.split(':').length > 3)
       const text = `from ${list.join(' to ')}.`
       expect(scan(text).map((one) => one.address)).toEqual(expected)
     }),
