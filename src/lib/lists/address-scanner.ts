@@ -159,7 +159,10 @@ export class AddressScanner {
       if (bytes[at + 1] !== COLON) return -1
       elision = 0
       at += 2
-      if (isUnspecified(bytes, start)) return at
+      if (isUnspecified(bytes, start)) {
+        groups.fill(0)
+        return at
+      }
     }
     for (;;) {
       const first = at
@@ -234,7 +237,9 @@ function isUnspecified(bytes: Uint8Array, start: number): boolean {
 function isEnclosed(bytes: Uint8Array, start: number, end: number): boolean {
   const behind = bytes[end]
   if (behind === SLASH) return isDigit(bytes[end + 1]!)
-  return start > 0 && ((bytes[start - 1] === OPEN && behind === CLOSE) || (bytes[start - 1] === QUOTE && behind === QUOTE))
+  return (
+    start > 0 && ((bytes[start - 1] === OPEN && behind === CLOSE) || (bytes[start - 1] === QUOTE && behind === QUOTE))
+  )
 }
 
 /** One to five decimal digits, and no number or word behind them. */

@@ -1,0 +1,123 @@
+import {AddressScanner} from './address-scanner.js'
+
+/** What stands between an address and the word for its mask, or between the word and the mask: `10.0.0.0","netmask":"255.0.0.0`. */
+const WORD_BEHIND = /^[ \t",:;=(']+((?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.)]*(?=\d|0x)/i
+const WORD_BEFORE = /(?:^|[^A-Za-z])((?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.]*$/i
+
+/** No word for a mask, with all that stands around it, is longer. */
+const REACH = 40
+
+type Outcome = 'mask' | 'wrong' | 'none'
+
+/**
+ * Reads IPv4 masks that stand beside an address, not behind its slash: netmasks that start with 255, wildcard masks that start
+ * with 0 (as in access lists, turned over), and any behind a word for them.
+ */
+export class MaskReader {
+  /** The bits that the mask leaves open, as a 32-bit number: zeros of a netmask, ones of a wildcard mask. */
+  open = 0
+  end = 0
+  reason = ''
+  private readonly quad = new AddressScanner()
+
+  /** The mask that belongs to the address, which ends at `address.end`. */
+  readBehind(bytes: Uint8Array, {end, value}: Pick<AddressScanner, 'end' | 'value'>): Outcome {
+    let at = end
+    while (bytes[at] === 0x20 || bytes[at] === 0x09) at++
+    const next = bytes[at]!
+    if (at > end && next >= 0x30 && next <= 0x39) {
+      if (!this.readQuad(bytes, at)) return 'none'
+      const mask = this.quad.value
+      if (mask >>> 24 === 255) return this.netmask(mask)
+      if (mask === 0) return this.leave(value === 0 ? 0xffff_ffff : 0) // 0.0.0.0 0.0.0.0 is everything; else a wildcard: one host
+      return mask >>> 24 === 0 ? this.leave(mask) : 'none'
+    }
+    while (isMark(bytes[at]!)) at++
+    return startsMaskWord(bytes, at) ? this.readNamed(bytes, end) : 'none'
+  }
+
+  /** Whether the quad that was found is a mask behind a word for it, and so no address. */
+  isNamedMask(bytes: Uint8Array, {start, value}: Pick<AddressScanner, 'start' | 'value'>, base: number): boolean {
+    let at = start
+    while (at > base && isMark(bytes[at - 1]!) && at > start - 24) at--
+    const last = (at > base ? bytes[at - 1]! : 0) | 0x20
+    if (last !== 0x6b && last !== 0x64) return false // masK, wildcarD
+    const word = WORD_BEFORE.exec(textOf(bytes, Math.max(base, start - REACH), start))?.[1]
+    if (word === undefined) return false
+    return last === 0x64 || value >>> 24 === 0 || value >>> 24 === 255 || this.netmaskLength(value) !== -1
+  }
+
+  /** The length of a netmask, or -1 where ones follow a zero. */
+  netmaskLength(mask: number): number {
+    const length = Math.clz32(~mask)
+    return length === 32 || mask << length === 0 ? length : -1
+  }
+
+  private readNamed(bytes: Uint8Array, start: number): Outcome {
+    let stop = start
+    while (stop < start + REACH && bytes[stop] !== 0x0a && stop < bytes.length) stop++
+    const [all, word] = WORD_BEHIND.exec(textOf(bytes, start, stop)) ?? []
+    if (all === undefined) return 'none'
+    const at = start + all.length
+    if (bytes[at + 1] === 0x78) return this.readHex(bytes, at)
+    if (!this.readQuad(bytes, at)) return 'none'
+    const mask = this.quad.value
+    if (/wildcard/i.test(word!)) return this.leave(mask)
+    if (this.netmaskLength(mask) !== -1 || mask >>> 24 !== 0) return this.netmask(mask)
+    return this.leave(mask)
+  }
+
+  /** `netmask 0xffffff00`, as BSD's ifconfig writes it. */
+  private readHex(bytes: Uint8Array, start: number): Outcome {
+    const text = /^0x([\da-f]{8})(?![\da-z])/i.exec(textOf(bytes, start, start + 11))?.[1]
+    if (text === undefined) return 'none'
+    this.end = start + 10
+    return this.netmask(Number.parseInt(text, 16), this.end)
+  }
+
+  private readQuad(bytes: Uint8Array, at: number): boolean {
+    const {quad} = this
+    if (!quad.readAt(bytes, at) || quad.version !== 4) return false
+    const behind = bytes[quad.end]
+    this.end = quad.end
+    return behind !== 0x3a && behind !== 0x2f && behind !== 0x2e // :PORT, /LENGTH and .PORT make an address of it
+  }
+
+  private netmask(mask: number, end = this.quad.end): Outcome {
+    this.end = end
+    if (this.netmaskLength(mask) !== -1) return this.leave(~mask >>> 0)
+    this.reason = 'the netmask is not contiguous'
+    return 'wrong'
+  }
+
+  private leave(open: number): Outcome {
+    this.open = open
+    return 'mask'
+  }
+}
+
+const textOf = (bytes: Uint8Array, start: number, end: number) => String.fromCharCode(...bytes.subarray(start, end))
+
+/** The marks that stand around a word for a mask: ` \t".'(,:;=`. */
+const MARKS = new Uint8Array(256)
+for (const mark of Buffer.from(` \t".'(,:;=`)) MARKS[mark] = 1
+const isMark = (byte: number) => MARKS[byte] === 1
+
+/** Whether `mas`, `net`, `sub`, `wil` or `gen` stands there: a look at three bytes spares most lines the expression. */
+function startsMaskWord(bytes: Uint8Array, at: number): boolean {
+  const [second, third] = [bytes[at + 1]! | 0x20, bytes[at + 2]! | 0x20]
+  switch (bytes[at]! | 0x20) {
+    case 0x6d:
+      return second === 0x61 && third === 0x73
+    case 0x6e:
+      return second === 0x65 && third === 0x74
+    case 0x73:
+      return second === 0x75 && third === 0x62
+    case 0x77:
+      return second === 0x69 && third === 0x6c
+    case 0x67:
+      return second === 0x65 && third === 0x6e
+    default:
+      return false
+  }
+}
