@@ -9,8 +9,9 @@ import {Prefix} from './prefix.js'
 export type LabelledBlock = {block: Block; label: string | null}
 
 /**
- * Reads a block as lists have it: an address, `ADDRESS/PREFIX`, `ADDRESS/NETMASK`, `ADDRESS NETMASK`, or a range `A-B`, both
- * ends included. A label behind a tab is let go. Throws InputError INVALID_ADDRESS, INVALID_PREFIX, INVALID_RANGE,
+ * Reads a block as lists have it: an address, `ADDRESS/PREFIX`, `ADDRESS/NETMASK`, `ADDRESS NETMASK`, a range `A-B`, both ends
+ * included, or of IPv4 `10.0.0.1-9`, where the last octet changes. A label behind a tab is let go. Throws InputError
+ * INVALID_ADDRESS, INVALID_PREFIX, INVALID_RANGE,
  * ZONE_IN_NETWORK or MIXED_VERSIONS.
  */
 export function parseBlock(text: string): Block {
@@ -33,9 +34,29 @@ function parseBare(text: string): Block {
   return Prefix.parse(address !== undefined && isIpv4Mask(mask!, 'netmask') ? `${address}/${mask}` : text)
 }
 
+/** A part of a line that holds several values, and where it starts in the line. */
+export type ValuePart = {text: string; offset: number}
+
+/** The values of a line that has commas between them; a label behind a tab is that of each. */
+export function splitValues(text: string): ValuePart[] {
+  if (!text.includes(',')) return [{text, offset: 0}]
+  const tab = text.search(/(?<!,[ \t]*)\t/)
+  const isLabel = tab !== -1 && !/^[\da-f.:/, \t-]*[.:/][\da-f.:/, \t-]*$/i.test(text.slice(tab))
+  const label = isLabel ? text.slice(tab) : ''
+  const parts: ValuePart[] = []
+  let offset = 0
+  for (const part of (isLabel ? text.slice(0, tab) : text).split(',')) {
+    const bare = part.trim()
+    parts.push({text: bare + label, offset: offset + part.length - part.trimStart().length})
+    offset += part.length + 1
+  }
+  return parts.length > 1 && parts.at(-1)!.text === label ? parts.slice(0, -1) : parts // a comma at the end of a line
+}
+
 function parseRange(text: string, dash: number): Block {
   const first = parseEnd(text, 0, dash)
-  const last = parseEnd(text, dash + 1, text.length)
+  const octet = first.version === 4 ? /^\d{1,3}$/.exec(text.slice(dash + 1).trim())?.[0] : undefined
+  const last = octet === undefined ? parseEnd(text, dash + 1, text.length) : withLastOctet(first, octet, text)
   return rangeBlock(first, last, text)
 }
 
@@ -53,6 +74,15 @@ function rangeBlock(first: IpAddress, last: IpAddress, input: string): Block {
     throw new InputError('INVALID_RANGE', `"${input}": from high to low, was ${last}-${first} meant?`, {input})
   }
   return {first, last}
+}
+
+/** `10.0.0.1-9`: the end differs in the last octet alone. */
+function withLastOctet({value}: IpAddress, octet: string, text: string): IpAddress {
+  const offset = text.lastIndexOf(octet)
+  const refuse = (reason: string) => new InputError('INVALID_RANGE', `"${text}": ${reason}`, {input: text, offset})
+  if (Number(octet) > 255) throw refuse(`the last octet ${octet} is above 255`)
+  if (octet.length > 1 && octet.startsWith('0')) throw refuse(`the last octet ${octet} has a leading zero`)
+  return IpAddress.of(4, (value & ~255n) | BigInt(octet))
 }
 
 /** One end of a range; blanks around the dash are let go. The error speaks of the whole text. */

@@ -65,6 +65,8 @@ export type BlockSink = {
   /** @param found good until the next one */
   take(found: FoundBlock): void
   refuse(refused: RefusedText): void
+  /** The label of the block that was taken as number `index`, from 0, where it is known later only. */
+  label?(index: number, label: string): void
 }
 
 /** Reads blocks out of one input, piece by piece; the bytes of a piece are only looked at during the call. */

@@ -47,7 +47,8 @@ export class TextReader implements BlockReader {
 /** What the strict parser says of the text, as it knows the place; the reason of the scanner where it has no objection. */
 function refusalOf(text: string, reason: string): Pick<RefusedText, 'code' | 'reason' | 'offset'> {
   // A mask behind a blank is explained as one behind a slash.
-  const [, head = text, between = '', mask = ''] = /^([\d.]+)([^\d-].*?|[ \t]+)(\d+\.\d+\.\d+\.\d+)$/.exec(text) ?? []
+  const [, head = text, between = '', mask = ''] =
+    /^(\d+\.\d+\.\d+\.\d+)([ \t]+|[ \t",;]*[^\d",; \t-].*?)(\d+\.\d+\.\d+\.\d+)$/.exec(text) ?? []
   try {
     if (!reason.startsWith('the wildcard')) parseBlock(mask === '' ? text : `${head}/${mask}`)
   } catch (error) {

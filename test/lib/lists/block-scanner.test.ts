@@ -88,11 +88,11 @@ describe('is reported, with its place', () => {
   test.each([
     ['é 10.0.0.300 x', 'octet 4 is above 255', 3, 7],
     ['a 192.168.001.010', 'leading zero', 3, 8],
-    ['10.0.0.0 255.255.225.0', 'bit 20 (octet 3)', 1, 9],
+    ['10.0.0.0 255.255.225.0', 'bit 24 (octet 3)', 1, 9],
     ['10.0.0.0/255.255.225.0', 'not contiguous', 1, 9],
     ['10.0.0.0/0.0.0.255', 'wildcard', 1, 9],
     ['10.0.0.0/08', 'leading zero', 1, 9],
-    ['10.0.0.9-10.0.0.1', 'from high to low', 1, 0],
+    ['10.0.0.9-10.0.0.1', 'from high to low', 1, 0], // the whole of it is wrong,
     ['10.0.0.0 netmask 255.0.255.0', 'bit 17 (octet 3)', 1, 17],
   ])('%s: %s', (text, reason, column, offset) => {
     const {taken, refused} = read([`\n${text}`])
@@ -139,9 +139,7 @@ test('nothing makes it throw, what it finds stands where it says, and pieces of 
       const whole = read([text])
       expect(read(lines)).toEqual(whole)
       for (const {text: written, line, column} of [...whole.taken, ...whole.refused]) {
-        expect(lines[line - 1]!.slice(column - 1)).toMatch(
-          new RegExp(`^${RegExp.escape?.(written) ?? written.replaceAll(/[[\]/.()+*?^$|\\{}-]/g, '\\$&')}`),
-        )
+        expect(lines[line - 1]!.slice(column - 1).startsWith(written)).toBe(true)
       }
     }),
     {numRuns: 3000},

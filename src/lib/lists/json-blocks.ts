@@ -1,0 +1,282 @@
+import {isIP} from 'node:net'
+import type {Block} from '../address/address-set.js'
+import {InputError} from '../errors.js'
+import {isIpv4Mask} from '../address/parse-mask.js'
+import type {IpAddress} from '../address/ip-address.js'
+import {parseBlock, splitValues} from '../address/parse-block.js'
+import {Prefix} from '../address/prefix.js'
+import {type BlockSink, FoundBlock} from './found-block.js'
+import {PrefixLineReader} from './prefix-line-reader.js'
+import type {TextPlace} from './text-place.js'
+
+/** Which strings are blocks (null: all that are one), and what labels them: a key, or `@key` for the key above. */
+export type JsonColumns = {column: string | null; labelColumn: string | null}
+
+/** A container that is open. */
+type Frame = {
+  isObject: boolean
+  /** The key above the container. */
+  above: string | null
+  /** The key of the next value; in an array, that above it. */
+  key: string | null
+  keys: number
+  firstKey: string | null
+  /** An address that may still get its length or its other end. */
+  waiting: Waiting | null
+  /** A length that came before its address. */
+  length: number | null
+  label: string | null
+  /** Where the blocks that this object may label start in `unlabelled`. */
+  from: number
+  /** A row of `netkit subnet` or `netkit ip`, of which only one field is the answer. */
+  row: Record<string, string> | null
+  isMuted: boolean
+}
+
+type Waiting = {address: IpAddress; key: string | null; text: string; line: number; column: number}
+
+const SLASH = 0x2f
+
+/** Longer than any text of a block: two IPv6 addresses in full and a dash. */
+const MAX_BLOCK = 128
+/** What a block starts with, blanks included. */
+const MAY_START = Uint8Array.from({length: 256}, (_, byte) => Number(/[\da-f: ]/i.test(String.fromCharCode(byte))))
+
+const ROW_FIELDS = new Set(['input', 'network', 'address'])
+const MASK = /^(?:subnet|net|gen)?[_-]?mask$/i
+const WILDCARD = /^wildcard(?:[_-]?mask)?$/i
+const LENGTH = /^(?:prefix|prefix[_-]?len(?:gth)?|mask[_-]?len(?:gth)?|cidr|(?:subnet|net)?[_-]?mask)$/i
+const FIRST = /^(?:first|start|begin)/i
+const LAST = /^(?:last|end)/i
+/** What could be a block, read or refused: four short numbers or groups, and then nothing but what blocks are made of. */
+const LIKE_BLOCK = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:]*:[\da-f:.]*)(?:[/ -][\da-f.:/ -]*)?$/i
+
+/** Finds the blocks among the strings of a JSON text, their lengths and ends in the fields next to them, and their labels. */
+export class JsonBlocks {
+  private readonly stack: Frame[] = []
+  private readonly found = new FoundBlock()
+  private readonly reader = new PrefixLineReader(true)
+  private taken = 0
+  private readonly unlabelled: number[] = []
+
+  constructor(
+    private readonly sink: BlockSink,
+    private readonly columns: JsonColumns,
+    private readonly place: TextPlace,
+  ) {}
+
+  get depth(): number {
+    return this.stack.length
+  }
+
+  get isInObject(): boolean {
+    return this.stack.at(-1)?.isObject === true
+  }
+
+  get isInArray(): boolean {
+    return this.stack.at(-1)?.isObject === false
+  }
+
+  open(isObject: boolean): void {
+    const above = this.stack.at(-1)
+    const key = above?.key ?? null
+    const isMuted = above !== undefined && (above.isMuted || above.row !== null)
+    const from = this.unlabelled.length
+    const fresh = {keys: 0, firstKey: null, waiting: null, length: null, label: null, row: null}
+    this.stack.push({...fresh, isObject, above: key, key: isObject ? null : key, from, isMuted})
+  }
+
+  close(): void {
+    const frame = this.stack.pop()!
+    if (frame.row !== null) this.takeRow(frame.row, frame)
+    this.release(frame)
+    if (frame.label === null) return
+    for (const index of this.unlabelled.splice(frame.from)) this.sink.label?.(index, frame.label)
+  }
+
+  /** @param isWhole false where the key is too long to be looked at */
+  takeKey(key: string, isWhole: boolean): void {
+    const frame = this.stack.at(-1)!
+    frame.key = isWhole ? key : null
+    frame.keys++
+    if (frame.keys === 1) {
+      frame.firstKey = key
+      if (key === 'input' && this.columns.column === null) frame.row = {}
+    } else if (frame.keys === 2) this.recognise(frame, key)
+    if (this.columns.column === null && !frame.isMuted && isLikeBlock(key)) this.takeText(key, frame, frame.above)
+  }
+
+  /** netkit's own rows: `input` and `version` start those of subnet and ip, `network` and `value` those of contains. */
+  private recognise(frame: Frame, key: string): void {
+    const {row, firstKey} = frame
+    if (row !== null && key !== 'version') {
+      frame.row = null
+      if (row['input'] !== undefined) this.takeText(row['input'], frame, 'input')
+    }
+    if (firstKey === 'network' && key === 'value' && this.columns.column === null) frame.isMuted = true
+  }
+
+  /** @param bytes as the string is, its escapes decoded */
+  takeString(bytes: Buffer, start: number, end: number): void {
+    const frame = this.stack.at(-1)
+    const key = frame?.key ?? null
+    const {column, labelColumn} = this.columns
+    if (frame?.isObject && key !== null && key === labelColumn) frame.label = bytes.toString('utf8', start, end) || null
+    if (frame?.isMuted) return
+    if (frame?.row) {
+      if (key !== null && ROW_FIELDS.has(key)) frame.row[key] = bytes.toString('utf8', start, end)
+      return
+    }
+    if (column !== null ? key !== column : end - start > MAX_BLOCK || !MAY_START[bytes[start]!]) {
+      if (frame && key !== null)
+        this.takeNeighbour(frame, key, bytes.toString('utf8', start, Math.min(end, start + MAX_BLOCK)))
+      return
+    }
+    if (frame?.isObject && key !== column && this.takeNeighbour(frame, key!, bytes.toString('utf8', start, end))) return
+    if (this.reader.take(bytes, start, end) === end && this.reader.valueEnd === end)
+      return this.takePlain(bytes, start, end, frame)
+    this.takeText(bytes.toString('utf8', start, end), frame, key)
+  }
+
+  /** A number, true, false or null. */
+  takeWord(text: string): void {
+    const frame = this.stack.at(-1)
+    if (!frame?.isObject || frame.key === null) return
+    if (frame.key === this.columns.labelColumn && text !== 'null') frame.label = text
+    if (!frame.isMuted && frame.row === null) this.takeNeighbour(frame, frame.key, text)
+  }
+
+  /** What stands in a field of its own and belongs to an address: `"netmask": "255.0.0.0"`, `"prefixLength": 8`. */
+  private takeNeighbour(frame: Frame, key: string, text: string): boolean {
+    const isWildcard = WILDCARD.test(key)
+    if (isWildcard || MASK.test(key)) {
+      const form = isWildcard ? 'wildcard' : 'netmask'
+      if (isIpv4Mask(text, form)) this.takeLength(frame, Prefix.parse(`0.0.0.0/${text}`, {mask: form}).length)
+      else if (/^[\d.]+\.[\d.]*$/.test(text))
+        this.refuseText(text, new InputError('INVALID_PREFIX', `"${text}": no ${key}`))
+      else if (!/^\d{1,3}$/.test(text)) return false
+      else this.takeLength(frame, Number(text))
+      return true
+    }
+    const isLength = LENGTH.test(key) || (key === 'len' && frame.above === 'prefix') // of nft -j
+    if (!isLength || !/^\d{1,3}$/.test(text)) return false
+    this.takeLength(frame, Number(text))
+    return true
+  }
+
+  private takeLength(frame: Frame, length: number): void {
+    const {waiting} = frame
+    if (waiting === null) frame.length = length
+    else if (length <= waiting.address.bits) {
+      frame.waiting = null
+      this.takeBlock(Prefix.of(waiting.address, length).masked, waiting, frame, false)
+    }
+  }
+
+  /** What the reader of plain lines has read. */
+  private takePlain(bytes: Buffer, start: number, end: number, frame: Frame | undefined): void {
+    const {found, reader} = this
+    const slash = bytes.indexOf(SLASH, start)
+    const isBare = slash === -1 || slash >= end
+    if (reader.version === 4) found.setIpv4(((reader.groups[0]! << 16) | reader.groups[1]!) >>> 0, reader.length)
+    else found.setIpv6(reader.groups, reader.length)
+    const text = bytes.toString('latin1', start, end)
+    const {line, column} = this.place
+    if (isBare && frame) return this.takeAddress(found.toBlock().first, text, frame)
+    this.emit({text, line, column}, frame, isBare)
+  }
+
+  private takeText(text: string, frame: Frame | undefined, key: string | null): void {
+    const isWanted = this.columns.column !== null
+    const parts = splitValues(text.trim())
+    if (!isWanted && !parts.every((part) => isLikeBlock(part.text))) return
+    const {line, column} = this.place
+    for (const {text: part} of parts) {
+      try {
+        const block = parseBlock(part)
+        if (block instanceof Prefix && !part.includes('/') && block.length === block.address.bits && frame) {
+          this.takeAddress(block.address, part, frame)
+        } else
+          this.takeBlock(block instanceof Prefix ? block.masked : block, {text: part, line, column}, frame, false, key)
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error
+        if (isWanted || isAlmostBlock(part)) this.refuseText(part, error)
+      }
+    }
+  }
+
+  /** An address alone waits in its object for a length, or for the other end of a range. */
+  private takeAddress(address: IpAddress, text: string, frame: Frame): void {
+    const {line, column} = this.place
+    const one = {address, key: frame.key, text, line, column}
+    const {waiting, length} = frame
+    if (length !== null && length <= address.bits) {
+      frame.length = null
+      return this.takeBlock(Prefix.of(address, length).masked, one, frame, false)
+    }
+    const isPair = frame.isObject
+      ? FIRST.test(waiting?.key ?? '') && LAST.test(frame.key ?? '')
+      : frame.above === 'range'
+    if (isPair && waiting?.address.version === address.version && waiting.address.compare(address) <= 0) {
+      frame.waiting = null
+      const block = {first: waiting.address, last: address}
+      return this.takeBlock(block, {...waiting, text: `${waiting.text}-${text}`}, frame, false)
+    }
+    this.release(frame)
+    frame.waiting = one
+    if (!frame.isObject && frame.above !== 'range') this.release(frame)
+  }
+
+  private release(frame: Frame): void {
+    const {waiting} = frame
+    frame.waiting = null
+    if (waiting !== null) this.takeBlock(Prefix.of(waiting.address, waiting.address.bits), waiting, frame, true)
+  }
+
+  private takeRow({network, address}: Record<string, string>, frame: Frame): void {
+    const text = network ?? address?.replace(/%.*$/, '') // a zone takes no part in sets
+    if (text !== undefined) this.takeText(text, frame, network === undefined ? 'address' : 'network')
+  }
+
+  private takeBlock(
+    block: Block,
+    at: Pick<Waiting, 'text' | 'line' | 'column'>,
+    frame: Frame | undefined,
+    isBare: boolean,
+    key = frame?.key,
+  ) {
+    this.found.setBlock(block)
+    this.emit(at, frame, isBare, key)
+  }
+
+  private emit(
+    {text, line, column}: Pick<Waiting, 'text' | 'line' | 'column'>,
+    frame: Frame | undefined,
+    isBare: boolean,
+    key = frame?.key,
+  ): void {
+    const {found, sink} = this
+    const {labelColumn} = this.columns
+    found.text = text
+    found.line = line
+    found.column = column
+    found.isBare = isBare
+    found.label = labelColumn === '@key' ? (key ?? null) : null
+    sink.take(found)
+    if (labelColumn !== null && labelColumn !== '@key' && sink.label) this.unlabelled.push(this.taken)
+    this.taken++
+  }
+
+  private refuseText(text: string, {code, message, offset}: InputError): void {
+    const {line, column} = this.place
+    this.sink.refuse({code, text, reason: message, offset: offset ?? 0, line, column})
+  }
+}
+
+const isLikeBlock = (text: string) => text.length <= MAX_BLOCK && LIKE_BLOCK.test(text)
+
+/** Four short numbers, or an IPv6 address with something wrong behind it: it was meant to be a block. Times and MAC addresses were not. */
+function isAlmostBlock(text: string): boolean {
+  const head = text.split(/[/ -]/, 1)[0]!
+  return /^\d+\./.test(head) || isIP(head) !== 0
+}
