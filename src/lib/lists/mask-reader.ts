@@ -2,7 +2,7 @@ import {AddressScanner} from './address-scanner.js'
 
 /** What stands between an address and the word for its mask, or between the word and the mask: `10.0.0.0","netmask":"255.0.0.0`. */
 const WORD_BEHIND = /^[ \t",:;=(']+((?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.)]*(?=\d|0x)/i
-const WORD_BEFORE = /(?:^|[^A-Za-z])((?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.]*$/i
+const WORD_BEFORE = /(?:^|[^A-Za-z])(?:(?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.]*$/i
 
 /** No word for a mask, with all that stands around it, is longer. */
 const REACH = 40
@@ -42,9 +42,8 @@ export class MaskReader {
     while (at > base && isMark(bytes[at - 1]!) && at > start - 24) at--
     const last = (at > base ? bytes[at - 1]! : 0) | 0x20
     if (last !== 0x6b && last !== 0x64) return false // masK, wildcarD
-    const word = WORD_BEFORE.exec(textOf(bytes, Math.max(base, start - REACH), start))?.[1]
-    if (word === undefined) return false
-    return last === 0x64 || value >>> 24 === 0 || value >>> 24 === 255 || this.netmaskLength(value) !== -1
+    if (!WORD_BEFORE.test(textOf(bytes, Math.max(base, start - REACH), start))) return false
+    return value >>> 24 === 0 || value >>> 24 === 255 || this.netmaskLength(value) !== -1
   }
 
   /** The length of a netmask, or -1 where ones follow a zero. */

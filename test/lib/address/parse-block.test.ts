@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test, vi} from 'vitest'
-import {parseBlock, parseLabelledBlock} from '../../../src/lib/address/parse-block.js'
+import {parseBlock, parseLabelledBlock, splitValues} from '../../../src/lib/address/parse-block.js'
 import {blockText} from '../../../src/lib/address/block-text.js'
 import {Prefix} from '../../../src/lib/address/prefix.js'
 import {InputError} from '../../../src/lib/errors.js'
@@ -18,6 +18,7 @@ test.each([
   ['192.0.2.7\t255.255.255.0', '192.0.2.0', '192.0.2.255'], // a mask is no label
   ['192.0.2.7-192.0.2.9', '192.0.2.7', '192.0.2.9'],
   ['192.0.2.7 - 192.0.2.9', '192.0.2.7', '192.0.2.9'],
+  ['192.0.2.7-9', '192.0.2.7', '192.0.2.9'], // the last octet alone
   ['192.0.2.7-192.0.2.7', '192.0.2.7', '192.0.2.7'],
   ['2001:db8::/32', '2001:db8::', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'],
   ['::-::ffff:192.0.2.1', '::', '::ffff:192.0.2.1'],
@@ -36,7 +37,11 @@ test.each([
   ['192.0.2.0/24-192.0.2.9', 'INVALID_ADDRESS', 'a prefix length stands where only an address is expected', 9],
   ['-192.0.2.9', 'INVALID_ADDRESS', 'empty, expected an address such as 192.0.2.7 or 2001:db8::7', 0],
   ['192.0.2.1-', 'INVALID_ADDRESS', 'empty, expected an address such as 192.0.2.7 or 2001:db8::7', 10],
-  ['1.2.3.4-5', 'INVALID_ADDRESS', 'a bare number, expected four octets (netkit ip convert reads integers)', 8],
+  ['1.2.3.4-3', 'INVALID_RANGE', 'from high to low, was 1.2.3.3-1.2.3.4 meant?', null],
+  ['1.2.3.4-256', 'INVALID_RANGE', 'the last octet 256 is above 255', 8],
+  ['1.2.3.4-05', 'INVALID_RANGE', 'the last octet 05 has a leading zero', 8],
+  ['1.2.3.4-1000', 'INVALID_ADDRESS', 'a bare number, expected four octets (netkit ip convert reads integers)', 8],
+  ['::1-9', 'INVALID_ADDRESS', 'a bare number, expected four octets (netkit ip convert reads integers)', 4], // of IPv4 alone
   ['fe80::1%eth0', 'ZONE_IN_NETWORK', 'a zone (%) belongs to an address, not to a network', 7],
   ['192.0.2.1\t192.0.2.9', 'INVALID_ADDRESS', 'a blank inside', 9], // meant to count, so it is no label
 ])('%j is refused', (text, code, reason, offset) => {
@@ -63,6 +68,17 @@ describe('labels', () => {
     expect(parseLabelledBlock(text)).toEqual({block: Prefix.parse('10.0.0.0/8'), label})
   })
 })
+
+test.each([
+  ['10.0.0.0/8', [['10.0.0.0/8', 0]]],
+  ['10.0.0.0/8, 10.1.0.1 ,::1', [['10.0.0.0/8', 0], ['10.1.0.1', 12], ['::1', 22]]],
+  ['10.0.0.0/8,10.1.0.1\tBerlin, HQ', [['10.0.0.0/8\tBerlin, HQ', 0], ['10.1.0.1\tBerlin, HQ', 11]]], // each has the label
+  ['10.0.0.0/8,\t10.1.0.1', [['10.0.0.0/8', 0], ['10.1.0.1', 12]]], // a tab behind the comma
+  ['10.0.0.0/8,', [['10.0.0.0/8', 0]]],
+  ['10.0.0.0/8,,10.1.0.1', [['10.0.0.0/8', 0], ['', 11], ['10.1.0.1', 12]]], // nothing is no value: it is refused
+])('%j is parted at its commas', (text, parts) => {
+  expect(splitValues(text)).toEqual(parts.map(([part, offset]) => ({text: part, offset})))
+}) // prettier-ignore
 
 test('a network is read as Prefix.parse reads it, and refused where that refuses', () => {
   fc.assert(

@@ -48,7 +48,7 @@ describe('a text holds', () => {
     ['a wildcard mask', 'deny ip 172.16.0.0 0.15.255.255 any', ['172.16.0.0/12']],
     ['a wildcard mask with holes', 'permit ip 10.1.0.1 0.0.6.0 any', ['10.1.0.1/32', '10.1.2.1/32', '10.1.4.1/32', '10.1.6.1/32']],
     ['holes and an end', '10.0.0.0 0.1.0.255', ['10.0.0.0/24', '10.1.0.0/24']],
-    ['any mask behind a word', '10.0.0.0 netmask 128.0.0.0; 10.0.0.0 mask 255.0.0.0 wildcard 64.0.0.0', ['0.0.0.0/1', '10.0.0.0/8']],
+    ['any mask behind a word', '10.0.0.0 netmask 128.0.0.0; 10.0.0.0 mask 255.0.0.0 wildcard 0.255.255.255', ['0.0.0.0/1', '10.0.0.0/8']],
     ['a wildcard behind its word', '10.0.0.0 wildcard 0.255.255.255 10.1.0.0 wildcard-mask 0.0.255.255', ['10.0.0.0/8', '10.1.0.0/16']],
     ['a mask in the next field', '{"ip": "10.0.0.0", "netmask": "255.0.0.0"}', ['10.0.0.0/8']],
     ['a mask of BSD', 'inet 192.168.1.10 netmask 0xffffff00 broadcast 192.168.1.255', ['192.168.1.0/24', '192.168.1.255']],
