@@ -118,7 +118,7 @@ export class AddressScanner {
   private startOfIpv6(bytes: Uint8Array, colon: number, low: number, base: number): number {
     let start = colon
     while (start > low && HEX[bytes[start - 1]!] !== 16) start--
-    if (bytes[start - 1] === PERCENT && start > base && colon - start > 2) start += 2 // %5B2001:db8::1%5D of a URL
+    if (bytes[start - 1] === PERCENT && start > base && colon - start > 1) start += 2 // %5B2001:db8::1%5D of a URL
     if (isFreeBefore(bytes, start, base)) return colon - start > 4 ? colon + 1 : start // `added:` is no group
     // Behind IPv6 or eth0 stands an address; x2001:db8::1 is a longer word.
     const isLabel = bytes[start - 1] !== DOT && (colon - start < 3 || !isDigit(bytes[colon - 1]!))

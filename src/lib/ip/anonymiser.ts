@@ -1,0 +1,135 @@
+// A text with every address cut to its network, from bytes to bytes.
+import {AddressScanner} from '../lists/address-scanner.js'
+import {writeIpv4, writeIpv6} from '../lists/copied-text.js'
+import {MaskReader} from '../lists/mask-reader.js'
+import type {KeptBits} from './line-grep.js'
+
+const LF = 0x0a
+const UNREADABLE = Buffer.from('[?]')
+const OUT_BYTES = 64 * 1024
+/** The longest address, and what its writers may write beyond it. */
+const MAX_ADDRESS = 64
+
+/** What looks like an address and cannot be read; the line from 1, the column in UTF-16 units from 1. */
+export type Unreadable = {text: string; line: number; column: number}
+
+/**
+ * Passes a text on with all its addresses cut: to a prefix, which for an IPv4 address inside an IPv6 one is that of IPv4. What
+ * looks like an IPv4 address and is none becomes `[?]`. Masks beside an address stay, they tell nothing.
+ */
+export class Anonymiser {
+  private readonly scanner = new AddressScanner(true)
+  private readonly masks = new MaskReader()
+  private readonly out = Buffer.allocUnsafeSlow(OUT_BYTES)
+  private readonly view = new DataView(this.out.buffer)
+  private readonly masks6: Uint16Array
+  private readonly mask4: number
+  private used = 0
+  private line = 1
+
+  constructor(
+    kept: KeptBits,
+    private readonly write: (bytes: Uint8Array) => void,
+    private readonly tell: (unreadable: Unreadable) => void,
+  ) {
+    this.mask4 = maskOf(kept[4])
+    this.masks6 = Uint16Array.from({length: 8}, (_, group) => {
+      const ones = Math.min(16, Math.max(0, kept[6] - 16 * group))
+      return 0xffff & ~(0xffff >>> ones)
+    })
+  }
+
+  /** A block of whole lines; `bytes[end]` is a line feed, or a place for one. */
+  take(bytes: Buffer, start: number, end: number): void {
+    const {scanner, masks} = this
+    let from = start
+    let lineStart = start
+    for (let at = start; scanner.next(bytes, at, end, start);) {
+      at = scanner.end
+      if (scanner.version === 0) {
+        for (let feed = bytes.indexOf(LF, lineStart); feed !== -1 && feed < at; feed = bytes.indexOf(LF, lineStart)) {
+          lineStart = feed + 1
+          this.line++
+        }
+        const text = bytes.toString('latin1', scanner.start, scanner.end)
+        this.tell({text, line: this.line, column: bytes.toString('utf8', lineStart, scanner.start).length + 1})
+      } else if (scanner.version === 4) {
+        if (isMask(scanner.value) && masks.isNamedMask(bytes, scanner, start)) continue
+        if (masks.readBehind(bytes, scanner) === 'mask' && isMask(masks.open)) at = masks.end
+      }
+      this.copy(bytes, from, scanner.start)
+      this.writeAddress()
+      from = scanner.end
+    }
+    this.copy(bytes, from, end)
+    this.flush()
+    for (let feed = bytes.indexOf(LF, lineStart); feed !== -1 && feed < end; feed = bytes.indexOf(LF, feed + 1))
+      this.line++
+  }
+
+  /** Cuts the address that the scanner found, in place. */
+  private writeAddress(): void {
+    const {scanner, view} = this
+    if (OUT_BYTES - this.used < MAX_ADDRESS) this.flush()
+    if (scanner.version === 0) {
+      this.out.set(UNREADABLE, this.used)
+      this.used += UNREADABLE.length
+    } else if (scanner.version === 4) this.used = writeIpv4(view, this.used, scanner.value & this.mask4)
+    else {
+      cutGroups(scanner.groups, this.mask4, scanner.isMapped ? ALL : this.masks6)
+      this.used = writeIpv6(view, this.used, scanner.groups)
+    }
+  }
+
+  private copy(bytes: Buffer, start: number, end: number): void {
+    if (end - start > OUT_BYTES - this.used) {
+      this.flush()
+      if (end - start > OUT_BYTES) return this.write(bytes.subarray(start, end))
+    }
+    this.used += bytes.copy(this.out, this.used, start, end)
+  }
+
+  private flush(): void {
+    const used = this.used
+    this.used = 0
+    if (used > 0) this.write(this.out.subarray(0, used))
+  }
+}
+
+const ALL = new Uint16Array(8).fill(0xffff)
+
+/** Cuts an IPv6 address, and the IPv4 address that stands in it (RFC 4291, 6052, 3056, 4380, 5214) by its own measure. */
+export function cutGroups(groups: Uint16Array, mask4: number, masks6: Uint16Array): void {
+  const [high, low] = [mask4 >>> 16, mask4 & 0xffff]
+  if (groups[0] === 0x2002)
+    cutPair(groups, 1, high, low) // 6to4
+  else if (groups[0] === 0x2001 && groups[1] === 0) {
+    cutPair(groups, 2, high, low) // the server of Teredo, and its client, bits turned over
+    groups[6] = ~(~groups[6]! & high)
+    groups[7] = ~(~groups[7]! & low)
+  } else if (endsInIpv4(groups)) cutPair(groups, 6, high, low)
+  for (let group = 0; group < 8; group++) groups[group] = groups[group]! & masks6[group]!
+}
+
+function cutPair(groups: Uint16Array, at: number, high: number, low: number): void {
+  groups[at] = groups[at]! & high
+  groups[at + 1] = groups[at + 1]! & low
+}
+
+/** Mapped and compatible addresses, NAT64's well-known prefix, ISATAP's interface identifiers. */
+function endsInIpv4(groups: Uint16Array): boolean {
+  const isZero = (from: number, to: number) => groups.subarray(from, to).every((group) => group === 0)
+  if (groups[5] === 0x5efe && (groups[4]! & ~0x0200) === 0) return true
+  if (groups[0] === 0x64 && groups[1] === 0xff9b) return isZero(2, 6)
+  return isZero(0, 5) && (groups[5] === 0xffff || (groups[5] === 0 && groups[6] !== 0))
+}
+
+function maskOf(length: number): number {
+  return length === 0 ? 0 : -1 << (32 - length)
+}
+
+/** Ones and then zeros, zeros and then ones, or a first octet of 0: nobody's address. */
+function isMask(value: number): boolean {
+  const other = ~value
+  return (other & (other + 1)) === 0 || (value & (value + 1)) === 0 || value >>> 24 === 0
+}
