@@ -1,8 +1,9 @@
-import type {AddressIndex} from '../lists/address-index.js'
-import {AddressScanner} from '../lists/address-scanner.js'
+import {BlockScanner} from '../lists/block-scanner.js'
 import {IpAddress} from '../address/ip-address.js'
-import {anonymise, type KeptBits} from './line-grep.js'
-import type {LabelIndex} from './label-index.js'
+import {anonymise, type KeptBits} from './anonymiser.js'
+import {nameOfAddress} from './line-grep.js'
+import type {EntryIndex} from '../lists/entry-list.js'
+import type {BlockMatcher} from './block-matcher.js'
 
 /** How often an address, or a label, was found; the other of the two is null. */
 export type TopRow = {address: string | null; label: string | null; count: number}
@@ -12,29 +13,33 @@ export class AddressCounter {
   private readonly counts4 = new Map<number, number>()
   /** By their groups, as text. */
   private readonly counts6 = new Map<string, number>()
-  private readonly scanner = new AddressScanner()
+  private readonly scanner = new BlockScanner()
 
-  /** @param index the addresses to look for; null for any */
-  constructor(private readonly index: AddressIndex | null) {}
+  /** @param matcher which blocks are looked for; their addresses are counted */
+  constructor(private readonly matcher: BlockMatcher) {}
 
   /** A block of whole lines; `bytes[end]` is a line feed, or a place for one. */
   take(bytes: Uint8Array, start: number, end: number): void {
-    const {scanner, index, counts4, counts6} = this
+    const {scanner, matcher, counts4, counts6} = this
     for (let at = start; scanner.next(bytes, at, end, start); at = scanner.end) {
-      if (index !== null && !index.has(scanner)) continue
-      if (scanner.version === 4) counts4.set(scanner.value, (counts4.get(scanner.value) ?? 0) + 1)
+      if (!matcher.matches(scanner)) continue
+      const {version, value, groups} = scanner.address
+      if (version === 4) counts4.set(value, (counts4.get(value) ?? 0) + 1)
       else {
-        const key = scanner.groups.join()
+        const key = groups.join()
         counts6.set(key, (counts6.get(key) ?? 0) + 1)
       }
     }
   }
 
   /** The most frequent ones, of equals the lowest name first. Labels are counted where they are given. */
-  top(count: number, {kept, labels}: {kept: KeptBits | null; labels: LabelIndex | null}): TopRow[] {
+  top(count: number, {kept, labels}: {kept: KeptBits | null; labels: EntryIndex | null}): TopRow[] {
     const sums = new Map<string, number>()
     for (const [address, times] of this.found()) {
-      const key = labels === null ? String(kept === null ? address : anonymise(address, kept)) : nameOf(address, labels)
+      const key =
+        labels === null
+          ? String(kept === null ? address : anonymise(address, kept))
+          : (nameOfAddress(labels, address) ?? '')
       sums.set(key, (sums.get(key) ?? 0) + times)
     }
     const rows = [...sums].sort(([a, timesA], [b, timesB]) => timesB - timesA || (a < b ? -1 : 1))
@@ -52,11 +57,4 @@ export class AddressCounter {
       yield [IpAddress.of(6, value), times]
     }
   }
-}
-
-/** Whatever is counted lies in a labelled network: by the IPv4 address of an IPv4-mapped one, or by itself. */
-function nameOf({version, value}: IpAddress, labels: LabelIndex): string {
-  const isMapped = version === 6 && value >> 32n === 0xffffn
-  const inner = isMapped ? labels.labelOf(4, value & 0xffff_ffffn) : null
-  return inner ?? labels.labelOf(version, value) ?? ''
 }

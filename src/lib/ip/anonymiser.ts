@@ -1,14 +1,17 @@
 // A text with every address cut to its network, from bytes to bytes.
+import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import {AddressScanner} from '../lists/address-scanner.js'
 import {writeIpv4, writeIpv6} from '../lists/copied-text.js'
 import {MaskReader} from '../lists/mask-reader.js'
-import type {KeptBits} from './line-grep.js'
 
 const LF = 0x0a
 const UNREADABLE = Buffer.from('[?]')
 const OUT_BYTES = 64 * 1024
 /** The longest address, and what its writers may write beyond it. */
 const MAX_ADDRESS = 64
+
+/** How many bits of an address are kept. */
+export type KeptBits = Record<IpVersion, number>
 
 /** What looks like an address and cannot be read; the line from 1, the column in UTF-16 units from 1. */
 export type Unreadable = {text: string; line: number; column: number}
@@ -33,10 +36,7 @@ export class Anonymiser {
     private readonly tell: (unreadable: Unreadable) => void,
   ) {
     this.mask4 = maskOf(kept[4])
-    this.masks6 = Uint16Array.from({length: 8}, (_, group) => {
-      const ones = Math.min(16, Math.max(0, kept[6] - 16 * group))
-      return 0xffff & ~(0xffff >>> ones)
-    })
+    this.masks6 = groupMasks(kept[6])
   }
 
   /** A block of whole lines; `bytes[end]` is a line feed, or a place for one. */
@@ -76,7 +76,7 @@ export class Anonymiser {
       this.used += UNREADABLE.length
     } else if (scanner.version === 4) this.used = writeIpv4(view, this.used, scanner.value & this.mask4)
     else {
-      cutGroups(scanner.groups, this.mask4, scanner.isMapped ? ALL : this.masks6)
+      cutGroups(scanner.groups, this.mask4, this.masks6)
       this.used = writeIpv6(view, this.used, scanner.groups)
     }
   }
@@ -96,10 +96,36 @@ export class Anonymiser {
   }
 }
 
-const ALL = new Uint16Array(8).fill(0xffff)
+/** The address with its last bits cleared; an IPv4 address in an IPv6 one by the measure of IPv4. */
+export function anonymise({version, value}: IpAddress, kept: KeptBits): IpAddress {
+  if (version === 4) return IpAddress.of(4, (value >> BigInt(32 - kept[4])) << BigInt(32 - kept[4]))
+  const groups = Uint16Array.from({length: 8}, (_, group) => Number((value >> BigInt(112 - 16 * group)) & 0xffffn))
+  cutGroups(groups, maskOf(kept[4]), groupMasks(kept[6]))
+  return IpAddress.of(
+    6,
+    groups.reduce((sum, group) => (sum << 16n) | BigInt(group), 0n),
+  )
+}
+
+/** A line with every address in it anonymised; what cannot be read is masked. */
+export function anonymiseLine(line: Uint8Array, kept: KeptBits, tell: (unreadable: Unreadable) => void): Buffer {
+  const pieces: Buffer[] = []
+  const bytes = Buffer.concat([line, LINE_FEED])
+  new Anonymiser(kept, (piece) => void pieces.push(Buffer.from(piece)), tell).take(bytes, 0, line.length)
+  return Buffer.concat(pieces)
+}
+
+const LINE_FEED = Buffer.of(LF)
+
+function groupMasks(length: number): Uint16Array {
+  return Uint16Array.from(
+    {length: 8},
+    (_, group) => 0xffff & ~(0xffff >>> Math.min(16, Math.max(0, length - 16 * group))),
+  )
+}
 
 /** Cuts an IPv6 address, and the IPv4 address that stands in it (RFC 4291, 6052, 3056, 4380, 5214) by its own measure. */
-export function cutGroups(groups: Uint16Array, mask4: number, masks6: Uint16Array): void {
+function cutGroups(groups: Uint16Array, mask4: number, masks6: Uint16Array): void {
   const [high, low] = [mask4 >>> 16, mask4 & 0xffff]
   if (groups[0] === 0x2002)
     cutPair(groups, 1, high, low) // 6to4
@@ -107,7 +133,10 @@ export function cutGroups(groups: Uint16Array, mask4: number, masks6: Uint16Arra
     cutPair(groups, 2, high, low) // the server of Teredo, and its client, bits turned over
     groups[6] = ~(~groups[6]! & high)
     groups[7] = ~(~groups[7]! & low)
-  } else if (endsInIpv4(groups)) cutPair(groups, 6, high, low)
+  } else if (endsInIpv4(groups)) {
+    cutPair(groups, 6, high, low)
+    if (groups[5] === 0xffff) return // a mapped address is an IPv4 address
+  }
   for (let group = 0; group < 8; group++) groups[group] = groups[group]! & masks6[group]!
 }
 

@@ -1,32 +1,35 @@
 // The lines of a text that hold an address, as bytes: a line is only looked for where an address was found.
-import type {AddressIndex} from '../lists/address-index.js'
-import {AddressScanner} from '../lists/address-scanner.js'
+import {BlockScanner} from '../lists/block-scanner.js'
+import type {BlockMatcher} from './block-matcher.js'
+import {MAX_BLOCK_TEXT, writeAddressOf, writeBlock} from './write-block.js'
 
 const LF = 0x0a
+const OUT_BYTES = 16 * 1024
 
-/** What is wanted of a text: its lines with a match, those without one, or the addresses themselves. */
-export type GrepOutput = 'lines' | 'others' | 'addresses'
+/** What is wanted of a text: its lines with a match, those without one, or the blocks themselves, or their addresses alone. */
+export type GrepOutput = 'lines' | 'others' | 'blocks' | 'addresses'
 
 /** Takes blocks of whole lines, of which `bytes[end]` is a line feed, or a place for one. */
 export class BulkGrep {
-  /** Lines (or addresses) written or counted. */
+  /** Lines (or blocks) written or counted. */
   count = 0
-  private readonly scanner = new AddressScanner()
+  private readonly scanner = new BlockScanner()
+  private readonly out = new DataView(new ArrayBuffer(OUT_BYTES))
 
   /**
-   * @param index the addresses to look for; null for any
+   * @param matcher which blocks are looked for
    * @param write null where they are only to be counted
    */
   constructor(
     private readonly output: GrepOutput,
-    private readonly index: AddressIndex | null,
+    private readonly matcher: BlockMatcher,
     private readonly write: ((bytes: Uint8Array) => void) | null,
   ) {}
 
   take(bytes: Uint8Array, start: number, end: number): void {
-    if (this.output === 'addresses') this.takeAddresses(bytes, start, end)
-    else if (this.output === 'others') this.takeOthers(bytes, start, end)
-    else this.takeLines(bytes, start, end)
+    if (this.output === 'others') this.takeOthers(bytes, start, end)
+    else if (this.output === 'lines') this.takeLines(bytes, start, end)
+    else this.takeBlocks(bytes, start, end)
   }
 
   /** Lines that follow one another are written at once. */
@@ -55,28 +58,35 @@ export class BulkGrep {
     this.putOthers(bytes, rest, end)
   }
 
-  private takeAddresses(bytes: Uint8Array, start: number, end: number): void {
-    const {scanner, index} = this
-    const out = new Uint8Array(16 * 1024)
+  /** Each as it is written canonically, on a line of its own. */
+  private takeBlocks(bytes: Uint8Array, start: number, end: number): void {
+    const {scanner, out, output} = this
     let used = 0
-    for (let at = start; scanner.next(bytes, at, end, start); at = scanner.end) {
-      if (index !== null && !index.has(scanner)) continue
-      if (used + 64 > out.length) {
-        this.write?.(out.subarray(0, used))
-        used = 0
-      }
-      for (let from = scanner.start; from < scanner.end; from++) out[used++] = bytes[from]!
-      out[used++] = LF
-      this.count++
+    const flush = () => {
+      this.write?.(new Uint8Array(out.buffer, 0, used))
+      used = 0
     }
-    if (used > 0) this.write?.(out.subarray(0, used))
+    for (let at = start; this.findMatch(bytes, at, end, start); at = scanner.end) {
+      if (OUT_BYTES - used < MAX_BLOCK_TEXT) flush()
+      if (output === 'addresses' || scanner.found.isBare) {
+        used = writeAddressOf(scanner.address, out, used)
+        out.setUint8(used++, LF)
+        this.count++
+        continue
+      }
+      scanner.forEach((block) => {
+        if (OUT_BYTES - used < MAX_BLOCK_TEXT) flush()
+        used = writeBlock(block, out, used)
+        out.setUint8(used++, LF)
+        this.count++
+      })
+    }
+    if (used > 0) flush()
   }
 
   private findMatch(bytes: Uint8Array, from: number, end: number, base: number): boolean {
-    const {scanner, index} = this
-    for (let at = from; scanner.next(bytes, at, end, base); at = scanner.end) {
-      if (index === null || index.has(scanner)) return true
-    }
+    const {scanner, matcher} = this
+    for (let at = from; scanner.next(bytes, at, end, base); at = scanner.end) if (matcher.matches(scanner)) return true
     return false
   }
 

@@ -1,12 +1,18 @@
 import {isUtf8} from 'node:buffer'
-import type {AddressIndex} from '../lists/address-index.js'
-import {AddressScanner} from '../lists/address-scanner.js'
-import {IpAddress, type IpVersion} from '../address/ip-address.js'
-import type {LabelIndex} from './label-index.js'
+import type {Block} from '../address/address-set.js'
+import {blockText} from '../address/block-text.js'
+import {IpAddress} from '../address/ip-address.js'
+import type {AddressScanner} from '../lists/address-scanner.js'
+import {BlockScanner} from '../lists/block-scanner.js'
+import type {EntryIndex} from '../lists/entry-list.js'
+import {anonymise, type KeptBits} from './anonymiser.js'
+import type {BlockMatcher} from './block-matcher.js'
 
-/** An address in a line, at `start` up to `end`, in bytes. */
+/** An address in a line, and the block that was written with it, at `start` up to `end`, in bytes. */
 export type FoundAddress = {
   address: IpAddress
+  /** Canonically: several of a wildcard mask with holes; the address alone where no more was written. */
+  blocks: string[]
   start: number
   end: number
   /** Whether it is one of those that were looked for. */
@@ -22,12 +28,12 @@ const LF = 0x0a
 /** Goes through a text line by line, for all that takes more than copying bytes: see BulkGrep. */
 export class LineGrep {
   private line = 0
-  private readonly scanner = new AddressScanner()
+  private readonly scanner = new BlockScanner()
 
-  /** @param index the addresses to look for; null for any */
+  /** @param labels the networks that name what matches; null where no labels are wanted */
   constructor(
-    private readonly index: AddressIndex | null,
-    private readonly labels: LabelIndex | null,
+    private readonly matcher: BlockMatcher,
+    private readonly labels: EntryIndex | null,
   ) {}
 
   /** Every line of a block, of which `bytes[end]` is a line feed, or a place for one. */
@@ -42,57 +48,53 @@ export class LineGrep {
   }
 
   private findsIn(bytes: Buffer, start: number, end: number): FoundAddress[] {
-    const {scanner, index} = this
+    const {scanner, matcher} = this
     const finds: FoundAddress[] = []
     for (let at = start; scanner.next(bytes, at, end, start); at = scanner.end) {
-      const isMatch = index === null || index.has(scanner)
+      const isMatch = matcher.matches(scanner)
+      const address = addressOf(scanner.address)
+      const blocks: string[] = []
+      if (scanner.found.isBare) blocks.push(String(address))
+      else scanner.forEach((found) => void blocks.push(blockText(found.toBlock())))
       finds.push({
-        address: addressOf(scanner),
+        address,
+        blocks,
         start: scanner.start - start,
-        end: scanner.end - start,
+        end: scanner.addressEnd - start,
         isMatch,
-        label: isMatch ? this.labelOf(scanner) : null,
+        label: isMatch && this.labels ? labelOf(this.labels, scanner, address) : null,
       })
     }
     return finds
   }
+}
 
-  /** An IPv4-mapped address is labelled as the IPv4 address in it, where that has a label. */
-  private labelOf(scanner: AddressScanner): string | null {
-    const {labels} = this
-    if (labels === null) return null
-    const inner = scanner.version === 4 || scanner.isMapped ? labels.labelOf(4, BigInt(scanner.value)) : null
-    return inner ?? (scanner.version === 4 ? null : labels.labelOf(6, addressOf(scanner).value))
-  }
+/** An IPv4-mapped address is labelled as the IPv4 address in it, where that has a label. */
+function labelOf(labels: EntryIndex, {found}: BlockScanner, address: IpAddress): string | null {
+  return (found.isBare ? null : nameAround(labels, found.toBlock())) ?? nameOfAddress(labels, address)
+}
+
+/** What the narrowest entry around the address is called: its label, or its own text. */
+export function nameOfAddress(labels: EntryIndex, address: IpAddress): string | null {
+  const isMapped = address.version === 6 && address.value >> 32n === 0xffffn
+  const inner = isMapped ? IpAddress.of(4, address.value & 0xffff_ffffn) : null
+  return (
+    (inner && nameAround(labels, {first: inner, last: inner})) ?? nameAround(labels, {first: address, last: address})
+  )
+}
+
+function nameAround(labels: EntryIndex, block: Block): string | null {
+  const index = labels.around(block)
+  if (index === -1) return null
+  return labels.list.labelAt(index) ?? blockText(labels.list.at(index).block)
 }
 
 function addressOf({version, value, groups}: AddressScanner): IpAddress {
-  if (version === 4) return IpAddress.of(4, BigInt(value))
+  if (version !== 6) return IpAddress.of(4, BigInt(value))
   return IpAddress.of(
     6,
     groups.reduce((sum, group) => (sum << 16n) | BigInt(group), 0n),
   )
-}
-
-/** How many bits of an address are kept. */
-export type KeptBits = Record<IpVersion, number>
-
-/** The address with its last bits cleared; of an IPv4-mapped one, those of the IPv4 address. */
-export function anonymise({version, value}: IpAddress, kept: KeptBits): IpAddress {
-  const isMapped = version === 6 && value >> 32n === 0xffffn
-  const cleared = version === 4 || isMapped ? 32 - kept[4] : 128 - kept[6]
-  return IpAddress.of(version, (value >> BigInt(cleared)) << BigInt(cleared))
-}
-
-/** The line with every address in it anonymised, also those that were not looked for. */
-export function anonymiseLine({bytes, finds}: FoundLine, kept: KeptBits): Buffer {
-  const parts: Uint8Array[] = []
-  let from = 0
-  for (const {address, start, end} of finds) {
-    parts.push(bytes.subarray(from, start), Buffer.from(anonymise(address, kept).toString()))
-    from = end
-  }
-  return Buffer.concat([...parts, bytes.subarray(from)])
 }
 
 /** A line that was found, without its line feed. `text` is null where its bytes are no UTF-8. */

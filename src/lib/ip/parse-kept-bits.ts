@@ -1,5 +1,5 @@
 import {InputError} from '../errors.js'
-import type {KeptBits} from './line-grep.js'
+import type {KeptBits} from './anonymiser.js'
 
 /** A /24 hides the host, a /48 hides the subscriber: what is usual for each version. */
 const USUAL: KeptBits = {4: 24, 6: 48}

@@ -1,6 +1,7 @@
-import {compareAt, type Ranges} from './ranges.js'
+import {compareAt, lastStartingAtOrBelow, type Ranges} from './ranges.js'
 import type {AddressScanner} from './address-scanner.js'
 import type {BlockSet} from './block-set.js'
+import type {FoundBlock} from './found-block.js'
 
 const NONE = 0
 const ALL = 1
@@ -37,6 +38,13 @@ export class AddressIndex {
   has(found: AddressScanner): boolean {
     if (found.version === 4) return this.has4(found.value)
     return (found.isMapped && this.has4(found.value)) || this.has6(found.groups)
+  }
+
+  /** Whether the set holds all addresses of the block. */
+  holds({version, first, last}: FoundBlock): boolean {
+    const ranges = version === 4 ? this.ranges4 : this.ranges6
+    const at = lastStartingAtOrBelow(ranges, first, 0)
+    return at !== -1 && compareAt(last, 0, ranges.lasts, at, ranges.width) <= 0
   }
 
   private has4(value: number): boolean {

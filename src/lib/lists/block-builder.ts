@@ -1,5 +1,6 @@
 // Lists of a million blocks become sorted ranges: bytes in, typed arrays out, no string and no object for each line.
 import {type Block, prefixesOf} from '../address/block.js'
+import type {FoundBlock} from './found-block.js'
 import {PrefixLineReader} from './prefix-line-reader.js'
 import {HOST_MASKS, newRanges, putAddress, type Ranges} from './ranges.js'
 import {BlockSet} from './block-set.js'
@@ -42,6 +43,18 @@ export class BlockBuilder {
       this.reserve6()
       putAddress(this.words6, this.count6, prefix.first)
       this.lengths6[this.count6++] = prefix.length
+    }
+  }
+
+  /** What a reader of lists found. */
+  addFound(found: FoundBlock): void {
+    const {version, first, last, length} = found
+    if (version === 4) this.add4(first[0]!, last[0]!)
+    else if (length === -1) this.add(found.toBlock())
+    else {
+      this.reserve6()
+      this.words6.set(first, 4 * this.count6)
+      this.lengths6[this.count6++] = length
     }
   }
 

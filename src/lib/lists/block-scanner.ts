@@ -130,21 +130,8 @@ export class BlockScanner {
     const {address} = this
     const isFlow = (bytes[end] === DASH && bytes[end + 1] === 0x3e) || bytes[address.start - 1] === 0x3e
     if (!isFlow && !isBehindInterface(bytes, address.start, base)) return false
-    const {other, found} = this
-    found.isBare = false
-    if (address.version === 4) {
-      found.setIpv4(address.value, length)
-      const hasHostBits = found.first[0] !== address.value
-      this.takeBare()
-      return hasHostBits
-    }
-    found.setIpv6(address.groups, length)
-    other.groups.set(address.groups)
-    let hasHostBits = false
-    for (let word = 0; word < 4; word++) {
-      const value = ((address.groups[2 * word]! << 16) | address.groups[2 * word + 1]!) >>> 0
-      hasHostBits ||= found.first[word] !== value
-    }
+    this.takePrefix(length, address.end)
+    const {hasHostBits} = this
     this.takeBare()
     return hasHostBits
   }
@@ -210,6 +197,18 @@ export class BlockScanner {
     found.last[0] = found.last[0]! & ~holes
   }
 
+  /** Whether the address is not the first of its network: an interface's, as `ip address` shows it. */
+  get hasHostBits(): boolean {
+    const {address, found, holes} = this
+    if (found.length === -1 || holes !== 0) return false
+    if (found.version === 4) return found.first[0] !== address.value
+    for (let word = 0; word < 4; word++) {
+      const value = ((address.groups[2 * word]! << 16) | address.groups[2 * word + 1]!) >>> 0
+      if (found.first[word] !== value) return true
+    }
+    return false
+  }
+
   /** Every block that was found, each into `found`: one, but for a wildcard mask with holes. */
   forEach(take: (found: FoundBlock) => void): void {
     const {found, holes} = this
@@ -222,6 +221,8 @@ export class BlockScanner {
       take(found)
       bits = ((bits | ~holes) + 1) & holes // the next number that has its bits in the holes
     } while (bits !== 0)
+    found.first[0] = first
+    found.last[0] = last
   }
 
   private refuse(reason: string, end: number): void {

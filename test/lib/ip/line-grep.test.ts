@@ -4,25 +4,40 @@ import {bulkSetOf} from '../../../src/lib/lists/block-builder.js'
 import {AddressIndex} from '../../../src/lib/lists/address-index.js'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
 import {parseBlock, parseLabelledBlock} from '../../../src/lib/address/parse-block.js'
-import {Prefix} from '../../../src/lib/address/prefix.js'
 import {BulkGrep, type GrepOutput} from '../../../src/lib/ip/bulk-grep.js'
 import {AddressCounter} from '../../../src/lib/ip/address-counter.js'
-import {anonymise, anonymiseLine, LineGrep} from '../../../src/lib/ip/line-grep.js'
-import {LabelIndex} from '../../../src/lib/ip/label-index.js'
+import {anonymise, anonymiseLine} from '../../../src/lib/ip/anonymiser.js'
+import {BlockMatcher} from '../../../src/lib/ip/block-matcher.js'
+import {LineGrep, nameOfAddress} from '../../../src/lib/ip/line-grep.js'
+import {EntryIndex, EntryList} from '../../../src/lib/lists/entry-list.js'
+import {FoundBlock} from '../../../src/lib/lists/found-block.js'
 import {parseKeptBits} from '../../../src/lib/ip/parse-kept-bits.js'
 import {addressOf, prefixOf} from '../../arbitraries.js'
 
 // Laws are many calculations: on a machine with much to do they may take their time.
 vi.setConfig({testTimeout: 120_000})
 
-const indexOf = (...texts: string[]) => new AddressIndex(bulkSetOf(texts.map(parseBlock)))
+const ANY = new BlockMatcher(null)
+const inside = (...texts: string[]) => new BlockMatcher(new AddressIndex(bulkSetOf(texts.map(parseBlock))))
+
+function labelsOf(...texts: string[]): EntryIndex {
+  const list = new EntryList()
+  const found = new FoundBlock()
+  for (const text of texts) {
+    const {block, label} = parseLabelledBlock(text)
+    found.setBlock(block)
+    found.label = label
+    list.add(found, 'a')
+  }
+  return new EntryIndex(list)
+}
 
 /** A text as the reader gives it: with a place for a line feed behind it. */
 const blockOf = (text: string) => Buffer.from(`${text}\n`)
 
-function bulk(output: GrepOutput, text: string, index: AddressIndex | null) {
+function bulk(output: GrepOutput, text: string, matcher: BlockMatcher) {
   const pieces: Buffer[] = []
-  const grep = new BulkGrep(output, index, (bytes) => void pieces.push(Buffer.from(bytes)))
+  const grep = new BulkGrep(output, matcher, (bytes) => void pieces.push(Buffer.from(bytes)))
   const bytes = blockOf(text)
   grep.take(bytes, 0, bytes.length - 1)
   return {text: Buffer.concat(pieces).toString(), count: grep.count}
@@ -35,7 +50,44 @@ test.each<[GrepOutput, string, number]>([
   ['others', 'nothing\n\n192.0.2.1\n', 3],
   ['addresses', '10.0.0.1\n10.0.0.2\n10.0.0.3\n', 3],
 ])('%s in 10.0.0.0/8; the last line gets its line feed', (output, text, count) => {
-  expect(bulk(output, LOG, indexOf('10.0.0.0/8'))).toEqual({text, count})
+  expect(bulk(output, LOG, inside('10.0.0.0/8'))).toEqual({text, count})
+})
+
+describe('a block in a text', () => {
+  const of = (text: string, matcher = ANY) => bulk('blocks', text, matcher).text.trimEnd().split('\n')
+
+  test('is written canonically with what was written with it', () => {
+    expect(of('10.1.2.3/8 FE80:0::1 10.10.4.1 255.255.252.0\n10.0.0.9 - 10.0.0.11 10.1.0.1 0.0.1.0 2001:DB8::1/32 192.0.2.1/32')).toEqual([
+      '10.0.0.0/8', 'fe80::1', '10.10.4.0/22', '10.0.0.9-10.0.0.11', '10.1.0.1/32', '10.1.1.1/32', '2001:db8::/32', '192.0.2.1/32',
+    ]) // prettier-ignore
+    expect(bulk('addresses', '10.1.2.3/8 FE80:0::1/64', ANY).text).toBe('10.1.2.3\nfe80::1\n')
+  })
+
+  test('is inside a network only as a whole, or as the address of an interface', () => {
+    expect(of('10.0.0.0/7 10.0.0.0/9 10.10.4.1/6 10.0.0.1-11.0.0.1', inside('10.0.0.0/8'))).toEqual([
+      '10.0.0.0/9',
+      '8.0.0.0/6',
+    ])
+  })
+
+  test('covers an address', () => {
+    const covering = (...texts: string[]) => new BlockMatcher(null, texts.map(parseBlock))
+    const routes = '0.0.0.0/0 10.0.0.0/8 10.1.0.0 0.0.254.255 10.2.0.1-10.2.0.9 10.1.2.3 ::/0 2001:db8::/32'
+    expect(of(routes, covering('10.1.2.3'))).toEqual([
+      '0.0.0.0/0',
+      '10.0.0.0/8',
+      ...of('10.1.0.0 0.0.254.255'),
+      '10.1.2.3',
+    ])
+    expect(of(routes, covering('10.2.0.5', '2001:db8::1'))).toEqual([
+      '0.0.0.0/0',
+      '10.0.0.0/8',
+      '10.2.0.1-10.2.0.9',
+      '::/0',
+      '2001:db8::/32',
+    ])
+    expect(of('10.1.0.0 0.0.254.255', covering('10.1.3.3'))).toEqual(['']) // between the holes
+  })
 })
 
 test('both roads find the same lines', () => {
@@ -47,7 +99,7 @@ test('both roads find the same lines', () => {
   fc.assert(
     fc.property(fc.array(line, {maxLength: 12}), fc.boolean(), (lines, hasEnd) => {
       const text = lines.join('\n') + (hasEnd ? '\n' : '')
-      const index = indexOf('0.0.0.0/1', '2001:db8::/64')
+      const index = inside('0.0.0.0/1', '2001:db8::/64')
       const bytes = blockOf(text)
       const found = [...new LineGrep(index, null).linesOf(bytes, 0, bytes.length - 1)]
       const select = (wanted: boolean) =>
@@ -60,10 +112,9 @@ test('both roads find the same lines', () => {
 })
 
 describe('labels', () => {
-  const labels = new LabelIndex(
-    ['10.0.0.0/8\toffice', '10.1.0.0/16\tlab', '10.1.2.3\tprinter', '192.0.2.0/24', '10.1.0.0/16\tagain', '10.9.0.5-10.9.0.6\tpair', '2001:db8::/32\tv6']
-      .map(parseLabelledBlock), // prettier-ignore
-  )
+  const labels = labelsOf(
+    '10.0.0.0/8\toffice', '10.1.0.0/16\tlab', '10.1.2.3\tprinter', '192.0.2.0/24', '10.1.0.0/16\tagain', '10.9.0.5-10.9.0.6\tpair', '2001:db8::/32\tv6',
+  ) // prettier-ignore
   test.each([
     ['9.255.255.255', null],
     ['10.0.0.0', 'office'],
@@ -78,17 +129,16 @@ describe('labels', () => {
     ['2001:db8::1', 'v6'],
     ['2001:db9::', null],
   ])('of %s is %s', (text, label) => {
-    const {version, value} = IpAddress.parse(text)
-    expect(labels.labelOf(version, value)).toBe(label)
+    expect(nameOfAddress(labels, IpAddress.parse(text))).toBe(label)
   })
 
   test('the narrowest network wins, whatever the order', () => {
     fc.assert(
       fc.property(fc.array(prefixOf(4), {maxLength: 15}), addressOf(4), (list, other) => {
-        const index = new LabelIndex(list.map((block) => ({block, label: null})))
+        const index = labelsOf(...list.map(String))
         for (const one of [other, ...list.flatMap(({first, last}) => [first, last])]) {
           const around = list.filter((block) => block.contains(one)).sort((a, b) => b.length - a.length)
-          expect(index.labelOf(4, one.value)).toBe(around[0] ? String(around[0].masked) : null)
+          expect(nameOfAddress(index, one)).toBe(around[0] ? String(around[0].masked) : null)
         }
       }),
     )
@@ -96,7 +146,7 @@ describe('labels', () => {
 
   test('an IPv4-mapped address has the label of the IPv4 address', () => {
     const bytes = blockOf('::ffff:10.1.2.3')
-    const [line] = [...new LineGrep(null, labels).linesOf(bytes, 0, bytes.length - 1)]
+    const [line] = [...new LineGrep(ANY, labels).linesOf(bytes, 0, bytes.length - 1)]
     expect(line!.finds[0]).toMatchObject({label: 'printer', isMatch: true})
   })
 })
@@ -117,9 +167,10 @@ describe('anonymised', () => {
       Buffer.of(0xff),
       Buffer.from('\n'),
     ])
-    const [line] = [...new LineGrep(indexOf('10.0.0.0/8'), null).linesOf(bytes, 0, bytes.length - 1)]
+    const fail = () => expect.unreachable()
+    const [line] = [...new LineGrep(inside('10.0.0.0/8'), null).linesOf(bytes, 0, bytes.length - 1)]
     const expected = Buffer.concat([Buffer.from('\xff 10.1.2.0:80 → [2001:db8::]:443 '), Buffer.of(0xff)])
-    expect(anonymiseLine(line!, {4: 24, 6: 48})).toEqual(expected)
+    expect(anonymiseLine(line!.bytes, {4: 24, 6: 48}, fail)).toEqual(expected)
   })
 
   test.each([
@@ -136,7 +187,7 @@ describe('anonymised', () => {
 
 test('the most frequent ones, of equals the lowest name', () => {
   const bytes = blockOf('10.0.0.2 10.0.0.1 10.0.0.2 10.0.1.9 2001:db8::1 10.0.0.1')
-  const counter = new AddressCounter(null)
+  const counter = new AddressCounter(ANY)
   counter.take(bytes, 0, bytes.length - 1)
   const none = {kept: null, labels: null}
   expect(counter.top(2, none)).toEqual([
@@ -144,10 +195,7 @@ test('the most frequent ones, of equals the lowest name', () => {
     {address: '10.0.0.2', label: null, count: 2},
   ])
   expect(counter.top(1, {...none, kept: {4: 24, 6: 48}})).toEqual([{address: '10.0.0.0', label: null, count: 4}])
-  const labels = new LabelIndex([
-    {block: Prefix.parse('10.0.0.0/8'), label: 'inside'},
-    {block: Prefix.parse('::/0'), label: 'v6'},
-  ])
+  const labels = labelsOf('10.0.0.0/8\tinside', '::/0\tv6')
   expect(counter.top(9, {...none, labels})).toEqual([
     {address: null, label: 'inside', count: 5},
     {address: null, label: 'v6', count: 1},
