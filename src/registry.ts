@@ -12,6 +12,7 @@ export const COMMANDS: Registry = {
   'dns:reverse': () => import('./commands/dns/reverse.js'),
   'dns:serve': () => import('./commands/dns/serve.js'),
   ip: () => import('./commands/ip/index.js'),
+  'ip:anonymise': () => import('./commands/ip/anonymise.js'),
   'ip:convert': () => import('./commands/ip/convert.js'),
   'ip:grep': () => import('./commands/ip/grep.js'),
   'ip:list': () => import('./commands/ip/list.js'),

@@ -1,29 +1,30 @@
 import {valuesArg} from '../../lib/cli/args.js'
-import {SetCommand} from '../../lib/cli/set-command.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
 import {EXIT, InputError} from '../../lib/errors.js'
 import {isTerminal, STDIN, STDOUT} from '../../lib/io/terminal.js'
-import {
-  type ShownLine,
-  GrepFiles,
-  type GrepWish,
-  labelledNetworks,
-  type Networks,
-  writeFound,
-} from '../../lib/ip/grep-files.js'
+import {BlockMatcher} from '../../lib/ip/block-matcher.js'
+import {GrepFiles, type GrepWish, type ShownLine, writeFound} from '../../lib/ip/grep-files.js'
 import {grepViews} from '../../lib/ip/grep-views.js'
 import type {LineRow} from '../../lib/ip/line-grep.js'
 import {parseKeptBits} from '../../lib/ip/parse-kept-bits.js'
+import {unreadableError} from '../../lib/ip/anonymiser.js'
 import {AddressIndex} from '../../lib/lists/address-index.js'
+import {bulkSetOf} from '../../lib/lists/block-builder.js'
+import {EntryIndex} from '../../lib/lists/entry-list.js'
 import type {View} from '../../lib/text/view.js'
 import {grepFlags} from '../../lib/cli/flags/grep-flags.js'
 import {prose} from '../../lib/cli/prose.js'
 
-export default class IpGrep extends SetCommand {
+export default class IpGrep extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Find the lines of a text that hold an IP address, or one of certain networks.'
   static override description = prose`An address is found wherever it stands for itself: at the end of a sentence,
-with a port (10.0.0.1:80, [::1]:443), in a URL. Versions (v1.2.3.4, 1.2.3.4.5), longer numbers and times are no
-addresses. An IPv4-mapped address (::ffff:10.0.0.1) counts as the IPv4 address in it.
+with a port (10.0.0.1:80, [::1]:443), in a URL. Versions (v1.2.3.4), longer numbers and times are no addresses. An
+IPv4-mapped address (::ffff:10.0.0.1) counts as the IPv4 address in it.
+
+An address counts with the prefix length, netmask, wildcard mask or range that is written with it: such a block is in
+a network where all of it is, or where the address of an interface (10.1.2.3/24) is. --covers finds the blocks that
+hold an address. -o prints them canonically, --bare their addresses alone.
 
 --in takes networks, addresses and ranges; lines of a list may end in a tab and a label, and --label prints that of
 the narrowest network.
@@ -46,8 +47,8 @@ The exit code is 0 where something was found, 1 where not.`
       command: '<%= config.bin %> ip grep --in @blocklist.txt --top 20 access.log',
     },
     {
-      description: 'a log to hand on',
-      command: '<%= config.bin %> ip grep --anonymise /24,/48 access.log',
+      description: 'the routes and rules that hold an address',
+      command: '<%= config.bin %> ip grep --covers 10.1.2.3 router.cfg',
     },
     {
       description: 'in a script',
@@ -58,15 +59,27 @@ The exit code is 0 where something was found, 1 where not.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(IpGrep)
     const files = this.filesOf(args.file ?? [])
-    const wish: GrepWish = {
-      ...(await this.readNetworks(flags.in, flags.label)),
-      invert: flags.invert ?? false,
-      kept: flags.anonymise === undefined ? null : parseKeptBits(flags.anonymise),
-    }
-    const grep = new GrepFiles(files, wish, {onWait: () => this.flush(), onFailure: (error) => this.fail(error)})
+    const {anonymise, label: withLabels, covers, bare = false, invert = false} = flags
+    const kept = anonymise === undefined ? null : parseKeptBits(anonymise)
+    const wish: GrepWish = {...(await this.readWanted(flags.in, covers, withLabels)), invert, kept, bare}
+    const grep = new GrepFiles(files, wish, {
+      onWait: () => this.flush(),
+      onFailure: (error) => this.fail(error),
+      onUnreadable: (one, file) => this.reportValue(unreadableError(one), {origin: {...one, file}}),
+    })
     const views = grepViews({withFile: files.length > 1})
-    const isPlain = wish.labels === null && wish.kept === null && files.length === 1 && !isTerminal(STDOUT)
-    const output = flags['only-matching'] ? 'addresses' : flags.invert ? 'others' : 'lines'
+    const isPlain = wish.labels === null && kept === null && files.length === 1 && !isTerminal(STDOUT)
+    const output = flags['only-matching'] ? (bare ? 'addresses' : 'blocks') : invert ? 'others' : 'lines'
+    if (
+      kept !== null &&
+      wish.matcher.isAny &&
+      output === 'lines' &&
+      !flags.count &&
+      flags.top === undefined &&
+      this.format === 'text'
+    ) {
+      return grep.anonymise(kept, this.stdout)
+    }
     if (flags.top !== undefined) await this.showEach(grep.top(flags.top), views.top)
     else if (flags.count) await this.showEach(grep.counts(output), views.count)
     else if (this.format === 'quiet') await grep.copy(output, null)
@@ -82,14 +95,22 @@ The exit code is 0 where something was found, 1 where not.`
     throw new InputError('USAGE', 'expected a FILE, or a text on standard input')
   }
 
-  /** What to look for: the networks of --in, and their labels where these are wanted. */
-  private async readNetworks(words: readonly string[] | undefined, withLabels: boolean): Promise<Networks> {
-    if (words === undefined) {
+  /** What to look for: the networks of --in, with their labels where these are wanted, and the addresses of --covers. */
+  private async readWanted(
+    inside: readonly string[] | undefined,
+    covers: readonly string[] | undefined,
+    withLabels: boolean,
+  ) {
+    const covered = covers === undefined ? [] : [...(await this.readSet(this.flagSources(covers), null)).ranges()]
+    if (inside === undefined) {
       if (withLabels) throw new InputError('USAGE', '--label needs the networks of --in')
-      return {index: null, labels: null}
+      return {matcher: new BlockMatcher(null, covered), labels: null}
     }
-    if (!withLabels) return {index: new AddressIndex(await this.readFlag(words)), labels: null}
-    return labelledNetworks(await this.readLabelled(words))
+    if (!withLabels)
+      return {matcher: new BlockMatcher(new AddressIndex(await this.readFlag(inside)), covered), labels: null}
+    const list = await this.readEntries(this.flagSources(inside), null)
+    const index = new AddressIndex(bulkSetOf(Array.from(list, ({block}) => block)))
+    return {matcher: new BlockMatcher(index, covered), labels: new EntryIndex(list)}
   }
 
   private async showMatches(lines: AsyncIterable<ShownLine>, view: View<LineRow>): Promise<void> {

@@ -1,33 +1,37 @@
 import {blockText} from '../../lib/address/block-text.js'
 import {prose} from '../../lib/cli/prose.js'
-import type {BlockSet} from '../../lib/lists/block-set.js'
 import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg, wordArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/text/view.js'
-import {LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
-import {sourceOf} from '../../lib/io/values.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {LISTS_HELP} from '../../lib/cli/set-command.js'
 import {EXIT} from '../../lib/errors.js'
 import {containsColumns, type ContainsRow} from '../../lib/sets/network-columns.js'
+import {MemberFinder} from '../../lib/sets/member-finder.js'
+import {visible} from '../../lib/text/visible.js'
 import {parseMember} from '../../lib/sets/parse-member.js'
 
 const containsView: View<ContainsRow> = {
   columns: containsColumns,
-  text: ({network, value, contained}, paint) => {
+  text: ({network, value, contained, entry, label, source}, paint) => {
     if (network === null) return paint('bad', `no   ${value} is in none of the networks`)
-    return contained
-      ? paint('good', `yes  ${value} is in ${network}`)
-      : paint('bad', `no   ${value} is not in ${network}`)
+    if (!contained) return paint('bad', `no   ${value} is not in ${network}`)
+    const place = source === null || source.startsWith('argument') ? [] : [source]
+    const more = [...(label === null ? [] : [label]), ...place].map(visible).join(', ')
+    const name = entry === null || entry === network ? network : `${network} (${visible(entry)})`
+    return paint('good', `yes  ${value} is in ${name}`) + (more === '' ? '' : `  ${paint('label', more)}`)
   },
   isLine: true,
 }
 
 const EXPECTED = 'addresses or networks, such as 10.1.2.3 or 2001:db8::/48'
 
-export default class SubnetContains extends SetCommand {
+export default class SubnetContains extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Do addresses or networks lie inside a network?'
-  static override description = prose`NET may be a list (@FILE); then the network of the row is the one of the merged
-list that holds the value.
+  static override description = prose`NET may be a list (@FILE); then the narrowest entry that holds the value is
+named, as it is written, with its label and place. Several entries may hold it together: then the network is theirs,
+and no entry is named.
 
 ${LISTS_HELP}
 
@@ -42,6 +46,10 @@ IPv6 address.`
   static override examples = [
     '<%= config.bin %> subnet contains 10.0.0.0/8 10.1.2.3 10.9.0.0/16',
     {
+      description: 'which region of a cloud an address is in',
+      command: '<%= config.bin %> subnet contains @json:ip-ranges.json 3.5.140.9 --label-column region',
+    },
+    {
       description: 'in a script',
       command: 'if <%= config.bin %> subnet contains @trusted.txt "$client" -q; then echo come in; fi',
     },
@@ -49,17 +57,18 @@ IPv6 address.`
 
   async run(): Promise<void> {
     const {args} = await this.parse(SubnetContains)
-    const source = sourceOf(args.net, 0)
-    const name = 'value' in source ? blockText(parseBlock(source.value)) : null
-    const set = await this.readSet([source])
+    const source = this.sourceOf(args.net, 0)
+    const name = 'value' in source && !source.value.includes(',') ? blockText(parseBlock(source.value)) : null
+    const finder = new MemberFinder(await this.readEntries([source]), name)
     const values = await this.sources(args.value ?? [], EXPECTED, {message: 'Which address?', check: parseMember})
-    const rows = this.mapValues(values, {expected: EXPECTED, toRow: ({text}) => this.look(text, set, name)})
+    const rows = this.mapValues(values, {
+      expected: EXPECTED,
+      toRow: ({text}) => {
+        const row = finder.look(text, parseMember(text))
+        if (!row.contained) this.setExitCode(EXIT.no)
+        return row
+      },
+    })
     await this.showEach(rows, containsView)
-  }
-
-  private look(value: string, set: BlockSet, name: string | null): ContainsRow {
-    const around = set.blockAround(parseMember(value))
-    if (around === null) this.setExitCode(EXIT.no)
-    return {network: name ?? (around && blockText(around)), value, contained: around !== null}
   }
 }

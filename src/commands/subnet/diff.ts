@@ -1,7 +1,8 @@
 import {wordArg} from '../../lib/cli/args.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
-import {LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {LISTS_HELP} from '../../lib/cli/set-command.js'
 import {EXIT} from '../../lib/errors.js'
 import {changeColumns, type ChangeRow} from '../../lib/sets/network-columns.js'
 import {diffSets} from '../../lib/sets/diff-sets.js'
@@ -13,7 +14,7 @@ const changeView: View<ChangeRow> = {
   isLine: true,
 }
 
-export default class SubnetDiff extends SetCommand {
+export default class SubnetDiff extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Compare two lists: which blocks of addresses were added, which removed?'
   static override description = prose`${LISTS_HELP}

@@ -1,8 +1,9 @@
 import {valuesArg} from '../../lib/cli/args.js'
 import {prose} from '../../lib/cli/prose.js'
-import {LISTS_HELP, networksFlag, SetCommand} from '../../lib/cli/set-command.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {LISTS_HELP, networksFlag} from '../../lib/cli/set-command.js'
 
-export default class SubnetExclude extends SetCommand {
+export default class SubnetExclude extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Take addresses out of networks, and list what is left.'
   static override description = prose`${LISTS_HELP}

@@ -1,27 +1,43 @@
-import {parseBlock} from '../../lib/address/parse-block.js'
+import type {Block} from '../../lib/address/address-set.js'
 import {wordArg} from '../../lib/cli/args.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {prose} from '../../lib/cli/prose.js'
-import {LISTS_HELP, lengthFlag, networksFlag, SetCommand} from '../../lib/cli/set-command.js'
-import {sourceOf} from '../../lib/io/values.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {lengthFlag, LISTS_HELP, networksFlag} from '../../lib/cli/set-command.js'
+import {countFree, explainFull} from '../../lib/sets/count-free.js'
+import {freeColumns, type FreeRow} from '../../lib/sets/network-columns.js'
+import {bulkSetOf} from '../../lib/lists/block-builder.js'
+import type {View} from '../../lib/text/view.js'
+import {visible} from '../../lib/text/visible.js'
 import {EXIT} from '../../lib/errors.js'
 import {freeNetworks, take} from '../../lib/sets/free-networks.js'
 
-export default class SubnetFree extends SetCommand {
+const freeView: View<FreeRow> = {
+  columns: freeColumns,
+  text: ({prefixLength, blocks, addresses, first}) =>
+    `/${String(prefixLength).padEnd(3)} ${String(blocks).padStart(7)} ${blocks === 1 ? 'block ' : 'blocks'} ${addresses.padStart(12)} addresses, from ${first} on`,
+  isLine: true,
+}
+
+export default class SubnetFree extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Find the next free networks of a size in a pool.'
   static override description = prose`POOL without what is --used, then the first networks of that prefix length that
-lie whole in it, lowest first.
+lie whole in it, lowest first. Without --prefix the free blocks are counted, each as large as it can be, a row for
+each length.
 
 ${LISTS_HELP}
 
-The exit code is 1 where there is none. Fewer than --count is an answer: count the rows.`
+The exit code is 1 where there is none; then standard error names the entry that covers the pool. Fewer than --count
+is an answer: count the rows.`
 
   static override args = {pool: wordArg('the network to look in, or a list (@FILE)')}
 
   static override flags = {
     used: networksFlag('what is taken', {required: false}),
-    prefix: lengthFlag({description: 'the prefix length of the networks wanted', required: true}),
+    prefix: lengthFlag({
+      description: 'the prefix length of the networks wanted; without it the free blocks of each length are counted',
+    }),
     count: countFlag({description: 'so many of them', default: 1}),
   }
 
@@ -35,12 +51,25 @@ The exit code is 1 where there is none. Fewer than --count is an answer: count t
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetFree)
-    const source = sourceOf(args.pool, 0)
-    if ('value' in source) parseBlock(source.value)
-    const pool = await this.readSet([source])
-    const rest = pool.subtract(await this.readFlag(flags.used ?? []))
-    const found = [...take(freeNetworks(rest.ranges(), flags.prefix), flags.count)]
+    const pool = await this.readSet(this.flagSources([args.pool]))
+    const used = await this.readEntries(this.flagSources(flags.used ?? []), null)
+    const free = pool.subtract(bulkSetOf(Array.from(used, ({block}) => block)))
+    const {prefix, count} = flags
+    const isFull = prefix === undefined ? this.showCounts(countFree(free)) : this.showFree(free.ranges(), prefix, count)
+    if (!isFull) return
+    for (const reason of explainFull(pool, used, free)) this.remark(visible(reason))
+    this.setExitCode(EXIT.no)
+  }
+
+  /** Each answers whether there was nothing to show. */
+  private showCounts(rows: FreeRow[]): boolean {
+    this.showAll(rows, freeView)
+    return rows.length === 0
+  }
+
+  private showFree(ranges: Iterable<Block>, prefix: number, count: number): boolean {
+    const found = [...take(freeNetworks(ranges, prefix), count)]
     this.showPrefixes(found)
-    if (found.length === 0) this.setExitCode(EXIT.no)
+    return found.length === 0
   }
 }

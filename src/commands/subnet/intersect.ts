@@ -1,9 +1,10 @@
 import {valuesArg} from '../../lib/cli/args.js'
 import {prose} from '../../lib/cli/prose.js'
-import {LISTS_HELP, networksFlag, SetCommand} from '../../lib/cli/set-command.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {LISTS_HELP, networksFlag} from '../../lib/cli/set-command.js'
 import {EXIT} from '../../lib/errors.js'
 
-export default class SubnetIntersect extends SetCommand {
+export default class SubnetIntersect extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'List the addresses that are in both of two lists.'
   static override description = prose`${LISTS_HELP}

@@ -1,10 +1,10 @@
 import {bulkSetOf} from '../../lib/lists/block-builder.js'
-import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/text/view.js'
-import {EXPECTED_NETWORKS, LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {LISTS_HELP} from '../../lib/cli/set-command.js'
 import {rangeView} from '../../lib/sets/network-view.js'
-import {nameOf, type ValueSource} from '../../lib/io/values.js'
+import type {NetworkSource} from '../../lib/sets/list-source.js'
 import {ruleLines} from '../../lib/sets/rule-lines.js'
 import {sourcedColumns, totalColumns, type TotalRow} from '../../lib/sets/network-columns.js'
 import {parseMinPrefix, parseSetName, reduceSet, type Reduced} from '../../lib/sets/reduce-set.js'
@@ -22,7 +22,7 @@ const sourcedView: View<SourcedNetwork> = {
   isLine: true,
 }
 
-export default class SubnetMerge extends SetCommand {
+export default class SubnetMerge extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Merge lists of networks into the smallest list of the same addresses.'
   static override description = prose`${LISTS_HELP}
@@ -65,13 +65,8 @@ again and again.`
     else this.showNetworks(set)
   }
 
-  private async showSources(sources: ValueSource[], limits: Parameters<typeof reduceSet>[1]): Promise<void> {
-    const inputs = []
-    const blocks = this.mapValues(sources, {
-      expected: EXPECTED_NETWORKS,
-      toRow: ({text, origin}) => ({block: parseBlock(text), source: nameOf(origin)}),
-    })
-    for await (const input of blocks) inputs.push(input)
+  private async showSources(sources: NetworkSource[], limits: Parameters<typeof reduceSet>[1]): Promise<void> {
+    const inputs = [...(await this.readEntries(sources))]
     const reduced = reduceSet(bulkSetOf(inputs.map(({block}) => block)), limits)
     this.tellCost(reduced)
     const print = this.printer(sourcedView)

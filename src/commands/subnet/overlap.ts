@@ -1,11 +1,11 @@
-import type {Block} from '../../lib/address/block.js'
-import {parseBlock} from '../../lib/address/parse-block.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
-import {EXPECTED_NETWORKS, LISTS_HELP, SetCommand} from '../../lib/cli/set-command.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {LISTS_HELP} from '../../lib/cli/set-command.js'
 import {EXIT} from '../../lib/errors.js'
 import {overlapColumns} from '../../lib/sets/network-columns.js'
+import {visible} from '../../lib/text/visible.js'
 import {findOverlaps, type Overlap, type Relation} from '../../lib/sets/find-overlaps.js'
 
 const WORDS: Record<Relation, string> = {
@@ -17,11 +17,15 @@ const WORDS: Record<Relation, string> = {
 
 const overlapView: View<Overlap> = {
   columns: overlapColumns,
-  text: ({a, b, relation}, paint) => `${a} ${paint('label', WORDS[relation])} ${b}`,
+  text: ({a, b, relation, aInput, bInput, aSource, bSource}, paint) => {
+    const name = (block: string, input: string, source: string) =>
+      `${visible(input)}${input === block ? '' : ` = ${block}`} ${paint('label', `(${visible(source)})`)}`
+    return `${name(a, aInput, aSource)} ${WORDS[relation]} ${name(b, bInput, bSource)}`
+  },
   isLine: true,
 }
 
-export default class SubnetOverlap extends SetCommand {
+export default class SubnetOverlap extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Which networks of a list overlap?'
   static override description = prose`${LISTS_HELP}
@@ -43,15 +47,10 @@ The exit code is 0 where there is one, 1 where there is none.`
 
   async run(): Promise<void> {
     const {args} = await this.parse(SubnetOverlap)
-    const blocks: Block[] = []
-    const values = this.mapValues(await this.networkSources(args.net), {
-      expected: EXPECTED_NETWORKS,
-      toRow: ({text}) => parseBlock(text),
-    })
-    for await (const block of values) blocks.push(block)
+    const entries = [...(await this.readEntries(await this.networkSources(args.net)))]
     const print = this.printer(overlapView)
     let isNone = true
-    for (const pair of findOverlaps(blocks)) {
+    for (const pair of findOverlaps(entries)) {
       print(pair)
       isNone = false
     }

@@ -1,24 +1,24 @@
 import * as Flags from '@oclif/core/flags'
-import type {Block} from '../address/block.js'
-import {BlockBuilder} from '../lists/block-builder.js'
 import type {BlockSet} from '../lists/block-set.js'
-import {type LabelledBlock, parseBlock, parseLabelledBlock} from '../address/parse-block.js'
 import type {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
 import {NetkitCommand} from './command.js'
 import {parseCount} from '../text/parse-size.js'
 import {networkView} from '../sets/network-view.js'
-import {sourceOf, type ValueSource} from '../io/values.js'
 import {prose} from './prose.js'
 
 /** What a command that takes lists of networks expects, for messages. */
 export const EXPECTED_NETWORKS = 'networks, such as 10.0.0.0/8, 192.0.2.7, 2001:db8::/32 or 10.0.0.1-10.0.0.9'
 
 /** What the help of such a command says about them. */
-export const LISTS_HELP = prose`A value is an address, ADDRESS/PREFIX, ADDRESS/NETMASK or a range A-B; IPv4 and IPv6
-may be mixed. Values also come from standard input, one per line (- or no value at all), and from files (@FILE); #
-starts a comment, a tab a label. A line that is refused is reported with its place, the rest go on, and the exit code
-is 2.`
+export const LISTS_HELP = prose`A value is an address, ADDRESS/PREFIX, ADDRESS/NETMASK, a range A-B or 10.0.0.1-9;
+IPv4 and IPv6 may be mixed. Values also come from standard input (- or no value at all) and from files (@FILE), one
+per line or several behind commas; # starts a comment, a tab a label. A line that is refused is reported with its
+place, the rest go on, and the exit code is 2.
+
+Lists may be written in something else (--input-format): text takes every network out of any text, as logs, firewalls
+and routers have them; csv and json take --column and --label-column; rir is the statistics of the registries.
+@json:FILE, @text:FILE … say it of one list.`
 
 /** `--without NET[,NET]`, also repeated, also `@FILE`. */
 export const networksFlag = (description: string, {required}: {required: boolean}) =>
@@ -37,38 +37,8 @@ export const lengthFlag = Flags.custom<number>({
   parse: async (text) => parseCount(text.replace(/^\//, ''), {min: 0, max: 128}),
 })
 
-/** A command that reads lists of networks and answers with one. */
+/** A command that answers with a list of networks. */
 export abstract class SetCommand extends NetkitCommand {
-  /** The sources of a list of networks: words, `@FILE`, standard input. */
-  protected networkSources(words: readonly string[] | undefined): Promise<ValueSource[]> {
-    return this.sources(words ?? [], EXPECTED_NETWORKS, {message: 'Which network? (10.0.0.0/8)', check: parseBlock})
-  }
-
-  /** All addresses of the sources. Plain lines are taken in bulk. */
-  protected async readSet(sources: ValueSource[], expected: string | null = EXPECTED_NETWORKS): Promise<BlockSet> {
-    const builder = new BlockBuilder()
-    const blocks = this.mapValues(sources, {expected, toRow: ({text}): Block => parseBlock(text), taker: builder})
-    for await (const block of blocks) builder.add(block)
-    return builder.build()
-  }
-
-  /** The networks of a flag. A value that is wrong ends the command; a list may have bad lines like any other, and be empty. */
-  protected async readFlag(words: readonly string[]): Promise<BlockSet> {
-    const sources = words.map((word) => sourceOf(word.trim(), 0))
-    for (const source of sources) if ('value' in source) parseBlock(source.value)
-    return this.readSet(sources, null)
-  }
-
-  /** The same one by one, with their labels. */
-  protected async readLabelled(words: readonly string[]): Promise<LabelledBlock[]> {
-    const sources = words.map((word) => sourceOf(word.trim(), 0))
-    const blocks: LabelledBlock[] = []
-    for await (const block of this.mapValues(sources, {expected: null, toRow: ({text}) => parseLabelledBlock(text)})) {
-      blocks.push(block)
-    }
-    return blocks
-  }
-
   /** Every network of the set, in bulk. */
   protected showNetworks(set: BlockSet): void {
     this.copyRows(networkView, {network: ''}, (around, out) => set.writePrefixes(around, out))

@@ -48,6 +48,25 @@ export async function* readLineBlocks(name: string, beforeRead: () => void): Asy
   }
 }
 
+/**
+ * Reads a file, or standard input for `-`, in the pieces in which it comes, cut anywhere; their bytes are good until the next
+ * one is asked for. A UTF-8 byte order mark is dropped. Throws SystemError CANNOT_READ, InputError UTF16_INPUT.
+ */
+export async function* readBytes(name: string, beforeRead: () => void): AsyncGenerator<LineBlock> {
+  const fd = name === '-' ? STDIN : open(name)
+  try {
+    let isFirst = true
+    for await (const {bytes, start, end} of readChunks(fd, name, beforeRead)) {
+      const hasMark = isFirst && bytes.subarray(start, end).indexOf(UTF8_BOM) === 0
+      if (isFirst) refuseUtf16(bytes.subarray(start, end), name)
+      isFirst = false
+      yield {bytes, start: hasMark ? start + UTF8_BOM.length : start, end}
+    }
+  } finally {
+    if (fd !== STDIN) fs.closeSync(fd)
+  }
+}
+
 /** Longer lines than that are no text; such a line is cut, so that memory stays bounded. */
 const MAX_TEXT_LINE = 8 << 20
 
@@ -72,7 +91,7 @@ export async function* readTextBlocks(name: string, beforeRead: () => void): Asy
       if (size === 0) break
       const used = kept + size
       const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
-      const end = lastFeed === 0 && used > MAX_TEXT_LINE ? used : lastFeed
+      const end = lastFeed === 0 && used > MAX_TEXT_LINE ? cutOf(bytes, used) : lastFeed
       if (end > 0) {
         const next = bytes[end]!
         if (lastFeed === 0) bytes[end] = LF
@@ -88,6 +107,14 @@ export async function* readTextBlocks(name: string, beforeRead: () => void): Asy
     close(fd)
   }
 }
+
+/** Where to cut a line that is too long: not in the middle of a word, so that no address is torn. */
+function cutOf(bytes: Buffer, end: number): number {
+  for (let at = end; at > end / 2; at--) if (ENDS_WORD.has(bytes[at - 1]!)) return at
+  return end
+}
+
+const ENDS_WORD = new Set(Buffer.from(' \t\r",;<>|&{}'))
 
 /** How many bytes came; 0 at the end, null where reading would have to wait. */
 function readInto(fd: number, name: string, bytes: Buffer): number | null {
@@ -112,8 +139,13 @@ async function* slowTextBlocks(
     const bytes = Buffer.concat([rest, chunk, LINE_FEED])
     const used = bytes.length - 1
     const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
-    const end = lastFeed === 0 && used > MAX_TEXT_LINE ? used : lastFeed
-    if (end > 0) yield {bytes, start: 0, end}
+    const end = lastFeed === 0 && used > MAX_TEXT_LINE ? cutOf(bytes, used) : lastFeed
+    if (end > 0) {
+      const next = bytes[end]!
+      if (lastFeed === 0) bytes[end] = LF
+      yield {bytes, start: 0, end}
+      bytes[end] = next
+    }
     rest = bytes.subarray(end, used)
   }
   if (rest.length > 0) yield {bytes: Buffer.concat([rest, LINE_FEED]), start: 0, end: rest.length}
@@ -219,7 +251,7 @@ const LF = 0x0a
 const LINE_FEED = Buffer.of(LF)
 const UTF8_BOM = Buffer.from('\ufeff')
 
-function refuseUtf16(bytes: Buffer, name: string): void {
+export function refuseUtf16(bytes: Buffer, name: string): void {
   const mark = bytes.subarray(0, 2).toString('hex')
   if (mark !== 'fffe' && mark !== 'feff') return
   throw new InputError('UTF16_INPUT', `${inputName(name)} is UTF-16 text, expected UTF-8 (iconv -f UTF-16 -t UTF-8)`, {

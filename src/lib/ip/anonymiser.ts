@@ -1,5 +1,7 @@
 // A text with every address cut to its network, from bytes to bytes.
+import {explainAddress} from '../address/explain-address.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
+import {InputError} from '../errors.js'
 import {AddressScanner} from '../lists/address-scanner.js'
 import {writeIpv4, writeIpv6} from '../lists/copied-text.js'
 import {MaskReader} from '../lists/mask-reader.js'
@@ -94,6 +96,12 @@ export class Anonymiser {
     this.used = 0
     if (used > 0) this.write(this.out.subarray(0, used))
   }
+}
+
+/** What is told of it. */
+export function unreadableError({text}: Unreadable): InputError {
+  const {offset, reason} = explainAddress(text)
+  return new InputError('INVALID_ADDRESS', `"${text}": ${reason}; it was replaced by [?]`, {input: text, offset})
 }
 
 /** The address with its last bits cleared; an IPv4 address in an IPv6 one by the measure of IPv4. */

@@ -1,25 +1,28 @@
-import type {LabelledBlock} from '../address/parse-block.js'
 import {SystemError} from '../errors.js'
 import {inputName, type LineBlock, readTextBlocks} from '../io/input.js'
 import type {Output} from '../io/output.js'
 import {isTerminal, STDOUT} from '../io/terminal.js'
-import {AddressIndex} from '../lists/address-index.js'
-import {bulkSetOf} from '../lists/block-builder.js'
+import type {EntryIndex} from '../lists/entry-list.js'
 import {visible} from '../text/visible.js'
 import {AddressCounter, type TopRow} from './address-counter.js'
 import {BulkGrep, type GrepOutput} from './bulk-grep.js'
 import type {CountRow, FindRow} from './find-columns.js'
-import {LabelIndex} from './label-index.js'
-import {anonymise, anonymiseLine, describeLine, type KeptBits, LineGrep, type LineRow} from './line-grep.js'
+import {anonymise, Anonymiser, anonymiseLine, type KeptBits, type Unreadable} from './anonymiser.js'
+import type {BlockMatcher} from './block-matcher.js'
+import {describeLine, LineGrep, type LineRow} from './line-grep.js'
 
-/** What to look for; null is anything. */
-export type Networks = {index: AddressIndex | null; labels: LabelIndex | null}
+export type GrepWish = {
+  /** What is looked for. */
+  matcher: BlockMatcher
+  /** The networks that name what is found; null where no names are wanted. */
+  labels: EntryIndex | null
 
-export type GrepWish = Networks & {
   /** The lines without such an address. */
   invert: boolean
   /** How much of each address is shown; null for all. */
   kept: KeptBits | null
+  /** Each address alone, without the length or range that was written with it. */
+  bare: boolean
 }
 
 type FileBlock = LineBlock & {file: string}
@@ -29,6 +32,8 @@ type Events = {
   onWait: () => void
   /** A file of several cannot be read, and the others are. */
   onFailure: (error: SystemError) => void
+  /** What was masked, as it could not be read. */
+  onUnreadable: (unreadable: Unreadable, file: string) => void
 }
 
 /** A line that was found: what stands before it, its bytes, and the same as a row. */
@@ -40,11 +45,6 @@ export function writeFound({head, bytes}: ShownLine, out: Pick<Output, 'write' |
   if (isTerminal(STDOUT)) out.write(visible(bytes.toString()))
   else out.writeBytes(bytes)
   out.write('\n')
-}
-
-/** What to look for: these networks, with their labels. */
-export function labelledNetworks(blocks: readonly LabelledBlock[]): Networks {
-  return {index: new AddressIndex(bulkSetOf(blocks.map(({block}) => block))), labels: new LabelIndex(blocks)}
 }
 
 /** Looks for addresses in files, one after the other. A single file that cannot be read is SystemError CANNOT_READ. */
@@ -60,7 +60,7 @@ export class GrepFiles {
 
   /** From bytes to bytes; without a sink only until the answer is known. */
   async copy(output: GrepOutput, sink: {writeBytes(bytes: Uint8Array): void} | null): Promise<void> {
-    const grep = new BulkGrep(output, this.wish.index, sink && ((bytes) => sink.writeBytes(bytes)))
+    const grep = new BulkGrep(output, this.wish.matcher, sink && ((bytes) => sink.writeBytes(bytes)))
     for await (const {bytes, start, end} of this.blocks()) {
       grep.take(bytes, start, end)
       this.isFound = grep.count > 0
@@ -70,7 +70,7 @@ export class GrepFiles {
 
   /** How many in each file. */
   async *counts(output: GrepOutput): AsyncGenerator<CountRow> {
-    const counts = new Map(this.files.map((file) => [inputName(file), new BulkGrep(output, this.wish.index, null)]))
+    const counts = new Map(this.files.map((file) => [inputName(file), new BulkGrep(output, this.wish.matcher, null)]))
     for await (const {bytes, start, end, file} of this.blocks()) counts.get(file)!.take(bytes, start, end)
     for (const [file, {count}] of counts) {
       this.isFound ||= count > 0
@@ -80,8 +80,8 @@ export class GrepFiles {
 
   /** The most frequent addresses of all files together. */
   async *top(count: number): AsyncGenerator<TopRow> {
-    const {index, kept, labels} = this.wish
-    const counter = new AddressCounter(index)
+    const {matcher, kept, labels} = this.wish
+    const counter = new AddressCounter(matcher)
     for await (const {bytes, start, end} of this.blocks()) counter.take(bytes, start, end)
     for (const row of counter.top(count, {kept, labels})) {
       this.isFound = true
@@ -89,33 +89,36 @@ export class GrepFiles {
     }
   }
 
-  /** Each address. */
+  /** Each address, or block. */
   async *finds(): AsyncGenerator<FindRow> {
-    const {kept} = this.wish
+    const {kept, bare} = this.wish
     const linesIn = this.lineFinder()
     for await (const block of this.blocks()) {
       for (const {line, finds} of linesIn(block)) {
-        for (const {address, isMatch, label} of finds) {
+        for (const {address, blocks, isMatch, label} of finds) {
           if (!isMatch) continue
           this.isFound = true
-          const shown = kept === null ? address : anonymise(address, kept)
-          yield {file: block.file, line, address: String(shown), label}
+          const shown = String(kept === null ? address : anonymise(address, kept))
+          for (const one of bare || kept !== null ? [shown] : blocks) {
+            yield {file: block.file, line, address: shown, label, block: one}
+          }
         }
       }
     }
   }
 
-  /** Each line that has one, or has none. */
-  async *matches(): AsyncGenerator<ShownLine> {
+  /** Each line that has one, or has none, or all. */
+  async *matches(all = false): AsyncGenerator<ShownLine> {
     const {kept, invert} = this.wish
     const linesIn = this.lineFinder()
     for await (const block of this.blocks()) {
       for (const line of linesIn(block)) {
         const match = line.finds.find(({isMatch}) => isMatch)
-        if ((match !== undefined) === invert) continue
+        if (!all && (match !== undefined) === invert) continue
         this.isFound = true
         const found = {...line, file: block.file}
-        const bytes = kept === null ? line.bytes : anonymiseLine(found, kept)
+        const tell = (one: Unreadable) => this.events.onUnreadable({...one, line: line.line}, block.file)
+        const bytes = kept === null ? line.bytes : anonymiseLine(line.bytes, kept, tell)
         const head = [...(this.files.length > 1 ? [block.file] : []), ...(match?.label ? [match.label] : [])]
         yield {head, bytes, row: () => describeLine(found, bytes, match?.label ?? null, kept)}
       }
@@ -124,13 +127,32 @@ export class GrepFiles {
 
   /** Finds the lines of one block after the other: those of each file are counted anew. */
   private lineFinder() {
-    const {index, labels} = this.wish
-    let grep = new LineGrep(index, labels)
+    const {matcher, labels} = this.wish
+    let grep = new LineGrep(matcher, labels)
     let before: string | null = null
     return ({bytes, start, end, file}: FileBlock) => {
-      if (before !== file) grep = new LineGrep(index, labels)
+      if (before !== file) grep = new LineGrep(matcher, labels)
       before = file
       return grep.linesOf(bytes, start, end)
+    }
+  }
+
+  /** Every line as a row, its addresses cut. */
+  async *allLines(): AsyncGenerator<LineRow> {
+    for await (const {row} of this.matches(true)) yield row()
+  }
+
+  /** Every line, its addresses cut to what is kept. */
+  async anonymise(kept: KeptBits, sink: {writeBytes(bytes: Uint8Array): void} | null): Promise<void> {
+    let before: string | null = null
+    let anonymiser: Anonymiser | null = null
+    for await (const {bytes, start, end, file} of this.blocks()) {
+      if (anonymiser === null || before !== file) {
+        before = file
+        const tell = (one: Unreadable) => this.events.onUnreadable(one, file)
+        anonymiser = new Anonymiser(kept, (piece) => sink?.writeBytes(piece), tell)
+      }
+      anonymiser.take(bytes, start, end)
     }
   }
 

@@ -22,8 +22,8 @@ export function grepViews({withFile}: {withFile: boolean}): GrepViews {
     },
     find: {
       columns: findColumns,
-      text: ({file, address, label}) =>
-        [...(withFile ? [file] : []), ...(label ? [label] : []), address].map(visible).join('\t'),
+      text: ({file, block, label}) =>
+        [...(withFile ? [file] : []), ...(label ? [label] : []), block].map(visible).join('\t'),
       isLine: true,
     },
     line: {columns: lineColumns, text: ({text}) => visible(text ?? ''), isLine: true},

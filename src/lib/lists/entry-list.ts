@@ -20,7 +20,7 @@ export class EntryList {
   private words = new Uint32Array(8 * 256)
   private lengths = new Int16Array(256)
   private lines = new Uint32Array(256)
-  private sources = new Uint16Array(256)
+  private sources = new Uint32Array(256)
   private readonly names: string[] = []
   private readonly texts: string[] = []
   private readonly labels: (string | null)[] = []
@@ -87,7 +87,7 @@ export class EntryList {
     ;(this.words = new Uint32Array(8 * capacity)).set(words)
     ;(this.lengths = new Int16Array(capacity)).set(lengths)
     ;(this.lines = new Uint32Array(capacity)).set(lines)
-    ;(this.sources = new Uint16Array(capacity)).set(sources)
+    ;(this.sources = new Uint32Array(capacity)).set(sources)
   }
 }
 
@@ -112,8 +112,7 @@ class Shelf {
     const count = (this.count = indexes.length)
     const [firsts, lasts] = [new Uint32Array(width * count), new Uint32Array(width * count)]
     for (const [at, index] of indexes.entries()) list.copyEnds(index, firsts, lasts, at, width)
-    const places = Uint32Array.from({length: count}, (_, at) => at)
-    places.sort((a, b) => compareAt(firsts, a, firsts, b, width) || compareAt(lasts, b, lasts, a, width) || b - a)
+    const places = orderOf(firsts, lasts, width, count)
     this.firsts = new Uint32Array(width * count)
     this.lasts = new Uint32Array(width * count)
     this.order = new Uint32Array(count)
@@ -175,6 +174,24 @@ class Shelf {
     return size
   }
 }
+
+/** Places in the order of a shelf. */
+function orderOf(firsts: Uint32Array, lasts: Uint32Array, width: 1 | 4, count: number): Uint32Array {
+  const compare = (a: number, b: number) =>
+    compareAt(firsts, a, firsts, b, width) || compareAt(lasts, b, lasts, a, width) || b - a
+  if (width === 4 || count > MAX_KEYS) return Uint32Array.from({length: count}, (_, at) => at).sort(compare)
+  // Numbers sort ten times as fast as a comparison does; places with the same first address are put right afterwards.
+  const keys = Float64Array.from(firsts, (first, at) => first * MAX_KEYS + at).sort()
+  const places = Uint32Array.from(keys, (key) => key % MAX_KEYS)
+  for (let start = 0, end = 1; start < count; start = end++) {
+    while (end < count && firsts[places[end]!] === firsts[places[start]!]) end++
+    if (end > start + 1) places.subarray(start, end).sort(compare)
+  }
+  return places
+}
+
+/** 2^32 of them fit in a number that is exact. */
+const MAX_KEYS = 2 ** 21
 
 /** Finds the narrowest entry around an address or a block. */
 export class EntryIndex {

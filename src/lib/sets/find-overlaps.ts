@@ -1,21 +1,39 @@
 import type {Block} from '../address/block.js'
 import {blockText} from '../address/block-text.js'
+import type {Entry} from '../lists/entry-list.js'
 
 /** How `a` lies to `b`; `partial` only between ranges, as two prefixes never cross. */
 export type Relation = 'equal' | 'contains' | 'inside' | 'partial'
 
-export type Overlap = {a: string; b: string; relation: Relation}
+/** A pair: each block canonically, as it was written, and where. */
+export type Overlap = {
+  a: string
+  b: string
+  relation: Relation
+  aInput: string
+  bInput: string
+  aSource: string
+  bSource: string
+}
 
 /** Every pair that shares an address; `a` is the one that was given first. */
-export function* findOverlaps(blocks: readonly Block[]): Generator<Overlap> {
-  const order = blocks.map((block, index) => ({block, index}))
+export function* findOverlaps(entries: readonly Entry[]): Generator<Overlap> {
+  const order = entries.map((entry, index) => ({...entry, index}))
   order.sort((x, y) => x.block.first.compare(y.block.first) || y.block.last.compare(x.block.last))
   let open: typeof order = []
   for (const one of order) {
     open = open.filter(({block}) => block.last.compare(one.block.first) >= 0)
     for (const other of open) {
-      const [a, b] = one.index < other.index ? [one.block, other.block] : [other.block, one.block]
-      yield {a: blockText(a), b: blockText(b), relation: relationOf(a, b)}
+      const [a, b] = one.index < other.index ? [one, other] : [other, one]
+      yield {
+        a: blockText(a.block),
+        b: blockText(b.block),
+        relation: relationOf(a.block, b.block),
+        aInput: a.text,
+        bInput: b.text,
+        aSource: a.source,
+        bSource: b.source,
+      }
     }
     open.push(one)
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test, vi} from 'vitest'
 import {AddressSet} from '../../support/address-set.js'
-import {prefixesOf} from '../../../src/lib/address/block.js'
+import {type Block, prefixesOf} from '../../../src/lib/address/block.js'
 import {bulkSetOf} from '../../../src/lib/lists/block-builder.js'
 import {writeAddresses} from '../../../src/lib/lists/write-addresses.js'
 import {blockText} from '../../../src/lib/address/block-text.js'
@@ -27,6 +27,10 @@ import {readVectors} from '../../read-vectors.js'
 vi.setConfig({testTimeout: 120_000})
 
 const prefixes = (texts: string[]) => texts.map((text) => Prefix.parse(text))
+
+/** Blocks as a list has them. */
+const entries = (blocks: readonly Block[]) =>
+  blocks.map((block, index) => ({block, text: blockText(block), label: null, source: `list:${index + 1}`}))
 
 /** What `writeAddresses` writes, line by line. */
 function written(run: AddressRun, around = ['', '\n']): string[] {
@@ -215,11 +219,11 @@ describe('overlaps', () => {
     [['10.0.0.0/25', '10.0.0.128/25'], []],
     [['::/0', '0.0.0.0/0'], []],
   ])('of %j', (texts, expected) => {
-    expect([...findOverlaps(texts.map(parseBlock))].map(({a, b, relation}) => [a, b, relation])).toEqual(expected)
+    expect([...findOverlaps(entries(texts.map(parseBlock)))].map(({a, b, relation}) => [a, b, relation])).toEqual(expected)
   }) // prettier-ignore
 
   test.each(readVectors<{a: string[]; b: string[]; expected: boolean}>('overlap'))('$a and $b', ({a, b, expected}) => {
-    const pairs = [...findOverlaps(prefixes([...a, ...b]))]
+    const pairs = [...findOverlaps(entries(prefixes([...a, ...b])))]
     const [left, right] = [new Set(prefixes(a).map(blockText)), new Set(prefixes(b).map(blockText))]
     const between = pairs.some((pair) => left.has(pair.a) && right.has(pair.b))
     expect(between).toBe(expected)
@@ -231,7 +235,7 @@ describe('overlaps', () => {
         const expected = list.flatMap((a, index) =>
           list.slice(index + 1).flatMap((b) => (a.contains(b) || b.contains(a) ? [`${a.masked} ${b.masked}`] : [])),
         )
-        expect([...findOverlaps(list)].map(({a, b}) => `${a} ${b}`).sort()).toEqual(expected.sort())
+        expect([...findOverlaps(entries(list))].map(({a, b}) => `${a} ${b}`).sort()).toEqual(expected.sort())
       }),
     )
   })

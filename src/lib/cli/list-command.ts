@@ -1,0 +1,109 @@
+import * as Flags from '@oclif/core/flags'
+import type {Interfaces} from '@oclif/core'
+import {parseBlock, splitValues} from '../address/parse-block.js'
+import {BlockBuilder} from '../lists/block-builder.js'
+import type {BlockSet} from '../lists/block-set.js'
+import {EntryList} from '../lists/entry-list.js'
+import {entrySink} from '../sets/entry-sink.js'
+import {LIST_FORMATS, type ListChoice, type NetworkSource, networkSourceOf, refuseColumns} from '../sets/list-source.js'
+import {type NetworkSink, readNetworks} from '../sets/read-networks.js'
+import {isTerminal, STDIN} from '../io/terminal.js'
+import {EXPECTED_NETWORKS, SetCommand} from './set-command.js'
+
+/** How lists are read. */
+const listFlags = {
+  'input-format': Flags.option({
+    description: 'what lists are written in: text takes every network that stands in any text or configuration',
+    options: LIST_FORMATS,
+    default: 'list',
+    helpGroup: 'LISTS',
+  })(),
+  column: Flags.string({
+    description: 'the column of CSV (a name or a number) or the key of JSON that holds the networks',
+    helpValue: 'COLUMN',
+    helpGroup: 'LISTS',
+  }),
+  'label-column': Flags.string({
+    description: 'the column or key that names them; @key is the key above them in JSON',
+    helpValue: 'COLUMN',
+    helpGroup: 'LISTS',
+  }),
+}
+
+type ListFlags = Interfaces.InferredFlags<typeof listFlags>
+type OutputFlags<T extends Interfaces.OutputFlags<T>> = Interfaces.OutputFlags<T>
+type OutputArgs<T extends Interfaces.OutputArgs<T>> = Interfaces.OutputArgs<T>
+
+/** A command that reads lists of networks, in whatever they are written. */
+export abstract class ListCommand extends SetCommand {
+  static override baseFlags = {...SetCommand.baseFlags, ...listFlags}
+
+  private choice: ListChoice = {format: 'list', column: null, labelColumn: null}
+
+  protected override async parse<F extends OutputFlags<F>, B extends OutputFlags<B>, A extends OutputArgs<A>>(
+    options?: Interfaces.Input<F, B, A>,
+    argv?: string[],
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse<F, B, A>(options, argv)
+    const flags = parsed.flags as object as ListFlags
+    this.choice = {
+      format: flags['input-format'],
+      column: flags.column ?? null,
+      labelColumn: flags['label-column'] ?? null,
+    }
+    refuseColumns(this.choice, this.argv)
+    return parsed
+  }
+
+  /** The sources of a list of networks: words, `@FILE`, standard input. */
+  protected async networkSources(words: readonly string[] | undefined): Promise<NetworkSource[]> {
+    if (words !== undefined && words.length > 0) return words.map((word, index) => this.sourceOf(word, index))
+    if (!isTerminal(STDIN)) return [this.sourceOf('-', 0)]
+    const question = {message: 'Which network? (10.0.0.0/8)', check: parseBlock}
+    return [this.sourceOf(await this.askFor(EXPECTED_NETWORKS, question), 0)]
+  }
+
+  protected sourceOf(word: string, index: number): NetworkSource {
+    return networkSourceOf(word, index, this.choice.format)
+  }
+
+  /** All addresses of the sources. Plain lines are taken in bulk. */
+  protected async readSet(
+    sources: readonly NetworkSource[],
+    expected: string | null = EXPECTED_NETWORKS,
+  ): Promise<BlockSet> {
+    const builder = new BlockBuilder()
+    await this.readInto({take: (found) => builder.addFound(found), taker: () => builder}, sources, expected)
+    return builder.build()
+  }
+
+  /** The networks of a flag. A value that is wrong ends the command; a list may have bad lines like any other, and be empty. */
+  protected async readFlag(words: readonly string[]): Promise<BlockSet> {
+    return this.readSet(this.flagSources(words), null)
+  }
+
+  /** Every entry of the sources, with its text, label and place. */
+  protected async readEntries(
+    sources: readonly NetworkSource[],
+    expected: string | null = EXPECTED_NETWORKS,
+  ): Promise<EntryList> {
+    const list = new EntryList()
+    await this.readInto(entrySink(list), sources, expected)
+    return list
+  }
+
+  protected flagSources(words: readonly string[]): NetworkSource[] {
+    const sources = words.map((word) => this.sourceOf(word, 0))
+    for (const source of sources)
+      if ('value' in source) for (const {text} of splitValues(source.value)) parseBlock(text)
+    return sources
+  }
+
+  private async readInto(sink: NetworkSink, sources: readonly NetworkSource[], expected: string | null): Promise<void> {
+    const count = await readNetworks(sources, this.choice, sink, {
+      onWait: () => this.flush(),
+      onRefused: (error, origin) => this.reportValue(error, {origin}),
+    })
+    if (expected !== null) this.refuseNothing(count, expected)
+  }
+}

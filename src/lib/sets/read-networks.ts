@@ -1,0 +1,174 @@
+import {parseLabelledBlock, splitValues} from '../address/parse-block.js'
+import {Prefix} from '../address/prefix.js'
+import {InputError, type NetkitError} from '../errors.js'
+import {inputName, readBytes, readLineBlocks, readTextBlocks, refuseUtf16} from '../io/input.js'
+import {LineCounter, type Origin, refuseLongValue, type Value} from '../io/values.js'
+import {CsvReader} from '../lists/csv-reader.js'
+import {type BlockReader, type BlockSink, FoundBlock} from '../lists/found-block.js'
+import {JsonReader} from '../lists/json-reader.js'
+import type {LineTaker} from '../lists/line-taker.js'
+import {RirReader} from '../lists/rir-reader.js'
+import {TextReader} from '../lists/text-reader.js'
+import {guessFormat} from './guess-format.js'
+import type {ListChoice, ListFormat, NetworkSource} from './list-source.js'
+
+/** Who takes the networks of all sources. */
+export type NetworkSink = {
+  /** @param source the list, or `argument N` (then `found.line` is 0); `found` is good until the next one */
+  take(found: FoundBlock, source: string): void
+  /** Labels the block that was taken as number `index`, from 0. */
+  label?(index: number, label: string): void
+  /** The fast road for plain lines of strict lists; `line` tells the number of the line it is at. */
+  taker(source: string, line: () => number): LineTaker
+}
+
+export type ReadEvents = {
+  /** Nothing is there to be read for now. */
+  onWait: () => void
+  onRefused: (error: NetkitError, origin: Origin) => void
+}
+
+/** So many values of a strict list are told, where all are refused; the rest are counted. */
+const MAX_TOLD = 20
+
+/**
+ * Reads the networks of words and lists. What is refused is told and the rest go on; a word that is the only source throws
+ * InputError. Returns how many values there were.
+ */
+export async function readNetworks(
+  sources: readonly NetworkSource[],
+  choice: ListChoice,
+  sink: NetworkSink,
+  events: ReadEvents,
+): Promise<number> {
+  const reading = new Reading(choice, sink, events)
+  for (const source of sources) {
+    if ('value' in source) reading.takeWord(source, sources.length === 1)
+    else if (source.format === 'list') await reading.readList(source.list)
+    else await reading.readOther(source.list, source.format)
+  }
+  return reading.taken + reading.refused
+}
+
+class Reading {
+  taken = 0
+  refused = 0
+  private readonly found = new FoundBlock()
+
+  constructor(
+    private readonly choice: ListChoice,
+    private readonly sink: NetworkSink,
+    private readonly events: ReadEvents,
+  ) {}
+
+  takeWord({value, argument}: {value: string; argument: number}, isAlone: boolean): void {
+    this.takeValue({text: value.trim(), origin: {argument}}, `argument ${argument}`, (error, origin) => {
+      if (isAlone) throw error
+      this.refuse(error, origin)
+    })
+  }
+
+  async readList(list: string): Promise<void> {
+    const name = inputName(list)
+    const counter = new LineCounter(list)
+    const taker = this.counted(this.sink.taker(name, () => counter.line + 1))
+    const before = this.taken
+    const wrong: string[] = []
+    let [refused, untold] = [0, 0]
+    for await (const block of readLineBlocks(list, this.events.onWait)) {
+      for (const value of counter.valuesOf(block, taker)) {
+        this.takeValue(value, name, (error, origin) => {
+          if (wrong.length < MAX_TOLD) wrong.push(value.text)
+          if (++refused <= MAX_TOLD || this.taken > before) return this.refuse(error, origin)
+          this.refused++
+          untold++
+        })
+      }
+    }
+    const format = this.taken === before ? guessFormat(wrong) : null
+    if (untold === 0 && format === null) return
+    const rest = untold > 0 ? `${untold} more values refused` : 'every value was refused'
+    const hint = format === null ? '' : `; --input-format ${format} may fit`
+    const error = new InputError('WRONG_FORMAT', `no list of networks: ${rest}${hint}`, {input: name})
+    this.events.onRefused(error, {file: name, line: counter.line, column: 1})
+  }
+
+  async readOther(list: string, format: Exclude<ListFormat, 'list'>): Promise<void> {
+    const {onWait} = this.events
+    const name = inputName(list)
+    const first = this.taken
+    const sink: BlockSink = {
+      take: (found) => {
+        this.taken++
+        this.sink.take(found, name)
+      },
+      refuse: ({code, reason, text, offset, line, column}) =>
+        this.refuse(new InputError(code, reason, {input: text, offset}), {file: name, line, column}),
+      label: (index, label) => this.sink.label?.(first + index, label),
+    }
+    const reader = this.readerFor(format, sink)
+    const blocks = {text: readTextBlocks, rir: readLineBlocks, csv: readBytes, json: readBytes}[format](list, onWait)
+    let isFirst = true
+    for await (const {bytes, start, end} of blocks) {
+      if (isFirst) refuseUtf16(bytes.subarray(start, end), list)
+      isFirst = false
+      reader.take(bytes, start, end)
+    }
+    reader.end()
+  }
+
+  private readerFor(format: Exclude<ListFormat, 'list'>, sink: BlockSink): BlockReader {
+    switch (format) {
+      case 'text':
+        return new TextReader(sink)
+      case 'rir':
+        return new RirReader(sink)
+      case 'csv':
+        return new CsvReader(sink, this.choice)
+      case 'json':
+        return new JsonReader(sink, this.choice)
+    }
+  }
+
+  /** The blocks of a line or a word: several behind commas, each with its own place. */
+  private takeValue(value: Value, source: string, refuse: (error: InputError, origin: Origin) => void): void {
+    const {found, sink} = this
+    const {origin} = value
+    for (const {text, offset} of splitValues(value.text)) {
+      try {
+        refuseLongValue(value)
+        const {block, label} = parseLabelledBlock(text)
+        found.setBlock(block)
+        found.isBare = block instanceof Prefix && block.length === block.address.bits && !text.includes('/')
+        found.text = text.split('\t', 1)[0]!.trimEnd()
+        found.label = label
+        found.line = 'line' in origin ? origin.line : 0
+        found.column = 'line' in origin ? origin.column + offset : offset + 1
+        this.taken++
+        sink.take(found, source)
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error
+        refuse(error, 'line' in origin ? {...origin, column: origin.column + offset} : origin)
+      }
+    }
+  }
+
+  private refuse(error: NetkitError, origin: Origin): void {
+    this.refused++
+    this.events.onRefused(error, origin)
+  }
+
+  private counted(taker: LineTaker): LineTaker {
+    const add = (count: number) => (this.taken += count)
+    return {
+      take(bytes, start, end) {
+        const next = taker.take(bytes, start, end)
+        if (next !== -1) add(taker.lines)
+        return next
+      },
+      get lines() {
+        return taker.lines
+      },
+    }
+  }
+}
