@@ -71,6 +71,7 @@ test('as JSON', async () => {
     line: 4,
     address: '::ffff:10.1.2.3',
     label: 'lab',
+    block: '::ffff:10.1.2.3',
   })
   expect(await rows('-c', log)).toEqual([{file: 'access.log', count: 4}])
   expect(await rows('--top', '1', log)).toEqual([{address: '10.0.0.1', label: null, count: 2}])

@@ -66,6 +66,7 @@ const PRINTED: Record<string, Printed> = {
   completion: once('completion bash'),
   'demo:list': once('demo list'),
   ip: once('ip ::ffff:192.0.2.1'),
+  'ip:anonymise': once(`ip anonymise ${log}`),
   'ip:convert': once('ip convert 192.0.2.1'),
   'ip:grep': once(`ip grep --in 10.0.0.0/8 ${log}`),
   'ip:list': once('ip list'),

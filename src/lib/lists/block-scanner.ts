@@ -68,7 +68,11 @@ export class BlockScanner {
     if (behind === SLASH) this.takeLength(bytes, end, base)
     else if (behind === CLOSE && bytes[end + 1] === SLASH && bytes[address.start - 1] === OPEN) {
       this.takeLength(bytes, end + 1, base) // [2001:db8::]/32 in Postfix's mynetworks
-    } else if (!this.takeRange(bytes) && address.version === 4) this.takeMask(bytes)
+    } else if (!this.takeRange(bytes)) {
+      const length = this.masks.readLengthBehind(bytes, end)
+      if (length !== -1 && length <= (address.version === 4 ? 32 : 128)) this.takePrefix(length, this.masks.end)
+      else if (address.version === 4) this.takeMask(bytes)
+    }
   }
 
   private takeBare(): void {

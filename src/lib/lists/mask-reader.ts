@@ -4,6 +4,8 @@ import {AddressScanner} from './address-scanner.js'
 const WORD_BEHIND = /^[ \t",:;=(']+((?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.)]*(?=\d|0x)/i
 const WORD_BEFORE = /(?:^|[^A-Za-z])(?:(?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.]*$/i
 
+const LENGTH_BEHIND = /^[ \t",:;=(']+prefix[ _-]?len(?:gth)?[ \t":='.]*(\d{1,3})(?![\w.])/i
+
 /** No word for a mask, with all that stands around it, is longer. */
 const REACH = 40
 
@@ -34,6 +36,17 @@ export class MaskReader {
     }
     while (isMark(bytes[at]!)) at++
     return startsMaskWord(bytes, at) ? this.readNamed(bytes, end) : 'none'
+  }
+
+  /** The length in words behind an address, `prefixlen 64` as ifconfig and `ip -j` write it, or -1. */
+  readLengthBehind(bytes: Uint8Array, start: number): number {
+    let at = start
+    while (isMark(bytes[at]!)) at++
+    if (at === start || (bytes[at]! | 0x20) !== 0x70 || (bytes[at + 1]! | 0x20) !== 0x72) return -1 // pr
+    const [all, digits] = LENGTH_BEHIND.exec(textOf(bytes, start, Math.min(start + REACH, bytes.length))) ?? []
+    if (all === undefined) return -1
+    this.end = start + all.length
+    return Number(digits)
   }
 
   /** Whether the quad that was found is a mask behind a word for it, and so no address. */

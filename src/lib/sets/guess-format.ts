@@ -10,12 +10,12 @@ export function guessFormat(values: readonly string[]): Exclude<ListFormat, 'lis
   return holdsBlock(text) ? 'text' : null
 }
 
-/** The same number of fields in each row, and a block in one of them. */
+/** The same number of fields in most rows (a quoted line end tears one), and a block in one of them. */
 function isTable(values: readonly string[]): boolean {
   return [',', ';', '\t', '|'].some((mark) => {
     const rows = values.map((value) => value.replaceAll(/"[^"]*"/g, (cell) => cell.replaceAll(mark, ' ')).split(mark))
     const width = rows[0]?.length ?? 0
-    if (width < 2 || !rows.every((row) => row.length === width)) return false
+    if (width < 2 || rows.filter((row) => row.length === width).length < 0.7 * rows.length) return false
     return rows.some((row) => row.some((cell) => isBlock(cell.replaceAll('"', '').trim())))
   })
 }

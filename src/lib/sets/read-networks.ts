@@ -134,23 +134,29 @@ class Reading {
   private takeValue(value: Value, source: string, refuse: (error: InputError, origin: Origin) => void): void {
     const {found, sink} = this
     const {origin} = value
-    for (const {text, offset} of splitValues(value.text)) {
+    for (const [index, {text, offset}] of splitValues(value.text).entries()) {
       try {
         refuseLongValue(value)
-        const {block, label} = parseLabelledBlock(text)
-        found.setBlock(block)
-        found.isBare = block instanceof Prefix && block.length === block.address.bits && !text.includes('/')
-        found.text = text.split('\t', 1)[0]!.trimEnd()
-        found.label = label
-        found.line = 'line' in origin ? origin.line : 0
-        found.column = 'line' in origin ? origin.column + offset : offset + 1
-        this.taken++
+        this.takePart(text, offset, origin)
         sink.take(found, source)
+        this.taken++
       } catch (error) {
         if (!(error instanceof InputError)) throw error
         refuse(error, 'line' in origin ? {...origin, column: origin.column + offset} : origin)
+        if (index === 0) return // a line of something else, that only has commas in it
       }
     }
+  }
+
+  private takePart(text: string, offset: number, origin: Origin): void {
+    const {found} = this
+    const {block, label} = parseLabelledBlock(text)
+    found.setBlock(block)
+    found.isBare = block instanceof Prefix && block.length === block.address.bits && !text.includes('/')
+    found.text = text.split('\t', 1)[0]!.trimEnd()
+    found.label = label
+    found.line = 'line' in origin ? origin.line : 0
+    found.column = 'line' in origin ? origin.column + offset : offset + 1
   }
 
   private refuse(error: NetkitError, origin: Origin): void {

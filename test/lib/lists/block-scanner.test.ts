@@ -52,6 +52,7 @@ describe('a text holds', () => {
     ['a wildcard behind its word', '10.0.0.0 wildcard 0.255.255.255 10.1.0.0 wildcard-mask 0.0.255.255', ['10.0.0.0/8', '10.1.0.0/16']],
     ['a mask in the next field', '{"ip": "10.0.0.0", "netmask": "255.0.0.0"}', ['10.0.0.0/8']],
     ['a mask of BSD', 'inet 192.168.1.10 netmask 0xffffff00 broadcast 192.168.1.255', ['192.168.1.0/24', '192.168.1.255']],
+    ['a length in words', 'inet6 fe80::1  prefixlen 64  scopeid 0x20 "local":"10.0.0.5","prefixlen":24,', ['fe80::/64', '10.0.0.0/24']],
     ['a mask that has no address', 'option subnet-mask 255.255.255.0;\nSubnet Mask . . . : 255.255.0.0\n "subnetMask":"255.0.0.0"', []],
     ['no mask behind a word that is none', 'damask 10.0.0.1 255.0.0.0, unmask 10.0.0.2', ['10.0.0.0/8', '10.0.0.2']],
     ['two addresses, where the second has a port', '10.0.0.1 0.0.0.0:22', ['10.0.0.1', '0.0.0.0']],
