@@ -1,4 +1,4 @@
-import type {Block} from '../../lib/address/address-set.js'
+import type {Block} from '../../lib/address/block.js'
 import {wordArg} from '../../lib/cli/args.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {prose} from '../../lib/cli/prose.js'

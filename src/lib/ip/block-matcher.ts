@@ -1,4 +1,4 @@
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import type {AddressIndex} from '../lists/address-index.js'
 import type {BlockScanner} from '../lists/block-scanner.js'
 import {compareAt, putAddress} from '../lists/ranges.js'

@@ -1,5 +1,5 @@
 import {isUtf8} from 'node:buffer'
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import {blockText} from '../address/block-text.js'
 import {IpAddress} from '../address/ip-address.js'
 import type {AddressScanner} from '../lists/address-scanner.js'

@@ -1,5 +1,5 @@
 // The entries of lists by the million: numbers in typed arrays, and of each its text, label and place.
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import type {IpVersion} from '../address/ip-address.js'
 import {FoundBlock} from './found-block.js'
 import {compareAt, copyAt, putAddress} from './ranges.js'

@@ -1,5 +1,5 @@
 // A block as the readers of lists find it: numbers in place, no object for each of a million.
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import {Prefix} from '../address/prefix.js'
 import {addressAt, HOST_MASKS, putAddress} from './ranges.js'
 

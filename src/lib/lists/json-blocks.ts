@@ -1,5 +1,5 @@
 import {isIP} from 'node:net'
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import {InputError} from '../errors.js'
 import {isIpv4Mask} from '../address/parse-mask.js'
 import type {IpAddress} from '../address/ip-address.js'

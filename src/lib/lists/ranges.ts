@@ -78,7 +78,7 @@ export function compareAt(a: Uint32Array, i: number, b: Uint32Array, j: number, 
   return 0
 }
 
-function copyAt(from: Uint32Array, i: number, to: Uint32Array, j: number, width: number): void {
+export function copyAt(from: Uint32Array, i: number, to: Uint32Array, j: number, width: number): void {
   for (let word = 0; word < width; word++) to[width * j + word] = from[width * i + word]!
 }
 

@@ -1,4 +1,4 @@
-import type {Block} from '../address/address-set.js'
+import type {Block} from '../address/block.js'
 import {blockText} from '../address/block-text.js'
 import {type Entry, EntryIndex, type EntryList} from '../lists/entry-list.js'
 import type {BlockSet} from '../lists/block-set.js'

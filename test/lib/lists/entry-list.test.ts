@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test, vi} from 'vitest'
-import type {Block} from '../../../src/lib/address/address-set.js'
+import type {Block} from '../../../src/lib/address/block.js'
 import {blockText} from '../../../src/lib/address/block-text.js'
 import {parseBlock} from '../../../src/lib/address/parse-block.js'
 import {EntryIndex, EntryList} from '../../../src/lib/lists/entry-list.js'
