@@ -11,7 +11,6 @@ import {parseKeptBits} from '../../lib/ip/parse-kept-bits.js'
 
 export default class IpAnonymise extends NetkitCommand {
   static override layers = ['internet' as const]
-  static override hiddenAliases = ['ip:anonymize']
   static override summary = 'Cut every address in a text to its network, and pass all its lines on.'
   static override description = prose`A log to hand on: IPv4 addresses are cut to /24, IPv6 addresses to /48, unless a
 first word says otherwise. What netkit ip grep finds is cut: with ports ([::1]:443, 10.0.0.1.443 of tcpdump, IPv6 and

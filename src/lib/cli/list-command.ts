@@ -73,7 +73,11 @@ export abstract class ListCommand extends SetCommand {
     expected: string | null = EXPECTED_NETWORKS,
   ): Promise<BlockSet> {
     const builder = new BlockBuilder()
-    await this.readInto({take: (found) => builder.addFound(found), taker: () => builder}, sources, expected)
+    await this.readInto(
+      {needsText: false, take: (found) => builder.addFound(found), taker: () => builder},
+      sources,
+      expected,
+    )
     return builder.build()
   }
 

@@ -8,12 +8,12 @@ export const MAX_BLOCK_TEXT = 128
 
 const LENGTHS = Array.from({length: 129}, (_, length) => new CopiedText(`/${length}`))
 const DASH = new CopiedText('-')
-const groups = new Uint16Array(8)
+const scratch = new Uint16Array(8)
 
 /** Writes the block at `at` as `blockText` does: its network and length, or a range. Returns where it ends. */
 export function writeBlock({version, first, last, length}: FoundBlock, out: DataView, at: number): number {
   const write = (words: Uint32Array, from: number) =>
-    version === 4 ? writeIpv4(out, from, words[0]!) : writeWords(out, from, words, groups)
+    version === 4 ? writeIpv4(out, from, words[0]!) : writeWords(out, from, words, scratch)
   const end = write(first, at)
   return length === -1 ? write(last, DASH.write(out, end)) : LENGTHS[length]!.write(out, end)
 }

@@ -65,6 +65,8 @@ export type BlockSink = {
   /** @param found good until the next one */
   take(found: FoundBlock): void
   refuse(refused: RefusedText): void
+  /** False where `text` is never looked at, and need not be made. */
+  readonly needsText?: boolean
   /** The label of the block that was taken as number `index`, from 0, where it is known later only. */
   label?(index: number, label: string): void
 }

@@ -6,42 +6,19 @@ import type {IpAddress} from '../address/ip-address.js'
 import {parseBlock, splitValues} from '../address/parse-block.js'
 import {Prefix} from '../address/prefix.js'
 import {type BlockSink, FoundBlock} from './found-block.js'
-import {PrefixLineReader} from './prefix-line-reader.js'
+import {HEX_DIGITS, PrefixLineReader} from './prefix-line-reader.js'
+import {type Frame, FrameStack, type KeyKind, PLAIN, type Waiting} from './json-frames.js'
 import type {TextPlace} from './text-place.js'
 
 /** Which strings are blocks (null: all that are one), and what labels them: a key, or `@key` for the key above. */
 export type JsonColumns = {column: string | null; labelColumn: string | null}
 
-/** A container that is open. */
-type Frame = {
-  isObject: boolean
-  /** The key above the container. */
-  above: string | null
-  /** The key of the next value; in an array, that above it. */
-  key: string | null
-  keys: number
-  firstKey: string | null
-  /** An address that may still get its length or its other end. */
-  waiting: Waiting | null
-  /** A length that came before its address. */
-  length: number | null
-  label: string | null
-  /** Where the blocks that this object may label start in `unlabelled`. */
-  from: number
-  /** A row of `netkit subnet` or `netkit ip`, of which only one field is the answer. */
-  row: Record<string, string> | null
-  isMuted: boolean
-}
-
-type Waiting = {address: IpAddress; key: string | null; text: string; line: number; column: number}
-
 const SLASH = 0x2f
 
 /** Longer than any text of a block: two IPv6 addresses in full and a dash. */
 const MAX_BLOCK = 128
-/** What a block starts with, blanks included. */
-const MAY_START = Uint8Array.from({length: 256}, (_, byte) => Number(/[\da-f: ]/i.test(String.fromCharCode(byte))))
-
+/** So many different keys are kept in mind. */
+const MAX_KINDS = 1000
 const ROW_FIELDS = new Set(['input', 'network', 'address'])
 const MASK = /^(?:subnet|net|gen)?[_-]?mask$/i
 const WILDCARD = /^wildcard(?:[_-]?mask)?$/i
@@ -53,11 +30,12 @@ const LIKE_BLOCK = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:]*:[\da-f:.]*)(?
 
 /** Finds the blocks among the strings of a JSON text, their lengths and ends in the fields next to them, and their labels. */
 export class JsonBlocks {
-  private readonly stack: Frame[] = []
+  private readonly stack = new FrameStack()
   private readonly found = new FoundBlock()
   private readonly reader = new PrefixLineReader(true)
   private taken = 0
   private readonly unlabelled: number[] = []
+  private readonly kinds = new Map<string, KeyKind>()
 
   constructor(
     private readonly sink: BlockSink,
@@ -66,28 +44,29 @@ export class JsonBlocks {
   ) {}
 
   get depth(): number {
-    return this.stack.length
+    return this.stack.depth
   }
 
   get isInObject(): boolean {
-    return this.stack.at(-1)?.isObject === true
+    return this.stack.top?.isObject === true
   }
 
   get isInArray(): boolean {
-    return this.stack.at(-1)?.isObject === false
+    return this.stack.top?.isObject === false
   }
 
   open(isObject: boolean): void {
-    const above = this.stack.at(-1)
-    const key = above?.key ?? null
-    const isMuted = above !== undefined && (above.isMuted || above.row !== null)
-    const from = this.unlabelled.length
-    const fresh = {keys: 0, firstKey: null, waiting: null, length: null, label: null, row: null}
-    this.stack.push({...fresh, isObject, above: key, key: isObject ? null : key, from, isMuted})
+    const above = this.stack.top
+    const frame = this.stack.push()
+    frame.isObject = isObject
+    frame.above = above?.key ?? null
+    frame.key = isObject ? null : frame.above
+    frame.from = this.unlabelled.length
+    frame.isMuted = above !== undefined && (above.isMuted || above.row !== null)
   }
 
   close(): void {
-    const frame = this.stack.pop()!
+    const frame = this.stack.pop()
     if (frame.row !== null) this.takeRow(frame.row, frame)
     this.release(frame)
     if (frame.label === null) return
@@ -96,14 +75,26 @@ export class JsonBlocks {
 
   /** @param isWhole false where the key is too long to be looked at */
   takeKey(key: string, isWhole: boolean): void {
-    const frame = this.stack.at(-1)!
+    const frame = this.stack.top!
     frame.key = isWhole ? key : null
+    frame.kind = isWhole ? this.kindOf(key) : PLAIN
     frame.keys++
     if (frame.keys === 1) {
       frame.firstKey = key
       if (key === 'input' && this.columns.column === null) frame.row = {}
     } else if (frame.keys === 2) this.recognise(frame, key)
-    if (this.columns.column === null && !frame.isMuted && isLikeBlock(key)) this.takeText(key, frame, frame.above)
+    if (frame.kind.isLikeBlock && this.columns.column === null && !frame.isMuted) this.takeText(key, frame, frame.above)
+  }
+
+  /** Looked at once: the same few keys come again and again. */
+  private kindOf(key: string): KeyKind {
+    let kind = this.kinds.get(key)
+    if (kind === undefined) {
+      const isMask = MASK.test(key) || WILDCARD.test(key)
+      kind = {isNeighbour: isMask || LENGTH.test(key) || key === 'len', isLikeBlock: isLikeBlock(key)}
+      if (this.kinds.size < MAX_KINDS) this.kinds.set(key, kind)
+    }
+    return kind
   }
 
   /** netkit's own rows: `input` and `version` start those of subnet and ip, `network` and `value` those of contains. */
@@ -118,7 +109,7 @@ export class JsonBlocks {
 
   /** @param bytes as the string is, its escapes decoded */
   takeString(bytes: Buffer, start: number, end: number): void {
-    const frame = this.stack.at(-1)
+    const frame = this.stack.top
     const key = frame?.key ?? null
     const {column, labelColumn} = this.columns
     if (frame?.isObject && key !== null && key === labelColumn) frame.label = bytes.toString('utf8', start, end) || null
@@ -127,12 +118,18 @@ export class JsonBlocks {
       if (key !== null && ROW_FIELDS.has(key)) frame.row[key] = bytes.toString('utf8', start, end)
       return
     }
-    if (column !== null ? key !== column : end - start > MAX_BLOCK || !MAY_START[bytes[start]!]) {
+    if (column !== null ? key !== column : !mayBeBlock(bytes, start, end)) {
       if (frame && key !== null)
         this.takeNeighbour(frame, key, bytes.toString('utf8', start, Math.min(end, start + MAX_BLOCK)))
       return
     }
-    if (frame?.isObject && key !== column && this.takeNeighbour(frame, key!, bytes.toString('utf8', start, end))) return
+    if (
+      frame?.kind.isNeighbour &&
+      frame.isObject &&
+      key !== column &&
+      this.takeNeighbour(frame, key!, bytes.toString('utf8', start, end))
+    )
+      return
     if (this.reader.take(bytes, start, end) === end && this.reader.valueEnd === end)
       return this.takePlain(bytes, start, end, frame)
     this.takeText(bytes.toString('utf8', start, end), frame, key)
@@ -140,10 +137,10 @@ export class JsonBlocks {
 
   /** A number, true, false or null. */
   takeWord(text: string): void {
-    const frame = this.stack.at(-1)
+    const frame = this.stack.top
     if (!frame?.isObject || frame.key === null) return
     if (frame.key === this.columns.labelColumn && text !== 'null') frame.label = text
-    if (!frame.isMuted && frame.row === null) this.takeNeighbour(frame, frame.key, text)
+    if (frame.kind.isNeighbour && !frame.isMuted && frame.row === null) this.takeNeighbour(frame, frame.key, text)
   }
 
   /** What stands in a field of its own and belongs to an address: `"netmask": "255.0.0.0"`, `"prefixLength": 8`. */
@@ -180,7 +177,7 @@ export class JsonBlocks {
     const isBare = slash === -1 || slash >= end
     if (reader.version === 4) found.setIpv4(((reader.groups[0]! << 16) | reader.groups[1]!) >>> 0, reader.length)
     else found.setIpv6(reader.groups, reader.length)
-    const text = bytes.toString('latin1', start, end)
+    const text = this.sink.needsText === false && !isBare ? '' : bytes.toString('latin1', start, end)
     const {line, column} = this.place
     if (isBare && frame) return this.takeAddress(found.toBlock().first, text, frame)
     this.emit({text, line, column}, frame, isBare)
@@ -271,6 +268,16 @@ export class JsonBlocks {
     const {line, column} = this.place
     this.sink.refuse({code, text, reason: message, offset: offset ?? 0, line, column})
   }
+}
+
+/** Blanks, then up to four digits and a dot or a colon: most strings are seen to be none without being decoded. */
+function mayBeBlock(bytes: Buffer, start: number, end: number): boolean {
+  if (end - start > MAX_BLOCK) return false
+  let at = start
+  while (at < end && bytes[at] === 0x20) at++
+  const first = at
+  while (at < end && at < first + 5 && HEX_DIGITS[bytes[at]!] !== 16) at++
+  return at < end && (bytes[at] === 0x2e || bytes[at] === 0x3a)
 }
 
 const isLikeBlock = (text: string) => text.length <= MAX_BLOCK && LIKE_BLOCK.test(text)

@@ -19,6 +19,7 @@ type State = 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'comma' |
 export class JsonReader implements BlockReader {
   private readonly blocks: JsonBlocks
   private readonly place = new TextPlace()
+  private readonly keys = new KeyCache()
   private state: State = 'value'
   private isKey = false
   /** What has come of a string or a word that began in an earlier piece, or holds an escape. */
@@ -100,16 +101,20 @@ export class JsonReader implements BlockReader {
 
   private takeString(bytes: Buffer, start: number, end: number): number {
     for (let at = start; at < end; at++) {
-      const byte = bytes[at]!
+      let byte = bytes[at]!
       if (this.isBehindBackslash) this.isBehindBackslash = false
-      else if (byte === BACKSLASH) this.isEscaped = this.isBehindBackslash = true
-      else if (byte === QUOTE) {
-        if (this.keptSize === 0 && !this.isLong) this.endString(bytes, start, at)
-        else {
-          this.keep(bytes, start, at)
-          this.endString(this.kept, 0, this.keptSize)
+      else {
+        while (byte !== QUOTE && byte !== BACKSLASH && byte >= 0x20 && ++at < end) byte = bytes[at]!
+        if (at >= end) break
+        if (byte === BACKSLASH) this.isEscaped = this.isBehindBackslash = true
+        else if (byte === QUOTE) {
+          if (this.keptSize === 0 && !this.isLong) this.endString(bytes, start, at)
+          else {
+            this.keep(bytes, start, at)
+            this.endString(this.kept, 0, this.keptSize)
+          }
+          return at + 1
         }
-        return at + 1
       }
       if (byte < 0x20) return this.failAt(at, 'a control character in a string')
     }
@@ -129,7 +134,7 @@ export class JsonReader implements BlockReader {
     }
     const isLong = this.isLong || end - start > MAX_TOKEN
     if (this.isKey) {
-      blocks.takeKey(isLong ? '' : (text ?? bytes.toString('utf8', start, end)), !isLong)
+      blocks.takeKey(isLong ? '' : (text ?? this.keys.textOf(bytes, start, end)), !isLong)
       this.state = 'colon'
       return
     }
@@ -175,6 +180,24 @@ export class JsonReader implements BlockReader {
     this.state = 'failed'
     const {line, column} = this.place
     this.sink.refuse({code: 'INVALID_JSON', text: '', reason: `no JSON: ${reason}`, offset: 0, line, column})
+  }
+}
+
+/** Keys that come again and again are decoded once. */
+class KeyCache {
+  private readonly known: {bytes: Buffer; text: string}[] = []
+
+  textOf(bytes: Buffer, start: number, end: number): string {
+    const slot = (31 * (end - start) + 7 * (bytes[start] ?? 0) + (bytes[end - 1] ?? 0)) & 255
+    const known = this.known[slot]
+    if (known !== undefined && known.bytes.length === end - start) {
+      let at = start
+      while (at < end && bytes[at] === known.bytes[at - start]) at++
+      if (at === end) return known.text
+    }
+    const text = bytes.toString('utf8', start, end)
+    if (end - start <= 64) this.known[slot] = {bytes: Buffer.from(bytes.subarray(start, end)), text}
+    return text
   }
 }
 

@@ -7,6 +7,7 @@ import type {NetworkSink} from './read-networks.js'
 export function entrySink(list: EntryList): NetworkSink {
   const start = list.count
   return {
+    needsText: true,
     take: (found, source) => list.add(found, source),
     label: (index, label) => list.setLabel(start + index, label),
     taker(source, line) {

@@ -16,6 +16,8 @@ import type {ListChoice, ListFormat, NetworkSource} from './list-source.js'
 export type NetworkSink = {
   /** @param source the list, or `argument N` (then `found.line` is 0); `found` is good until the next one */
   take(found: FoundBlock, source: string): void
+  /** Whether the text of a block is looked at. */
+  readonly needsText: boolean
   /** Labels the block that was taken as number `index`, from 0. */
   label?(index: number, label: string): void
   /** The fast road for plain lines of strict lists; `line` tells the number of the line it is at. */
@@ -98,6 +100,7 @@ class Reading {
     const name = inputName(list)
     const first = this.taken
     const sink: BlockSink = {
+      needsText: this.sink.needsText,
       take: (found) => {
         this.taken++
         this.sink.take(found, name)

@@ -3,7 +3,7 @@ import {describe, expect, test, vi} from 'vitest'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
 import {Anonymiser, type Unreadable} from '../../../src/lib/ip/anonymiser.js'
 import {parseKeptBits} from '../../../src/lib/ip/parse-kept-bits.js'
-import {addressOf, almostAddress} from '../../arbitraries.js'
+import {addressOf} from '../../arbitraries.js'
 
 // Laws are many calculations: on a machine with much to do they may take their time.
 vi.setConfig({testTimeout: 120_000})
@@ -135,15 +135,11 @@ test('wherever an address stands, its last bits are gone, and the rest of the te
 })
 
 test('a text that was anonymised is the same anonymised again', () => {
+  const word = fc.oneof(addressOf(4).map(String), addressOf(6).map(String), fc.constantFrom('x', '-', '255.0.0.0', '10.0.0.300', '12:00'))
   fc.assert(
-    fc.property(
-      fc.array(fc.oneof(almostAddress, fc.constantFrom('.', ':', '-', '\n', 'x')), {maxLength: 6}),
-      (parts) => {
-        const once = anonymised(parts.join(' '))
-        fc.pre(once.unreadable.length === 0) // [?] may part what was one
-        expect(anonymised(once.text).text).toBe(once.text)
-      },
-    ),
-    {numRuns: 1000},
+    fc.property(fc.array(word, {maxLength: 6}), (words) => {
+      const once = anonymised(words.join(' '))
+      expect(anonymised(once.text)).toEqual({text: once.text, unreadable: []})
+    }),
   )
 })
