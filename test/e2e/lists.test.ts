@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {type ErrorLine, hasProgram, jsonLines, netkit, scratch, shell} from '../support/run-netkit.js'
-import {seeded} from '../support/shapes.js'
+import {seeded, SHAPES} from '../support/shapes.js'
 
 function file(name: string, content: string): string {
   fs.writeFileSync(path.join(scratch, name), content)
@@ -233,6 +233,25 @@ describe('ip anonymise', () => {
     expect(stdout.replaceAll(/ +/g, ' ').trim().split('\n').map((line) => line.trim())).toEqual([
       '1499999 "10.1.2.0"', '1 "10.1.2.0"]}', '1 {"ips":["10.1.2.0"',
     ]) // prettier-ignore
+  })
+})
+
+// The three lines of the README, checked by nft itself; it asks the kernel, which takes root and a network of its own.
+const canCheck = process.getuid?.() === 0 && hasProgram('nft') && hasProgram('unshare')
+
+describe.skipIf(!canCheck)('nft takes what is made of', () => {
+  test.each([
+    ['a cloud', 'json', 'aws'],
+    ['a router', 'text', 'ios'],
+    ['a firewall', 'text', 'iptables'],
+  ])('%s', async (_, format, shape) => {
+    const name = file(`for-nft-${shape}`, SHAPES[shape]!.write(seeded(7)))
+    const {stdout, stderr, code} = await shell(
+      `netkit subnet merge @${format}:${name} --rules nft --name netkit >rules.nft && unshare -n nft -c -f rules.nft && wc -l <rules.nft`,
+      {cwd: scratch, env: {PATH: `${process.env['PATH']}:/usr/sbin:/sbin`}},
+    )
+    expect({stderr, code}).toEqual({stderr: '', code: 0})
+    expect(Number(stdout)).toBeGreaterThan(20)
   })
 })
 

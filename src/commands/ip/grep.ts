@@ -9,8 +9,7 @@ import type {LineRow} from '../../lib/ip/line-grep.js'
 import {parseKeptBits} from '../../lib/ip/parse-kept-bits.js'
 import {unreadableError} from '../../lib/ip/anonymiser.js'
 import {AddressIndex} from '../../lib/lists/address-index.js'
-import {bulkSetOf} from '../../lib/lists/block-builder.js'
-import {EntryIndex} from '../../lib/lists/entry-list.js'
+import {EntryIndex, setOfEntries} from '../../lib/lists/entry-list.js'
 import type {View} from '../../lib/text/view.js'
 import {grepFlags} from '../../lib/cli/flags/grep-flags.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -109,7 +108,7 @@ The exit code is 0 where something was found, 1 where not.`
     if (!withLabels)
       return {matcher: new BlockMatcher(new AddressIndex(await this.readFlag(inside)), covered), labels: null}
     const list = await this.readEntries(this.flagSources(inside), null)
-    const index = new AddressIndex(bulkSetOf(Array.from(list, ({block}) => block)))
+    const index = new AddressIndex(setOfEntries(list))
     return {matcher: new BlockMatcher(index, covered), labels: new EntryIndex(list)}
   }
 

@@ -6,7 +6,7 @@ import {ListCommand} from '../../lib/cli/list-command.js'
 import {lengthFlag, LISTS_HELP, networksFlag} from '../../lib/cli/set-command.js'
 import {countFree, explainFull} from '../../lib/sets/count-free.js'
 import {freeColumns, type FreeRow} from '../../lib/sets/network-columns.js'
-import {bulkSetOf} from '../../lib/lists/block-builder.js'
+import {setOfEntries} from '../../lib/lists/entry-list.js'
 import type {View} from '../../lib/text/view.js'
 import {visible} from '../../lib/text/visible.js'
 import {EXIT} from '../../lib/errors.js'
@@ -53,7 +53,7 @@ is an answer: count the rows.`
     const {args, flags} = await this.parse(SubnetFree)
     const pool = await this.readSet(this.flagSources([args.pool]))
     const used = await this.readEntries(this.flagSources(flags.used ?? []), null)
-    const free = pool.subtract(bulkSetOf(Array.from(used, ({block}) => block)))
+    const free = pool.subtract(setOfEntries(used))
     const {prefix, count} = flags
     const isFull = prefix === undefined ? this.showCounts(countFree(free)) : this.showFree(free.ranges(), prefix, count)
     if (!isFull) return

@@ -1,6 +1,8 @@
 // The entries of lists by the million: numbers in typed arrays, and of each its text, label and place.
 import type {Block} from '../address/block.js'
 import type {IpVersion} from '../address/ip-address.js'
+import {BlockBuilder} from './block-builder.js'
+import type {BlockSet} from './block-set.js'
 import {FoundBlock} from './found-block.js'
 import {compareAt, copyAt, putAddress} from './ranges.js'
 
@@ -21,6 +23,7 @@ export class EntryList {
   private lengths = new Int16Array(256)
   private lines = new Uint32Array(256)
   private sources = new Uint32Array(256)
+  private readonly found = new FoundBlock()
   private readonly names: string[] = []
   private readonly texts: string[] = []
   private readonly labels: (string | null)[] = []
@@ -72,13 +75,24 @@ export class EntryList {
     }
   }
 
+  /** The blocks alone, each good until the next. */
+  forEachBlock(take: (found: FoundBlock) => void): void {
+    for (let index = 0; index < this.count; index++) take(this.load(index))
+  }
+
   private blockAt(index: number): Block {
-    const found = new FoundBlock()
+    return this.load(index).toBlock()
+  }
+
+  private load(index: number): FoundBlock {
+    const {found, words} = this
     found.version = this.versionAt(index)
     found.length = this.lengths[index]! - (found.version === 4 ? 0 : 256)
-    found.first.set(this.words.subarray(8 * index, 8 * index + 4))
-    found.last.set(this.words.subarray(8 * index + 4, 8 * index + 8))
-    return found.toBlock()
+    for (let word = 0; word < 4; word++) {
+      found.first[word] = words[8 * index + word]!
+      found.last[word] = words[8 * index + 4 + word]!
+    }
+    return found
   }
 
   private grow(): void {
@@ -89,6 +103,13 @@ export class EntryList {
     ;(this.lines = new Uint32Array(capacity)).set(lines)
     ;(this.sources = new Uint32Array(capacity)).set(sources)
   }
+}
+
+/** All addresses of the entries. */
+export function setOfEntries(list: EntryList): BlockSet {
+  const builder = new BlockBuilder()
+  list.forEachBlock((found) => builder.addFound(found))
+  return builder.build()
 }
 
 /** Entries of one version, by first address; of equal ones the widest comes first, and of the same block the first named last. */

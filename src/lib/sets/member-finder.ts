@@ -1,8 +1,7 @@
 import type {Block} from '../address/block.js'
 import {blockText} from '../address/block-text.js'
 import type {BlockSet} from '../lists/block-set.js'
-import {bulkSetOf} from '../lists/block-builder.js'
-import {EntryIndex, type EntryList} from '../lists/entry-list.js'
+import {EntryIndex, type EntryList, setOfEntries} from '../lists/entry-list.js'
 import type {ContainsRow} from './network-columns.js'
 
 /** Finds the entry of a list that holds an address or a network. */
@@ -30,10 +29,6 @@ export class MemberFinder {
   }
 
   private get all(): BlockSet {
-    return (this.union ??= bulkSetOf(blocksOf(this.list)))
+    return (this.union ??= setOfEntries(this.list))
   }
-}
-
-function* blocksOf(list: EntryList): Generator<Block> {
-  for (const {block} of list) yield block
 }
