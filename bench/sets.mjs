@@ -76,6 +76,44 @@ measure(
   '0.35 (0.2)',
 )
 
+measure(
+  'anonymise 348 MB / `LC_ALL=C sed -E` (IPv4 only)',
+  netkit('ip', 'anonymise', file('access2m.log')),
+  command(['sed', '-E', String.raw`s/(([0-9]{1,3}\.){3})[0-9]{1,3}/\10/g`, file('access2m.log')], null, {LC_ALL: 'C'}),
+  '0.5',
+)
+
+// Lists in other formats: 10 MB as a cloud publishes its ranges, 1 M rows as an IPAM exports them.
+const cidrs = fs.readFileSync(file('cidrs1m.txt'), 'utf8').trimEnd().split('\n')
+const cloud = path.join(scratch, 'cloud.json')
+const rowOf = (ip_prefix) => ({ip_prefix, region: 'eu-west-1', service: 'S3', network_border_group: 'eu-west-1'})
+fs.writeFileSync(cloud, JSON.stringify({syncToken: '1', prefixes: cidrs.slice(0, 72_000).map(rowOf)}, null, 2))
+if (isInstalled('jq') && isInstalled('iprange')) {
+  const theirs = command(['sh', '-c', `jq -r '.prefixes[].ip_prefix' '${cloud}' | iprange`])
+  measure(
+    'merge 10 MB of cloud JSON / `jq -r … \\| iprange`',
+    netkit('subnet', 'merge', `@json:${cloud}`),
+    theirs,
+    '1.0',
+  )
+} else missing('jq and iprange')
+if (isInstalled('python3')) {
+  const table = path.join(scratch, 'ipam.csv')
+  fs.writeFileSync(
+    table,
+    `prefix,name,vlan\r\n${cidrs.map((one, at) => `${one},"HQ, ${at}",${at % 4096}\r\n`).join('')}`,
+  )
+  const script = `
+import csv, ipaddress, sys
+nets = [ipaddress.ip_network(row['prefix']) for row in csv.DictReader(open(sys.argv[1], newline=''))]
+for net in ipaddress.collapse_addresses(nets): print(net)`
+  const ours = netkit('subnet', 'merge', `@csv:${table}`)
+  const theirs = command(['python3', '-c', script, table])
+  console.log(
+    row('merge CSV of 1 M rows / Python `csv` and `ipaddress`', pair(ours, theirs, {...options, pairs: 2}), '0.1'),
+  )
+}
+
 if (isInstalled('prips')) {
   const hosts = ['subnet', 'hosts', '10.0.0.0/8', '--all']
   measure('`hosts 10.0.0.0/8 --all` / `prips`', netkit(...hosts), command(['prips', '10.0.0.0/8']), '0.2 (0.1)')
