@@ -46,7 +46,7 @@ export class JsonReader implements BlockReader {
         const byte = bytes[at]!
         if (byte === 0x20 || byte === 0x0d || byte === 0x09) at++
         else if (byte === LF) place.feed(++at)
-        else at = this.takeMark(byte, bytes, at)
+        else at = this.takeMark(byte, at)
       }
     }
     place.endPiece(end)
@@ -58,7 +58,7 @@ export class JsonReader implements BlockReader {
     if (this.state !== 'value' || this.blocks.depth > 0) this.fail('the JSON text ends in the middle')
   }
 
-  private takeMark(byte: number, bytes: Buffer, at: number): number {
+  private takeMark(byte: number, at: number): number {
     const {blocks, state} = this
     const expectsValue = state === 'value' || state === 'first value'
     if (byte === QUOTE && (expectsValue || state === 'key' || state === 'first key')) {
@@ -79,8 +79,7 @@ export class JsonReader implements BlockReader {
       this.place.mark(at)
       this.startToken('word')
       return at
-    } else if (byte !== 0x1e || blocks.depth > 0 || state !== 'value')
-      return this.failAt(at, explainMark(bytes, at, state))
+    } else if (byte !== 0x1e || blocks.depth > 0 || state !== 'value') return this.failAt(at, explainMark(byte, state))
     return at + 1
   }
 
@@ -217,8 +216,8 @@ const isWordByte = (byte: number) =>
   byte === 0x2b ||
   byte === 0x2e
 
-function explainMark(bytes: Buffer, at: number, state: State): string {
-  const found = JSON.stringify(bytes.toString('utf8', at, at + 8).slice(0, 1))
+function explainMark(byte: number, state: State): string {
+  const found = byte < 0x80 ? JSON.stringify(String.fromCharCode(byte)) : 'a character that is not ASCII'
   const wanted = {key: 'a key', 'first key': 'a key', colon: 'a colon', comma: 'a comma'}[state as string] ?? 'a value'
   return `${found} where ${wanted} is expected`
 }

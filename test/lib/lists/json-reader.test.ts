@@ -98,6 +98,7 @@ describe('is refused', () => {
     ['["a\nb"]', 'control character', 1, 4],
     [String.raw`["\x"]`, 'escape', 1, 3],
     ['[}', 'a value', 1, 2],
+    ['{é', 'not ASCII', 1, 2], // also where a piece ends inside the character
     ['['.repeat(600), 'deeper than 512', 1, 513],
   ])('%s: %s', (text, reason, line, column) => {
     const {refused} = read(text)
