@@ -1,17 +1,19 @@
-import fs from 'node:fs'
 import {formatIpv4} from '../address/format-ipv6.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import {parseMask} from '../address/parse-mask.js'
 import {Prefix} from '../address/prefix.js'
-import {namesByAddress} from './interfaces.js'
-import {askIp} from './ask-ip.js'
-import {runProgram} from './run-program.js'
 
 /** What a route does with a packet (ip-route(8)). */
-export type RouteKind = 'unicast' | 'local' | 'broadcast' | 'multicast' | 'blackhole' | 'unreachable' | 'prohibit'
+export type RouteKind =
+  'unicast' | 'local' | 'broadcast' | 'multicast' | 'blackhole' | 'unreachable' | 'prohibit' | 'throw'
 
 /** Where a packet goes next; without a gateway to the destination itself, which is on the link then. */
-export type Hop = {gateway: string | null; interface: string | null}
+export type Hop = {
+  gateway: string | null
+  interface: string | null
+  /** The link has no carrier, or is down: the kernel may use the route all the same. Absent where it is not told. */
+  linkDown?: boolean
+}
 
 /** A line of the routing table. */
 export type Route = {
@@ -26,25 +28,6 @@ export type Route = {
   table: string
 }
 
-/** The routing tables, IPv4 and IPv6, those of this machine's own addresses (`local`) left out. In the system's order. */
-export async function readRoutes(platform: NodeJS.Platform = process.platform): Promise<Route[]> {
-  if (platform === 'linux') {
-    const answers = await Promise.all(
-      ['-4', '-6'].map((version) => askIp<IpRouteRow>([version, 'route', 'show', 'table', 'all'])),
-    )
-    if (answers.every((answer) => answer !== null && 'rows' in answer)) {
-      const rows = answers.flatMap((answer, index) => decodeIpRoutes(answer.rows, index === 0 ? 4 : 6))
-      return rows.filter(({table}) => table !== 'local')
-    }
-    return [...decodeProcRoute(readProc('route')), ...decodeProcRoute6(readProc('ipv6_route'))]
-  }
-  const isWindows = platform === 'win32'
-  const run = await (isWindows ? runProgram('route', ['print']) : runProgram('netstat', ['-rn']))
-  if (run === null) return []
-  const text = run.stdout.toString('latin1')
-  return isWindows ? decodeWindowsRoutes(text, namesByAddress()) : decodeMacRoutes(text)
-}
-
 /** What netkit reads of an object of `ip -j route`. */
 export type IpRouteRow = {
   type?: string
@@ -54,8 +37,11 @@ export type IpRouteRow = {
   dev?: string
   table?: string
   prefsrc?: string
+  /** What was asked with: the source that the packet is bound to. */
+  from?: string
   metric?: number
-  nexthops?: {gateway?: string; via?: {host?: string}; dev?: string}[]
+  nexthops?: {gateway?: string; via?: {host?: string}; dev?: string; flags?: string[]}[]
+  flags?: string[]
 }
 
 export function decodeIpRoutes(rows: readonly IpRouteRow[], version: IpVersion): Route[] {
@@ -73,20 +59,34 @@ export function networkOf(text: string, version: IpVersion): Prefix {
 
 function hopsOf({nexthops, ...row}: IpRouteRow, kind: RouteKind): Hop[] {
   if (isDropped(kind)) return []
-  return (nexthops ?? [row]).map(({gateway, via, dev}) => ({
-    gateway: gateway ?? via?.host ?? null, // `via`: a gateway of the other version
-    interface: dev ?? null,
-  }))
+  return (nexthops ?? [row]).map(hopOf)
 }
 
-const KINDS: readonly string[] = ['unicast', 'local', 'broadcast', 'multicast', 'blackhole', 'unreachable', 'prohibit']
+export function hopOf({gateway, via, dev, flags = []}: NonNullable<IpRouteRow['nexthops']>[number]): Hop {
+  return {
+    gateway: gateway ?? via?.host ?? null, // `via`: a gateway of the other version
+    interface: dev ?? null,
+    linkDown: flags.includes('linkdown') || flags.includes('dead'),
+  }
+}
+
+const KINDS: readonly string[] = [
+  'unicast',
+  'local',
+  'broadcast',
+  'multicast',
+  'blackhole',
+  'unreachable',
+  'prohibit',
+  'throw',
+]
 
 export function isKind(text: string): text is RouteKind {
   return KINDS.includes(text)
 }
 
 export function isDropped(kind: string): boolean {
-  return kind === 'blackhole' || kind === 'unreachable' || kind === 'prohibit'
+  return ['blackhole', 'unreachable', 'prohibit', 'throw'].includes(kind)
 }
 
 /** RTF_GATEWAY and RTF_REJECT of include/uapi/linux/route.h. */
@@ -109,6 +109,7 @@ export function decodeProcRoute(text: string): Route[] {
       const length = parseMask(ipv4OfWord(mask), 4, 'netmask')
       if (typeof length !== 'number') return []
       const hop = {gateway: (flags & GATEWAY) === 0 ? null : ipv4OfWord(gateway!), interface: name!}
+      if (hop.gateway === '0.0.0.0') return [] // a gateway of the other version, which is not shown
       const network = Prefix.of(IpAddress.parse(ipv4OfWord(destination!)), length)
       return [{network, kind, hops: isDropped(kind) ? [] : [hop], source: null, metric: Number(metric), table: 'main'}]
     })
@@ -225,12 +226,4 @@ function windowsRoutes6(block: string): Route[] {
     const network = Prefix.parse(destination!)
     return [{network, kind: 'unicast' as const, hops: [hop], source: null, metric: Number(metric), table: 'main'}]
   })
-}
-
-function readProc(name: string): string {
-  try {
-    return fs.readFileSync(`/proc/net/${name}`, 'latin1')
-  } catch {
-    return ''
-  }
 }
