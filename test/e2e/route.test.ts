@@ -70,12 +70,12 @@ describe('agrees with ip route get', () => {
   })
 
   test.each([
-    ['198.51.100.1', 'blackhole', '198.51.100.0/26'],
-    ['198.51.100.65', 'unreachable', '198.51.100.64/26'],
-    ['198.51.100.129', 'prohibit', '198.51.100.128/26'],
-    ['2001:db8:1::1', 'blackhole', '2001:db8:1::/48'],
-    ['2600::1', 'none', null],
-  ])('%s: %s', async (address, kind, network) => {
+    ['198.51.100.1', 'blackhole', '198.51.100.0/26', 32_766],
+    ['198.51.100.65', 'unreachable', '198.51.100.64/26', 32_766],
+    ['198.51.100.129', 'prohibit', '198.51.100.128/26', 32_766],
+    ['2001:db8:1::1', 'blackhole', '2001:db8:1::/48', 32_766],
+    ['2600::1', 'none', null, null],
+  ])('%s: %s', async (address, kind, network, rule) => {
     expect(theirs(address)).toBeNull()
     const {stdout, code} = await netkitOnA(['route', address, '--json'])
     expect(jsonLines<Row>(stdout)).toEqual([
@@ -90,6 +90,10 @@ describe('agrees with ip route get', () => {
         kind,
         table: 'main',
         gateways: [],
+        rule,
+        linkDown: null,
+        sources: ['netlink'],
+        missing: [],
       },
     ])
     expect(code).toBe(1)
