@@ -28,10 +28,12 @@ describe.skipIf(process.platform !== 'linux')('port who', () => {
       'pid',
       'command',
       'user',
-      'remainingMs',
+      'timerMs',
+      'sources',
+      'missing',
     ])
     expect(rowsOf(answer)).toMatchObject([
-      {port: Number(port), protocol: 'tcp', address: '127.0.0.1', state: 'LISTEN', remote: null, remainingMs: null},
+      {port: Number(port), protocol: 'tcp', address: '127.0.0.1', state: 'LISTEN', remote: null, timerMs: null},
     ])
     expect(rowsOf(answer)[0]!.command).toMatch(/^python/)
     expect(text.stdout).toContain('python')
@@ -50,14 +52,14 @@ describe.skipIf(process.platform !== 'linux')('port who', () => {
     expect(rowsOf(answer)).toMatchObject([
       {port, protocol: 'tcp', address: '127.0.0.1', state: 'TIME_WAIT', pid: null, command: null, user: null},
     ])
-    expect(rowsOf(answer)[0]!.remainingMs).toBeGreaterThan(0)
-    expect(rowsOf(answer)[0]!.remainingMs).toBeLessThanOrEqual(60_000)
+    expect(rowsOf(answer)[0]!.timerMs).toBeGreaterThan(0)
+    expect(rowsOf(answer)[0]!.timerMs).toBeLessThanOrEqual(60_000)
     expect((await netkit(['port', 'who', String(port)])).stdout).toMatch(
-      /keeps a closed connection in mind, [\d.]+ s more\n$/,
+      /remembers a closed connection, [\d.]+ s more\n$/,
     )
-    expect(rowsOf(await netkit(['port', 'list', '--tcp', '--json']))).toContainEqual(
-      expect.objectContaining({port, state: 'TIME_WAIT'}),
-    )
+    const waiting = expect.objectContaining({port, state: 'TIME_WAIT'}) as object
+    expect(rowsOf(await netkit(['port', 'list', '--tcp', '--json', '--time-wait']))).toContainEqual(waiting)
+    expect(rowsOf(await netkit(['port', 'list', '--tcp', '--json']))).not.toContainEqual(waiting)
   })
 
   test('shows a server and its connection, UDP too, and every process that holds them', async () => {
