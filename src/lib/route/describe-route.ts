@@ -23,8 +23,8 @@ export type RouteInfo = {
   /** Where the frame would go, as far as it is known now: the gateway's, the destination's, a group's. */
   mac: string | null
   kind: FoundRoute['kind']
-  /** Other than `main` where a rule of policy routing chose it. */
-  table: string
+  /** Other than `main` where a rule of policy routing chose it; null where the sources leave it open. */
+  table: string | null
   /** All gateways of a route that shares its load. */
   gateways: string[]
   /** The priority of the rule that led there, or that refuses by itself; null where it is not known. */

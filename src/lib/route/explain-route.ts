@@ -78,7 +78,7 @@ function longestPrefix({network, kind, table}: RouteInfo, {matching: all}: Route
 }
 
 function policy({table, rule}: RouteInfo): string | null {
-  if (['main', 'local', 'default'].includes(table)) return null
+  if (table === null || ['main', 'local', 'default'].includes(table)) return null
   const who = rule === null ? 'A rule' : `Rule ${rule}`
   return `${who} chose the routing table ${table} (policy routing): the longest prefix counts within that table.`
 }

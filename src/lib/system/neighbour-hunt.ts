@@ -5,8 +5,8 @@ import type {NetworkInterface} from './interfaces.js'
 import type {Neighbour} from './neighbours.js'
 import {Rtnetlink} from './netlink/rtnetlink.js'
 import {Provoker} from './provoker.js'
-import {readNeighbours} from './read-neighbours.js'
-import {isRefused, SECOND_OWNERS, type Told} from '../text/told.js'
+import {IPV6_NEIGHBOURS, readNeighbours} from './read-neighbours.js'
+import {isRefused, nobodyTold, SECOND_OWNERS, type Told} from '../text/told.js'
 
 /**
  * Somebody who has an address. `confirmed`: they said so since they were asked; false: the table had them from before, and nobody
@@ -44,12 +44,16 @@ export class NeighbourHunt {
     this.periodMs = tables !== null ? 5 : told.sources.includes('iproute2') ? 100 : 20
   }
 
+  /** Rejects with SystemError NO_EVIDENCE where neighbours of that version cannot be seen. */
   static async open(link: NetworkInterface, version: 4 | 6): Promise<NeighbourHunt> {
     const tables = process.platform === 'linux' ? await Rtnetlink.open() : {refused: ''}
+    const told: Omit<Told<unknown>, 'value'> = isRefused(tables)
+      ? await readNeighbours()
+      : {sources: ['netlink'], missing: [], passed: []}
+    if (version === 6 && told.missing.includes(IPV6_NEIGHBOURS)) throw nobodyTold(IPV6_NEIGHBOURS, told.passed)
     const own = link.addresses.find(({prefix}) => prefix.version === 4)?.prefix.address
     const canHear = version === 4 && own !== undefined && link.mac !== null && link.index !== null
     const ear = canHear ? await ArpEar.open(link.index!, {mac: link.mac!, address: own}) : {refused: ''}
-    const told = isRefused(tables) ? await readNeighbours() : {sources: ['netlink' as const], missing: [], passed: []}
     const missing = isRefused(ear) ? [...told.missing, SECOND_OWNERS] : told.missing
     const hunt = new NeighbourHunt(link, isRefused(tables) ? null : tables, isRefused(ear) ? null : ear, {
       sources: told.sources,

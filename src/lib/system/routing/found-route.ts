@@ -14,7 +14,8 @@ export type FoundRoute = {
   gateway: string | null
   /** The network of the route that decided; null where the system does not tell, or a rule decided by itself. */
   network: Prefix | null
-  table: string
+  /** Null where it is not known. */
+  table: string | null
   /** The priority of the rule that led there, or that refuses by itself; null where it is not known. */
   rule: number | null
   /** All hops of a route that shares its load among several. */

@@ -73,17 +73,20 @@ export function fromProbe(
   const gateway = hops[0]?.gateway ?? null
   const found = {kind, source: source ?? route?.source ?? null, rule: null, table: 'main'}
   if (isUnicast && !knows.tables) {
-    return {...found, onLink: null, interface: null, gateway: null, network: null, hops: []}
+    return {...found, table: null, onLink: null, interface: null, gateway: null, network: null, hops: []}
   }
   if (isUnicast && gateway !== null && !knows.gateways) {
     return {...found, onLink: false, interface: null, gateway: null, network: route!.network, hops: []}
   }
+  // Which route says that an address is this machine's own, or a broadcast, stands in a table of its own.
+  const isElsewhere = !isUnicast && !knows.gateways
   return {
     ...found,
+    table: isElsewhere ? null : found.table,
     onLink: gateway === null,
     interface: name ?? hops[0]?.interface ?? null,
     gateway,
-    network: route?.network ?? null,
+    network: isElsewhere ? null : (route?.network ?? null),
     hops,
   }
 }
