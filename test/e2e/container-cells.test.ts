@@ -91,8 +91,8 @@ function agrees(row: Row, whole: Row, command: string): boolean {
   return Object.entries(row).every(([key, value]) => {
     if (PASSING.includes(key) || value === null) return true
     if (key === 'state' && command.startsWith('arp')) return true // a moment later REACHABLE is STALE
-    // To a socket a route that sends on to the next table (throw) is no route, and /proc shows none that drop packets: it says so.
-    if (key === 'kind' && value === 'none' && whole[key] === 'throw') return true
+    // To a socket a throw, and a rule's “unreachable”, is no route (ENETUNREACH); that others drop packets unseen is named.
+    if (key === 'kind' && value === 'none') return ['none', 'throw', 'unreachable'].includes(String(whole[key]))
     if (key === 'flags' || key === 'gateways')
       return (value as string[]).every((one) => (whole[key] as string[]).includes(one))
     return JSON.stringify(value) === JSON.stringify(whole[key])

@@ -208,3 +208,69 @@ describe('without iproute2', () => {
     expect({stdout, code}).toEqual({stdout: `${LINK.macB}\n`, code: 0})
   })
 })
+
+describe('what only rules and other routes say', () => {
+  beforeAll(() => {
+    if (process.getuid?.() !== 0) return
+    try {
+      ipOnA('route', 'add', 'throw', '198.18.3.0/24', 'table', '103')
+      ipOnA('route', 'add', '198.18.4.0/24', 'via', 'inet6', LINK.b6, 'dev', LINK.name)
+      ipOnA('route', 'add', '198.18.5.0/24', 'via', OTHER, 'table', '105')
+      ipOnA('rule', 'add', 'to', '198.18.3.0/25', 'table', '103', 'pref', '100')
+      ipOnA('rule', 'add', 'to', '198.18.6.0/24', 'prohibit', 'pref', '106')
+      ipOnA('rule', 'add', 'to', '198.18.7.0/24', 'unreachable', 'pref', '107')
+      ipOnA('rule', 'add', 'to', '198.18.8.0/24', 'blackhole', 'pref', '108')
+      ipOnA('rule', 'add', 'fwmark', '5', 'table', '105', 'pref', '105')
+      ipOnA('rule', 'add', 'from', '192.0.2.88', 'table', '105', 'pref', '104')
+      ipOnA('addr', 'add', '192.0.2.88/24', 'dev', LINK.name)
+      ipOnA('-6', 'route', 'add', 'throw', '2001:db8:9::/48')
+    } catch {
+      // without namespaces every test is skipped
+    }
+  })
+
+  test.each([
+    [['198.18.6.1'], {kind: 'prohibit', network: null, rule: 106}],
+    [['198.18.7.1'], {kind: 'unreachable', network: null, rule: 107}],
+    [['198.18.8.1'], {kind: 'blackhole', network: null, rule: 108}],
+    [['2001:db8:9::1'], {kind: 'throw', network: '2001:db8:9::/48'}],
+  ])('%j: %j, exit 1', async (args, expected) => {
+    const {stdout, code} = await netkitOnA(['route', ...args, '--json'])
+    expect(jsonLines<Row>(stdout)[0]).toMatchObject({...expected, gateway: null, interface: null})
+    expect(code).toBe(1)
+  })
+
+  test.each([
+    [['198.18.3.1'], {kind: 'unicast', gateway: LINK.b, network: '0.0.0.0/0', rule: 32_766}], // throw, then the default route
+    [['198.18.4.1'], {kind: 'unicast', onLink: false, gateway: LINK.b6}], // RFC 5549: IPv4 by an IPv6 gateway
+    [['198.18.5.1'], {gateway: LINK.b, table: 'main'}],
+    [['198.18.5.1', '--mark', '5'], {gateway: OTHER, table: '105', rule: 105}],
+    [['198.18.5.1', '--mark', '0x5'], {gateway: OTHER, table: '105', rule: 105}],
+    [['198.18.5.1', '--bind', '192.0.2.88'], {gateway: OTHER, table: '105', rule: 104, source: '192.0.2.88'}],
+  ])('%j: %j', async (args, expected) => {
+    const {stdout, code} = await netkitOnA(['route', ...args, '--json'])
+    expect(jsonLines<Row>(stdout)[0]).toMatchObject(expected)
+    expect(code).toBe(0)
+  })
+
+  test.each([
+    [['192.0.2.9', '--bind', '9.9.9.9'], 'ADDRESS_NOT_LOCAL', 4],
+    [['192.0.2.9', '--mark', 'x'], 'INVALID_MARK', 2],
+    [['192.0.2.9', '--mark', '0x1ffffffff'], 'INVALID_MARK', 2],
+    [['192.0.2.9', '--bind', 'eth0'], 'INVALID_ADDRESS', 2],
+  ])('%j is refused: %s', async (args, error, code) => {
+    const answer = await netkitOnA(['route', ...args, '--json'])
+    expect(jsonLines<ErrorLine>(answer.stdout)[0]!.error.code).toBe(error)
+    expect(answer.code).toBe(code)
+  })
+
+  test('the text names the rule', async () => {
+    const {stdout} = await netkitOnA(['route', '198.18.6.1'])
+    expect(stdout).toContain('198.18.6.1 cannot be reached: rule 106 (policy routing) says “prohibited”.')
+  })
+
+  test('a throw route is listed', async () => {
+    const {stdout} = await netkitOnA(['route', 'list', '--get', 'network,kind,table'])
+    expect(stdout).toContain('198.18.3.0/24\tthrow\t103\n')
+  })
+})

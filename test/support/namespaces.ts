@@ -1,7 +1,7 @@
 // Two machines on one cable, as network namespaces of this one: made by the test and gone with it.
 import {execFileSync, spawn} from 'node:child_process'
 import {afterAll, beforeAll, beforeEach} from 'vitest'
-import {linesOf, type Options, PROGRAM, run, type Run} from './run-netkit.js'
+import {copyForAll, linesOf, type Options, PROGRAM, run, type Run} from './run-netkit.js'
 
 const PATH = `${process.env['PATH']}:/usr/sbin:/sbin`
 
@@ -24,6 +24,19 @@ export function ipOnA(...words: string[]): string {
 /** `ip` on the second machine. */
 export function ipOnB(...words: string[]): string {
   return ip('-n', B, ...words)
+}
+
+/** What `ip` calls the second machine. */
+export function machineB(): string {
+  return B
+}
+
+/** netkit on the first machine, by a user without rights. */
+export function netkitOnAAsNobody(args: readonly string[]): Promise<Run> {
+  const words = ['netns', 'exec', A, 'setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups']
+  return run('ip', [...words, process.execPath, copyForAll(), ...args], {
+    env: {PATH, HOME: '/nonexistent', XDG_CACHE_HOME: undefined},
+  })
 }
 
 /** netkit on the first machine. */

@@ -160,6 +160,10 @@ async function refusedBy(
   const {routes} = await question.around()
   const {decision, thrown, isSure} = followRules(packetOf(address, question), rules, routes)
   const said = decision?.route?.kind ?? decision?.rule.action
+  // A rule's “unreachable” has the number of no route at all (fib4_rule_action of net/ipv4/fib_rules.c).
+  if (kind === 'none' && isSure && said === 'unreachable' && decision!.route === null) {
+    return nowhere('unreachable', null, decision!.rule.priority)
+  }
   if (kind === 'none') return thrown && isSure ? nowhere('throw', thrown, null) : nowhere('none', null, null)
   if (said === kind) return nowhere(kind, decision!.route, decision!.rule.priority)
   return isSure && kind === 'blackhole' ? {refused: 'EINVAL'} : nowhere(kind, null, null)
