@@ -183,3 +183,51 @@ describe('port name', () => {
     expect(ours.stdout.trim().split('\n')).toEqual([...known.stdout.matchAll(/ (\d+)\//g)].map(([, port]) => port))
   })
 })
+
+describe.skipIf(!hasProgram('python3'))('a port that another program left', () => {
+  /** Runs Python until standard input ends; it prints a port when it is ready. */
+  const withPython = async (script: string, work: (port: number) => Promise<void>) => {
+    const child = startPython(`${script}; print(port, flush=True); sys.stdin.read()`, [])
+    const {value} = (await linesOf(child.stdout!).next()) as {value: string}
+    const end = ended(child)
+    try {
+      await work(Number(value))
+    } finally {
+      child.stdin!.end()
+      await end
+    }
+  }
+
+  test('bound without a listener is seen', async () => {
+    const script = 'import socket, sys; s = socket.socket(); s.bind(("127.0.0.1", 0)); port = s.getsockname()[1]'
+    await withPython(script, async (port) => {
+      const {stdout, code} = await netkit(['port', 'who', String(port), '--json'])
+      expect(jsonLines<PortHolder>(stdout)).toMatchObject([{port, protocol: 'tcp', state: 'BOUND'}])
+      expect(code).toBe(0)
+      expect((await netkit(['port', 'free', '--range', `${port}-${port}`])).code).toBe(1)
+      expect((await netkit(['tcp', 'echo', '--port', String(port)])).stderr).toContain('does not listen there')
+    })
+  })
+
+  test('in TIME_WAIT, by a program without SO_REUSEADDR: named with its seconds', async () => {
+    const script = [
+      'import socket, sys',
+      's = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(); port = s.getsockname()[1]',
+      'c = socket.create_connection(("127.0.0.1", port)); d, _ = s.accept(); d.close(); c.recv(1); c.close(); s.close()',
+    ].join('; ')
+    await withPython(script, async (port) => {
+      const {stderr, code} = await netkit(['tcp', 'echo', '--port', String(port)])
+      expect(stderr).toMatch(/: in TIME_WAIT for \d+ s more: the program that had it did not set SO_REUSEADDR\n$/)
+      expect(code).toBe(4)
+      const [row] = jsonLines<PortHolder>((await netkit(['port', 'who', String(port), '--json'])).stdout)
+      expect(row).toMatchObject({state: 'TIME_WAIT', pid: null})
+      expect(row!.timerMs).toBeGreaterThan(0)
+    })
+  })
+})
+
+test.skipIf(process.platform !== 'linux')('port list has listeners first', async () => {
+  await tcpListener()
+  const states = jsonLines<PortHolder>((await netkit(['port', 'list', '--json'])).stdout).map(({state}) => state)
+  expect(states.lastIndexOf('LISTEN')).toBe(states.filter((state) => state === 'LISTEN').length - 1)
+})
