@@ -174,16 +174,16 @@ RULES
 describe('what is left out', () => {
   test('ports and addresses', async () => {
     const port = await tcpListener()
-    const scan = (...args: string[]) => netkit(['port', 'scan', '127.0.0.0/30', '--get', 'address,port', ...args])
-    const all = await scan('--ports', `${port}`, '--all-states', '--exclude', '127.0.0.2')
+    const leftOut = (...args: string[]) => netkit(['port', 'scan', '127.0.0.0/30', '--get', 'address,port', ...args])
+    const all = await leftOut('--ports', `${port}`, '--all-states', '--exclude', '127.0.0.2')
     expect(all).toMatchObject({stdout: `127.0.0.1\t${port}\n`, code: 0})
-    expect(await scan('--ports', `${port}`, '--exclude', '127.0.0.1')).toMatchObject({stdout: '', code: 1})
-    expect(await scan('--ports', `${port}`, '--exclude', `${port - 1}-${port + 1}`)).toMatchObject({
+    expect(await leftOut('--ports', `${port}`, '--exclude', '127.0.0.1')).toMatchObject({stdout: '', code: 1})
+    expect(await leftOut('--ports', `${port}`, '--exclude', `${port - 1}-${port + 1}`)).toMatchObject({
       stdout: '',
       code: 2,
     })
-    expect(await scan('--ports', `${port}`, '--exclude', '127.0.0.0/8')).toMatchObject({stdout: '', code: 2})
-    expect(await scan('--ports', `${port}`, '--exclude', '10.0.0.300')).toMatchObject({stdout: '', code: 2})
+    expect(await leftOut('--ports', `${port}`, '--exclude', '127.0.0.0/8')).toMatchObject({stdout: '', code: 2})
+    expect(await leftOut('--ports', `${port}`, '--exclude', '10.0.0.300')).toMatchObject({stdout: '', code: 2})
   })
 })
 

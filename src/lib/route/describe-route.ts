@@ -112,7 +112,7 @@ export async function describeRoute(
       table,
       gateways: hops.flatMap((hop) => hop.gateway ?? []),
       rule,
-      linkDown: link?.carrier == null ? null : !link.carrier,
+      linkDown: typeof link?.carrier === 'boolean' ? !link.carrier : null,
       sources: told.sources,
       missing: told.missing,
     },

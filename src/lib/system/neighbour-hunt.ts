@@ -74,7 +74,7 @@ export class NeighbourHunt {
     this.provoker.provoke(this.scoped(address))
     this.ear?.ask(address)
     const known = this.before.get(nameOf(address))
-    if (known?.mac == null || this.ear !== null) return
+    if (known === undefined || known.mac === null || this.ear !== null) return
     // The kernel believes what it has: it is made to ask again where that is allowed, else the host may answer our datagram.
     const canProbe = known.state !== 'PERMANENT' && this.link.index !== null && this.tables !== null
     if (!(canProbe && (await this.tables.probe(address, known.mac, this.link.index!)))) this.knock(address)

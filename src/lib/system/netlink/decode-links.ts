@@ -33,18 +33,19 @@ export function decodeLinks(
 ): NetworkInterface[] {
   const all = addresses.flatMap(decodeAddress)
   const found = links.flatMap(({type, body}) => (type === RTM_NEWLINK && body.length >= 16 ? [decodeLink(body)] : []))
-  const vrfs = new Map(found.flatMap(({index, table}) => (table === null ? [] : [[index, table] as const])))
-  const names = new Map(found.map(({index, name}) => [index, name] as const))
-  return found.map(({master, table: _, ...link}) => ({
+  const vrfs = new Map(found.flatMap(({link, table}) => (table === null ? [] : [[link.index, table] as const])))
+  const names = new Map(found.map(({link: {index, name}}) => [index, name] as const))
+  return found.map(({link, master}) => ({
     ...link,
     vrf: master !== null && vrfs.has(master) ? (names.get(master) ?? null) : null,
     addresses: all.filter(({index}) => index === link.index).map(({address}) => address),
   }))
 }
 
-type Link = Omit<NetworkInterface, 'addresses' | 'vrf' | 'index'> & {
-  index: number
+type Link = {
+  link: Omit<NetworkInterface, 'addresses' | 'vrf' | 'index'> & {index: number}
   master: number | null
+  /** Of a VRF: its routing table. */
   table: number | null
 }
 
@@ -55,7 +56,7 @@ function decodeLink(body: Buffer): Link {
   const found = attributesOf(body.subarray(16))
   const info = attributesOf(found.get(LINKINFO) ?? Buffer.alloc(0))
   const isVrf = textOf(info.get(INFO_KIND)) === 'vrf'
-  return {
+  const link = {
     name: textOf(found.get(IFNAME)) ?? `#${index}`,
     index,
     mac: macOf(found.get(ADDRESS)),
@@ -64,6 +65,9 @@ function decodeLink(body: Buffer): Link {
     up: flags.includes('UP'),
     carrier: flags.includes('UP') ? (found.get(CARRIER)?.[0] ?? 1) === 1 : null,
     loopback: flags.includes('LOOPBACK'),
+  }
+  return {
+    link,
     master: wordOf(found.get(MASTER)),
     table: isVrf ? wordOf(attributesOf(info.get(INFO_DATA) ?? Buffer.alloc(0)).get(VRF_TABLE)) : null,
   }

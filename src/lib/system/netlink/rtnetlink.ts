@@ -1,4 +1,4 @@
-import {IpAddress} from '../../address/ip-address.js'
+import type {IpAddress} from '../../address/ip-address.js'
 import {errnoName, NETLINK, type NetlinkMessage, NetlinkSocket} from '../../kernel/netlink.js'
 import type {NetworkInterface} from '../interfaces.js'
 import type {Neighbour} from '../neighbours.js'
