@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import type {PortCheck} from '../../src/lib/port/check-port.js'
 import {closedPort, tcpListener, udpResponder} from '../support/listeners.js'
-import {hasFirewall, inNamespace} from '../support/namespace.js'
+import {hasFirewall, hasNamespaces, inNamespace} from '../support/namespace.js'
 import {type ErrorLine, hasProgram, jsonLines, netkit, scratch, shell} from '../support/run-netkit.js'
 
 const check = (...args: string[]) => netkit(['port', 'check', ...args])
@@ -196,4 +196,23 @@ describe.skipIf(!hasFirewall())('behind a firewall of a network namespace', () =
       netkit port check both.test 7001 --all-addresses --timeout 500ms --get address,state`)
     expect(stdout).toBe('127.0.0.1\topen\n::1\tfiltered\n127.0.0.1\topen\n')
   })
+})
+
+test.skipIf(!hasNamespaces())('UDP to an address without a route is a state, not a crash', async () => {
+  for (const address of ['192.0.2.7', '2001:db8::7']) {
+    const {stdout, code} = await inNamespace(`netkit port check --udp ${address} 53 --json`)
+    expect(jsonLines<PortCheck>(stdout)).toMatchObject([{address, state: 'filtered', reason: 'network unreachable'}])
+    expect(code).toBe(3)
+  }
+})
+
+test('many ports of a host, and no warning of Node', async () => {
+  const {stderr, stdout} = await check('127.0.0.1', '1-40', '--json')
+  expect(rowsOf({stdout})).toHaveLength(40)
+  expect(stderr).toBe('')
+})
+
+test('a host that fails is argument 1', async () => {
+  const {stderr} = await check('nosuch.invalid', '80,443')
+  expect(stderr).toMatch(/^argument 1:1: nosuch\.invalid:80: .*\nargument 1:1: nosuch\.invalid:443: /)
 })

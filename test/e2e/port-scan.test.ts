@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import type {PortCheck} from '../../src/lib/port/check-port.js'
-import {closedPort, tcpListener} from '../support/listeners.js'
+import {closedPort, tcpListener, udpResponder} from '../support/listeners.js'
 import {hasFirewall, hasNamespaces, inNamespace} from '../support/namespace.js'
 import {onTerminal} from '../support/on-terminal.js'
 import {ended, hasProgram, jsonLines, linesOf, netkit, shell, startNetkit} from '../support/run-netkit.js'
@@ -169,4 +169,33 @@ RULES
     netkit port scan 127.0.0.1 --ports 1-2000,5432 --timeout 500ms --get port,state`)
   expect({stdout, code}).toEqual({stdout: '5432\topen\n', code: 0})
   expect(stderr).toMatch(/^2,001 ports in .*: 1 open, 0 closed, 2,000 filtered\n$/)
+})
+
+describe('what is left out', () => {
+  test('ports and addresses', async () => {
+    const port = await tcpListener()
+    const leftOut = (...args: string[]) => netkit(['port', 'scan', '127.0.0.0/30', '--get', 'address,port', ...args])
+    const all = await leftOut('--ports', `${port}`, '--all-states', '--exclude', '127.0.0.2')
+    expect(all).toMatchObject({stdout: `127.0.0.1\t${port}\n`, code: 0})
+    expect(await leftOut('--ports', `${port}`, '--exclude', '127.0.0.1')).toMatchObject({stdout: '', code: 1})
+    expect(await leftOut('--ports', `${port}`, '--exclude', `${port - 1}-${port + 1}`)).toMatchObject({
+      stdout: '',
+      code: 2,
+    })
+    expect(await leftOut('--ports', `${port}`, '--exclude', '127.0.0.0/8')).toMatchObject({stdout: '', code: 2})
+    expect(await leftOut('--ports', `${port}`, '--exclude', '10.0.0.300')).toMatchObject({stdout: '', code: 2})
+  })
+})
+
+test('UDP: who answers is open, who refuses closed', async () => {
+  const [open, shut] = [await udpResponder((message) => message), await closedPort()]
+  const ports = `${open},${shut}`
+  const run = await netkit(['port', 'scan', '127.0.0.1', '--udp', '--ports', ports, '--all-states', '--json'])
+  expect(jsonLines<{port: number; protocol: string; state: string}>(run.stdout)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({port: open, protocol: 'udp', state: 'open'}),
+      expect.objectContaining({port: shut, protocol: 'udp', state: 'closed'}),
+    ]),
+  )
+  expect(run.code).toBe(0)
 })

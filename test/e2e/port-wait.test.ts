@@ -112,3 +112,23 @@ test.skipIf(!hasNamespaces())(
     expect(stderr).toContain('slow.example:80: not open within 500 ms: the name was not looked up within')
   },
 )
+
+test('several ports: all of them, or with --any the first', async () => {
+  const [open, shut] = [await tcpListener(), await closedPort()]
+  const all = await netkit(['port', 'wait', `:${open}`, `127.0.0.1:${shut}`, '--timeout', '300ms', '--json'])
+  expect(jsonLines<PortWait>(all.stdout)).toMatchObject([{port: open, state: 'open'}])
+  expect(all.stderr).toContain(`127.0.0.1:${shut}: not open within 300 ms: connection refused`)
+  expect(all.code).toBe(3)
+  const any = await netkit(['port', 'wait', `127.0.0.1:${shut}`, String(open), '--any', '--get', 'port'])
+  expect(any).toMatchObject({stdout: `${open}\n`, stderr: '', code: 0})
+})
+
+test('no endpoint is a mistake', async () => {
+  expect(await netkit(['port', 'wait'])).toMatchObject({stdout: '', code: 2})
+})
+
+test('an attempt that the end of the time cuts short does not hide the reason', async () => {
+  const {stderr, code} = await netkit(['port', 'wait', 'nosuch.invalid:80', '--timeout', '1500ms'])
+  expect(stderr).not.toContain('was not looked up within')
+  expect(code).toBe(3)
+})

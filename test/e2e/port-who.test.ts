@@ -28,10 +28,12 @@ describe.skipIf(process.platform !== 'linux')('port who', () => {
       'pid',
       'command',
       'user',
-      'remainingMs',
+      'timerMs',
+      'sources',
+      'missing',
     ])
     expect(rowsOf(answer)).toMatchObject([
-      {port: Number(port), protocol: 'tcp', address: '127.0.0.1', state: 'LISTEN', remote: null, remainingMs: null},
+      {port: Number(port), protocol: 'tcp', address: '127.0.0.1', state: 'LISTEN', remote: null, timerMs: null},
     ])
     expect(rowsOf(answer)[0]!.command).toMatch(/^python/)
     expect(text.stdout).toContain('python')
@@ -50,14 +52,14 @@ describe.skipIf(process.platform !== 'linux')('port who', () => {
     expect(rowsOf(answer)).toMatchObject([
       {port, protocol: 'tcp', address: '127.0.0.1', state: 'TIME_WAIT', pid: null, command: null, user: null},
     ])
-    expect(rowsOf(answer)[0]!.remainingMs).toBeGreaterThan(0)
-    expect(rowsOf(answer)[0]!.remainingMs).toBeLessThanOrEqual(60_000)
+    expect(rowsOf(answer)[0]!.timerMs).toBeGreaterThan(0)
+    expect(rowsOf(answer)[0]!.timerMs).toBeLessThanOrEqual(60_000)
     expect((await netkit(['port', 'who', String(port)])).stdout).toMatch(
-      /keeps a closed connection in mind, [\d.]+ s more\n$/,
+      /remembers a closed connection, [\d.]+ s more\n$/,
     )
-    expect(rowsOf(await netkit(['port', 'list', '--tcp', '--json']))).toContainEqual(
-      expect.objectContaining({port, state: 'TIME_WAIT'}),
-    )
+    const waiting = expect.objectContaining({port, state: 'TIME_WAIT'}) as object
+    expect(rowsOf(await netkit(['port', 'list', '--tcp', '--json', '--time-wait']))).toContainEqual(waiting)
+    expect(rowsOf(await netkit(['port', 'list', '--tcp', '--json']))).not.toContainEqual(waiting)
   })
 
   test('shows a server and its connection, UDP too, and every process that holds them', async () => {
@@ -180,4 +182,52 @@ describe('port name', () => {
     const ours = await netkit(['port', 'name', 'ssh', 'smtp', 'imaps', 'ldap', '--get', 'port'])
     expect(ours.stdout.trim().split('\n')).toEqual([...known.stdout.matchAll(/ (\d+)\//g)].map(([, port]) => port))
   })
+})
+
+describe.skipIf(!hasProgram('python3'))('a port that another program left', () => {
+  /** Runs Python until standard input ends; it prints a port when it is ready. */
+  const withPython = async (script: string, work: (port: number) => Promise<void>) => {
+    const child = startPython(`${script}; print(port, flush=True); sys.stdin.read()`, [])
+    const {value} = (await linesOf(child.stdout!).next()) as {value: string}
+    const end = ended(child)
+    try {
+      await work(Number(value))
+    } finally {
+      child.stdin!.end()
+      await end
+    }
+  }
+
+  test('bound without a listener is seen', async () => {
+    const script = 'import socket, sys; s = socket.socket(); s.bind(("127.0.0.1", 0)); port = s.getsockname()[1]'
+    await withPython(script, async (port) => {
+      const {stdout, code} = await netkit(['port', 'who', String(port), '--json'])
+      expect(jsonLines<PortHolder>(stdout)).toMatchObject([{port, protocol: 'tcp', state: 'BOUND'}])
+      expect(code).toBe(0)
+      expect((await netkit(['port', 'free', '--range', `${port}-${port}`])).code).toBe(1)
+      expect((await netkit(['tcp', 'echo', '--port', String(port)])).stderr).toContain('does not listen there')
+    })
+  })
+
+  test('in TIME_WAIT, by a program without SO_REUSEADDR: named with its seconds', async () => {
+    const script = [
+      'import socket, sys',
+      's = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(); port = s.getsockname()[1]',
+      'c = socket.create_connection(("127.0.0.1", port)); d, _ = s.accept(); d.close(); c.recv(1); c.close(); s.close()',
+    ].join('; ')
+    await withPython(script, async (port) => {
+      const {stderr, code} = await netkit(['tcp', 'echo', '--port', String(port)])
+      expect(stderr).toMatch(/: in TIME_WAIT for \d+ s more: the program that had it did not set SO_REUSEADDR\n$/)
+      expect(code).toBe(4)
+      const [row] = jsonLines<PortHolder>((await netkit(['port', 'who', String(port), '--json'])).stdout)
+      expect(row).toMatchObject({state: 'TIME_WAIT', pid: null})
+      expect(row!.timerMs).toBeGreaterThan(0)
+    })
+  })
+})
+
+test.skipIf(process.platform !== 'linux')('port list has listeners first', async () => {
+  await tcpListener()
+  const states = jsonLines<PortHolder>((await netkit(['port', 'list', '--json'])).stdout).map(({state}) => state)
+  expect(states.lastIndexOf('LISTEN')).toBe(states.filter((state) => state === 'LISTEN').length - 1)
 })

@@ -70,12 +70,12 @@ describe('agrees with ip route get', () => {
   })
 
   test.each([
-    ['198.51.100.1', 'blackhole', '198.51.100.0/26'],
-    ['198.51.100.65', 'unreachable', '198.51.100.64/26'],
-    ['198.51.100.129', 'prohibit', '198.51.100.128/26'],
-    ['2001:db8:1::1', 'blackhole', '2001:db8:1::/48'],
-    ['2600::1', 'none', null],
-  ])('%s: %s', async (address, kind, network) => {
+    ['198.51.100.1', 'blackhole', '198.51.100.0/26', 32_766],
+    ['198.51.100.65', 'unreachable', '198.51.100.64/26', 32_766],
+    ['198.51.100.129', 'prohibit', '198.51.100.128/26', 32_766],
+    ['2001:db8:1::1', 'blackhole', '2001:db8:1::/48', 32_766],
+    ['2600::1', 'none', null, null],
+  ])('%s: %s', async (address, kind, network, rule) => {
     expect(theirs(address)).toBeNull()
     const {stdout, code} = await netkitOnA(['route', address, '--json'])
     expect(jsonLines<Row>(stdout)).toEqual([
@@ -90,6 +90,10 @@ describe('agrees with ip route get', () => {
         kind,
         table: 'main',
         gateways: [],
+        rule,
+        linkDown: null,
+        sources: ['netlink'],
+        missing: [],
       },
     ])
     expect(code).toBe(1)
@@ -202,5 +206,71 @@ describe('without iproute2', () => {
     expect(list.stdout).toContain(`${LINK.name}\t${LINK.a}\ttrue\n`)
     const {stdout, code} = await netkitWithoutIp(['arp', LINK.b, '--get', 'mac'])
     expect({stdout, code}).toEqual({stdout: `${LINK.macB}\n`, code: 0})
+  })
+})
+
+describe('what only rules and other routes say', () => {
+  beforeAll(() => {
+    if (process.getuid?.() !== 0) return
+    try {
+      ipOnA('route', 'add', 'throw', '198.18.3.0/24', 'table', '103')
+      ipOnA('route', 'add', '198.18.4.0/24', 'via', 'inet6', LINK.b6, 'dev', LINK.name)
+      ipOnA('route', 'add', '198.18.5.0/24', 'via', OTHER, 'table', '105')
+      ipOnA('rule', 'add', 'to', '198.18.3.0/25', 'table', '103', 'pref', '100')
+      ipOnA('rule', 'add', 'to', '198.18.6.0/24', 'prohibit', 'pref', '106')
+      ipOnA('rule', 'add', 'to', '198.18.7.0/24', 'unreachable', 'pref', '107')
+      ipOnA('rule', 'add', 'to', '198.18.8.0/24', 'blackhole', 'pref', '108')
+      ipOnA('rule', 'add', 'fwmark', '5', 'table', '105', 'pref', '105')
+      ipOnA('rule', 'add', 'from', '192.0.2.88', 'table', '105', 'pref', '104')
+      ipOnA('addr', 'add', '192.0.2.88/24', 'dev', LINK.name)
+      ipOnA('-6', 'route', 'add', 'throw', '2001:db8:9::/48')
+    } catch {
+      // without namespaces every test is skipped
+    }
+  })
+
+  test.each([
+    [['198.18.6.1'], {kind: 'prohibit', network: null, rule: 106}],
+    [['198.18.7.1'], {kind: 'unreachable', network: null, rule: 107}],
+    [['198.18.8.1'], {kind: 'blackhole', network: null, rule: 108}],
+    [['2001:db8:9::1'], {kind: 'throw', network: '2001:db8:9::/48'}],
+  ])('%j: %j, exit 1', async (args, expected) => {
+    const {stdout, code} = await netkitOnA(['route', ...args, '--json'])
+    expect(jsonLines<Row>(stdout)[0]).toMatchObject({...expected, gateway: null, interface: null})
+    expect(code).toBe(1)
+  })
+
+  test.each([
+    [['198.18.3.1'], {kind: 'unicast', gateway: LINK.b, network: '0.0.0.0/0', rule: 32_766}], // throw, then the default route
+    [['198.18.4.1'], {kind: 'unicast', onLink: false, gateway: LINK.b6}], // RFC 5549: IPv4 by an IPv6 gateway
+    [['198.18.5.1'], {gateway: LINK.b, table: 'main'}],
+    [['198.18.5.1', '--mark', '5'], {gateway: OTHER, table: '105', rule: 105}],
+    [['198.18.5.1', '--mark', '0x5'], {gateway: OTHER, table: '105', rule: 105}],
+    [['198.18.5.1', '--bind', '192.0.2.88'], {gateway: OTHER, table: '105', rule: 104, source: '192.0.2.88'}],
+  ])('%j: %j', async (args, expected) => {
+    const {stdout, code} = await netkitOnA(['route', ...args, '--json'])
+    expect(jsonLines<Row>(stdout)[0]).toMatchObject(expected)
+    expect(code).toBe(0)
+  })
+
+  test.each([
+    [['192.0.2.9', '--bind', '9.9.9.9'], 'ADDRESS_NOT_LOCAL', 4],
+    [['192.0.2.9', '--mark', 'x'], 'INVALID_MARK', 2],
+    [['192.0.2.9', '--mark', '0x1ffffffff'], 'INVALID_MARK', 2],
+    [['192.0.2.9', '--bind', 'eth0'], 'INVALID_ADDRESS', 2],
+  ])('%j is refused: %s', async (args, error, code) => {
+    const answer = await netkitOnA(['route', ...args, '--json'])
+    expect(jsonLines<ErrorLine>(answer.stdout)[0]!.error.code).toBe(error)
+    expect(answer.code).toBe(code)
+  })
+
+  test('the text names the rule', async () => {
+    const {stdout} = await netkitOnA(['route', '198.18.6.1'])
+    expect(stdout).toContain('198.18.6.1 cannot be reached: rule 106 (policy routing) says “prohibited”.')
+  })
+
+  test('a throw route is listed', async () => {
+    const {stdout} = await netkitOnA(['route', 'list', '--get', 'network,kind,table'])
+    expect(stdout).toContain('198.18.3.0/24\tthrow\t103\n')
   })
 })

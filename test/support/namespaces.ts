@@ -1,7 +1,7 @@
 // Two machines on one cable, as network namespaces of this one: made by the test and gone with it.
-import {execFileSync} from 'node:child_process'
+import {execFileSync, spawn} from 'node:child_process'
 import {afterAll, beforeAll, beforeEach} from 'vitest'
-import {type Options, PROGRAM, run, type Run} from './run-netkit.js'
+import {copyForAll, linesOf, type Options, PROGRAM, run, type Run} from './run-netkit.js'
 
 const PATH = `${process.env['PATH']}:/usr/sbin:/sbin`
 
@@ -24,6 +24,19 @@ export function ipOnA(...words: string[]): string {
 /** `ip` on the second machine. */
 export function ipOnB(...words: string[]): string {
   return ip('-n', B, ...words)
+}
+
+/** What `ip` calls the second machine. */
+export function machineB(): string {
+  return B
+}
+
+/** netkit on the first machine, by a user without rights. */
+export function netkitOnAAsNobody(args: readonly string[]): Promise<Run> {
+  const words = ['netns', 'exec', A, 'setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups']
+  return run('ip', [...words, process.execPath, copyForAll(), ...args], {
+    env: {PATH, HOME: '/nonexistent', XDG_CACHE_HOME: undefined},
+  })
 }
 
 /** netkit on the first machine. */
@@ -97,4 +110,27 @@ export function useTwoMachines(): void {
   beforeEach(({skip}) => {
     if (reason !== null) skip(reason)
   })
+}
+
+/** A program of ours on the first machine that goes on running: started, and heard of when it listens. */
+export async function startOnA(args: readonly string[]): Promise<{stop(): Promise<void>}> {
+  const child = spawn('ip', ['netns', 'exec', A, process.execPath, PROGRAM, ...args], {
+    env: {...process.env, PATH},
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const {value} = (await linesOf(child.stderr).next()) as {value?: string}
+  if (value === undefined) throw new Error(`netkit ${args.join(' ')} did not start`)
+  return {
+    stop() {
+      child.kill()
+      return ended
+    },
+  }
+}
+
+/** A line of sh on the first machine, in a mount namespace of its own that is gone with it. */
+export function shellOnA(script: string, options: Options = {}): Promise<Run> {
+  const words = ['netns', 'exec', A, 'unshare', '-m', '--propagation', 'private', 'sh', '-c', script]
+  return run('ip', words, {...options, env: {PATH, ...options.env}})
 }

@@ -42,11 +42,16 @@ export function netkit(args: readonly string[], options: Options = {}): Promise<
 }
 
 function programOf({uid}: Options): string {
-  return uid === undefined ? PROGRAM : path.join((copyForAll ??= makeCopyForAll()), 'bin/run.js')
+  return uid === undefined ? PROGRAM : copyForAll()
 }
 
-let copyForAll: string | undefined
-afterAll(() => copyForAll && fs.rmSync(copyForAll, {recursive: true, force: true}))
+/** The program in a place where every user may read it. */
+export function copyForAll(): string {
+  return path.join((folderForAll ??= makeCopyForAll()), 'bin/run.js')
+}
+
+let folderForAll: string | undefined
+afterAll(() => folderForAll && fs.rmSync(folderForAll, {recursive: true, force: true}))
 
 /** The program where every user may read it: a clone may lie in a folder that is its owner's alone. */
 function makeCopyForAll(): string {

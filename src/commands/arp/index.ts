@@ -9,6 +9,8 @@ import type {View} from '../../lib/text/view.js'
 import {sourceOf} from '../../lib/io/values.js'
 import {EXIT} from '../../lib/errors.js'
 import {neighbourColumns, neighbourText, neighbourView} from '../../lib/arp/neighbour-text.js'
+import {neighbourFlags} from '../../lib/cli/neighbour-flags.js'
+import {gapIn, unconfirmed} from '../../lib/text/told.js'
 
 const EXPECTED = 'an IP address on this link, such as 192.0.2.7'
 
@@ -21,12 +23,17 @@ export default class Arp extends NetkitCommand {
   static override layers = ['link' as const]
   static override summary =
     'Who has this address? Find a neighbour’s MAC address by ARP or NDP; alone: list the known ones.'
-  static override description = prose`An empty datagram to port 9 makes the kernel ask; no privilege is needed. The
-answer is read from the kernel's table. It takes 3.2 seconds at most; the exit code is 1 where nobody answers. An
-address behind a gateway is refused, and the gateway named: its MAC address is known to the routers there alone. macOS
-and Windows are untested.`
+  static override description = prose`An empty datagram to port 9 makes the kernel ask; no privilege is needed. The answer is read from the kernel's table.
+It takes 3.2 seconds at most. An entry that the table had before is no answer: “confirmed” is yes only for what the owner has said
+since we asked. As root netkit asks by ARP itself, too, and hears a second owner of the same address.
+
+Exit codes: 0 somebody answered; 1 nobody did; 2 an address behind a gateway, which is named: its MAC address is known to the routers
+there alone; 4 a link without ARP (NOARP: tunnels) or without a carrier, or a system that does not show who has answered.
+macOS and Windows are untested.`
 
   static override args = {value: valuesArg('addresses on this link: 192.0.2.7, fe80::1%eth0')}
+
+  static override flags = neighbourFlags
 
   static override examples = [
     '<%= config.bin %> arp',
@@ -35,21 +42,31 @@ and Windows are untested.`
   ]
 
   async run(): Promise<void> {
-    const {args} = await this.parse(Arp)
+    const {args, flags} = await this.parse(Arp)
     if (args.value === undefined) {
-      const rows = await listNeighbours()
-      return this.showAll(rows, neighbourView(rows))
+      const told = await listNeighbours(flags)
+      this.showAll(told.value, neighbourView(told.value))
+      return this.reportGap(gapIn(told))
     }
-    const rows = this.mapValues(args.value.map(sourceOf), {
+    const found = this.mapValues(args.value.map(sourceOf), {
       expected: EXPECTED,
       toRow: async ({text}) => {
         const address = IpAddress.parse(text)
         this.flush() // the next answer may take its time
-        const row = await findNeighbour(address)
-        if (row.mac === null && row.state !== 'LOCAL') this.setExitCode(EXIT.no)
-        return row
+        return findNeighbour(address)
       },
     })
-    await this.showEach(rows, answerView)
+    const print = this.printer(answerView)
+    for await (const owners of found) {
+      for (const row of owners) print(row)
+      const [first] = owners
+      if (first!.confirmed === false) this.setExitCode(EXIT.no)
+      if (first!.confirmed === null) this.reportGap(unconfirmed(first!))
+      if (owners.length > 1 && this.format === 'text') this.stderr.write(`${twoOwners(owners)}\n`)
+    }
   }
+}
+
+function twoOwners(owners: readonly NeighbourRow[]): string {
+  return `netkit: ${owners.length} hosts say that ${owners[0]!.address} is theirs`
 }

@@ -1,5 +1,9 @@
+import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
+import type {NeighbourRow} from '../../lib/arp/list-neighbours.js'
+import {namedRows} from '../../lib/arp/named-rows.js'
 import {planScan, scanLink} from '../../lib/arp/scan-link.js'
+import {unconfirmed} from '../../lib/text/told.js'
 import {wordArg} from '../../lib/cli/args.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {Progress} from '../../lib/cli/progress.js'
@@ -10,12 +14,19 @@ import {neighbourView} from '../../lib/arp/neighbour-text.js'
 export default class ArpScan extends LiveCommand {
   static override layers = ['link' as const]
   static override summary = 'Who is on this link? Ask for every address of a network, and list those that answer.'
-  static override description = prose`The network must be on the link of one interface and at most a /20. At most 500
-addresses wait for an answer at a time, each for 3.2 seconds at most: the kernel's table holds 1024. This machine's
-own addresses are left out. The exit code is 1 where nobody answers. Scan networks that are yours alone. macOS and
-Windows are untested.`
+  static override description = prose`The network must be on the link of one interface and at most a /20. At most 500 addresses wait for an answer at a time, each for
+3.2 seconds at most: the kernel's table holds 1024. This machine's own addresses are left out. Only who answers now is listed, not what
+the table had before. Two owners of one address make two rows, where they can be heard (IPv4, as root). Scan networks that are yours alone.
+
+Exit codes: 0 somebody answered, 1 nobody; 4 a link without ARP or a carrier, or a system that does not show who has answered.
+
+Waits: 3.2 s for each address; with --resolve 2 s for each name. macOS and Windows are untested.`
 
   static override args = {net: wordArg('the network: 192.0.2.0/24')}
+
+  static override flags = {
+    resolve: Flags.boolean({description: 'ask for the names of those that answer (/etc/hosts, then DNS: PTR)'}),
+  }
 
   static override examples = [
     '<%= config.bin %> arp scan 192.0.2.0/24',
@@ -23,22 +34,28 @@ Windows are untested.`
   ]
 
   async run(): Promise<void> {
-    const {args} = await this.parse(ArpScan)
+    const {args, flags} = await this.parse(ArpScan)
     const signal = this.stopSignal()
     const plan = await planScan(Prefix.parse(args.net))
-    const print = this.live.rows(neighbourView([]))
+    const print = this.live.rows(neighbourView([], {hasNames: flags.resolve}))
     const progress = new Progress(this.stderr)
     const onProgress = ({asked, found, total}: {asked: number; found: number; total: number}) =>
       progress.show(`${asked} of ${total} addresses asked, ${found} answered`)
-    let count = 0
-    for await (const row of scanLink(plan, {signal, onProgress})) {
+    const macs = new Map<string, Set<string | null>>()
+    let unsure: NeighbourRow | null = null
+    for await (const row of namedRows(scanLink(plan, {signal, onProgress}), flags.resolve)) {
       progress.clear()
       print(row)
-      count++
+      macs.set(row.address, (macs.get(row.address) ?? new Set()).add(row.mac))
+      if (row.confirmed === null) unsure = row
     }
     progress.clear()
-    if (count === 0) this.setExitCode(EXIT.no)
-    if (this.format === 'text') this.notice(summary(count, plan))
+    if (macs.size === 0) this.setExitCode(EXIT.no)
+    if (this.format === 'text') this.notice(summary(macs.size, plan))
+    for (const [address, owners] of macs) {
+      if (owners.size > 1) this.notice(`${owners.size} hosts say that ${address} is theirs: ${[...owners].join(', ')}`)
+    }
+    if (unsure !== null) this.reportGap(unconfirmed(unsure))
   }
 }
 

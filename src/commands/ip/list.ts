@@ -2,13 +2,14 @@ import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
 import {listInterfaces} from '../../lib/ip/list-interfaces.js'
 import {interfaceView} from '../../lib/ip/interface-view.js'
+import {gapIn} from '../../lib/text/told.js'
 
 export default class IpList extends NetkitCommand {
   static override layers = ['link' as const, 'internet' as const]
   static override summary = 'List the addresses of this machine, interface by interface.'
-  static override description = prose`An address belongs to an interface, not to the machine. Interfaces that are down
-or have no address are listed, too. “dynamic” says that the address was given for a time (DHCP, SLAAC), where the
-system tells.`
+  static override description = prose`An address belongs to an interface, not to the machine. Interfaces that are down or have no address are listed, too.
+“dynamic” says that the address was given for a time (DHCP, SLAAC), “no carrier” that nothing is at the other end.
+Linux’s kernel is asked (rtnetlink), else iproute2, else Node and /sys; what those leave out is named, with exit code 4.`
 
   static override examples = [
     '<%= config.bin %> ip list',
@@ -17,7 +18,8 @@ system tells.`
 
   async run(): Promise<void> {
     await this.parse(IpList)
-    const rows = await listInterfaces()
-    this.showAll(rows, interfaceView(rows))
+    const told = await listInterfaces()
+    this.showAll(told.value, interfaceView(told.value))
+    this.reportGap(gapIn(told))
   }
 }

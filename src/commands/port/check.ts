@@ -93,7 +93,7 @@ Waits: --timeout for each port, the look-up of the name included.`
   private async targets(words: string[]): Promise<Target[]> {
     if (isHostAndPorts(words)) {
       const endpoints = parseHostAndPorts(words, await loadServices())
-      return endpoints.map((endpoint) => ({endpoint, origin: {argument: 2}}))
+      return endpoints.map((endpoint) => ({endpoint, origin: {argument: 1}}))
     }
     const sources = await this.sources(words, EXPECTED, {
       message: 'Which host and port? (192.0.2.7:443)',

@@ -3,25 +3,26 @@ import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {listPorts} from '../../lib/port/port-holders.js'
+import {gapIn} from '../../lib/text/told.js'
 import {holderColumns, portHolderText} from '../../lib/port/port-text.js'
 
 export default class PortList extends NetkitCommand {
   static override layers = ['transport' as const]
   static override summary = 'List the ports of this machine that are taken, and by whom.'
-  static override description = prose`TCP listeners, UDP sockets, and closed connections that the kernel keeps in mind
-for a while (TIME_WAIT), in the order of their ports. "port who" also shows the connections of a port. Commands are
-shown without their arguments; the processes of other users are hidden from all but root.
+  static override description = prose`TCP listeners, then UDP sockets and TCP ports that are taken without a listener (BOUND), each in the order of their ports; --time-wait
+adds closed connections that the kernel remembers for a minute. "port who" also shows the connections of a port. Commands are shown without their arguments; the processes of other users are
+hidden from all but root.
 
-Linux tells by /proc. On macOS lsof is asked, on Windows netstat: written after their documentation, not tried there
-yet.
+On Linux the kernel is asked (sock_diag), else /proc; without /proc the processes are not known (4). On macOS lsof is asked, on Windows netstat: written after their documentation, not tried there yet.
 
-The exit code is 1 if no port is taken.
+Exit codes: 0 a port is taken; 1 none is; 4 where this system does not show it.
 
 Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
 
   static override flags = {
     tcp: Flags.boolean({description: 'TCP alone'}),
     udp: Flags.boolean({description: 'UDP alone'}),
+    'time-wait': Flags.boolean({description: 'closed connections in TIME_WAIT, too'}),
   }
 
   static override examples = [
@@ -36,9 +37,10 @@ Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
   async run(): Promise<void> {
     const {flags} = await this.parse(PortList)
     const protocols = (['tcp', 'udp'] as const).filter((protocol) => flags[protocol] || (!flags.tcp && !flags.udp))
-    const holders = await listPorts(protocols)
+    const told = await listPorts(protocols, {timeWait: flags['time-wait']})
     const show = this.printer({columns: holderColumns, text: portHolderText}, '')
-    for (const holder of holders) show(holder)
-    if (holders.length === 0) this.setExitCode(EXIT.no)
+    for (const holder of told.value) show(holder)
+    if (told.value.length === 0) this.setExitCode(EXIT.no)
+    this.reportGap(gapIn(told))
   }
 }

@@ -1,29 +1,33 @@
 import * as Flags from '@oclif/core/flags'
-import {wordArg} from '../../lib/cli/args.js'
+import {valuesArg} from '../../lib/cli/args.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {prose} from '../../lib/cli/prose.js'
+import {InputError, NetkitError} from '../../lib/errors.js'
 import {parsePortEndpoint} from '../../lib/port/parse-host-and-ports.js'
-import {waitForPort} from '../../lib/port/wait-for-port.js'
+import {waitForPorts} from '../../lib/port/wait-for-port.js'
 import {waitColumns, waitText} from '../../lib/port/port-text.js'
+
+const EXPECTED = 'HOST:PORT, such as localhost:5432'
 
 export default class PortWait extends LiveCommand {
   static override layers = ['transport' as const]
-  static override summary = 'Wait until a TCP port is open: before the next step of a script.'
-  static override description = prose`Connects again and again, to all addresses of a name, until one accepts. A name
-that does not resolve yet, a refusal and silence are no reason to give up; --timeout is. With --closed it waits until
-the connection is refused: silence proves nothing.
+  static override summary = 'Wait until TCP ports are open: before the next step of a script.'
+  static override description = prose`Connects again and again, to all addresses of a name, until one accepts. A name that does not resolve yet, a refusal and silence are
+no reason to give up; --timeout is. With --closed it waits until the connection is refused: silence proves nothing. Several ports are
+waited for at the same time: for all of them, or with --any for one.
 
-Exit codes: 0 it is open (or closed), 3 not within the time.
+Exit codes: 0 they are open (or closed), 3 not within the time.
 
 Waits: --timeout for everything, look-ups and connections included.`
 
-  static override args = {endpoint: wordArg('HOST:PORT, [v6]:PORT, :PORT for this machine')}
+  static override args = {endpoint: valuesArg('HOST:PORT, [v6]:PORT; PORT or :PORT for this machine')}
 
   static override flags = {
     timeout: durationFlag({description: 'for everything', default: 30_000}),
     interval: durationFlag({description: 'from an answer to the next attempt', default: 25}),
     closed: Flags.boolean({description: 'wait until the port refuses connections'}),
+    any: Flags.boolean({description: 'the first of several is enough'}),
   }
 
   static override examples = [
@@ -31,6 +35,7 @@ Waits: --timeout for everything, look-ups and connections included.`
       description: 'a database first, then what needs it',
       command: '<%= config.bin %> port wait localhost:5432 --timeout 30s && ./migrate',
     },
+    {description: 'a database and a queue', command: '<%= config.bin %> port wait db:5432 queue:5672 && ./start'},
     {
       description: 'until the old server has gone',
       command: '<%= config.bin %> port wait :8080 --closed -q',
@@ -39,18 +44,23 @@ Waits: --timeout for everything, look-ups and connections included.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(PortWait)
-    const endpoint = parsePortEndpoint(args.endpoint)
+    const words = args.endpoint ?? []
+    if (words.length === 0) throw new InputError('USAGE', `expected ${EXPECTED}`)
+    const endpoints = words.map(parsePortEndpoint)
     const signal = this.stopSignal()
-    try {
-      const end = await waitForPort(endpoint, {
-        timeoutMs: flags.timeout,
-        intervalMs: flags.interval,
-        closed: flags.closed,
-        signal,
-      })
-      this.show(end, {columns: waitColumns, text: waitText})
-    } catch (error) {
-      if (!signal.aborted) throw error
+    const {timeout: timeoutMs, interval: intervalMs, closed, any} = flags
+    const show = this.live.rows({columns: waitColumns, text: waitText, isLine: true})
+    const failures: [NetkitError, number][] = []
+    let isDone = false
+    for await (const {index, end} of waitForPorts(endpoints, {timeoutMs, intervalMs, closed, any, signal})) {
+      if (end instanceof NetkitError) failures.push([end, index])
+      else {
+        show(end)
+        isDone = true
+      }
     }
+    if (signal.aborted || (any && isDone)) return
+    if (endpoints.length === 1 && failures.length === 1) throw failures[0]![0]
+    for (const [failure, index] of failures) this.reportValue(failure, {origin: {argument: index + 1}})
   }
 }

@@ -5,6 +5,7 @@ import {EXIT} from '../../lib/errors.js'
 import {parsePorts} from '../../lib/port/parse-ports.js'
 import {whoHas} from '../../lib/port/port-holders.js'
 import {loadServices} from '../../lib/port/services.js'
+import {gapIn} from '../../lib/text/told.js'
 import {holderColumns, portHolderText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'a port, such as 8080'
@@ -12,14 +13,13 @@ const EXPECTED = 'a port, such as 8080'
 export default class PortWho extends NetkitCommand {
   static override layers = ['transport' as const]
   static override summary = 'Who has this port on this machine?'
-  static override description = prose`Every socket on the port, TCP and UDP, and each process that has it open:
-listeners, connections, and TIME_WAIT, in which the kernel keeps a closed connection in mind for a minute. Commands
-are shown without their arguments, which may hold secrets. The processes of other users are hidden from all but root.
+  static override description = prose`Every socket on the port, TCP and UDP, and each process that has it open: listeners, connections, and TIME_WAIT, in which the kernel
+remembers a closed connection for a minute, and ports that a program has taken but does not listen on (BOUND). Commands are shown without their arguments, which may hold secrets. The processes of
+other users are hidden from all but root.
 
-Linux tells by /proc. On macOS lsof is asked, on Windows netstat: written after their documentation, not tried there
-yet.
+On Linux the kernel is asked (sock_diag), else /proc; without /proc the processes are not known (4). On macOS lsof is asked, on Windows netstat: written after their documentation, not tried there yet.
 
-The exit code is 1 if nobody has any of the ports.
+Exit codes: 0 somebody has one; 1 nobody has any of the ports; 4 where this system does not show it.
 
 Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
 
@@ -45,9 +45,10 @@ Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
     const parsed = this.mapValues(sources, {expected: EXPECTED, toRow: ({text}) => parsePorts(text, services)})
     for await (const some of parsed) for (const port of some) ports.add(port)
 
-    const holders = await whoHas(ports)
+    const told = await whoHas(ports)
     const show = this.printer({columns: holderColumns, text: portHolderText}, '')
-    for (const holder of holders) show(holder)
-    if (holders.length === 0) this.setExitCode(EXIT.no)
+    for (const holder of told.value) show(holder)
+    if (told.value.length === 0) this.setExitCode(EXIT.no)
+    this.reportGap(gapIn(told))
   }
 }

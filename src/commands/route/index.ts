@@ -1,24 +1,38 @@
+import * as Flags from '@oclif/core/flags'
 import {IpAddress} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
-import {EXIT} from '../../lib/errors.js'
+import {EXIT, type NetkitError} from '../../lib/errors.js'
 import {routeColumns, routeText} from '../../lib/route/route-text.js'
 import {describeRoute, isReached, type RouteInfo, type RouteReasons} from '../../lib/route/describe-route.js'
 import {explainRoute} from '../../lib/route/explain-route.js'
+import {parseMark} from '../../lib/route/parse-mark.js'
+import {gapIn} from '../../lib/text/told.js'
 
 const EXPECTED = 'an IP address, such as 192.0.2.7 or 2001:db8::7'
 
 export default class Route extends NetkitCommand {
   static override layers = ['internet' as const]
   static override summary = 'How would an address be reached? On this link, by a gateway, or not at all; and why.'
-  static override description = prose`Shows the AND of the address with each network that this machine is on, then the
-routes that hold it: the longest prefix wins. The system itself is asked (ip route get; elsewhere a UDP socket that
-sends nothing), so rules of policy routing, multipath and routes that drop packets count. The exit code is 1 where the
-address cannot be reached. macOS and Windows are untested.`
+  static override description = prose`Shows the AND of the address with each network that this machine is on, then the routes that hold it: the longest prefix wins.
+The kernel itself is asked (rtnetlink, else ip route get), so rules of policy routing, multipath and routes that drop packets count. Where
+neither can be had, a UDP socket that sends nothing and /proc tell less: what they leave open is named, with exit code 4.
+The exit code is 1 where the address cannot be reached. macOS and Windows are untested.`
 
   static override args = {value: valuesArg('addresses: 192.0.2.7, 2001:db8::7, fe80::1%eth0')}
+
+  static override flags = {
+    bind: Flags.string({
+      description: 'the address that the packet leaves with, one of this machine’s',
+      helpValue: 'ADDRESS',
+    }),
+    mark: Flags.string({
+      description: 'the packet’s mark (SO_MARK), a number or 0x…: rules may look at it',
+      helpValue: 'N',
+    }),
+  }
 
   static override examples = [
     '<%= config.bin %> route 192.0.2.7',
@@ -26,17 +40,24 @@ address cannot be reached. macOS and Windows are untested.`
   ]
 
   async run(): Promise<void> {
-    const {args} = await this.parse(Route)
+    const {args, flags} = await this.parse(Route)
     const sources = await this.sources(args.value ?? [], EXPECTED, {
       message: 'Which address? (192.0.2.7)',
       check: (answer) => IpAddress.parse(answer),
     })
+    const question = {
+      bind: flags.bind === undefined ? null : IpAddress.parse(flags.bind),
+      mark: flags.mark === undefined ? 0 : parseMark(flags.mark),
+    }
+    const gaps = new Map<string, NetkitError>()
     const reasons = new WeakMap<RouteInfo, RouteReasons>()
     const rows = this.mapValues(sources, {
       expected: EXPECTED,
       toRow: async ({text}) => {
-        const answer = await describeRoute(IpAddress.parse(text))
+        const answer = await describeRoute(IpAddress.parse(text), question)
         reasons.set(answer.info, answer.reasons)
+        const gap = gapIn(answer.told)
+        if (gap !== null) gaps.set(gap.message, gap)
         if (!isReached(answer.info)) this.setExitCode(EXIT.no)
         return answer.info
       },
@@ -49,5 +70,6 @@ address cannot be reached. macOS and Windows are untested.`
       },
     }
     await this.showEach(rows, view)
+    for (const gap of gaps.values()) this.reportGap(gap)
   }
 }

@@ -1,25 +1,35 @@
 import type {NeighbourRow} from './list-neighbours.js'
 
 /** How the answer came about, in plain sentences. */
-export function explainNeighbour({address, mac, interface: name, state}: NeighbourRow): string[] {
+export function explainNeighbour({address, mac, interface: name, state, confirmed}: NeighbourRow): string[] {
   const isIpv6 = address.includes(':')
   const question = `“who has ${address}?”`
   if (state === 'LOCAL') return [`${address} is this machine itself: nobody needs to be asked.`]
   if (mac === null) {
     return [
-      `Nobody on the link of ${name} answered ${question}, asked three times, a second apart.`,
+      `Nobody on the link of ${name} answered ${question} within 3.2 s; the kernel asks three times, a second apart.`,
       'No host has the address, or its host is off.',
     ]
   }
+  if (confirmed === null) {
+    return [
+      `The kernel’s table has this MAC, but does not show whether the owner has answered since we asked.`,
+      'It may be an old entry.',
+    ]
+  }
+  if (!confirmed)
+    return [OLD_ENTRIES[state] ?? 'The table had this entry before.', 'Nobody has confirmed it since we asked.']
   const asked = isIpv6
-    ? `NDP: ${question} went to the group of all whose address ends so (solicited-node); the owner answered us alone.`
-    : `ARP: ${question} went to every host of the link (broadcast); the owner answered us alone.`
-  const known = {
-    PERMANENT: 'Somebody wrote the entry into the table by hand: nobody was asked.',
-    STALE: 'The answer is from before: the kernel asks again when it sends there.',
-    DELAY: 'The answer is from before: the kernel is about to see whether it still holds.',
-    PROBE: 'The answer is from before: the kernel is just asking whether it still holds.',
-  } as const
-  const note = state in known ? known[state as keyof typeof known] : null
-  return note === null ? [asked] : state === 'PERMANENT' ? [note] : [asked, note]
+    ? `NDP: the question ${question} goes to the group of all whose address ends so (solicited-node), or to a known neighbour alone.`
+    : `ARP: the question ${question} goes to every host of the link (broadcast), or to a known neighbour alone.`
+  return [asked, 'The owner has answered since we asked.']
+}
+
+/** What an entry from before is. */
+const OLD_ENTRIES: Partial<Record<NeighbourRow['state'], string>> = {
+  PERMANENT: 'Somebody wrote the entry into the table by hand: the kernel asks nobody.',
+  REACHABLE: 'The table had this entry before, confirmed a short while ago.',
+  STALE: 'The table had this entry before (STALE): it was right once.',
+  DELAY: 'The table had this entry before; the kernel is about to see whether it still holds (DELAY).',
+  PROBE: 'The table had this entry before; the kernel is asking whether it still holds (PROBE).',
 }

@@ -1,29 +1,53 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {IpAddress} from '../address/ip-address.js'
-import {InputError} from '../errors.js'
-import {type FoundRoute, findRoute, lazySurroundings, type Surroundings} from '../system/find-route.js'
-import {type Neighbour, neighbourWatch, readNeighbours} from '../system/neighbours.js'
-import {Provoker} from '../system/provoker.js'
+import {InputError, SystemError} from '../errors.js'
+import {findRoute, lazySurroundings} from '../system/find-route.js'
+import {hasNeighbours, type NetworkInterface} from '../system/interfaces.js'
+import {NeighbourHunt, type Sighting} from '../system/neighbour-hunt.js'
+import type {FoundRoute, Surroundings} from '../system/routing/found-route.js'
 import {describeNeighbour, type NeighbourRow, vendorOf} from './list-neighbours.js'
 
 /** Linux asks three times, a second apart, and then gives up. */
 export const PATIENCE_MS = 3200
 
+/** How long a second owner of an address has to speak, once the first has. */
+export const SECOND_OWNER_MS = 100
+
 /**
- * Who has that address on this machine's links? Without a MAC, and FAILED, where nobody answers within `PATIENCE_MS`. Throws InputError OFF_LINK for
- * an address that is not on one of them, NOT_A_HOST for groups and broadcast addresses.
+ * Who has that address on this machine's links? A row for each who says so, more than one where two hosts claim the address. Where
+ * nobody says so within `PATIENCE_MS`: the entry that the table had before (`confirmed` false), or one without a MAC, FAILED. Throws
+ * InputError OFF_LINK for an address that is not on a link, NOT_A_HOST for groups and broadcast addresses; SystemError NO_ARP and
+ * NO_CARRIER where nobody can be asked.
  */
 export async function findNeighbour(
   address: IpAddress,
   {patienceMs = PATIENCE_MS}: {patienceMs?: number} = {},
-): Promise<NeighbourRow> {
+): Promise<NeighbourRow[]> {
   const around = lazySurroundings()
-  const route = await findRoute(address, around, {wantsNetwork: false})
-  if (route.kind === 'local') return ownRow(address, await around())
+  const {value: route, sources} = await findRoute(address, around, {wantsNetwork: false})
+  if (route.kind === 'local') return [ownRow(address, await around(), sources)]
   refuseOffLink(address.toString(), route)
-  const name = route.interface!
-  const nobody: Neighbour = {address, mac: null, interface: name, state: 'FAILED'}
-  return describeNeighbour((await ask(address, name, patienceMs)) ?? nobody)
+  const {interfaces} = await around()
+  // Where the sources don't tell the interface, it is that of the network which holds the address.
+  const holds = ({up, addresses}: NetworkInterface) => up && addresses.some(({prefix}) => prefix.contains(address))
+  const link = interfaces.find((one) => (route.interface === null ? holds(one) : one.name === route.interface))
+  if (link === undefined) throw new SystemError('NO_EVIDENCE', `${address.toString()}: its interface cannot be seen`)
+  refuseSilentLink(address.toString(), link)
+  const hunt = await NeighbourHunt.open(link, address.version)
+  try {
+    const found = await ask(hunt, address, patienceMs)
+    const nobody = {
+      address,
+      mac: null,
+      interface: link.name,
+      state: 'FAILED' as const,
+      confirmedMsAgo: null,
+      confirmed: false,
+    }
+    return (found.length > 0 ? found : [nobody]).map((one) => describeNeighbour({...one, address}, hunt.told))
+  } finally {
+    hunt.close()
+  }
 }
 
 /**
@@ -40,11 +64,25 @@ export function refuseOffLink(text: string, {kind, onLink, gateway, interface: n
   }
   if (kind === 'none') return refuse('OFF_LINK', 'not on a connected network, and no route leads there')
   if (kind !== 'unicast') return refuse('OFF_LINK', `not on a connected network, and the route says “${kind}”`)
-  if (!onLink) refuse('OFF_LINK', `not on a connected network; its gateway is ${gateway} (${name})`)
+  if (onLink === false) {
+    const by = gateway === null ? '' : `; its gateway is ${gateway} (${name})`
+    refuse('OFF_LINK', `not on a connected network${by}`)
+  }
+}
+
+/** Where nobody can be asked, nobody's silence means anything. */
+export function refuseSilentLink(text: string, link: NetworkInterface): void {
+  const refuse = (code: string, reason: string): never => {
+    throw new SystemError(code, `${text}: ${reason}`, {input: text})
+  }
+  if (!hasNeighbours(link))
+    refuse('NO_ARP', `${link.name} has no ARP (NOARP): nobody can be asked there, as on tunnels`)
+  if (link.carrier === false)
+    refuse('NO_CARRIER', `${link.name} has no carrier: nothing is at its other end to be asked`)
 }
 
 /** This machine does not ask itself. */
-function ownRow(address: IpAddress, {interfaces}: Surroundings): NeighbourRow {
+function ownRow(address: IpAddress, {interfaces}: Surroundings, sources: readonly string[]): NeighbourRow {
   const bare = IpAddress.of(address.version, address.value)
   const has = (exact: boolean) =>
     interfaces.find(({addresses}) =>
@@ -52,53 +90,36 @@ function ownRow(address: IpAddress, {interfaces}: Surroundings): NeighbourRow {
     )
   const own = has(true) ?? has(false)
   const mac = own?.mac ?? null
-  return {address: address.toString(), mac, vendor: vendorOf(mac), interface: own?.name ?? 'lo', state: 'LOCAL'}
-}
-
-/** Provokes the question, then looks for the answer in the kernel's table; a FAILED there may be of an earlier question. */
-async function ask(address: IpAddress, name: string, patienceMs: number): Promise<Neighbour | null> {
-  const provoker = new Provoker()
-  const watch = neighbourWatch(address.version)
-  const deadline = performance.now() + patienceMs
-  try {
-    const before = entryOf(await watch.look(), address, name)
-    provoker.provoke(scoped(address, name))
-    for (;;) {
-      const entry = entryOf(await watch.look(), address, name)
-      if (entry !== null && entry.mac !== null) return (await withStates([entry], before === null ? [] : [before]))[0]!
-      if (performance.now() >= deadline) return null
-      await delay(watch.periodMs)
-    }
-  } finally {
-    provoker.close()
+  return {
+    address: address.toString(),
+    mac,
+    vendor: vendorOf(mac),
+    interface: own?.name ?? 'lo',
+    state: 'LOCAL',
+    confirmed: true,
+    name: null,
+    sources: [...sources],
+    missing: [],
   }
 }
 
-/** A link-local address means nothing without its interface. */
-function scoped(address: IpAddress, name: string): IpAddress {
-  const isLinkLocal = address.version === 6 && address.value >> 118n === 0x3fan
-  return isLinkLocal ? IpAddress.of(6, address.value, name) : address
+/** Asks, and looks until somebody has answered, and a second owner would have. */
+async function ask(hunt: NeighbourHunt, address: IpAddress, patienceMs: number): Promise<Sighting[]> {
+  let deadline = performance.now() + patienceMs
+  let hasAnswer = false
+  await hunt.ask(address)
+  for (;;) {
+    const known = (await hunt.look()).filter((one) => one.mac !== null && isSame(one.address, address))
+    const said = known.filter(({confirmed}) => confirmed !== false)
+    if (said.length > 0 && !hasAnswer) {
+      hasAnswer = true
+      deadline = Math.min(deadline, performance.now() + (hunt.hears ? SECOND_OWNER_MS : 0))
+    }
+    if (performance.now() >= deadline) return said.length > 0 ? said : known
+    await delay(hunt.periodMs)
+  }
 }
 
-function entryOf(table: readonly Neighbour[], address: IpAddress, name: string): Neighbour | null {
-  const isIt = (one: Neighbour) =>
-    one.interface === name && one.address.version === address.version && one.address.value === address.value
-  return table.find(isIt) ?? null
-}
-
-/**
- * The quick look does not tell how sure the kernel is. Whoever had no MAC before has just answered; of the others iproute2
- * tells, where it is there.
- */
-export async function withStates(entries: readonly Neighbour[], before: readonly Neighbour[]): Promise<Neighbour[]> {
-  const isNew = ({address, interface: name}: Neighbour) => (entryOf(before, address, name)?.mac ?? null) === null
-  const told = entries.map((entry) =>
-    entry.state === 'COMPLETE' && isNew(entry) ? {...entry, state: 'REACHABLE' as const} : entry,
-  )
-  if (told.every(({state}) => state !== 'COMPLETE')) return told
-  const table = await readNeighbours()
-  return told.map((entry) => {
-    const precise = entry.state === 'COMPLETE' ? entryOf(table, entry.address, entry.interface) : null
-    return precise !== null && precise.mac !== null ? precise : entry
-  })
+function isSame(a: IpAddress, b: IpAddress): boolean {
+  return a.version === b.version && a.value === b.value
 }

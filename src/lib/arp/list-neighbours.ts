@@ -1,7 +1,9 @@
 import {MacAddress} from '../address/mac-address.js'
 import {vendorTable} from '../mac/open-vendor-table.js'
 import {blockOf, type VendorTable} from '../mac/vendor-table.js'
-import {type Neighbour, type NeighbourState, readNeighbours} from '../system/neighbours.js'
+import type {Neighbour, NeighbourState} from '../system/neighbours.js'
+import {readNeighbours} from '../system/read-neighbours.js'
+import {retold, type Told} from '../text/told.js'
 
 /** A neighbour on one of this machine's links: the row of `netkit arp`. */
 export type NeighbourRow = {
@@ -11,23 +13,45 @@ export type NeighbourRow = {
   interface: string
   /** As `ip neigh` says it; LOCAL for this machine's own address. */
   state: NeighbourState | 'LOCAL'
+  /** Said by the neighbour since we asked; null where nobody was asked (`arp list`), or where nothing shows it. */
+  confirmed: boolean | null
+  /** What the address is called; null without --resolve, or without a name. */
+  name: string | null
+  sources: string[]
+  missing: string[]
 }
 
-/** The kernel's table, IPv4 first, in the order of addresses. */
+/** The kernel's table, IPv4 first, in the order of addresses; without those who have not answered (FAILED), unless `all`. */
 export async function listNeighbours(
-  read: () => Promise<Neighbour[]> = readNeighbours,
+  {all = false}: {all?: boolean} = {},
+  read: () => Promise<Told<Neighbour[]>> = readNeighbours,
   table: () => VendorTable = vendorTable,
-): Promise<NeighbourRow[]> {
-  const neighbours = (await read()).toSorted((a, b) => a.address.compare(b.address))
-  return neighbours.map((neighbour) => describeNeighbour(neighbour, table))
+): Promise<Told<NeighbourRow[]>> {
+  const told = await read()
+  const neighbours = told.value
+    .filter(({state}) => all || state !== 'FAILED')
+    .toSorted((a, b) => a.address.compare(b.address))
+  const rows = neighbours.map((neighbour) => describeNeighbour({...neighbour, confirmed: null}, told, table))
+  return retold(told, rows)
 }
 
 /** The vendors' table is opened for a MAC address alone. */
 export function describeNeighbour(
-  {address, mac, interface: name, state}: Neighbour,
+  {address, mac, interface: name, state, confirmed}: Neighbour & {confirmed: boolean | null},
+  {sources, missing}: {sources: readonly string[]; missing: readonly string[]},
   table: () => VendorTable = vendorTable,
 ): NeighbourRow {
-  return {address: address.toString(), mac, vendor: vendorOf(mac, table), interface: name, state}
+  return {
+    address: address.toString(),
+    mac,
+    vendor: vendorOf(mac, table),
+    interface: name,
+    state,
+    confirmed,
+    name: null,
+    sources: [...sources],
+    missing: [...missing],
+  }
 }
 
 export function vendorOf(mac: string | null, table: () => VendorTable = vendorTable): string | null {

@@ -7,16 +7,27 @@ import {visible} from '../text/visible.js'
 import {wrap} from '../text/wrap.js'
 import type {View} from '../text/view.js'
 
-export const neighbourColumns = columns<NeighbourRow>('address', 'mac', 'vendor', 'interface', 'state')
+export const neighbourColumns = columns<NeighbourRow>(
+  'address',
+  'mac',
+  'vendor',
+  'interface',
+  'state',
+  'confirmed',
+  'name',
+  'sources',
+  'missing',
+)
 
 /** One neighbour, as `netkit arp ADDRESS` shows it. */
 export function neighbourText({address, mac, vendor, ...row}: NeighbourRow, sentences: string[], paint: Paint): string {
   const facts = factLines(
     [
-      ['MAC', mac === null ? paint('bad', 'none') : paint('good', mac)],
+      ['MAC', mac === null ? paint('bad', 'none') : paint(row.confirmed === false ? 'bad' : 'good', mac)],
       ['vendor', vendor === null ? '–' : visible(vendor)],
       ['interface', visible(row.interface)],
       ['state', row.state],
+      ['confirmed', row.confirmed === null ? '?' : row.confirmed ? 'yes' : paint('bad', 'no')],
     ],
     paint,
   )
@@ -30,13 +41,18 @@ export function neighbourText({address, mac, vendor, ...row}: NeighbourRow, sent
 }
 
 /** Lists of them. Those that come later than the table are given the room that most need. */
-export function neighbourView(rows: readonly NeighbourRow[]): View<NeighbourRow> {
+export function neighbourView(
+  rows: readonly NeighbourRow[],
+  {hasNames = false}: {hasNames?: boolean} = {},
+): View<NeighbourRow> {
+  const names = hasNames ? [{head: 'NAME', cell: ({name}: NeighbourRow) => name ?? '–', width: 20}] : []
   const text = tableText<NeighbourRow>(
     [
       {head: 'ADDRESS', cell: ({address}) => address, width: 15},
       {head: 'MAC', cell: ({mac}) => mac ?? '–', width: 17},
       {head: 'INTERFACE', cell: ({interface: name}) => name},
       {head: 'STATE', cell: ({state}) => state, width: 10},
+      ...names,
       {head: 'VENDOR', cell: ({vendor}) => vendor ?? '–'},
     ],
     rows,

@@ -2,10 +2,11 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {IpAddress} from '../address/ip-address.js'
 import type {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
-import {findRoute, readSurroundings, type Surroundings} from '../system/find-route.js'
-import {neighbourWatch} from '../system/neighbours.js'
-import {Provoker} from '../system/provoker.js'
-import {PATIENCE_MS, refuseOffLink, withStates} from './find-neighbour.js'
+import {findRoute, readSurroundings} from '../system/find-route.js'
+import type {NetworkInterface} from '../system/interfaces.js'
+import {NeighbourHunt} from '../system/neighbour-hunt.js'
+import type {Surroundings} from '../system/routing/found-route.js'
+import {PATIENCE_MS, refuseOffLink, refuseSilentLink, SECOND_OWNER_MS} from './find-neighbour.js'
 import {describeNeighbour, type NeighbourRow} from './list-neighbours.js'
 
 /** A /20: what can be asked in half a minute. */
@@ -19,11 +20,12 @@ const POLL_MS = 20
 export type ScanProgress = {asked: number; found: number; total: number}
 
 /** What is to be scanned: the hosts, and the interface that they are on. */
-export type ScanPlan = {hosts: IpAddress[]; interface: string; own: string[]}
+export type ScanPlan = {hosts: IpAddress[]; link: NetworkInterface; own: string[]}
 
 /**
  * Which addresses of a network are to be asked about: all but this machine's own, and the network and broadcast address of the
- * network that the interface is on. Throws InputError NETWORK_TOO_LARGE, or OFF_LINK where a part of it is not on one link.
+ * network that the interface is on. Throws InputError NETWORK_TOO_LARGE, or OFF_LINK where a part of it is not on one link; SystemError
+ * NO_ARP or NO_CARRIER where nobody can be asked.
  */
 export async function planScan(network: Prefix, surroundings?: Surroundings): Promise<ScanPlan> {
   const text = network.masked.toString()
@@ -33,19 +35,20 @@ export async function planScan(network: Prefix, surroundings?: Surroundings): Pr
       input: text,
     })
   }
-  const world = surroundings ?? (await readSurroundings())
+  const world = surroundings ?? (await readSurroundings()).value
   const connected = world.interfaces
     .filter(({up, loopback}) => up && !loopback)
-    .flatMap(({name, addresses}) => addresses.map(({prefix}) => ({name, prefix})))
+    .flatMap((link) => link.addresses.map(({prefix}) => ({link, prefix})))
     .find(({prefix}) => prefix.contains(network))
   if (!connected) return refuse(network, world)
+  refuseSilentLink(text, connected.link)
   const own = world.interfaces.flatMap(({addresses}) => addresses.map(({prefix}) => prefix.address))
   const {prefix} = connected
   const isShared = prefix.version === 4 && prefix.length < 31
   const left = new Set([...own, ...(isShared ? [prefix.first, prefix.last] : [])].map(String))
   return {
     hosts: addressesOf(network).filter((address) => !left.has(address.toString())),
-    interface: connected.name,
+    link: connected.link,
     own: own.filter((address) => network.contains(address)).map(String),
   }
 }
@@ -54,7 +57,7 @@ export async function planScan(network: Prefix, surroundings?: Surroundings): Pr
 async function refuse(network: Prefix, world: Surroundings): Promise<never> {
   const sample = network.addressCount > 2n ? network.first.plus(1n)! : network.first
   const text = network.masked.toString()
-  const route = await findRoute(sample, async () => world)
+  const {value: route} = await findRoute(sample, async () => world)
   if (route.kind !== 'local') refuseOffLink(text, route)
   throw new InputError('OFF_LINK', `"${text}": not on one connected network as a whole`, {input: text})
 }
@@ -65,43 +68,49 @@ function addressesOf(network: Prefix): IpAddress[] {
 }
 
 /**
- * Asks who has each of the addresses, many at once, and yields whoever answers, as they do. Ends when every address has
- * answered or had its 3.2 s, or when `signal` aborts.
+ * Asks who has each of the addresses, many at once, and yields whoever answers, as they do: two rows where two say that an address is
+ * theirs. Ends when every address has answered or had its 3.2 s, or when `signal` aborts. Where nothing shows a confirmation the rows
+ * say so (`confirmed` null).
  */
 export async function* scanLink(
-  {hosts, interface: name}: ScanPlan,
+  {hosts, link}: ScanPlan,
   {onProgress = () => {}, signal}: {onProgress?: (progress: ScanProgress) => void; signal?: AbortSignal} = {},
 ): AsyncGenerator<NeighbourRow> {
   if (hosts.length === 0) return
-  const watch = neighbourWatch(hosts[0]!.version)
-  const provoker = new Provoker()
-  const before = await watch.look()
+  const hunt = await NeighbourHunt.open(link, hosts[0]!.version)
   const waiting = hosts.values()
+  const asked = new Set<string>()
   /** Until when each address that was asked about may answer. */
   const unresolved = new Map<string, number>()
+  const shown = new Set<string>()
   const progress = {asked: 0, found: 0, total: hosts.length}
+  let lastAnswer = 0
   try {
     for (;;) {
       while (unresolved.size < MAX_UNRESOLVED) {
         const next = waiting.next()
         if (next.done === true) break
-        provoker.provoke(next.value)
+        await hunt.ask(next.value)
+        asked.add(next.value.toString())
         unresolved.set(next.value.toString(), performance.now() + PATIENCE_MS)
         progress.asked++
       }
-      if (unresolved.size === 0 || signal?.aborted === true) return
+      const isOver = unresolved.size === 0 && performance.now() >= lastAnswer + (hunt.hears ? SECOND_OWNER_MS : 0)
+      if (isOver || signal?.aborted === true) return
       await delay(POLL_MS)
-      const answered = (await watch.look()).filter(
-        ({mac, address, ...neighbour}) =>
-          mac !== null && neighbour.interface === name && unresolved.delete(address.toString()),
-      )
-      progress.found += answered.length
-      for (const neighbour of await withStates(answered, before)) yield describeNeighbour(neighbour)
+      for (const one of await hunt.look()) {
+        const name = one.address.toString()
+        if (one.mac === null || one.confirmed === false || !asked.has(name) || shown.has(`${name} ${one.mac}`)) continue
+        shown.add(`${name} ${one.mac}`)
+        if (unresolved.delete(name)) progress.found++
+        lastAnswer = performance.now()
+        yield describeNeighbour(one, hunt.told)
+      }
       const now = performance.now()
       for (const [text, deadline] of unresolved) if (now >= deadline) unresolved.delete(text)
       onProgress({...progress})
     }
   } finally {
-    provoker.close()
+    hunt.close()
   }
 }

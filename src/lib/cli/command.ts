@@ -9,7 +9,7 @@ import {colours, plain} from '../text/paint.js'
 import {type Format, type RowFormat, textAround} from '../text/row-format.js'
 import type {View} from '../text/view.js'
 import type {Choice, Prompt} from './ask.js'
-import {reportFailure, reportValue} from './failure.js'
+import {reportFailure, reportGap, reportValue} from './failure.js'
 import {Output, ReaderGone} from '../io/output.js'
 import {isTerminal, STDERR, STDIN, STDOUT, wantsColour} from '../io/terminal.js'
 import {readValues, refuseLongValue, sourceOf, type Value, type ValueSource} from '../io/values.js'
@@ -189,6 +189,13 @@ export abstract class NetkitCommand extends Command {
   protected reportValue(error: NetkitError, {origin}: Pick<Value, 'origin'>): void {
     reportValue(error, origin, {format: this.format, stderr: this.stderr})
     this.setExitCode(error.exitCode)
+  }
+
+  /** Tells what an answer lacks, if it lacks anything: what is known stands, and the exit code says that it is not all. */
+  protected reportGap(gap: NetkitError | null): void {
+    if (gap === null) return
+    reportGap(gap, {format: this.format, stderr: this.stderr})
+    this.setExitCode(gap.exitCode)
   }
 
   /** A list that holds no value at all is a mistake, not an empty answer. */

@@ -71,6 +71,13 @@ export function reportValue(
   } else stderr.write(`${visible(`${originText(origin, error)}: ${message}`)}\n`)
 }
 
+/** Tells the user what an answer lacks; the answer itself stands. */
+export function reportGap(gap: NetkitError, {format, stderr}: Pick<Report, 'format' | 'stderr'>): void {
+  const {code, message, input} = gap
+  if (format === 'json') stderr.write(`${toJsonText({error: {code, message, input, line: null}})}\n`)
+  else stderr.write(`netkit: ${visible(message)}\n`)
+}
+
 function bug(error: unknown): {code: string; message: string; input: null} {
   const message = error instanceof Error ? error.message : String(error)
   return {code: 'BUG', message: `this is a bug in netkit, please report it: ${message}`, input: null}

@@ -1,9 +1,15 @@
+import {setMaxListeners} from 'node:events'
+
 /** What each signal makes of the exit code: 128 and its number. */
 const EXIT_CODES = {SIGINT: 130, SIGTERM: 143} as const
 
 /** Tells a command that it is to end early, by a signal or because its output has failed. */
 export class StopSignal {
   private readonly controller = new AbortController()
+
+  constructor() {
+    setMaxListeners(0, this.controller.signal) // each of many sockets may listen
+  }
   private readonly listeners: [NodeJS.Signals, () => void][] = []
 
   get signal(): AbortSignal {

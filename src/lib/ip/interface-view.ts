@@ -11,10 +11,15 @@ const interfaceColumns = columns<InterfaceRow>(
   'family',
   'scope',
   'up',
+  'carrier',
   'loopback',
   'dynamic',
+  'validSeconds',
+  'vrf',
   'mtu',
   'flags',
+  'sources',
+  'missing',
 )
 
 /** How `netkit ip list` looks: a table as wide as its rows need. */
@@ -26,9 +31,20 @@ export function interfaceView(rows: readonly InterfaceRow[]): View<InterfaceRow>
       {head: 'SCOPE', cell: ({scope}) => scope ?? '–'},
       {head: 'MAC', cell: ({mac}) => mac ?? '–'},
       {head: 'MTU', cell: ({mtu}) => (mtu === null ? '–' : String(mtu))},
-      {head: 'STATE', cell: ({up, dynamic}) => (up ? 'up' : 'down') + (dynamic === true ? ', dynamic' : '')},
+      {head: 'STATE', cell: stateWords},
     ],
     rows,
   )
   return {columns: interfaceColumns, text, isLine: true}
+}
+
+function stateWords({up, carrier, dynamic, validSeconds, vrf, flags}: InterfaceRow): string {
+  const words = [
+    up ? 'up' : 'down',
+    carrier === false ? 'no carrier' : null,
+    flags.includes('NOARP') ? 'no ARP' : null,
+    dynamic === true ? `dynamic${validSeconds === null ? '' : ` (${validSeconds} s left)`}` : null,
+    vrf === null ? null : `VRF ${vrf}`,
+  ]
+  return words.filter((word) => word !== null).join(', ')
 }

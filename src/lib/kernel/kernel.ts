@@ -55,7 +55,7 @@ const STAMPS = (1 << 1) | (1 << 4) | (1 << 7) | (1 << 9) | (1 << 11)
  * sockets with options of their own. Linux only; koffi is an optional dependency.
  */
 export class Kernel {
-  private readonly calls: Record<keyof typeof SIGNATURES, SystemCall>
+  private readonly calls = {} as Record<keyof typeof SIGNATURES, SystemCall>
   private readonly control = Buffer.alloc(512)
   private readonly errorMessage = Buffer.alloc(56)
 
@@ -63,8 +63,15 @@ export class Kernel {
     lib: {func(signature: string): SystemCall},
     private readonly koffi: {errno(): number; address(buffer: Uint8Array): bigint},
   ) {
-    const entries = Object.entries(SIGNATURES).map(([name, signature]) => [name, lib.func(signature)] as const)
-    this.calls = Object.fromEntries(entries) as Kernel['calls']
+    for (const [name, signature] of Object.entries(SIGNATURES)) {
+      // Bound when first called: most runs make two or three of these calls.
+      const get = () => {
+        const value = lib.func(signature)
+        Object.defineProperty(this.calls, name, {value})
+        return value
+      }
+      Object.defineProperty(this.calls, name, {get, configurable: true})
+    }
   }
 
   tcpInfo(fd: number): TcpInfo {
@@ -165,6 +172,30 @@ export class Kernel {
     this.calls.close(fd)
   }
 
+  /** socket(2): the descriptor, or the errno below zero. */
+  openSocket(family: number, type: number, protocol: number): number {
+    return this.orErrno(this.calls.socket(family, type, protocol))
+  }
+
+  /** bind(2), with a sockaddr as bytes: 0, or the errno below zero. */
+  bind(fd: number, address: Uint8Array): number {
+    return this.orErrno(this.calls.bind(fd, address, address.length))
+  }
+
+  /** sendto(2), to a sockaddr as bytes or to where the socket goes by itself: how many bytes, or the errno below zero. */
+  sendTo(fd: number, bytes: Uint8Array, address: Uint8Array | null): number {
+    return this.orErrno(this.calls.sendto(fd, bytes, bytes.length, 0, address, address?.length ?? 0))
+  }
+
+  /** recv(2) that never waits: how long the message was, even if longer than the buffer, or the errno below zero (EAGAIN: none). */
+  takeMessage(fd: number, buffer: Uint8Array): number {
+    return this.orErrno(this.calls.recv(fd, buffer, buffer.length, MSG_DONTWAIT | MSG_TRUNC))
+  }
+
+  private orErrno(result: unknown): number {
+    return Number(result) < 0 ? -this.koffi.errno() : Number(result)
+  }
+
   /** ioctl(2); returns the errno, 0 where it worked. */
   ioctl(fd: number, request: number, argument: Uint8Array): number {
     return Number(this.calls.ioctl(fd, request, argument)) < 0 ? this.koffi.errno() : 0
@@ -194,6 +225,7 @@ const SIGNATURES = {
   getsockopt: 'int getsockopt(int, int, int, void *, _Inout_ uint32_t *)',
   setsockopt: 'int setsockopt(int, int, int, const void *, uint32_t)',
   recvmsg: 'int64_t recvmsg(int, void *, int)',
+  sendto: 'int64_t sendto(int, const void *, size_t, int, const void *, uint32_t)',
   recv: 'int64_t recv(int, void *, size_t, int)',
   socket: 'int socket(int, int, int)',
   bind: 'int bind(int, const void *, uint32_t)',

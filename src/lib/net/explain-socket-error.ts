@@ -1,6 +1,6 @@
 import type {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError, SystemError} from '../errors.js'
-import {findHolders, readKernelSockets} from '../system/kernel-sockets.js'
+import {findHolders, hasKernelTables, type KernelSocket, readKernelSockets} from '../system/kernel-sockets.js'
 
 /** What the network did: the case, and the words for people. */
 const NETWORK: Record<string, [code: string, reason: string]> = {
@@ -65,12 +65,26 @@ function withHint(code: string, reason: string, where: Endpoint | string): strin
 /** Who has the port, as far as we may see. */
 function holderSentence(where: Endpoint | string, protocol: 'tcp' | 'udp'): string {
   if (typeof where === 'string') return 'another process listens there'
-  const sockets = readKernelSockets([protocol]).filter(
-    ({local, state}) => local.port === where.port && (protocol === 'udp' || state === 'LISTEN'),
-  )
+  const sockets = readKernelSockets([protocol]).filter(({local}) => local.port === where.port)
   const {holders} = findHolders(new Set(sockets.map(({inode}) => inode)))
-  const names = [...holders.values()].flat().map(({pid, command}) => `${command} (process ${pid})`)
-  return names.length > 0
-    ? `in use by ${[...new Set(names)].join(', ')}`
-    : 'in use by a process that is not ours to see'
+  const held = (isWanted: (socket: KernelSocket) => boolean) =>
+    new Set(
+      sockets
+        .filter(isWanted)
+        .flatMap(({inode}) => holders.get(inode) ?? [])
+        .map(({pid, command}) => `${command} (process ${pid})`),
+    )
+  const isListener = ({state}: KernelSocket) => protocol === 'udp' || state === 'LISTEN'
+  const listeners = held(isListener)
+  if (listeners.size > 0) return `in use by ${[...listeners].join(', ')}`
+  if (sockets.some(isListener)) return 'in use by a process that is not ours to see'
+  const talkers = held(() => true)
+  if (talkers.size > 0) return `in use by a connection of ${[...talkers].join(', ')}`
+  const waiting = sockets.flatMap(({state, timerMs}) => (state === 'TIME_WAIT' ? [timerMs ?? 0] : []))
+  if (waiting.length > 0) {
+    const seconds = Math.ceil(Math.max(...waiting) / 1000)
+    return `in TIME_WAIT for ${seconds} s more: the program that had it did not set SO_REUSEADDR`
+  }
+  if (!hasKernelTables()) return 'in use; by whom cannot be seen without /proc'
+  return 'in use by a process that is not ours to see, or that does not listen there'
 }

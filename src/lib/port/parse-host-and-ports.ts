@@ -30,9 +30,9 @@ export function parseHost(text: string): string {
   return text
 }
 
-/** Reads `HOST:PORT` of something to talk to. Throws InputError INVALID_ENDPOINT. */
+/** Reads `HOST:PORT` of something to talk to; a bare port is this machine's. Throws InputError INVALID_ENDPOINT. */
 export function parsePortEndpoint(text: string): Endpoint {
-  const endpoint = Endpoint.parse(text)
+  const endpoint = Endpoint.parse(/^\d+$/.test(text) ? `:${text}` : text)
   if (endpoint.port !== 0) return endpoint
   const reason = 'port 0 is no port to talk to: it asks the system to choose one'
   throw new InputError('INVALID_ENDPOINT', `"${text}": ${reason}`, {input: text, offset: text.lastIndexOf(':') + 1})

@@ -1,5 +1,8 @@
+import {Endpoint} from '../address/endpoint.js'
+import {isFreePort} from '../net/choose-free-ports.js'
 import type {OwnedSocket, Protocol} from '../system/owned-socket.js'
 import {readOwnedSockets} from '../system/owned-sockets.js'
+import {BOUND_SOCKETS, retold, type Told} from '../text/told.js'
 
 /** A socket on a port of this machine, and one process that has it. */
 export type PortHolder = {
@@ -15,30 +18,58 @@ export type PortHolder = {
   command: string | null
   user: string | null
   /** Of a TIME_WAIT: until it is over. */
-  remainingMs: number | null
+  timerMs: number | null
+  sources: string[]
+  missing: string[]
 }
 
-/** Everything that is on these ports of this machine. Rejects with SystemError NO_EVIDENCE. */
-export async function whoHas(ports: ReadonlySet<number>): Promise<PortHolder[]> {
-  return rowsOf(await readOwnedSockets(['tcp', 'udp'], ({local}) => ports.has(local.port), ports))
+/**
+ * Everything that is on these ports of this machine. A port that is taken though no list shows a socket there has a row without a
+ * process (BOUND): its holder does not listen. Rejects with SystemError NO_EVIDENCE.
+ */
+export async function whoHas(ports: ReadonlySet<number>): Promise<Told<PortHolder[]>> {
+  const told = await readOwnedSockets(['tcp', 'udp'], ({local}) => ports.has(local.port), ports)
+  const taken = told.missing.includes(BOUND_SOCKETS) ? await boundPorts(ports, told.value) : []
+  return retold(told, rowsOf([...told.value, ...taken], told))
 }
 
-/** What holds ports: listeners, UDP sockets, and what is left of connections (TIME_WAIT). Rejects as `whoHas`. */
-export async function listPorts(protocols: readonly Protocol[]): Promise<PortHolder[]> {
-  const sockets = await readOwnedSockets(
-    protocols,
-    ({protocol, state, local}) =>
-      local.port !== 0 && (protocol === 'udp' || state === 'LISTEN' || state === 'TIME_WAIT'),
+/** So many ports are tried one by one. */
+const MAX_TRIES = 64
+
+async function boundPorts(ports: ReadonlySet<number>, seen: readonly OwnedSocket[]): Promise<OwnedSocket[]> {
+  const unseen = [...ports].filter(
+    (port) => !seen.some(({protocol, local}) => protocol === 'tcp' && local.port === port),
   )
-  return rowsOf(sockets)
+  if (unseen.length > MAX_TRIES) return []
+  const found: OwnedSocket[] = []
+  for (const port of unseen) {
+    if (await isFreePort(port).catch(() => true)) continue // a port that we may not try
+    const local = Endpoint.of('0.0.0.0', port)
+    found.push({protocol: 'tcp', local, remote: null, state: 'BOUND', timerMs: null, user: null, holders: []})
+  }
+  return found
 }
 
-function rowsOf(sockets: OwnedSocket[]): PortHolder[] {
+/** What `port list` is to show beside listeners and UDP sockets. */
+export type ListOptions = {timeWait: boolean}
+
+/** What holds ports: listeners first, then UDP sockets and bound ones, then what is left of connections. Rejects as `whoHas`. */
+export async function listPorts(protocols: readonly Protocol[], {timeWait}: ListOptions): Promise<Told<PortHolder[]>> {
+  const states = ['LISTEN', 'BOUND', ...(timeWait ? ['TIME_WAIT'] : [])]
+  const told = await readOwnedSockets(
+    protocols,
+    ({protocol, state, local}) => local.port !== 0 && (protocol === 'udp' || states.includes(state)),
+  )
+  const rows = rowsOf(told.value, told).toSorted((a, b) => rankOf(a) - rankOf(b)) // stable: by port within each kind
+  return retold(told, rows)
+}
+
+function rowsOf(sockets: OwnedSocket[], {sources, missing}: Told<unknown>): PortHolder[] {
   const rows = sockets
     .flatMap(({holders: found, ...socket}) =>
       (found.length > 0 ? found : [null]).map((holder) => ({...socket, holder})),
     )
-    .map(({protocol, local, remote, state, remainingMs, user, holder}) => ({
+    .map(({protocol, local, remote, state, timerMs, user, holder}) => ({
       port: local.port,
       protocol,
       address: local.host,
@@ -47,7 +78,9 @@ function rowsOf(sockets: OwnedSocket[]): PortHolder[] {
       pid: holder?.pid ?? null,
       command: holder?.command ?? null,
       user,
-      remainingMs,
+      timerMs,
+      sources,
+      missing,
     }))
   return rows.sort(
     (a, b) =>
@@ -55,7 +88,8 @@ function rowsOf(sockets: OwnedSocket[]): PortHolder[] {
   )
 }
 
-/** Who listens comes first, then who talks, then what is left. */
+/** Who listens comes first, then who waits for datagrams, then who does neither, then who talks, then what is left. */
 function rankOf({state}: PortHolder): number {
-  return ['LISTEN', 'UNCONNECTED'].includes(state) ? 0 : state === 'TIME_WAIT' ? 2 : 1
+  const rank = ['LISTEN', 'UNCONNECTED', 'BOUND'].indexOf(state)
+  return rank !== -1 ? rank : state === 'TIME_WAIT' ? 4 : 3
 }

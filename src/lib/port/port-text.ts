@@ -7,6 +7,7 @@ import type {ScanSummary} from './scan-ports.js'
 import type {PortWait} from './wait-for-port.js'
 import {columns} from '../text/columns.js'
 import type {Paint, Style} from '../text/paint.js'
+import type {View} from '../text/view.js'
 import {visible} from '../text/visible.js'
 
 export const checkColumns = columns<PortCheck>(
@@ -39,6 +40,9 @@ export function checkText({host, address, port, protocol, state, service, rttMs,
     paint('label', why),
   ].join('  ')
 }
+
+/** How a checked or scanned port looks. */
+export const checkView: View<PortCheck> = {columns: checkColumns, text: checkText}
 
 export const nameColumns = columns<PortName>(
   'input',
@@ -91,6 +95,16 @@ export function scanSummaryText({probes, hosts, open, closed, filtered, elapsedM
   return `${tried} in ${(elapsedMs / 1000).toFixed(2)} s: ${found}`
 }
 
+/** How much a scan is, where that is so much that it must be confirmed; else null. */
+export function scanQuestion(hosts: number, ports: number): string | null {
+  const probes = hosts * ports
+  return probes <= MANY ? null : `${grouped(probes)} ports (${grouped(hosts)} hosts × ${grouped(ports)})`
+}
+
+/** Above so many probes a scan wants to be confirmed. */
+const MANY = 100_000
+export const MANY_PROBES = grouped(MANY)
+
 /** The same while it goes on. */
 export function scanProgressText({probes, open, closed, filtered, elapsedMs}: ScanSummary): string {
   const done = open + closed + filtered
@@ -121,7 +135,9 @@ export const holderColumns = columns<PortHolder>(
   'pid',
   'command',
   'user',
-  'remainingMs',
+  'timerMs',
+  'sources',
+  'missing',
 )
 
 /** `tcp  127.0.0.1:8000   LISTEN   python3 (process 4711, root)` */
@@ -132,12 +148,13 @@ export function portHolderText(row: PortHolder, paint: Paint): string {
   return [protocol, paint('strong', visible(connection).padEnd(24)), state.padEnd(12), ownerWords(row)].join('  ')
 }
 
-function ownerWords({state, pid, command, user, remainingMs}: PortHolder): string {
+function ownerWords({state, pid, command, user, timerMs}: PortHolder): string {
   if (pid !== null) return visible(`${command} (process ${pid}${user === null ? '' : `, ${user}`})`)
   if (state === 'TIME_WAIT') {
-    const left = remainingMs === null ? '' : `, ${(remainingMs / 1000).toFixed(1)} s more`
-    return `no process: the kernel keeps a closed connection in mind${left}`
+    const left = timerMs === null ? '' : `, ${(timerMs / 1000).toFixed(1)} s more`
+    return `no process: the kernel remembers a closed connection${left}`
   }
+  if (state === 'BOUND' && user === null) return 'taken by a program that does not listen there'
   if (user === null) return 'no process'
   return visible(`owner hidden (${user}): try sudo, or look from its container`)
 }

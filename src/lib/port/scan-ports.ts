@@ -37,9 +37,6 @@ export function uniqueHosts(hosts: readonly ScanHost[]): ScanHost[] {
   return [...seen.values()]
 }
 
-/** Above so many probes a scan wants to be confirmed. */
-export const MANY_PROBES = 100_000
-
 /** Whether a scan leaves this machine: 127.0.0.0/8 and ::1 do not. */
 export function isAway(hosts: readonly ScanHost[]): boolean {
   return hosts.some(({address}) => {

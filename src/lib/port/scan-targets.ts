@@ -13,18 +13,23 @@ const MAX_ADDRESSES = 65_536n
 /**
  * Reads `HOST`, an address, `ADDRESS/PREFIX` or `FIRST-LAST`. Of an IPv4 network only the hosts are meant: its own address and the
  * broadcast address are nobody's. Throws InputError, TOO_LARGE for more than a /16.
+ *
+ * @param allOfNetwork a network of any size, with those two addresses
  */
-export function parseScanTarget(text: string): ScanTarget {
-  const target = targetOf(text)
-  if ('name' in target) return target
+export function parseScanTarget(text: string, {allOfNetwork = false}: {allOfNetwork?: boolean} = {}): ScanTarget {
+  const target = targetOf(text, allOfNetwork)
+  if ('name' in target || allOfNetwork) return target
   const count = target.last.value - target.first.value + 1n
   if (count <= MAX_ADDRESSES) return target
   const reason = `${count} addresses are too many to scan, a /16 (${MAX_ADDRESSES}) is the most`
   throw new InputError('TOO_LARGE', `"${text}": ${reason}`, {input: text})
 }
 
-function targetOf(text: string): ScanTarget {
-  if (text.includes('/')) return {text, ...hostsOf(Prefix.parse(text).masked)}
+function targetOf(text: string, allOfNetwork: boolean): ScanTarget {
+  if (text.includes('/')) {
+    const {masked} = Prefix.parse(text)
+    return {text, ...(allOfNetwork ? {first: masked.first, last: masked.last} : hostsOf(masked))}
+  }
   const dash = text.indexOf('-')
   if (dash !== -1 && isIP(text.slice(0, dash)) !== 0) return {text, ...rangeOf(text, dash)}
   const host = parseHost(text)

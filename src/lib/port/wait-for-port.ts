@@ -33,7 +33,7 @@ const LOOK_UP_MS = 1000
 
 /**
  * Waits until a port is open, or closed. A name that does not resolve yet is looked up again. Rejects with NetworkError TIMEOUT,
- * which says what the last attempt met, or with SystemError; at `signal` with its reason.
+ * which says what the last whole attempt met, or with SystemError; at `signal` with its reason.
  */
 export async function waitForPort(endpoint: Endpoint, options: WaitOptions): Promise<PortWait> {
   const {timeoutMs, intervalMs, closed, signal} = options
@@ -41,15 +41,18 @@ export async function waitForPort(endpoint: Endpoint, options: WaitOptions): Pro
   const startedAt = performance.now()
   const left = () => Math.round(startedAt + timeoutMs - performance.now())
   const wanted: PortState = closed ? 'closed' : 'open'
-  let last = 'no attempt was made'
+  let last: string | null = null
   let patienceMs = FIRST_ATTEMPT_MS
   let known: {addresses: string[]; until: number} | null = null
   for (let attempts = 1; left() > 0; attempts++) {
+    let isCut = false // an attempt that the end of the time cut short says nothing new
     try {
       if (known === null || performance.now() > known.until) {
+        isCut = left() < LOOK_UP_MS
         known = {addresses: await addressesWithin(endpoint, left(), signal), until: performance.now() + LOOK_UP_MS}
       }
       const attemptMs = Math.max(1, Math.min(patienceMs, left()))
+      isCut = attemptMs < patienceMs
       const probe = await mostTelling(
         known.addresses,
         async (address, stop) => ({address, ...(await probeTcp(address, port, {timeoutMs: attemptMs, signal: stop}))}),
@@ -59,16 +62,17 @@ export async function waitForPort(endpoint: Endpoint, options: WaitOptions): Pro
         const waitedMs = Math.round(performance.now() - startedAt)
         return {host, address: probe.address, port, protocol: 'tcp', state: probe.state, waitedMs, attempts}
       }
-      last = probe.state === 'open' ? 'still open' : probe.reason
+      const isSilent = probe.state === 'filtered' && probe.rttMs === null
+      if (last === null || !(isCut && isSilent)) last = probe.state === 'open' ? 'still open' : probe.reason
       if (probe.state === 'filtered') patienceMs *= 2
     } catch (error) {
       if (signal.aborted || !mayPass(error)) throw error
       known = null
-      last = error.message.replace(`${endpoint}: `, '')
+      if (last === null || !(isCut && error.code === 'TIMEOUT')) last = error.message.replace(`${endpoint}: `, '')
     }
     await pause(Math.min(intervalMs, Math.max(0, left())), signal)
   }
-  const message = `${endpoint}: not ${wanted} within ${timeoutMs} ms: ${last}`
+  const message = `${endpoint}: not ${wanted} within ${timeoutMs} ms: ${last ?? 'no attempt was made'}`
   throw new NetworkError('TIMEOUT', message, {input: String(endpoint)})
 }
 
@@ -90,4 +94,38 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', stop)
     if (signal.aborted) stop()
   })
+}
+
+/**
+ * Waits for several ports at the same time, and yields how each wait ended, as they end: well, or with an error. With `any` the first
+ * that ends well ends all others, which are not heard of.
+ */
+export async function* waitForPorts(
+  endpoints: readonly Endpoint[],
+  {any, signal, ...options}: WaitOptions & {any: boolean},
+): AsyncGenerator<{index: number; end: PortWait | NetkitError}> {
+  const over = new AbortController()
+  const stop = AbortSignal.any([signal, over.signal])
+  const waits = new Map(
+    endpoints.map((endpoint, index) => [
+      index,
+      waitForPort(endpoint, {...options, signal: stop}).then(
+        (end) => ({index, end}),
+        (error: unknown) => ({index, end: error}),
+      ),
+    ]),
+  )
+  try {
+    while (waits.size > 0) {
+      const {index, end} = await Promise.race(waits.values())
+      waits.delete(index)
+      if (signal.aborted) return
+      if (end instanceof Error && !(end instanceof NetkitError)) throw end
+      yield {index, end: end as PortWait | NetkitError}
+      if (any && !(end instanceof Error)) return
+    }
+  } finally {
+    over.abort()
+    await Promise.all(waits.values())
+  }
 }

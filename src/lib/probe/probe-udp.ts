@@ -55,8 +55,10 @@ export function probeUdp(
     socket.once('message', () => finish({state: 'open', reason: 'an answer', rttMs: since(start)}))
     signal?.addEventListener('abort', stop)
     if (signal?.aborted) return stop()
-    socket.connect(port, address, () => {
+    // Node gives a failure (no route, say) to this callback alone.
+    socket.connect(port, address, (error?: NodeJS.ErrnoException) => {
       if (isClosed) return
+      if (error) return answer(error)
       start = performance.now()
       send()
     })

@@ -19,10 +19,18 @@ export const routeColumns = columns<RouteInfo>(
   'kind',
   'table',
   'gateways',
+  'rule',
+  'linkDown',
+  'sources',
+  'missing',
 )
 
 /** The AND against each connected network, then the routes that are left, then what happens. */
-export function routeText({info, reasons}: RouteAnswer, sentences: string[], paint: Paint): string {
+export function routeText(
+  {info, reasons}: Pick<RouteAnswer, 'info' | 'reasons'>,
+  sentences: string[],
+  paint: Paint,
+): string {
   const [verdict = '', ...rest] = sentences.map(visible)
   const isGood = ['unicast', 'local', 'broadcast', 'multicast'].includes(info.kind)
   const blocks = reasons.connected.map((connected, index) => {
@@ -64,13 +72,14 @@ function connectedText(
 }
 
 /** The routes around the destination, the longest prefix first; an arrow at the one that decides. */
-function routesText({info, reasons}: RouteAnswer, paint: Paint): string[] {
+function routesText({info, reasons}: Pick<RouteAnswer, 'info' | 'reasons'>, paint: Paint): string[] {
   if (reasons.matching.length === 0) return []
   const lines = reasons.matching.map(({network, kind, hops, table}) => {
     const text = network.masked.toString()
     const isChosen = text === info.network && table === info.table
     const ways = hops.map(
-      (hop) => `${hop.gateway === null ? 'on-link' : `via ${hop.gateway}`}, ${hop.interface ?? '?'}`,
+      (hop) =>
+        `${hop.gateway === null ? 'on-link' : `via ${hop.gateway}`}, ${hop.interface ?? '?'}${hop.linkDown === true ? ' (link down)' : ''}`,
     )
     const way = ways.length > 0 ? ways.join('; ') : kind
     const where = table === 'main' ? '' : `  (table ${table})`
@@ -86,13 +95,24 @@ export function routeListView(rows: readonly RouteRow[]): View<RouteRow> {
     [
       {head: 'NETWORK', cell: ({network}) => network},
       {head: 'GATEWAY', cell: ({gateway, kind}) => gateway ?? (kind === 'unicast' ? 'on-link' : kind)},
-      {head: 'INTERFACE', cell: ({interface: name}) => name ?? '–'},
+      {head: 'INTERFACE', cell: ({interface: name, linkDown}) => `${name ?? '–'}${linkDown === true ? ' (down)' : ''}`},
       {head: 'SOURCE', cell: ({source}) => source ?? '–'},
       {head: 'METRIC', cell: ({metric}) => String(metric)},
       {head: 'TABLE', cell: ({table}) => table},
     ],
     rows,
   )
-  const names = columns<RouteRow>('network', 'kind', 'gateway', 'interface', 'source', 'metric', 'table')
+  const names = columns<RouteRow>(
+    'network',
+    'kind',
+    'gateway',
+    'interface',
+    'source',
+    'metric',
+    'table',
+    'linkDown',
+    'sources',
+    'missing',
+  )
   return {columns: names, text, isLine: true}
 }

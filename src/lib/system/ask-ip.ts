@@ -14,10 +14,11 @@ export async function askIp<Row extends object>(
   const answer = process.platform === 'linux' || run !== runProgram ? await run('ip', ['-j', ...args]) : null
   if (answer === null) return null
   const {stdout, stderr, status} = answer
-  const rows = parseRows<Row>(stdout.toString('utf8'))
   if (status !== 0 && /RTNETLINK answers|Error:|Cannot find device|does not exist/.test(stderr)) {
     return {refusal: stderr.trim()}
   }
+  if (status !== 0) return null // BusyBox' ip knows no -j, and prints its usage
+  const rows = parseRows<Row>(stdout.toString('utf8'))
   return rows === null ? null : {rows}
 }
 

@@ -39,7 +39,7 @@ function socketOf(owner: Record<string, string>, file: Record<string, string>): 
     local,
     remote,
     state: stateNamed(file['ST'] ?? '') ?? unnamed,
-    remainingMs: null,
+    timerMs: null,
     user: owner['L'] ?? owner['u'] ?? null,
     holders: [{pid: Number(owner['p']), command: owner['c'] ?? ''}],
   }

@@ -30,7 +30,7 @@ function socketOf(cells: string[], commands: ReadonlyMap<number, string>): Owned
     local,
     remote,
     state: (protocol === 'tcp' && stateNamed(cells[3] ?? '')) || unnamed,
-    remainingMs: null,
+    timerMs: null,
     user: null,
     holders,
   }

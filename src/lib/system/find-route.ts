@@ -1,74 +1,80 @@
-import {createSocket} from 'node:dgram'
+import os from 'node:os'
 import {IpAddress} from '../address/ip-address.js'
-import type {Prefix} from '../address/prefix.js'
-import {isMulticast} from '../address/special-block.js'
-import {InputError} from '../errors.js'
-import {type NetworkInterface, readInterfaces} from './interfaces.js'
-import {askIp} from './ask-ip.js'
+import {InputError, SystemError} from '../errors.js'
+import {askIp, type IpAnswer} from './ask-ip.js'
+import {askMac} from './routing/ask-mac.js'
+import {type FoundRoute, nowhere, type Surroundings} from './routing/found-route.js'
+import type {NetworkInterface} from './interfaces.js'
+import {Rtnetlink} from './netlink/rtnetlink.js'
+import {decodeIpRules, followRules, type IpRuleRow, type PolicyRule} from './routing/policy-rules.js'
+import {askSocket} from './routing/probe-route.js'
+import {readInterfaces} from './read-interfaces.js'
+import {hasMainTableAlone, NOT_IN_PROC, readRoutes} from './read-routes.js'
 import {foreignText} from './foreign-fields.js'
-import {
-  gatewayOf,
-  type Hop,
-  hopsOf,
-  type IpRouteRow,
-  isDropped,
-  isKind,
-  networkOf,
-  type Route,
-  type RouteKind,
-  readRoutes,
-} from './routes.js'
-import {runProgram} from './run-program.js'
+import {gatewayOf, hopsOf, type IpRouteRow, isDropped, isKind, networkOf, type RouteKind} from './routes.js'
+import {allTold, firstAnswer, isRefused, nobodyTold, type Refused, type Told} from '../text/told.js'
 
-/** How the system would send to an address. `none`: no route at all. */
-export type FoundRoute = {
-  kind: RouteKind | 'none'
-  /** The destination's own link: the interface sends to it without a gateway. */
-  onLink: boolean
-  interface: string | null
-  /** The address that the packet would leave with. */
-  source: string | null
-  gateway: string | null
-  /** The network of the route that decided; null where the system does not tell. */
-  network: Prefix | null
-  table: string
-  /** All hops of a route that shares its load among several. */
-  hops: Hop[]
-}
-
-/** What the machine looks like: read once, and handed on to those who explain. */
-export type Surroundings = {interfaces: NetworkInterface[]; routes: Route[]}
-
-export async function readSurroundings(): Promise<Surroundings> {
+export async function readSurroundings(): Promise<Told<Surroundings>> {
   const [interfaces, routes] = await Promise.all([readInterfaces(), readRoutes()])
-  return {interfaces, routes}
+  return {...allTold([interfaces, routes]), value: {interfaces: interfaces.value, routes: routes.value}}
 }
 
 /** Looks around when it is first asked to, and once. */
 export function lazySurroundings(): () => Promise<Surroundings> {
   let seen: Promise<Surroundings> | undefined
-  return () => (seen ??= readSurroundings())
+  return () => (seen ??= readSurroundings().then(({value}) => value))
+}
+
+/** What about the packet counts beside its destination. */
+export type RouteQuestion = {
+  /** The address that it would leave with, where it is bound to one. */
+  bind?: IpAddress | null
+  /** Its mark (SO_MARK), which rules may look at; 0 is none. */
+  mark?: number
+  /** Whether the network and the rule are to be asked for, too. */
+  wantsNetwork?: boolean
 }
 
 /**
  * Asks the system itself how it would send to an address, since only it knows all its rules (policy routing, multipath): by
- * iproute2, on macOS by route(8), else by a UDP socket that is connected and sends nothing. Throws InputError NO_SUCH_INTERFACE
- * for a zone that names none.
+ * rtnetlink, else by iproute2, on macOS by route(8), else by a UDP socket that is connected and sends nothing. Throws InputError
+ * NO_SUCH_INTERFACE for a zone that names none, SystemError ADDRESS_NOT_LOCAL for a `bind` that is not this machine's.
  *
  * @param around is only asked where the system's own answer does not do
- * @param wantsNetwork whether the network of the route is to be asked for, which costs another process
  */
 export async function findRoute(
   address: IpAddress,
   around: () => Promise<Surroundings>,
-  {wantsNetwork = true}: {wantsNetwork?: boolean} = {},
-): Promise<FoundRoute> {
+  {bind = null, mark = 0, wantsNetwork = true}: RouteQuestion = {},
+): Promise<Told<FoundRoute>> {
   const zone = address.zone === null ? null : zoneOf(address, (await around()).interfaces)
-  return (
-    (await askLinux(address, zone, {around, wantsNetwork})) ??
-    (await askMac(address, around)) ??
-    (await askSocket(address, await around()))
-  )
+  if (bind !== null) refuseForeign(bind, (await around()).interfaces)
+  const question = {zone, bind, mark, wantsNetwork, around}
+  const told = await firstAnswer<FoundRoute>([
+    ...(process.platform === 'linux'
+      ? [
+          {sources: ['netlink' as const], ask: () => askKernel(address, question)},
+          {sources: ['iproute2' as const], ask: () => askIproute(address, question)},
+        ]
+      : []),
+    ...(process.platform === 'darwin'
+      ? [{sources: ['program' as const], ask: async () => (await askMac(address, around)) ?? {refused: 'no route(8)'}}]
+      : []),
+    {
+      sources: ['socket', ...(process.platform === 'linux' ? (['proc'] as const) : [])],
+      missing: process.platform === 'linux' ? ['rules (policy routing)', ...NOT_IN_PROC] : [],
+      ask: async () =>
+        mark !== 0 ? {refused: 'cannot mark'} : askSocket(address, await around(), bind, knowledgeOf(address)),
+    },
+  ])
+  if (told.value === null) throw nobodyTold(`the route to ${address.toString()}`, told.passed)
+  return told
+}
+
+/** On Linux /proc tells less than a socket needs: IPv6's tables are not told apart there, and a shared route has one gateway. */
+function knowledgeOf({version}: IpAddress) {
+  if (process.platform !== 'linux') return undefined
+  return {tables: version === 4 && hasMainTableAlone(), gateways: false}
 }
 
 /** The interface that a zone names, or numbers. */
@@ -82,200 +88,147 @@ function zoneOf({zone, version, value}: IpAddress, interfaces: readonly NetworkI
   })
 }
 
-/** Why the kernel will not: what iproute2 prints for the error numbers of include/net/fib_rules.h's actions. */
-const REFUSALS: readonly (readonly [RegExp, RouteKind | 'none'])[] = [
+function refuseForeign(bind: IpAddress, interfaces: readonly NetworkInterface[]): void {
+  const own = interfaces.flatMap(({addresses}) => addresses.map(({prefix}) => prefix.address))
+  if (own.some((address) => address.version === bind.version && address.value === bind.value)) return
+  if (bind.version === 4 && bind.value >> 24n === 127n) return
+  const text = bind.toString()
+  throw new SystemError('ADDRESS_NOT_LOCAL', `${text}: this machine has no such address`, {input: text})
+}
+
+type Question = {
+  zone: string | null
+  bind: IpAddress | null
+  mark: number
+  wantsNetwork: boolean
+  around: () => Promise<Surroundings>
+}
+
+const {EINVAL, EHOSTUNREACH, EACCES, ENETUNREACH} = os.constants.errno
+
+/** Why the kernel will not: its numbers for what routes and rules say (fib_props of net/ipv4/fib_semantics.c). */
+const REFUSALS = new Map<number, RouteKind | 'none'>([
+  [EINVAL, 'blackhole'],
+  [EHOSTUNREACH, 'unreachable'],
+  [EACCES, 'prohibit'],
+  [ENETUNREACH, 'none'],
+])
+
+async function askKernel(address: IpAddress, question: Question): Promise<FoundRoute | Refused> {
+  const {zone, bind, mark, wantsNetwork, around} = question
+  return Rtnetlink.use<FoundRoute>(async (tables) => {
+    const bare = IpAddress.of(address.version, address.value)
+    const answer = await tables.routeTo(bare, {source: bind, mark, interface: zone})
+    if (isRefused(answer)) return answer
+    const kind = 'errno' in answer ? REFUSALS.get(answer.errno) : answer.way.kind
+    if (kind === undefined) return {refused: `errno ${(answer as {errno: number}).errno}`}
+    const rules = wantsNetwork || 'errno' in answer ? await tables.rules() : []
+    if (isRefused(rules)) return rules
+    if ('errno' in answer) return refusedBy(kind, bare, rules, question)
+    const {way, matched} = answer
+    const [hop] = way.hops
+    return {
+      kind,
+      onLink: (hop?.gateway ?? null) === null,
+      interface: hop?.interface ?? null,
+      source: way.source ?? bind?.toString() ?? null,
+      gateway: hop?.gateway ?? null,
+      network: matched?.network ?? null,
+      table: matched?.table ?? way.table,
+      rule: wantsNetwork ? await ruleOf(bare, rules, question, matched?.table ?? way.table) : null,
+      hops: matched?.hops ?? way.hops,
+    }
+  })
+
+  async function ruleOf(bare: IpAddress, rules: PolicyRule[], asked: Question, table: string): Promise<number | null> {
+    const {routes} = await around()
+    const {decision, isSure} = followRules(packetOf(bare, asked), rules, routes)
+    return isSure && decision?.rule.table === table ? decision.rule.priority : null
+  }
+}
+
+function packetOf(address: IpAddress, {zone, bind, mark}: Question) {
+  return {address, source: bind, mark, uid: process.getuid?.() ?? 0, interface: zone}
+}
+
+/** The kernel refuses: which rule, or which route, says so? Where neither does, it was the question that it refused. */
+async function refusedBy(
+  kind: RouteKind | 'none',
+  address: IpAddress,
+  rules: readonly PolicyRule[],
+  question: Question,
+): Promise<FoundRoute | Refused> {
+  const {routes} = await question.around()
+  const {decision, thrown, isSure} = followRules(packetOf(address, question), rules, routes)
+  const said = decision?.route?.kind ?? decision?.rule.action
+  // A rule's “unreachable” has the number of no route at all (fib4_rule_action of net/ipv4/fib_rules.c).
+  if (kind === 'none' && isSure && said === 'unreachable' && decision!.route === null) {
+    return nowhere('unreachable', null, decision!.rule.priority)
+  }
+  if (kind === 'none') return thrown && isSure ? nowhere('throw', thrown, null) : nowhere('none', null, null)
+  if (said === kind) return nowhere(kind, decision!.route, decision!.rule.priority)
+  return isSure && kind === 'blackhole' ? {refused: 'EINVAL'} : nowhere(kind, null, null)
+}
+
+/** What iproute2 prints for the same numbers. */
+const MESSAGES: readonly (readonly [RegExp, RouteKind | 'none'])[] = [
   [/Invalid argument/, 'blackhole'],
   [/No route to host/, 'unreachable'],
   [/Permission denied/, 'prohibit'],
   [/Network is unreachable/, 'none'],
 ]
 
-async function askLinux(
-  address: IpAddress,
-  zone: string | null,
-  {around, wantsNetwork}: {around: () => Promise<Surroundings>; wantsNetwork: boolean},
-): Promise<FoundRoute | null> {
-  const bare = IpAddress.of(address.version, address.value).toString()
-  const words = [bare, ...(zone === null ? [] : ['oif', zone])]
+async function askIproute(address: IpAddress, question: Question): Promise<FoundRoute | Refused> {
+  const {zone, bind, mark, wantsNetwork} = question
+  const bare = IpAddress.of(address.version, address.value)
+  const words = [
+    bare.toString(),
+    ...(bind === null ? [] : ['from', bind.toString()]),
+    ...(zone === null ? [] : ['oif', zone]),
+    ...(mark === 0 ? [] : ['mark', String(mark)]),
+  ]
   const [answer, match] = await Promise.all([
     askIp<IpRouteRow & {dev?: string}>(['route', 'get', ...words]),
     wantsNetwork ? askIp<IpRouteRow>(['route', 'get', 'fibmatch', ...words]) : null,
   ])
-  if (answer === null) return null
-  if ('refusal' in answer) {
-    const kind = REFUSALS.find(([pattern]) => pattern.test(answer.refusal))?.[1] ?? 'none'
-    const {routes} = await around()
-    return nowhere(
-      kind,
-      longestMatch(address, routes, (route) => route.kind === kind),
-    )
+  if (answer === null) return {refused: 'no iproute2'}
+  const isRefusal = 'refusal' in answer
+  const rules = isRefusal || wantsNetwork ? await readIpRules(bare) : []
+  if (isRefusal) {
+    const kind = MESSAGES.find(([pattern]) => pattern.test(answer.refusal))?.[1]
+    return kind === undefined ? {refused: answer.refusal} : refusedBy(kind, bare, rules, question)
   }
   const [row] = answer.rows
-  if (!row) return null
-  const [rule] = match !== null && 'rows' in match ? match.rows : []
-  return fromIpRoute(address, row, rule ?? null)
+  if (!row) return {refused: 'an empty answer'}
+  const [matched] = match !== null && 'rows' in match ? match.rows : []
+  const route = fromIpRoute(address, row, matched ?? null)
+  if (!wantsNetwork) return route
+  const {routes} = await question.around()
+  const {decision, isSure} = followRules(packetOf(bare, question), rules, routes)
+  return {...route, rule: isSure && decision?.rule.table === route.table ? decision.rule.priority : null}
+}
+
+async function readIpRules({version}: IpAddress): Promise<PolicyRule[]> {
+  const answer: IpAnswer<IpRuleRow> = await askIp<IpRuleRow>([`-${version}`, 'rule', 'show'])
+  return answer !== null && 'rows' in answer ? decodeIpRules(answer.rows, version) : []
 }
 
 /** Puts together what `ip route get` says of this packet, and what it says of the route (`fibmatch`). */
 export function fromIpRoute(address: IpAddress, row: IpRouteRow, rule: IpRouteRow | null): FoundRoute {
+  const type: unknown = row.type === 'anycast' ? 'local' : (row.type ?? 'unicast')
   const gateway = gatewayOf(row)
-  const kind = isKind(row.type) ? row.type : 'unicast'
-  if (isDropped(kind)) return nowhere(kind, null)
+  const kind = isKind(type) ? type : 'unicast'
+  const table = foreignText(rule?.table) ?? foreignText(row.table)
+  if (isDropped(kind)) return nowhere(kind, null, null)
   return {
     kind,
     onLink: gateway === null,
     interface: foreignText(row.dev) ?? null,
-    source: foreignText(row.prefsrc) ?? null,
+    source: foreignText(row.prefsrc) ?? foreignText(row.from) ?? null,
     gateway,
     network: networkOf(foreignText(rule?.dst) ?? '', address.version),
-    table: foreignText(rule?.table) ?? foreignText(row.table) ?? 'main',
+    table: table ?? (kind === 'local' || kind === 'broadcast' ? 'local' : 'main'),
+    rule: null,
     hops: hopsOf(rule?.nexthops === undefined ? row : rule),
   }
-}
-
-function nowhere(kind: FoundRoute['kind'], route: Route | null): FoundRoute {
-  return {
-    kind,
-    onLink: false,
-    interface: null,
-    source: null,
-    gateway: null,
-    network: route?.network ?? null,
-    table: route?.table ?? 'main',
-    hops: [],
-  }
-}
-
-/** `route -n get` of macOS. Not tried on a real one: tested with a sample. */
-async function askMac(address: IpAddress, around: () => Promise<Surroundings>): Promise<FoundRoute | null> {
-  if (process.platform !== 'darwin') return null
-  const family = address.version === 6 ? ['-inet6'] : []
-  const run = await runProgram('route', ['-n', 'get', ...family, address.toString()])
-  return run === null || run.status !== 0
-    ? null
-    : fromMacRoute(address, run.stdout.toString('latin1'), await around(), await probeSource(address))
-}
-
-export function fromMacRoute(
-  address: IpAddress,
-  text: string,
-  {routes, interfaces}: Surroundings,
-  probe: Probe,
-): FoundRoute | null {
-  const field = (name: string) => new RegExp(`^ *${name}: (\\S+)`, 'm').exec(text)?.[1] ?? null
-  const name = field('interface')
-  if (name === null) return null
-  const via = field('gateway')
-  const gateway = via !== null && /^[\d.]+$|^[\da-f:]*:[\da-f:%\w]*$/i.test(via) ? via.replace(/%.*$/, '') : null
-  const flags = field('flags') ?? ''
-  const dropped = flags.includes('BLACKHOLE') ? 'blackhole' : flags.includes('REJECT') ? 'unreachable' : null
-  const route = longestMatch(address, routes, () => true)
-  if (dropped !== null) return nowhere(dropped, route)
-  const isVia = flags.includes('GATEWAY') && gateway !== null
-  return {
-    kind: kindOf(address, interfaces),
-    onLink: !isVia,
-    interface: name,
-    source: probe.source,
-    gateway: isVia ? gateway : null,
-    network: route?.network ?? null,
-    table: 'main',
-    hops: [{gateway: isVia ? gateway : null, interface: name}],
-  }
-}
-
-type Probe = {source: string | null; code: string | null}
-
-/** What connecting a UDP socket fails with, where a route says that packets are to be dropped. */
-const CODES: Record<string, FoundRoute['kind']> = {
-  EINVAL: 'blackhole',
-  EHOSTUNREACH: 'unreachable',
-  EACCES: 'prohibit',
-  ENETUNREACH: 'none',
-  EADDRNOTAVAIL: 'none',
-}
-
-/** A socket refuses a link-local address without a zone: the first link that has such addresses is taken, as Linux does. */
-async function askSocket(address: IpAddress, surroundings: Surroundings): Promise<FoundRoute> {
-  const needsZone = address.version === 6 && address.zone === null && isLinkLocal(address)
-  const link = surroundings.interfaces.find(
-    ({up, loopback, addresses}) => up && !loopback && addresses.some(({prefix}) => isLinkLocal(prefix.address)),
-  )
-  const asked = needsZone && link ? IpAddress.of(6, address.value, link.name) : address
-  return fromProbe(asked, await probeSource(asked), surroundings)
-}
-
-/** fe80::/10 */
-function isLinkLocal({version, value}: IpAddress): boolean {
-  return version === 6 && value >> 118n === 0x3fan
-}
-
-/** Everywhere: the socket's own address tells the source, that the interface, and the longest prefix there the gateway. */
-export function fromProbe(address: IpAddress, {source, code}: Probe, {interfaces, routes}: Surroundings): FoundRoute {
-  const kind = kindOf(address, interfaces)
-  // Every socket refuses a broadcast address until it is told otherwise: that is no prohibition.
-  if (source === null && !(code === 'EACCES' && kind === 'broadcast')) {
-    const failure = CODES[code ?? ''] ?? 'none'
-    // /proc/net/route calls a prohibited route unreachable.
-    const isLike = (route: Route) => failure !== 'none' && isDropped(route.kind)
-    return nowhere(failure, longestMatch(address, routes, isLike))
-  }
-  const own = interfaces.find(({addresses}) =>
-    addresses.some(({prefix}) => (source === null ? prefix.contains(address) : prefix.address.toString() === source)),
-  )
-  const name = address.zone ?? own?.name ?? null
-  const route =
-    longestMatch(address, routes, ({hops}) => hops.some((hop) => hop.interface === name)) ??
-    longestMatch(address, routes, ({hops}) => hops.length > 0)
-  const hops = kind === 'unicast' ? (route?.hops ?? []) : [{gateway: null, interface: name}]
-  const gateway = hops[0]?.gateway ?? null
-  return {
-    kind,
-    onLink: gateway === null,
-    interface: name ?? hops[0]?.interface ?? null,
-    source: source ?? route?.source ?? null,
-    gateway,
-    network: route?.network ?? null,
-    table: 'main',
-    hops,
-  }
-}
-
-/** Connects a UDP socket, which sends nothing, and asks for its own address. */
-function probeSource(address: IpAddress): Promise<Probe> {
-  return new Promise((resolve) => {
-    const socket = createSocket({type: address.version === 4 ? 'udp4' : 'udp6'})
-    const done = (probe: Probe) => {
-      socket.removeAllListeners()
-      socket.close()
-      resolve(probe)
-    }
-    socket.once('error', (error: NodeJS.ErrnoException) => done({source: null, code: error.code ?? null}))
-    socket.once('connect', () => done({source: socket.address().address.replace(/%.*$/, ''), code: null}))
-    socket.connect(DISCARD_PORT, address.toString())
-  })
-}
-
-/** RFC 863; nothing is sent there. */
-const DISCARD_PORT = 9
-
-function kindOf(address: IpAddress, interfaces: readonly NetworkInterface[]): RouteKind {
-  if (isMulticast(address)) return 'multicast'
-  const prefixes = interfaces.flatMap(({addresses}) => addresses.map(({prefix}) => prefix))
-  const {version, value} = address
-  if (prefixes.some((prefix) => prefix.address.value === value && prefix.version === version)) return 'local'
-  if (version === 4 && value >> 24n === 127n) return 'local'
-  const isLast = (prefix: Prefix) => prefix.length < 31 && prefix.last.value === value && prefix.version === 4
-  return version === 4 && (value === 0xffff_ffffn || prefixes.some(isLast)) ? 'broadcast' : 'unicast'
-}
-
-/** The route whose network is the smallest around an address, of equals the one with the lowest metric. */
-export function longestMatch(
-  address: IpAddress,
-  routes: readonly Route[],
-  isWanted: (route: Route) => boolean,
-): Route | null {
-  const bare = IpAddress.of(address.version, address.value)
-  const matching = routes.filter((route) => isWanted(route) && route.network.contains(bare))
-  return matching.sort((a, b) => b.network.length - a.network.length || a.metric - b.metric)[0] ?? null
 }

@@ -2,7 +2,6 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {Prefix} from '../address/prefix.js'
-import {askIp} from './ask-ip.js'
 import {
   foreignAddress,
   foreignCount,
@@ -23,25 +22,26 @@ export type NetworkInterface = {
   /** As `ip addr` names them: UP, BROADCAST, LOOPBACK … */
   flags: string[]
   up: boolean
+  /** Whether something is at the other end: a cable, a radio, a peer. Null where it is down, or the system does not tell. */
+  carrier: boolean | null
   loopback: boolean
+  /** The VRF that it belongs to, whose routing table is its own; null where none, or where the system does not tell. */
+  vrf: string | null
   addresses: InterfaceAddress[]
 }
 
-type InterfaceAddress = {
+/** Whether neighbours can be asked for there: not on tunnels, WireGuard and ppp, which know only one peer (NOARP). */
+export function hasNeighbours({flags}: Pick<NetworkInterface, 'flags'>): boolean {
+  return !flags.includes('NOARP')
+}
+
+export type InterfaceAddress = {
   /** The address and its network's length; without a zone, since the interface is known. */
   prefix: Prefix
   /** Given for a time only (DHCP, SLAAC); null where the system does not tell. */
   dynamic: boolean | null
-}
-
-/**
- * The interfaces in the kernel's order. iproute2 knows most: interfaces that are down, and where addresses come from.
- * Elsewhere Node and /sys are put together: what is up, and what there is.
- */
-export async function readInterfaces(): Promise<NetworkInterface[]> {
-  const answer = await askIp<IpAddrRow>(['addr', 'show'])
-  if (answer !== null && 'rows' in answer) return decodeIpAddr(answer.rows)
-  return fromSystem(os.networkInterfaces())
+  /** How long it is still valid; null where it is for good, or the system does not tell. */
+  validSeconds: number | null
 }
 
 /** What netkit reads of an object of `ip -j addr`. */
@@ -51,7 +51,9 @@ export type IpAddrRow = {
   flags?: string[]
   mtu?: number
   address?: string
-  addr_info?: {local?: string; prefixlen?: number; dynamic?: boolean}[]
+  master?: string
+  linkinfo?: {info_slave_kind?: string}
+  addr_info?: {local?: string; prefixlen?: number; dynamic?: boolean; valid_life_time?: number}[]
 }
 
 export function decodeIpAddr(rows: readonly IpAddrRow[]): NetworkInterface[] {
@@ -59,6 +61,7 @@ export function decodeIpAddr(rows: readonly IpAddrRow[]): NetworkInterface[] {
     const name = foreignText(row.ifname)
     if (name === undefined) return []
     const flags = foreignTexts(row.flags)
+    const link = row.linkinfo as {info_slave_kind?: unknown} | null | undefined
     return [
       {
         name,
@@ -67,17 +70,24 @@ export function decodeIpAddr(rows: readonly IpAddrRow[]): NetworkInterface[] {
         mtu: foreignCount(row.mtu) ?? null,
         flags,
         up: flags.includes('UP'),
+        carrier: flags.includes('UP') ? !flags.includes('NO-CARRIER') : null,
         loopback: flags.includes('LOOPBACK'),
-        addresses: foreignObjects(row.addr_info).flatMap(({local, prefixlen, dynamic}) => {
+        vrf: link?.info_slave_kind === 'vrf' ? (foreignText(row.master) ?? null) : null,
+        addresses: foreignObjects(row.addr_info).flatMap(({local, prefixlen, dynamic, valid_life_time: valid}) => {
           const address = foreignAddress(foreignText(local))
           const length = foreignCount(prefixlen)
           if (address === null || length === undefined || length > address.bits) return []
-          return [{prefix: Prefix.of(address, length), dynamic: dynamic === true}]
+          const seconds = foreignCount(valid) ?? FOREVER
+          const validSeconds = seconds === FOREVER ? null : seconds
+          return [{prefix: Prefix.of(address, length), dynamic: dynamic === true, validSeconds}]
         }),
       },
     ]
   })
 }
+
+/** A lifetime without an end. */
+const FOREVER = 0xffff_ffff
 
 /** What Node tells, and from /sys the interfaces that it leaves out: those that are down or have no address. */
 export function fromSystem(node: NodeJS.Dict<os.NetworkInterfaceInfo[]>, sys = '/sys/class/net'): NetworkInterface[] {
@@ -86,7 +96,9 @@ export function fromSystem(node: NodeJS.Dict<os.NetworkInterfaceInfo[]>, sys = '
     const infos = node[name] ?? []
     const read = (file: string) => readLine(path.join(sys, name, file))
     const bits = read('flags')
-    const flags = bits === null ? flagsOf(infos) : decodeFlags(Number(bits))
+    const carrier = read('carrier') // cannot be read where the interface is down
+    const flags =
+      bits === null ? flagsOf(infos) : decodeFlags(Number(bits) | (carrier === '1' ? LOWER_UP | RUNNING : 0))
     return {
       name,
       index: numberOrNull(read('ifindex')),
@@ -94,10 +106,12 @@ export function fromSystem(node: NodeJS.Dict<os.NetworkInterfaceInfo[]>, sys = '
       mtu: numberOrNull(read('mtu')),
       flags,
       up: flags.includes('UP'),
+      carrier: carrier === null ? null : carrier === '1',
       loopback: flags.includes('LOOPBACK'),
+      vrf: null,
       addresses: infos.flatMap(({cidr}) => {
         const prefix = foreignPrefix(cidr ?? '')
-        return prefix === null ? [] : [{prefix, dynamic: null}]
+        return prefix === null ? [] : [{prefix, dynamic: null, validSeconds: null}]
       }),
     }
   })
@@ -109,18 +123,35 @@ function flagsOf(infos: readonly os.NetworkInterfaceInfo[]): string[] {
   return ['UP', ...(infos.some(({internal}) => internal) ? ['LOOPBACK'] : [])]
 }
 
-/** include/uapi/linux/if.h */
+const RUNNING = 0x40
+const LOWER_UP = 0x1_0000
+
+/** include/uapi/linux/if.h, in the order and with the names of iproute2. */
 const FLAGS: readonly (readonly [bit: number, name: string])[] = [
   [0x8, 'LOOPBACK'],
   [0x2, 'BROADCAST'],
   [0x10, 'POINTOPOINT'],
   [0x1000, 'MULTICAST'],
   [0x80, 'NOARP'],
+  [0x200, 'ALLMULTI'],
+  [0x100, 'PROMISC'],
+  [0x400, 'MASTER'],
+  [0x800, 'SLAVE'],
+  [0x4, 'DEBUG'],
+  [0x8000, 'DYNAMIC'],
+  [0x4000, 'AUTOMEDIA'],
+  [0x2000, 'PORTSEL'],
+  [0x20, 'NOTRAILERS'],
   [0x1, 'UP'],
+  [LOWER_UP, 'LOWER_UP'],
+  [0x2_0000, 'DORMANT'],
+  [0x4_0000, 'ECHO'],
 ]
 
-function decodeFlags(bits: number): string[] {
-  return FLAGS.flatMap(([bit, name]) => ((bits & bit) === 0 ? [] : [name]))
+/** As `ip addr` writes them: NO-CARRIER stands for an interface that is up and does not run. */
+export function decodeFlags(bits: number): string[] {
+  const noCarrier = (bits & 0x1) !== 0 && (bits & RUNNING) === 0 ? ['NO-CARRIER'] : []
+  return [...noCarrier, ...FLAGS.flatMap(([bit, name]) => ((bits & bit) === 0 ? [] : [name]))]
 }
 
 /** The hardware address of a loopback or tunnel interface is all zeros, or no MAC at all (4 bytes of an IPv4 tunnel). */

@@ -20,7 +20,8 @@ const TCP_STATES = [
   'SYN_RECEIVED', // not yet handed over by the SYN queue
 ] as const
 
-export type SocketState = (typeof TCP_STATES)[number] | 'UNCONNECTED'
+/** BOUND: a TCP socket that has a port and neither listens nor connects. */
+export type SocketState = (typeof TCP_STATES)[number] | 'UNCONNECTED' | 'BOUND'
 
 /** A socket as the kernel lists it in /proc/net. */
 export type KernelSocket = {
@@ -61,9 +62,14 @@ export function readKernelSockets(
   )
 }
 
+/** Whether this system has such tables, and lets us see them. */
+export function hasKernelTables(proc = '/proc'): boolean {
+  return fs.existsSync(path.join(proc, 'net/tcp'))
+}
+
 /** Throws SystemError NO_KERNEL_TABLES where the system has no such tables: they are Linux's. */
 export function requireKernelTables(proc = '/proc'): void {
-  if (fs.existsSync(path.join(proc, 'net/tcp'))) return
+  if (hasKernelTables(proc)) return
   throw new SystemError(
     'NO_KERNEL_TABLES',
     `the states of connections come from ${proc}/net/tcp, which this system does not have`,
@@ -114,7 +120,7 @@ function decodeRow(cells: string[], protocol: KernelSocket['protocol']): KernelS
     protocol,
     local: decodeEndpoint(local),
     remote: remoteEndpoint.port === 0 ? null : remoteEndpoint,
-    state: stateOf(protocol, Number.parseInt(state, 16)),
+    state: socketStateOf(protocol, Number.parseInt(state, 16)),
     timerMs: timerKind === '00' ? null : Number.parseInt(timerTicks, 16) * MS_PER_TICK,
     sendQueueBytes: Number.parseInt(sendQueue, 16),
     receiveQueueBytes: Number.parseInt(receiveQueue, 16),
@@ -128,7 +134,7 @@ function decodeRow(cells: string[], protocol: KernelSocket['protocol']): KernelS
 const MS_PER_TICK = 10
 
 /** UDP reuses two of TCP's numbers: 1 is connected, 7 is not. */
-function stateOf(protocol: KernelSocket['protocol'], number: number): SocketState {
+export function socketStateOf(protocol: KernelSocket['protocol'], number: number): SocketState {
   if (protocol === 'udp') return number === 1 ? 'ESTABLISHED' : 'UNCONNECTED'
   return TCP_STATES[number - 1] ?? 'CLOSED'
 }
@@ -158,7 +164,7 @@ export function findHolders(
 ): {holders: Map<string, Holder[]>; hidden: boolean} {
   const holders = new Map<string, Holder[]>()
   let hidden = false
-  for (const pid of fs.readdirSync(proc)) {
+  for (const pid of foldersIn(proc)) {
     if (!/^\d+$/.test(pid)) continue
     const links = socketsOf(path.join(proc, pid, 'fd'))
     if (links === null) hidden = true
@@ -169,6 +175,19 @@ export function findHolders(
     }
   }
   return {holders, hidden}
+}
+
+/** Whether processes can be looked into at all: in some containers /proc is not there. */
+export function hasProcesses(proc = '/proc'): boolean {
+  return fs.existsSync(path.join(proc, String(process.pid), 'fd'))
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 /** The name of a process. Node names its main thread from 24 on, and that is what `comm` has: then the program's own. */

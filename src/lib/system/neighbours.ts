@@ -1,11 +1,9 @@
 import fs from 'node:fs'
 import {isIPv4} from 'node:net'
-import type {IpAddress, IpVersion} from '../address/ip-address.js'
+import type {IpAddress} from '../address/ip-address.js'
 import {MacAddress} from '../address/mac-address.js'
-import {namesByAddress} from './interfaces.js'
-import {askIp} from './ask-ip.js'
-import {foreignAddress, foreignText, foreignTexts, readable} from './foreign-fields.js'
-import {runProgram} from './run-program.js'
+import type {Refused} from '../text/told.js'
+import {foreignAddress, foreignCount, foreignText, foreignTexts, readable} from './foreign-fields.js'
 
 /**
  * How sure the kernel is of a neighbour, in Linux' words (ip-neighbour(8)). COMPLETE is said where a system tells no more
@@ -32,41 +30,24 @@ export type Neighbour = {
   mac: string | null
   interface: string
   state: NeighbourState
-}
-
-/** The kernel's table, both versions as far as the system shows them. */
-export async function readNeighbours(platform: NodeJS.Platform = process.platform): Promise<Neighbour[]> {
-  if (platform === 'linux') {
-    const answer = await askIp<IpNeighRow>(['neigh', 'show'])
-    return answer !== null && 'rows' in answer ? decodeIpNeigh(answer.rows) : readProcArp()
-  }
-  const run = await runProgram('arp', platform === 'win32' ? ['-a'] : ['-an'])
-  if (run === null) return []
-  return platform === 'win32'
-    ? decodeWindowsArp(run.stdout, namesByAddress())
-    : decodeMacArp(run.stdout.toString('latin1'))
-}
-
-/** How soon to look again, and a look itself: of IPv4 on Linux it takes 50 µs, elsewhere a process. */
-export type NeighbourWatch = {periodMs: number; look(): Promise<Neighbour[]>}
-
-/** For those who wait for an answer. The quick look does not tell REACHABLE from STALE: both are COMPLETE there. */
-export function neighbourWatch(version: IpVersion): NeighbourWatch {
-  return version === 4 && process.platform === 'linux'
-    ? {periodMs: 2, look: async () => readProcArp()}
-    : {periodMs: 15, look: () => readNeighbours()}
+  /** When it was last confirmed, in ms before now, to 10 ms; null where the system does not tell. */
+  confirmedMsAgo: number | null
 }
 
 /** What netkit reads of an object of `ip -j neigh`. */
-export type IpNeighRow = {dst?: string; dev?: string; lladdr?: string; state?: string[]}
+export type IpNeighRow = {dst?: string; dev?: string; lladdr?: string; state?: string[]; confirmed?: number}
 
 export function decodeIpNeigh(rows: readonly IpNeighRow[]): Neighbour[] {
-  return rows.flatMap(({dst, dev, lladdr, state}) => {
+  return rows.flatMap(({dst, dev, lladdr, state, confirmed}) => {
     const [address, name] = [foreignAddress(foreignText(dst)), foreignText(dev)]
     const known = STATES.find((one) => one === foreignTexts(state)[0])
     if (address === null || name === undefined || known === undefined) return []
     const isThere = known !== 'FAILED' && known !== 'INCOMPLETE'
-    return [{address, mac: isThere ? linkAddressOf(foreignText(lladdr)) : null, interface: name, state: known}]
+    const mac = isThere ? linkAddressOf(foreignText(lladdr)) : null
+    const seconds = foreignCount(confirmed)
+    return [
+      {address, mac, interface: name, state: known, confirmedMsAgo: seconds === undefined ? null : seconds * 1000},
+    ]
   })
 }
 
@@ -80,12 +61,12 @@ const COMPLETE = 0x02
 const PERMANENT = 0x04
 const PUBLISHED = 0x08
 
-/** Reads /proc/net/arp, IPv4 alone; a file that cannot be read is an empty table. Takes some 50 µs: it is what is polled. */
-export function readProcArp(proc = '/proc'): Neighbour[] {
+/** Reads /proc/net/arp, IPv4 alone. */
+export function readProcArp(proc = '/proc'): Neighbour[] | Refused {
   try {
     return decodeProcArp(fs.readFileSync(`${proc}/net/arp`, 'utf8'))
   } catch {
-    return []
+    return {refused: `no ${proc}/net/arp`}
   }
 }
 
@@ -99,7 +80,7 @@ export function decodeProcArp(text: string): Neighbour[] {
     if (found === null || mac === undefined || name === undefined || (flags & PUBLISHED) !== 0) return []
     const isThere = (flags & COMPLETE) !== 0
     const state = !isThere ? 'INCOMPLETE' : (flags & PERMANENT) !== 0 ? 'PERMANENT' : 'COMPLETE'
-    return [{address: found, mac: isThere ? linkAddressOf(mac) : null, interface: name, state}]
+    return [{address: found, mac: isThere ? linkAddressOf(mac) : null, interface: name, state, confirmedMsAgo: null}]
   })
 }
 
@@ -116,7 +97,7 @@ export function decodeMacArp(text: string): Neighbour[] {
     if (found === null || (mac === null && macText !== '(incomplete)')) return []
     if (mac?.isMulticast) return [] // groups and the broadcast address, which the system puts there itself
     const state = mac === null ? 'INCOMPLETE' : /\bpermanent\b/.test(rest) ? 'PERMANENT' : 'COMPLETE'
-    return [{address: found, mac: mac?.toString() ?? null, interface: name, state}]
+    return [{address: found, mac: mac?.toString() ?? null, interface: name, state, confirmedMsAgo: null}]
   })
 }
 
@@ -142,6 +123,7 @@ export function decodeWindowsArp(bytes: Uint8Array, names: ReadonlyMap<string, s
       const address = isIPv4(addressText ?? '') ? foreignAddress(addressText) : null
       if (address === null || !/^(?:[\da-f]{2}-){5}[\da-f]{2}$/i.test(macText)) return []
       const mac = MacAddress.parse(macText)
-      return mac.isMulticast ? [] : [{address, mac: mac.toString(), interface: name, state: 'COMPLETE' as const}]
+      if (mac.isMulticast) return []
+      return [{address, mac: mac.toString(), interface: name, state: 'COMPLETE' as const, confirmedMsAgo: null}]
     })
 }

@@ -10,7 +10,7 @@ export type OwnedSocket = {
   remote: Endpoint | null
   state: SocketState
   /** Of a TIME_WAIT: until it is over. */
-  remainingMs: number | null
+  timerMs: number | null
   user: string | null
   /** Every process that has it open, as it may have been handed down; none where we may not see whose it is. */
   holders: Holder[]

@@ -1,8 +1,18 @@
+import os from 'node:os'
 import {SystemError} from '../errors.js'
 import {findSystemProgram} from '../io/find-program.js'
-import {findHolders, type Holder, type KernelSocket, readKernelSockets} from './kernel-sockets.js'
+import {
+  findHolders,
+  hasKernelTables,
+  hasProcesses,
+  type Holder,
+  type KernelSocket,
+  readKernelSockets,
+} from './kernel-sockets.js'
 import {decodeLsof} from './decode-lsof.js'
 import {decodeNetstat, decodeTasklist} from './decode-netstat.js'
+import {readSocketTables} from './netlink/socket-tables.js'
+import {BOUND_SOCKETS, firstAnswer, nobodyTold, type Told} from '../text/told.js'
 import type {OwnedSocket, Protocol} from './owned-socket.js'
 import {readUserNames} from './user-names.js'
 
@@ -10,8 +20,8 @@ import {readUserNames} from './user-names.js'
 const LIST_MS = 10_000
 
 /**
- * The sockets of this machine of which `isWanted` says so: from /proc on Linux, elsewhere from what lsof or netstat print.
- * Rejects with SystemError NO_EVIDENCE.
+ * The sockets of this machine of which `isWanted` says so: on Linux from the kernel (sock_diag), else from /proc; elsewhere from what
+ * lsof or netstat print. Rejects with SystemError NO_EVIDENCE.
  *
  * @param ports spares the work for sockets on others
  */
@@ -19,10 +29,33 @@ export async function readOwnedSockets(
   protocols: readonly Protocol[],
   isWanted: (socket: Pick<OwnedSocket, 'protocol' | 'local' | 'state'>) => boolean,
   ports?: ReadonlySet<number>,
-): Promise<OwnedSocket[]> {
-  if (process.platform === 'linux') return ownersOf(readKernelSockets(protocols, '/proc', ports).filter(isWanted))
+): Promise<Told<OwnedSocket[]>> {
+  if (process.platform === 'linux') return readLinuxSockets(protocols, isWanted, ports)
   const all = process.platform === 'win32' ? await fromNetstat() : await fromLsof()
-  return all.filter((socket) => protocols.includes(socket.protocol) && isWanted(socket))
+  const value = all.filter((socket) => protocols.includes(socket.protocol) && isWanted(socket))
+  return {value, sources: ['program'], missing: [], passed: []}
+}
+
+async function readLinuxSockets(
+  protocols: readonly Protocol[],
+  isWanted: (socket: KernelSocket) => boolean,
+  ports?: ReadonlySet<number>,
+): Promise<Told<OwnedSocket[]>> {
+  const [major = 0, minor = 0] = os.release().split('.').map(Number)
+  const seesBound = major > 6 || (major === 6 && minor >= 8)
+  const told = await firstAnswer<KernelSocket[]>([
+    {sources: ['netlink'], missing: seesBound ? [] : [BOUND_SOCKETS], ask: () => readSocketTables(protocols, ports)},
+    {
+      sources: ['proc'],
+      missing: [BOUND_SOCKETS],
+      ask: async () =>
+        hasKernelTables() ? readKernelSockets(protocols, '/proc', ports) : {refused: 'no /proc/net/tcp'},
+    },
+  ])
+  if (told.value === null) throw nobodyTold('the sockets', told.passed)
+  const sockets = told.value.filter(isWanted)
+  const missing = hasProcesses() ? told.missing : [...told.missing, 'the processes that have them (no /proc)']
+  return {...told, value: ownersOf(sockets), missing}
 }
 
 function ownersOf(sockets: KernelSocket[]): OwnedSocket[] {
@@ -35,7 +68,7 @@ function ownersOf(sockets: KernelSocket[]): OwnedSocket[] {
       local,
       remote,
       state,
-      remainingMs: state === 'TIME_WAIT' ? timerMs : null,
+      timerMs: state === 'TIME_WAIT' ? timerMs : null,
       user: inode === NO_INODE ? null : nameOf(uid), // what no process has any more is listed as root's
       holders: holders.get(inode) ?? [],
     }

@@ -1,19 +1,28 @@
-import fs from 'node:fs'
 import {isIPv4, isIPv6} from 'node:net'
 import {formatIpv4} from '../address/format-ipv6.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import {parseMask} from '../address/parse-mask.js'
 import {Prefix} from '../address/prefix.js'
-import {namesByAddress} from './interfaces.js'
-import {askIp} from './ask-ip.js'
-import {foreignAddress, foreignCount, foreignObjects, foreignPrefix, foreignText} from './foreign-fields.js'
-import {runProgram} from './run-program.js'
+import {
+  foreignAddress,
+  foreignCount,
+  foreignObjects,
+  foreignPrefix,
+  foreignText,
+  foreignTexts,
+} from './foreign-fields.js'
 
 /** What a route does with a packet (ip-route(8)). */
-export type RouteKind = 'unicast' | 'local' | 'broadcast' | 'multicast' | 'blackhole' | 'unreachable' | 'prohibit'
+export type RouteKind =
+  'unicast' | 'local' | 'broadcast' | 'multicast' | 'blackhole' | 'unreachable' | 'prohibit' | 'throw'
 
 /** Where a packet goes next; without a gateway to the destination itself, which is on the link then. */
-export type Hop = {gateway: string | null; interface: string | null}
+export type Hop = {
+  gateway: string | null
+  interface: string | null
+  /** The link has no carrier, or is down: the kernel may use the route all the same. Absent where it is not told. */
+  linkDown?: boolean
+}
 
 /** A line of the routing table. */
 export type Route = {
@@ -28,25 +37,6 @@ export type Route = {
   table: string
 }
 
-/** The routing tables, IPv4 and IPv6, those of this machine's own addresses (`local`) left out. In the system's order. */
-export async function readRoutes(platform: NodeJS.Platform = process.platform): Promise<Route[]> {
-  if (platform === 'linux') {
-    const answers = await Promise.all(
-      ['-4', '-6'].map((version) => askIp<IpRouteRow>([version, 'route', 'show', 'table', 'all'])),
-    )
-    if (answers.every((answer) => answer !== null && 'rows' in answer)) {
-      const rows = answers.flatMap((answer, index) => decodeIpRoutes(answer.rows, index === 0 ? 4 : 6))
-      return rows.filter(({table}) => table !== 'local')
-    }
-    return [...decodeProcRoute(readProc('route')), ...decodeProcRoute6(readProc('ipv6_route'))]
-  }
-  const isWindows = platform === 'win32'
-  const run = await (isWindows ? runProgram('route', ['print']) : runProgram('netstat', ['-rn']))
-  if (run === null) return []
-  const text = run.stdout.toString('latin1')
-  return isWindows ? decodeWindowsRoutes(text, namesByAddress()) : decodeMacRoutes(text)
-}
-
 /** What netkit reads of an object of `ip -j route`. */
 export type IpRouteRow = {
   type?: string
@@ -56,8 +46,11 @@ export type IpRouteRow = {
   dev?: string
   table?: string
   prefsrc?: string
+  /** What was asked with: the source that the packet is bound to. */
+  from?: string
   metric?: number
-  nexthops?: {gateway?: string; via?: {host?: string}; dev?: string}[]
+  nexthops?: {gateway?: string; via?: {host?: string}; dev?: string; flags?: string[]}[]
+  flags?: string[]
 }
 
 export function decodeIpRoutes(rows: readonly IpRouteRow[], version: IpVersion): Route[] {
@@ -79,7 +72,14 @@ export function networkOf(text: string, version: IpVersion): Prefix | null {
 /** Where a route of `ip -j` leads to: one hop, or several that share the load. */
 export function hopsOf(row: IpRouteRow): Hop[] {
   const hops = row.nexthops === undefined ? [row] : (foreignObjects(row.nexthops) as IpRouteRow[])
-  return hops.map((hop) => ({gateway: gatewayOf(hop), interface: foreignText(hop.dev) ?? null}))
+  return hops.map((hop) => {
+    const flags = foreignTexts(hop.flags)
+    return {
+      gateway: gatewayOf(hop),
+      interface: foreignText(hop.dev) ?? null,
+      linkDown: flags.includes('linkdown') || flags.includes('dead'),
+    }
+  })
 }
 
 /** `via`: a gateway of the other version. */
@@ -87,14 +87,23 @@ export function gatewayOf({gateway, via}: IpRouteRow): string | null {
   return foreignText(gateway) ?? foreignText((via as {host?: unknown} | null | undefined)?.host) ?? null
 }
 
-const KINDS: readonly unknown[] = ['unicast', 'local', 'broadcast', 'multicast', 'blackhole', 'unreachable', 'prohibit']
+const KINDS: readonly unknown[] = [
+  'unicast',
+  'local',
+  'broadcast',
+  'multicast',
+  'blackhole',
+  'unreachable',
+  'prohibit',
+  'throw',
+]
 
 export function isKind(kind: unknown): kind is RouteKind {
   return KINDS.includes(kind)
 }
 
 export function isDropped(kind: string): boolean {
-  return kind === 'blackhole' || kind === 'unreachable' || kind === 'prohibit'
+  return ['blackhole', 'unreachable', 'prohibit', 'throw'].includes(kind)
 }
 
 /** RTF_GATEWAY and RTF_REJECT of include/uapi/linux/route.h. */
@@ -117,6 +126,7 @@ export function decodeProcRoute(text: string): Route[] {
       const length = parseMask(ipv4OfWord(mask!), 4, 'netmask')
       if (typeof length !== 'number') return []
       const hop = {gateway: (flags & GATEWAY) === 0 ? null : ipv4OfWord(gateway!), interface: name!}
+      if (hop.gateway === '0.0.0.0') return [] // a gateway of the other version, which is not shown
       const network = Prefix.of(IpAddress.parse(ipv4OfWord(destination!)), length)
       return [{network, kind, hops: isDropped(kind) ? [] : [hop], source: null, metric: Number(metric), table: 'main'}]
     })
@@ -238,12 +248,4 @@ function windowsRoutes6(block: string): Route[] {
     const hop = {gateway: isIPv6(gateway.join(' ')) ? gateway[0]! : null, interface: index}
     return [{network, kind: 'unicast' as const, hops: [hop], source: null, metric: Number(metric), table: 'main'}]
   })
-}
-
-function readProc(name: string): string {
-  try {
-    return fs.readFileSync(`/proc/net/${name}`, 'utf8')
-  } catch {
-    return ''
-  }
 }

@@ -10,8 +10,10 @@ const link = (...addresses: string[]): NetworkInterface => ({
   mtu: 1500,
   flags: ['UP'],
   up: true,
+  carrier: true,
   loopback: false,
-  addresses: addresses.map((text) => ({prefix: Prefix.parse(text), dynamic: null})),
+  vrf: null,
+  addresses: addresses.map((text) => ({prefix: Prefix.parse(text), dynamic: null, validSeconds: null})),
 })
 
 const hosts = async (network: string, ...own: string[]) => {

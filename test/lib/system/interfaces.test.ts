@@ -3,7 +3,8 @@ import type os from 'node:os'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {listInterfaces} from '../../../src/lib/ip/list-interfaces.js'
-import {decodeIpAddr, fromSystem, type IpAddrRow} from '../../../src/lib/system/interfaces.js'
+import type {Told} from '../../../src/lib/text/told.js'
+import {decodeIpAddr, fromSystem, type IpAddrRow, type NetworkInterface} from '../../../src/lib/system/interfaces.js'
 import {scratch} from '../../support/run-netkit.js'
 
 const sample = <T>(name: string) =>
@@ -55,16 +56,22 @@ test('/sys tells of interfaces that are down, and a file that is no interface is
     mtu: 1500,
     flags: ['BROADCAST', 'MULTICAST'],
     up: false,
+    carrier: null,
     loopback: false,
+    vrf: null,
     addresses: [],
   })
   expect(interfaces.find(({name}) => name === 'gone')).toMatchObject({mac: null, mtu: null, up: true})
 })
 
 describe('the rows of ip list', () => {
+  const told = (rows: IpAddrRow[]): Told<NetworkInterface[]> => {
+    return {value: decodeIpAddr(rows), sources: ['iproute2'], missing: [], passed: []}
+  }
+
   test('an interface without an address has a row', async () => {
     const down = [{ifname: 'eth9', flags: ['BROADCAST'], address: '00:00:5e:00:53:01', mtu: 1500}]
-    expect(await listInterfaces(async () => decodeIpAddr(down))).toEqual([
+    expect((await listInterfaces(async () => told(down))).value).toEqual([
       {
         name: 'eth9',
         mac: '00:00:5e:00:53:01',
@@ -73,17 +80,22 @@ describe('the rows of ip list', () => {
         family: null,
         scope: null,
         up: false,
+        carrier: null,
         loopback: false,
         dynamic: null,
+        validSeconds: null,
+        vrf: null,
         mtu: 1500,
         flags: ['BROADCAST'],
+        sources: ['iproute2'],
+        missing: [],
       },
     ])
   })
 
   test('a leased address is dynamic', async () => {
     const leased = [{ifname: 'eth9', flags: ['UP'], addr_info: [{local: '192.0.2.7', prefixlen: 24, dynamic: true}]}]
-    expect(await listInterfaces(async () => decodeIpAddr(leased))).toMatchObject([
+    expect((await listInterfaces(async () => told(leased))).value).toMatchObject([
       {address: '192.0.2.7', prefixLength: 24, family: 4, scope: 'global', dynamic: true, up: true},
     ])
   })

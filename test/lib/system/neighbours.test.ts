@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {listNeighbours} from '../../../src/lib/arp/list-neighbours.js'
+import {listNeighbours, type NeighbourRow} from '../../../src/lib/arp/list-neighbours.js'
 import {
   decodeIpNeigh,
   decodeMacArp,
@@ -38,8 +38,8 @@ test('/proc/net/arp: addresses that we answer for are nobody’s', () => {
   ])
 })
 
-test('a /proc that cannot be read is an empty table', () => {
-  expect(readProcArp('/nowhere')).toEqual([])
+test('a /proc that cannot be read is no answer', () => {
+  expect(readProcArp('/nowhere')).toEqual({refused: 'no /nowhere/net/arp'})
   expect(decodeProcArp('')).toEqual([])
 })
 
@@ -75,22 +75,15 @@ test('the rows of arp: in the order of addresses, with vendors', async () => {
     {dst: '192.0.2.7', dev: 'eth0', lladdr: '52:54:00:12:34:56', state: ['STALE']},
     {dst: '192.0.2.8', dev: 'ib0', lladdr: '80:00:00:48:fe:80:00:00:00:00:00:00:00:02:c9:03:00:10', state: ['STALE']},
   ])
-  expect(await listNeighbours(async () => table)).toEqual([
-    {address: '192.0.2.7', mac: '52:54:00:12:34:56', vendor: null, interface: 'eth0', state: 'STALE'},
-    {
-      address: '192.0.2.8', // InfiniBand: its addresses are longer, and no vendor is looked up
-      mac: '80:00:00:48:fe:80:00:00:00:00:00:00:00:02:c9:03:00:10',
-      vendor: null,
-      interface: 'ib0',
-      state: 'STALE',
-    },
-    {address: '192.0.2.9', mac: null, vendor: null, interface: 'eth0', state: 'FAILED'},
-    {
-      address: 'fe80::1',
-      mac: '00:00:5e:00:53:01',
-      vendor: 'ICANN, IANA Department',
-      interface: 'eth0',
-      state: 'REACHABLE',
-    },
+  const read = async () => ({value: table, sources: ['iproute2' as const], missing: [], passed: []})
+  const lineOf = ({address, mac, vendor, interface: name, state, confirmed}: NeighbourRow) =>
+    [address, mac, vendor, name, state, confirmed].join(' ')
+  expect((await listNeighbours({}, read)).value.map(lineOf)).toEqual([
+    '192.0.2.7 52:54:00:12:34:56  eth0 STALE ',
+    // InfiniBand: its addresses are longer, and no vendor is looked up
+    '192.0.2.8 80:00:00:48:fe:80:00:00:00:00:00:00:00:02:c9:03:00:10  ib0 STALE ',
+    'fe80::1 00:00:5e:00:53:01 ICANN, IANA Department eth0 REACHABLE ',
   ])
+  const all = (await listNeighbours({all: true}, read)).value
+  expect(all.filter(({state}) => state === 'FAILED').map(lineOf)).toEqual(['192.0.2.9   eth0 FAILED '])
 })

@@ -3,7 +3,10 @@ import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
 import {Prefix} from '../../../src/lib/address/prefix.js'
-import {fromIpRoute, fromMacRoute, fromProbe, longestMatch} from '../../../src/lib/system/find-route.js'
+import {fromIpRoute} from '../../../src/lib/system/find-route.js'
+import {fromMacRoute} from '../../../src/lib/system/routing/ask-mac.js'
+import {longestMatch} from '../../../src/lib/system/routing/found-route.js'
+import {fromProbe} from '../../../src/lib/system/routing/probe-route.js'
 import type {NetworkInterface} from '../../../src/lib/system/interfaces.js'
 import {
   decodeIpRoutes,
@@ -159,8 +162,10 @@ describe('where only a socket can be asked', () => {
     mtu: 1500,
     flags: ['UP'],
     up: true,
+    carrier: true,
     loopback: false,
-    addresses: [{prefix: Prefix.parse('192.0.2.7/24'), dynamic: null}],
+    vrf: null,
+    addresses: [{prefix: Prefix.parse('192.0.2.7/24'), dynamic: null, validSeconds: null}],
   }
   const world = {
     interfaces: [eth0],
@@ -212,7 +217,8 @@ describe('where only a socket can be asked', () => {
 })
 
 test('the rows of route list: the longest prefix first, a row for each gateway', async () => {
-  const list = await listRoutes(async () => decodeIpRoutes(rows('linux-ip-j-route.json'), 4))
+  const value = decodeIpRoutes(rows('linux-ip-j-route.json'), 4)
+  const {value: list} = await listRoutes(async () => ({value, sources: ['iproute2'], missing: [], passed: []}))
   expect(list.map(({network, gateway}) => `${network} ${gateway}`)).toEqual([
     '10.98.0.0/24 null',
     '10.99.0.0/24 null',

@@ -1,0 +1,45 @@
+import {askIp} from './ask-ip.js'
+import {namesByAddress} from './interfaces.js'
+import {
+  decodeIpNeigh,
+  decodeMacArp,
+  decodeWindowsArp,
+  type IpNeighRow,
+  type Neighbour,
+  readProcArp,
+} from './neighbours.js'
+import {Rtnetlink} from './netlink/rtnetlink.js'
+import {runProgram} from './run-program.js'
+import {firstAnswer, nobodyTold, type Told} from '../text/told.js'
+
+/** What arp(8) and /proc/net/arp leave out. */
+export const IPV6_NEIGHBOURS = 'IPv6 neighbours'
+
+/** The kernel's table, both versions as far as the system shows them. Rejects with SystemError NO_EVIDENCE. */
+export async function readNeighbours(platform: NodeJS.Platform = process.platform): Promise<Told<Neighbour[]>> {
+  if (platform !== 'linux') {
+    const value = await readOtherNeighbours(platform)
+    return {value, sources: ['program'], missing: [IPV6_NEIGHBOURS, 'when each was confirmed'], passed: []}
+  }
+  const told = await firstAnswer<Neighbour[]>([
+    {sources: ['netlink'], ask: () => Rtnetlink.use((tables) => tables.neighbours())},
+    {sources: ['iproute2'], ask: readIpNeigh},
+    {sources: ['proc'], missing: [IPV6_NEIGHBOURS, 'when each was confirmed'], ask: async () => readProcArp()},
+  ])
+  if (told.value === null) throw nobodyTold('the neighbours', told.passed)
+  return told
+}
+
+async function readIpNeigh() {
+  const answer = await askIp<IpNeighRow>(['-s', 'neigh', 'show'])
+  if (answer !== null && 'rows' in answer) return decodeIpNeigh(answer.rows)
+  return {refused: answer === null ? 'no iproute2' : answer.refusal}
+}
+
+async function readOtherNeighbours(platform: NodeJS.Platform): Promise<Neighbour[]> {
+  const run = await runProgram('arp', platform === 'win32' ? ['-a'] : ['-an'])
+  if (run === null) return []
+  return platform === 'win32'
+    ? decodeWindowsArp(run.stdout, namesByAddress())
+    : decodeMacArp(run.stdout.toString('latin1'))
+}
