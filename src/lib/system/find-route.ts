@@ -16,6 +16,7 @@ import {
   readRoutes,
 } from './routes.js'
 import {runProgram} from './run-program.js'
+import {askWindows, windowsBestRoute} from './windows/ask-windows.js'
 
 /** How the system would send to an address. `none`: no route at all. */
 export type FoundRoute = {
@@ -49,7 +50,7 @@ export function lazySurroundings(): () => Promise<Surroundings> {
 
 /**
  * Asks the system itself how it would send to an address, since only it knows all its rules (policy routing, multipath): by
- * iproute2, on macOS by route(8), else by a UDP socket that is connected and sends nothing. Throws InputError NO_SUCH_INTERFACE
+ * iproute2, on macOS by route(8), on Windows by GetBestRoute2, else by a UDP socket that is connected and sends nothing. Throws InputError NO_SUCH_INTERFACE
  * for a zone that names none.
  *
  * @param around is only asked where the system's own answer does not do
@@ -64,6 +65,7 @@ export async function findRoute(
   return (
     (await askLinux(address, zone, {around, wantsNetwork})) ??
     (await askMac(address, around)) ??
+    (await askOnWindows(address, zone, around)) ??
     (await askSocket(address, await around()))
   )
 }
@@ -156,6 +158,21 @@ async function askMac(address: IpAddress, around: () => Promise<Surroundings>): 
   return run === null || run.status !== 0
     ? null
     : fromMacRoute(address, run.stdout.toString('latin1'), await around(), await probeSource(address))
+}
+
+/** Null where Windows cannot be asked: then a socket is. */
+async function askOnWindows(
+  address: IpAddress,
+  zone: string | null,
+  around: () => Promise<Surroundings>,
+): Promise<FoundRoute | null> {
+  if (process.platform !== 'win32') return null
+  const found = await askWindows((helper) => windowsBestRoute(helper, address, zone))
+  if (found === 'none') return nowhere('none', null)
+  if (found === null) return null
+  const {gateway} = found
+  const kind = kindOf(address, (await around()).interfaces)
+  return {kind, onLink: gateway === null, ...found, table: 'main', hops: [{gateway, interface: found.interface}]}
 }
 
 export function fromMacRoute(

@@ -4,6 +4,7 @@ import path from 'node:path'
 import {IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {askIp} from './ask-ip.js'
+import {windowsInterfacesOrNull} from './windows/ask-windows.js'
 
 /** A network interface of this machine, and its addresses. */
 export type NetworkInterface = {
@@ -29,9 +30,11 @@ type InterfaceAddress = {
 
 /**
  * The interfaces in the kernel's order. iproute2 knows most: interfaces that are down, and where addresses come from.
- * Elsewhere Node and /sys are put together: what is up, and what there is.
+ * So does Windows, through koffi. Elsewhere Node and /sys are put together: what is up, and what there is.
  */
 export async function readInterfaces(): Promise<NetworkInterface[]> {
+  const ofWindows = await windowsInterfacesOrNull()
+  if (ofWindows !== null) return ofWindows
   const answer = await askIp<IpAddrRow>(['addr', 'show'])
   if (answer !== null && 'rows' in answer) return decodeIpAddr(answer.rows)
   return fromSystem(os.networkInterfaces())
@@ -136,13 +139,4 @@ function readLine(file: string): string | null {
   } catch {
     return null
   }
-}
-
-/** The interfaces' names by their addresses, for systems that name an interface by its address. */
-export function namesByAddress(
-  interfaces: NodeJS.Dict<os.NetworkInterfaceInfo[]> = os.networkInterfaces(),
-): Map<string, string> {
-  return new Map(
-    Object.entries(interfaces).flatMap(([name, infos = []]) => infos.map(({address}) => [address, name] as const)),
-  )
 }

@@ -1,9 +1,9 @@
 import fs from 'node:fs'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import {MacAddress} from '../address/mac-address.js'
-import {namesByAddress} from './interfaces.js'
 import {askIp} from './ask-ip.js'
 import {runProgram} from './run-program.js'
+import {askWindows, windowsNeighbours} from './windows/ask-windows.js'
 
 /**
  * How sure the kernel is of a neighbour, in Linux' words (ip-neighbour(8)). COMPLETE is said where a system tells no more
@@ -21,20 +21,18 @@ export type Neighbour = {
   state: NeighbourState
 }
 
-/** The kernel's table, both versions as far as the system shows them. */
+/** The kernel's table, both versions as far as the system shows them. Rejects with SystemError NO_EVIDENCE. */
 export async function readNeighbours(platform: NodeJS.Platform = process.platform): Promise<Neighbour[]> {
   if (platform === 'linux') {
     const answer = await askIp<IpNeighRow>(['neigh', 'show'])
     return answer !== null && 'rows' in answer ? decodeIpNeigh(answer.rows) : readProcArp()
   }
-  const run = await runProgram('arp', platform === 'win32' ? ['-a'] : ['-an'])
-  if (run === null) return []
-  return platform === 'win32'
-    ? decodeWindowsArp(run.stdout, namesByAddress())
-    : decodeMacArp(run.stdout.toString('latin1'))
+  if (platform === 'win32') return await askWindows(windowsNeighbours)
+  const run = await runProgram('arp', ['-an'])
+  return run === null ? [] : decodeMacArp(run.stdout.toString('latin1'))
 }
 
-/** How soon to look again, and a look itself: of IPv4 on Linux it takes 50 µs, elsewhere a process. */
+/** How soon to look again, and a look itself: of IPv4 on Linux it takes 50 µs, on macOS a process. */
 export type NeighbourWatch = {periodMs: number; look(): Promise<Neighbour[]>}
 
 /** For those who wait for an answer. The quick look does not tell REACHABLE from STALE: both are COMPLETE there. */
@@ -97,27 +95,4 @@ export function decodeMacArp(text: string): Neighbour[] {
     const state = mac === null ? 'INCOMPLETE' : /\bpermanent\b/.test(rest) ? 'PERMANENT' : 'COMPLETE'
     return [{address: IpAddress.parse(address), mac: mac?.toString() ?? null, interface: name, state}]
   })
-}
-
-/**
- * `arp -a` of Windows, in whatever language and code page: a line with an address and a MAC is an entry, a line with an address
- * and `---` names the interface of those below. Words are not looked at. Not tried on a real one: tested with samples.
- *
- * @param names of the interfaces, by their addresses
- */
-export function decodeWindowsArp(bytes: Uint8Array, names: ReadonlyMap<string, string> = new Map()): Neighbour[] {
-  let name = ''
-  // No byte of an ASCII character but letters can be the second half of a character of the old double-byte code pages.
-  return Buffer.from(bytes)
-    .toString('latin1')
-    .split(/\r?\n/)
-    .flatMap((line) => {
-      const [, own] = /(\d+\.\d+\.\d+\.\d+)\s+---/.exec(line) ?? []
-      if (own !== undefined) name = names.get(own) ?? own
-      const [, address, macText] = /^\s*(\d+\.\d+\.\d+\.\d+)\s+((?:[\da-f]{2}-){5}[\da-f]{2})\s/i.exec(`${line} `) ?? []
-      if (address === undefined) return []
-      const mac = MacAddress.parse(macText!)
-      if (mac.isMulticast) return []
-      return [{address: IpAddress.parse(address), mac: mac.toString(), interface: name, state: 'COMPLETE' as const}]
-    })
 }

@@ -1,16 +1,16 @@
 import {SystemError} from '../errors.js'
 import {findHolders, type Holder, type KernelSocket, readKernelSockets} from './kernel-sockets.js'
 import {decodeLsof} from './decode-lsof.js'
-import {decodeNetstat, decodeTasklist} from './decode-netstat.js'
 import type {OwnedSocket, Protocol} from './owned-socket.js'
 import {readUserNames} from './user-names.js'
+import {askWindows, windowsHolders, windowsSockets} from './windows/ask-windows.js'
 
 /** How long another system's program may take to list the sockets. */
 const LIST_MS = 10_000
 
 /**
- * The sockets of this machine of which `isWanted` says so: from /proc on Linux, elsewhere from what lsof or netstat print.
- * Rejects with SystemError NO_EVIDENCE.
+ * The sockets of this machine of which `isWanted` says so: from /proc on Linux, from Windows' own tables, elsewhere from
+ * what lsof prints. Rejects with SystemError NO_EVIDENCE.
  *
  * @param ports spares the work for sockets on others
  */
@@ -20,8 +20,8 @@ export async function readOwnedSockets(
   ports?: ReadonlySet<number>,
 ): Promise<OwnedSocket[]> {
   if (process.platform === 'linux') return ownersOf(readKernelSockets(protocols, '/proc', ports).filter(isWanted))
-  const all = process.platform === 'win32' ? await fromNetstat() : await fromLsof()
-  return all.filter((socket) => protocols.includes(socket.protocol) && isWanted(socket))
+  if (process.platform === 'win32') return await fromWindows(protocols, isWanted)
+  return (await fromLsof()).filter((socket) => protocols.includes(socket.protocol) && isWanted(socket))
 }
 
 function ownersOf(sockets: KernelSocket[]): OwnedSocket[] {
@@ -47,9 +47,16 @@ async function fromLsof(): Promise<OwnedSocket[]> {
   return decodeLsof(await output('lsof', ['-nP', '-iTCP', '-iUDP', '-FpcuLfPtnT']))
 }
 
-async function fromNetstat(): Promise<OwnedSocket[]> {
-  const [sockets, tasks] = await Promise.all([output('netstat', ['-ano']), output('tasklist', ['/FO', 'CSV', '/NH'])])
-  return decodeNetstat(sockets, decodeTasklist(tasks))
+/** Windows does not count a TIME_WAIT down for others, and users are not asked for. */
+function fromWindows(
+  protocols: readonly Protocol[],
+  isWanted: (socket: Pick<OwnedSocket, 'protocol' | 'local' | 'state'>) => boolean,
+): Promise<OwnedSocket[]> {
+  return askWindows((helper) =>
+    windowsSockets(helper, protocols)
+      .filter(isWanted)
+      .map(({pid, ...socket}) => ({...socket, remainingMs: null, user: null, holders: windowsHolders(helper, pid)})),
+  )
 }
 
 async function output(program: string, args: string[]): Promise<string> {

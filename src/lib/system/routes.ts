@@ -3,9 +3,9 @@ import {formatIpv4} from '../address/format-ipv6.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import {parseMask} from '../address/parse-mask.js'
 import {Prefix} from '../address/prefix.js'
-import {namesByAddress} from './interfaces.js'
 import {askIp} from './ask-ip.js'
 import {runProgram} from './run-program.js'
+import {askWindows, windowsRoutes} from './windows/ask-windows.js'
 
 /** What a route does with a packet (ip-route(8)). */
 export type RouteKind = 'unicast' | 'local' | 'broadcast' | 'multicast' | 'blackhole' | 'unreachable' | 'prohibit'
@@ -26,7 +26,8 @@ export type Route = {
   table: string
 }
 
-/** The routing tables, IPv4 and IPv6, those of this machine's own addresses (`local`) left out. In the system's order. */
+/** The routing tables, IPv4 and IPv6, those of this machine's own addresses (`local`) left out. In the system's order. Rejects
+ * with SystemError NO_EVIDENCE. */
 export async function readRoutes(platform: NodeJS.Platform = process.platform): Promise<Route[]> {
   if (platform === 'linux') {
     const answers = await Promise.all(
@@ -38,11 +39,9 @@ export async function readRoutes(platform: NodeJS.Platform = process.platform): 
     }
     return [...decodeProcRoute(readProc('route')), ...decodeProcRoute6(readProc('ipv6_route'))]
   }
-  const isWindows = platform === 'win32'
-  const run = await (isWindows ? runProgram('route', ['print']) : runProgram('netstat', ['-rn']))
-  if (run === null) return []
-  const text = run.stdout.toString('latin1')
-  return isWindows ? decodeWindowsRoutes(text, namesByAddress()) : decodeMacRoutes(text)
+  if (platform === 'win32') return await askWindows(windowsRoutes)
+  const run = await runProgram('netstat', ['-rn'])
+  return run === null ? [] : decodeMacRoutes(run.stdout.toString('latin1'))
 }
 
 /** What netkit reads of an object of `ip -j route`. */
@@ -184,47 +183,6 @@ function macNetwork(text: string, version: IpVersion, flags: string): Prefix | n
 
 function withoutZone(text: string): string {
   return text.replace(/%.*$/, '')
-}
-
-/**
- * `route print` of Windows, in whatever language: rows by their shape, up to the persistent routes. What stands in place of a
- * gateway's address is the word for on-link. Not tried on a real one: tested with samples.
- *
- * @param names of the interfaces, by their addresses
- */
-export function decodeWindowsRoutes(text: string, names: ReadonlyMap<string, string> = new Map()): Route[] {
-  // The blocks between the lines of `=`: interfaces, heading and IPv4 routes, persistent ones, and the same for IPv6.
-  const blocks = text.split(/^=+\r?$/m)
-  const rows4 = blocks.find((block) => block.split(/\r?\n/).some((line) => WINDOWS_ROW.test(line))) ?? ''
-  const rows6 = blocks.find((block) => /^\s*\d+\s+\d+\s+[\da-f:]+\/\d+/m.test(block)) ?? ''
-  return [...windowsRoutes4(rows4, names), ...windowsRoutes6(rows6)]
-}
-
-function windowsRoutes4(block: string, names: ReadonlyMap<string, string>): Route[] {
-  return block.split(/\r?\n/).flatMap((line) => {
-    const [, destination, mask, gateway, own, metric] = WINDOWS_ROW.exec(line) ?? []
-    const length = metric === undefined ? null : parseMask(mask!, 4, 'netmask')
-    if (typeof length !== 'number') return []
-    const hop = {gateway: /^\d+(\.\d+){3}$/.test(gateway!) ? gateway! : null, interface: names.get(own!) ?? own!}
-    const network = Prefix.of(IpAddress.parse(destination!), length)
-    return [{network, kind: 'unicast' as const, hops: [hop], source: own!, metric: Number(metric), table: 'main'}]
-  })
-}
-
-/** Destination, mask, gateway or the word for on-link (in German two), the interface's own address, metric. */
-const WINDOWS_ROW = /^\s*(\d+(?:\.\d+){3})\s+(\d+(?:\.\d+){3})\s+(\S.*?)\s+(\d+(?:\.\d+){3})\s+(\d+)\s*$/
-
-/** A long destination pushes its gateway to the next line. */
-function windowsRoutes6(block: string): Route[] {
-  const joined = block.replaceAll(/(\/\d+)[ \t]*\r?\n[ \t]+/g, '$1 ')
-  return joined.split(/\r?\n/).flatMap((line) => {
-    const [, index, metric, destination, gateway] =
-      /^\s*(\d+)\s+(\d+)\s+([\da-f:]+\/\d+)\s+(\S.*?)\s*$/i.exec(line) ?? []
-    if (gateway === undefined) return []
-    const hop = {gateway: /^[\da-f:]*:[\da-f:]*$/i.test(gateway) ? gateway : null, interface: index!}
-    const network = Prefix.parse(destination!)
-    return [{network, kind: 'unicast' as const, hops: [hop], source: null, metric: Number(metric), table: 'main'}]
-  })
 }
 
 function readProc(name: string): string {
