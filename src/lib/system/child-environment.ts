@@ -1,6 +1,6 @@
 /**
- * The environment of a program that strangers start: where programs are, a home, language and time zone; nothing else of ours, and no
- * secret.
+ * The environment of a program that strangers start: where programs are, a home, language and time zone, and on Windows what every
+ * program expects; nothing else of ours, and no secret.
  */
 export function childEnvironment(
   extra: Readonly<Record<string, string>> = {},
@@ -10,4 +10,7 @@ export function childEnvironment(
   return {...(Object.fromEntries(kept) as Record<string, string>), ...extra}
 }
 
-const KEPT = /^(PATH|HOME|LANG|LC_[A-Z]+|TZ)$/
+const KEPT =
+  process.platform === 'win32'
+    ? /^(PATH|PATHEXT|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|TEMP|TMP|USERPROFILE|HOMEDRIVE|HOMEPATH|LOCALAPPDATA|APPDATA|TZ)$/i
+    : /^(PATH|HOME|LANG|LC_[A-Z]+|TZ)$/
