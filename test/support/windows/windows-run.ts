@@ -2,7 +2,7 @@ import {execFileSync, spawnSync} from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import {hasProgram, ROOT, scratch} from '../run-netkit.js'
+import {hasProgram, ROOT} from '../run-netkit.js'
 
 /** One thing that a case does: a program run to its end, a server that goes on, a file, a look at a file. */
 export type Step =
@@ -91,21 +91,33 @@ function windowsPath(file: string): string {
   return `Z:${file.replaceAll('/', '\\')}`
 }
 
+/** A folder on Wine's drive C: from drive Z a program could read Linux' /proc. */
+function driveC(prefix: string): {folder: string; pathOf(file: string): string} {
+  const root = path.join(prefix, 'drive_c')
+  const folder = fs.mkdtempSync(path.join(root, 'netkit-'))
+  return {folder, pathOf: (file) => `C:\\${path.relative(root, file).replaceAll('/', '\\')}`}
+}
+
 /** Carries out all cases in one Windows Node, some at once; what came of each, by its name. */
 export function runOnWindows(cases: readonly Case[], {node, prefix, packages}: Windows): Map<string, Outcome> {
-  const folder = fs.mkdtempSync(path.join(scratch, 'windows-'))
+  const {folder, pathOf} = driveC(prefix)
   const program = path.join(folder, 'node_modules/netkit')
   for (const part of ['bin', 'dist', 'package.json', 'oclif.manifest.json'])
     fs.cpSync(path.join(ROOT, part), path.join(program, part), {recursive: true})
   const [plan, result] = [path.join(folder, 'plan.json'), path.join(folder, 'result.json')]
-  const run = windowsPath(path.join(program, 'bin/run.js'))
+  const run = pathOf(path.join(program, 'bin/run.js'))
   const programs = {koffi: {program: run, nodePath: windowsPath(packages)}, bare: {program: run, nodePath: ''}}
   const atOnce = Math.max(2, os.availableParallelism())
   fs.mkdirSync(path.join(folder, 'local'))
-  fs.writeFileSync(plan, JSON.stringify({programs, folder: windowsPath(folder), atOnce, cases}))
-  const harness = path.join(import.meta.dirname, 'harness.cjs')
-  const args = [node, ...[harness, plan, result].map(windowsPath)]
-  const {status} = spawnSync('wine', args, {env: wineEnv(prefix), stdio: 'ignore', timeout: RUN_MS})
-  if (!fs.existsSync(result)) throw new Error(`the harness wrote nothing (status ${status})`)
-  return new Map(Object.entries(JSON.parse(fs.readFileSync(result, 'utf8')) as Record<string, Outcome>))
+  fs.writeFileSync(plan, JSON.stringify({programs, folder: pathOf(folder), atOnce, cases}))
+  const harness = path.join(folder, 'harness.cjs')
+  fs.copyFileSync(path.join(import.meta.dirname, 'harness.cjs'), harness)
+  try {
+    const args = [node, ...[harness, plan, result].map(pathOf)]
+    const {status} = spawnSync('wine', args, {cwd: folder, env: wineEnv(prefix), stdio: 'ignore', timeout: RUN_MS})
+    if (!fs.existsSync(result)) throw new Error(`the harness wrote nothing (status ${status})`)
+    return new Map(Object.entries(JSON.parse(fs.readFileSync(result, 'utf8')) as Record<string, Outcome>))
+  } finally {
+    fs.rmSync(folder, {recursive: true, force: true})
+  }
 }
