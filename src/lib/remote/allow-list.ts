@@ -1,6 +1,7 @@
 import path from 'node:path'
 import {InputError} from '../errors.js'
 import {findProgram, type FoundProgram} from '../io/find-program.js'
+import {shellCommand} from '../system/shell-command.js'
 
 /** What is started for a client: a program's file, the name it is called by, its arguments. */
 type Launch = {
@@ -43,16 +44,8 @@ export class AllowList {
   }
 }
 
-/**
- * `sh -c`: the words, with blanks between them, are a command line for the shell, as they are to ssh. On Windows the shell is cmd, which
- * takes off the outer quotes and reads the rest itself.
- */
-export const shellPolicy: Policy = (words) => {
-  const line = words.join(' ')
-  if (process.platform !== 'win32') return {file: '/bin/sh', name: 'sh', args: ['-c', '--', line]}
-  const file = path.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'cmd.exe')
-  return {file, name: 'cmd', args: ['/d', '/s', '/c', `"${line}"`], isVerbatim: true}
-}
+/** The words, with blanks between them, are a command line for the shell, as they are to ssh. */
+export const shellPolicy: Policy = (words) => shellCommand(words.join(' '))
 
 const MAX_SHOWN = 100
 
