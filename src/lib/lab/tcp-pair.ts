@@ -66,7 +66,7 @@ export class TcpPair {
     this.countWrites()
   }
 
-  /** Rejects with SystemError NO_LOOPBACK where this machine refuses, NO_DESCRIPTOR where Node does not let itself be read from. */
+  /** Rejects with what listen(2) or connect(2) fail with, and with SystemError NO_DESCRIPTOR where this Node lets nobody choose how much it reads. */
   static async open(options: PairOptions = {}): Promise<TcpPair> {
     const hasDescriptors = options.hasDescriptors ?? process.platform !== 'win32'
     const pair = new TcpPair({...options, hasDescriptors}, await openKernel())
