@@ -23,7 +23,7 @@ export class SizedReader {
       reader.isAsking = false
       return false // no further read
     }
-    const socket = moveSocket(accepted, {onread: {buffer: () => reader.buffer, callback}, pauseOnCreate: true})
+    const socket = moveSocket(accepted, {onread: {buffer: () => reader.buffer, callback}, paused: true})
     if (socket === null || socket.readableLength > 0) return null
     reader.socket = socket.once('end', () => (reader.hasEnded = true))
     return {reader, socket}

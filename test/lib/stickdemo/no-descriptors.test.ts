@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {perform, hasSucceeded} from '../../../src/lib/stickdemo/perform.js'
-import {SCENARIOS} from '../../../src/lib/stickdemo/scenarios.js'
+import {SCENARIOS} from '../../../src/lib/stickdemo/scenarios/scenarios.js'
 
 // As on Windows: no socket has a descriptor, and nobody counts segments. Reads go through buffers of their size.
 const LAB = {evidence: 'js', wire: null, noDelay: false, hasDescriptors: false} as const
