@@ -142,8 +142,7 @@ export function findHolders(
 ): {holders: Map<string, Holder[]>; hidden: boolean} {
   const holders = new Map<string, Holder[]>()
   let hidden = false
-  for (const pid of fs.readdirSync(proc)) {
-    if (!/^\d+$/.test(pid)) continue
+  for (const pid of processesOf(proc)) {
     const links = socketsOf(path.join(proc, pid, 'fd'))
     if (links === null) hidden = true
     for (const inode of links ?? []) {
@@ -153,6 +152,15 @@ export function findHolders(
     }
   }
   return {holders, hidden}
+}
+
+/** Empty where there is no /proc, or not for us. */
+function processesOf(proc: string): string[] {
+  try {
+    return fs.readdirSync(proc).filter((name) => /^\d+$/.test(name))
+  } catch {
+    return []
+  }
 }
 
 /** The name of a process. Node names its main thread from 24 on, and that is what `comm` has: then the program's own. */

@@ -29,14 +29,9 @@ const LOOK_MS = 20
 /** All that are running: none outlives this process, whatever it ends with. */
 const running = new Set<ProcessGroup>()
 
-/** Also not where a closed terminal ends this process; SIGKILL alone leaves it no time. */
+/** SIGKILL alone leaves it no time. */
 function outliveNobody(): void {
-  if (process.listeners('exit').includes(killAllGroups)) return
-  process.on('exit', killAllGroups)
-  process.once('SIGHUP', () => {
-    killAllGroups()
-    process.kill(process.pid, 'SIGHUP')
-  })
+  if (!process.listeners('exit').includes(killAllGroups)) process.on('exit', killAllGroups)
 }
 
 /** Kills every group at once, without mercy. */

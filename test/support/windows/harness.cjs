@@ -36,7 +36,7 @@ async function carryOut({name, cell, steps}) {
   const deadline = setTimeout(() => running.forEach((one) => one.child.kill()), CASE_MS)
   try {
     for (const step of steps) {
-      if (step.write) fs.writeFileSync(path.join(dir, step.write.file), step.write.text)
+      if (step.write) writeFile(path.join(dir, step.write.file), step.write.text)
       if (step.listen) running.push(await plainListener(places))
       if (step.args) {
         const one = start(step, {dir, cell, places})
@@ -46,7 +46,7 @@ async function carryOut({name, cell, steps}) {
           await ready(one, places)
         }
       }
-      if (step.read) runs.push({text: fs.readFileSync(path.join(dir, step.read), 'latin1')})
+      if (step.read) runs.push({stdout: fs.readFileSync(path.join(dir, step.read), 'utf8'), stderr: '', code: 0})
     }
   } catch (error) {
     runs.push({error: String(error && error.stack)})
@@ -58,6 +58,11 @@ async function carryOut({name, cell, steps}) {
   }
   clearTimeout(deadline)
   return {runs, servers}
+}
+
+function writeFile(file, text) {
+  fs.mkdirSync(path.dirname(file), {recursive: true})
+  fs.writeFileSync(file, text)
 }
 
 function start({args, stdin, env}, {dir, cell, places}) {

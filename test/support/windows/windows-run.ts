@@ -19,7 +19,7 @@ export type Case = {
 }
 
 export type Ran = {stdout: string; stderr: string; code: number | null}
-export type Outcome = {runs: (Ran & {text: string; error?: string})[]; servers: Ran[]}
+export type Outcome = {runs: (Ran & {error?: string})[]; servers: Ran[]}
 
 type Windows = {node: string; prefix: string; packages: string}
 

@@ -104,8 +104,13 @@ const UNREACHABLE = [1231, 1232]
 
 export function windowsSockets(helper: IpHelper, protocols: readonly WindowsSocket['protocol'][]): WindowsSocket[] {
   return protocols.flatMap((protocol) =>
-    VERSIONS.flatMap((version) => decodeSocketTable(helper.sockets(protocol, version), protocol, version)),
+    VERSIONS.flatMap((version) => decodeSocketTable(helper.sockets(protocol, version), `${protocol}${version}`)),
   )
+}
+
+/** The TCP sockets of IPv4 alone, without their processes. */
+export function windowsConnections(helper: IpHelper): WindowsSocket[] {
+  return decodeSocketTable(helper.connections(), 'basic4')
 }
 
 /** The process of a socket, by its program's name; none for 0, whose sockets nobody has any more. */

@@ -27,17 +27,21 @@ export type WindowsSocket = {
   pid: number
 }
 
-/** Where the fields of a row stand (tcpmib.h, udpmib.h): MIB_TCPROW_OWNER_PID, MIB_TCP6ROW_OWNER_PID and UDP's two. */
+/** Where the fields of a row stand (tcpmib.h, udpmib.h): MIB_TCPROW_OWNER_PID, MIB_TCP6ROW_OWNER_PID, UDP's two, and
+ * MIB_TCPROW, which has no process. */
 type Layout = {
   bytes: number
   local: number
   localPort: number
   remote?: {address: number; port: number; state: number}
-  pid: number
+  pid: number | null
 }
 
-const LAYOUTS: Readonly<Record<'tcp4' | 'tcp6' | 'udp4' | 'udp6', Layout>> = {
+type TableKind = 'tcp4' | 'tcp6' | 'udp4' | 'udp6' | 'basic4'
+
+const LAYOUTS: Readonly<Record<TableKind, Layout>> = {
   tcp4: {bytes: 24, local: 4, localPort: 8, remote: {address: 12, port: 16, state: 0}, pid: 20},
+  basic4: {bytes: 20, local: 4, localPort: 8, remote: {address: 12, port: 16, state: 0}, pid: null},
   tcp6: {bytes: 56, local: 0, localPort: 20, remote: {address: 24, port: 44, state: 48}, pid: 52},
   udp4: {bytes: 12, local: 0, localPort: 4, pid: 8},
   udp6: {bytes: 28, local: 0, localPort: 20, pid: 24},
@@ -46,26 +50,27 @@ const LAYOUTS: Readonly<Record<'tcp4' | 'tcp6' | 'udp4' | 'udp6', Layout>> = {
 /** Behind the count of rows. */
 const HEAD_BYTES = 4
 
-/** Decodes one of the four tables: a count, then the rows. */
-export function decodeSocketTable(table: Buffer, protocol: 'tcp' | 'udp', version: 4 | 6): WindowsSocket[] {
-  const layout = LAYOUTS[`${protocol}${version}`]
-  const count = Math.min(table.readUInt32LE(0), Math.floor((table.length - HEAD_BYTES) / layout.bytes))
+/** Decodes a table: a count, then the rows. */
+export function decodeSocketTable(table: Buffer, kind: TableKind): WindowsSocket[] {
+  const {bytes} = LAYOUTS[kind]
+  const count = Math.min(table.readUInt32LE(0), Math.floor((table.length - HEAD_BYTES) / bytes))
   return Array.from({length: count}, (_, index) => {
-    const start = HEAD_BYTES + index * layout.bytes
-    return decodeRow(table.subarray(start, start + layout.bytes), protocol, version)
+    const start = HEAD_BYTES + index * bytes
+    return decodeRow(table.subarray(start, start + bytes), kind)
   })
 }
 
-function decodeRow(row: Buffer, protocol: 'tcp' | 'udp', version: 4 | 6): WindowsSocket {
-  const {local, localPort, remote, pid} = LAYOUTS[`${protocol}${version}`]
+function decodeRow(row: Buffer, kind: TableKind): WindowsSocket {
+  const {local, localPort, remote, pid} = LAYOUTS[kind]
+  const version = kind.endsWith('4') ? 4 : 6
   const state = remote ? (STATES[row.readUInt32LE(remote.state) - 1] ?? 'CLOSED') : 'UNCONNECTED'
   const hasRemote = remote !== undefined && state !== 'LISTEN' && row.readUInt16BE(remote.port) !== 0
   return {
-    protocol,
+    protocol: kind.startsWith('udp') ? 'udp' : 'tcp',
     local: endpointAt(row, version, {address: local, port: localPort}),
     remote: hasRemote ? endpointAt(row, version, remote) : null,
     state,
-    pid: row.readUInt32LE(pid),
+    pid: pid === null ? 0 : row.readUInt32LE(pid),
   }
 }
 

@@ -212,25 +212,30 @@ describe('GetExtendedTcpTable and GetExtendedUdpTable', () => {
       Buffer.concat([word(5), ipv4('127.0.0.1'), port(9000), ipv4('127.0.0.1'), port(50_000), word(77)]),
       Buffer.concat([word(11), ipv4('127.0.0.1'), port(9000), ipv4('127.0.0.1'), port(50_001), word(0)]),
     ]
-    expect(lines(table(...rows), 'tcp', 4)).toEqual([
+    expect(lines(table(...rows), 'tcp4')).toEqual([
       '0.0.0.0:9000 null LISTEN 4',
       '127.0.0.1:9000 127.0.0.1:50000 ESTABLISHED 77',
       '127.0.0.1:9000 127.0.0.1:50001 TIME_WAIT 0',
     ])
   })
 
+  test('TCP without processes', () => {
+    const row = Buffer.concat([word(7), ipv4('127.0.0.1'), port(9000), ipv4('127.0.0.1'), port(50_000)])
+    expect(lines(table(row), 'basic4')).toEqual(['127.0.0.1:9000 127.0.0.1:50000 FIN_WAIT_2 0'])
+  })
+
   test('TCP over IPv6, UDP', () => {
     const tcp6 = Buffer.concat([ipv6('::1'), word(0), port(80), ipv6('::1'), word(0), port(81), word(8), word(5)])
-    expect(lines(table(tcp6), 'tcp', 6)).toEqual(['[::1]:80 [::1]:81 CLOSE_WAIT 5'])
-    expect(lines(table(Buffer.concat([ipv4('0.0.0.0'), port(53), word(6)])), 'udp', 4)).toEqual([
+    expect(lines(table(tcp6), 'tcp6')).toEqual(['[::1]:80 [::1]:81 CLOSE_WAIT 5'])
+    expect(lines(table(Buffer.concat([ipv4('0.0.0.0'), port(53), word(6)])), 'udp4')).toEqual([
       '0.0.0.0:53 null UNCONNECTED 6',
     ])
-    expect(lines(table(Buffer.concat([ipv6('::'), word(0), port(53), word(6)])), 'udp', 6)).toEqual([
+    expect(lines(table(Buffer.concat([ipv6('::'), word(0), port(53), word(6)])), 'udp6')).toEqual([
       '[::]:53 null UNCONNECTED 6',
     ])
   })
 
   test('a count that promises more than there is', () => {
-    expect(decodeSocketTable(word(1_000_000), 'tcp', 4)).toEqual([])
+    expect(decodeSocketTable(word(1_000_000), 'tcp4')).toEqual([])
   })
 })
