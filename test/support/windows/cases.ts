@@ -143,10 +143,12 @@ export const CASES: readonly CheckedCase[] = [
     [words('tcp send a.txt --to 127.0.0.1:{port}'), {code: 0}],
     [{read: 'in/a.txt'}, {code: 0, out: 'some bytes\r\n'}],
   ]),
-  sequence('a name that Windows keeps for a device', 'koffi', [
-    [{write: {file: 'in/other', text: ''}}],
+  sequence('a name that is taken', 'koffi', [
+    [{write: {file: 'a.txt', text: 'new'}}],
+    [{write: {file: 'in/a.txt', text: 'old'}}],
     [serve('tcp receive in --port 0')],
-    [piped('tcp send - --as-name NUL.txt --to 127.0.0.1:{port}', 'x'), {code: 4}],
+    [words('tcp send a.txt --to 127.0.0.1:{port}'), {code: 4}],
+    [{read: 'in/a.txt'}, {code: 0, out: 'old'}],
   ]),
   sequence('udp', 'koffi', [
     [serve('udp listen --port 0 --reply 收到')],
