@@ -1,6 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
+import type {IpHelper} from '../kernel/ip-helper.js'
 import {findHolders, type KernelSocket, readKernelSockets, requireKernelTables} from '../system/kernel-sockets.js'
+import {askWindows, windowsSockets} from '../system/windows/ask-windows.js'
 
 /** A TCP connection, or a listener, as the kernel sees it. */
 export type ConnectionState = {
@@ -11,16 +13,22 @@ export type ConnectionState = {
   state: string
   /** Until the kernel's timer of it fires: the rest of a TIME_WAIT, or the next retransmission. */
   timerMs: number | null
-  /** Sent and not acknowledged yet. */
-  sendQueueBytes: number
-  /** Arrived and not read yet; of a listener, connections that wait to be accepted. */
-  receiveQueueBytes: number
+  /** Sent and not acknowledged yet; null where the system does not say (Windows). */
+  sendQueueBytes: number | null
+  /** Arrived and not read yet; of a listener, connections that wait to be accepted. Null where the system does not say. */
+  receiveQueueBytes: number | null
   /** Null where no process has it any more, or one that is not ours to see. */
   pid: number | null
 }
 
-/** Where the kernel's tables come from. */
-type Tables = {read(): KernelSocket[]; pids(inodes: Set<string>): Map<string, number>}
+/** A row of the system's table. */
+type TableSocket = Pick<KernelSocket, 'local' | 'remote' | 'state' | 'timerMs' | 'inode'> & {
+  sendQueueBytes: number | null
+  receiveQueueBytes: number | null
+}
+
+/** Where the tables come from. On Windows a socket's inode is the number of its process. */
+type Tables = {read(): TableSocket[]; pids(inodes: Set<string>): Map<string, number>}
 
 const KERNEL: Tables = {
   read: () => readKernelSockets(['tcp']),
@@ -28,9 +36,25 @@ const KERNEL: Tables = {
     new Map([...findHolders(inodes).holders].flatMap(([inode, [first]]) => (first ? [[inode, first.pid]] : []))),
 }
 
-/** All of this machine (this network namespace), or those with `endpoint` at one of their ends. Throws SystemError NO_KERNEL_TABLES. */
-export function readConnectionStates(endpoint: Endpoint | null, tables = KERNEL): ConnectionState[] {
-  if (tables === KERNEL) requireKernelTables()
+/** Rejects with SystemError NO_KERNEL_TABLES, on Windows NO_EVIDENCE. */
+async function openTables(): Promise<Tables> {
+  if (process.platform === 'win32') return await askWindows(tablesOfWindows)
+  requireKernelTables()
+  return KERNEL
+}
+
+function tablesOfWindows(helper: IpHelper): Tables {
+  const unknown = {timerMs: null, sendQueueBytes: null, receiveQueueBytes: null}
+  return {
+    read: () =>
+      windowsSockets(helper, ['tcp']).map(({pid, ...socket}) => ({...socket, ...unknown, inode: String(pid)})),
+    pids: (inodes) => new Map([...inodes].map((inode) => [inode, Number(inode)])),
+  }
+}
+
+/** All of this machine (this network namespace), or those with `endpoint` at one of their ends. Rejects as `openTables`. */
+export async function readConnectionStates(endpoint: Endpoint | null, given?: Tables): Promise<ConnectionState[]> {
+  const tables = given ?? (await openTables())
   return describe(select(endpoint, tables), tables)
 }
 
@@ -38,10 +62,10 @@ export function readConnectionStates(endpoint: Endpoint | null, tables = KERNEL)
 export async function* watchConnectionStates(
   endpoint: Endpoint | null,
   {intervalMs, signal}: {intervalMs: number; signal: AbortSignal},
-  tables = KERNEL,
+  given?: Tables,
 ): AsyncGenerator<ConnectionState> {
-  if (tables === KERNEL) requireKernelTables()
-  let last = new Map<string, KernelSocket>()
+  const tables = given ?? (await openTables())
+  let last = new Map<string, TableSocket>()
   while (!signal.aborted) {
     const now = new Map(select(endpoint, tables).map((socket) => [nameOf(socket), socket]))
     const changed = [...now].filter(([name, socket]) => last.get(name)?.state !== socket.state)
@@ -56,7 +80,7 @@ export async function* watchConnectionStates(
   }
 }
 
-function select(endpoint: Endpoint | null, tables: Tables): KernelSocket[] {
+function select(endpoint: Endpoint | null, tables: Tables): TableSocket[] {
   const sockets = tables.read()
   return endpoint
     ? sockets.filter(({local, remote}) => isAt(local, endpoint) || (remote && isAt(remote, endpoint)))
@@ -76,17 +100,17 @@ function bare(end: Endpoint): string {
   return String(Endpoint.of(bareHost(end), end.port))
 }
 
-function describe(sockets: KernelSocket[], tables: Tables): ConnectionState[] {
+function describe(sockets: TableSocket[], tables: Tables): ConnectionState[] {
   if (sockets.length === 0) return []
   const pids = tables.pids(new Set(sockets.map(({inode}) => inode).filter((inode) => inode !== '0')))
   return sockets.map((socket) => row(socket, pids.get(socket.inode) ?? null))
 }
 
-function row(socket: KernelSocket, pid: number | null): ConnectionState {
+function row(socket: TableSocket, pid: number | null): ConnectionState {
   const {local, remote, state, timerMs, sendQueueBytes, receiveQueueBytes} = socket
   return {local: bare(local), remote: remote && bare(remote), state, timerMs, sendQueueBytes, receiveQueueBytes, pid}
 }
 
-function nameOf({local, remote}: KernelSocket): string {
+function nameOf({local, remote}: TableSocket): string {
   return `${bare(local)} ${remote ? bare(remote) : ''}`
 }

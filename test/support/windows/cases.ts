@@ -107,6 +107,11 @@ export const CASES: readonly CheckedCase[] = [
     [{listen: true}],
     [words('port scan 127.0.0.1 --ports {port} --get state'), {code: 0, out: 'open\n'}],
   ]),
+  sequence('tcp states', 'koffi', [
+    [serve('tcp echo --port 0')],
+    [words('tcp states :{port} --get state,sendQueueBytes'), {code: 0, out: 'LISTEN\t\n'}],
+  ]),
+  one('tcp states', {code: 4, err: /koffi/}, 'bare'),
   one('port free --get port', {code: 0, out: /^\d+\n$/}),
 
   // Experiments.
