@@ -1,8 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
-import type {IpHelper} from '../kernel/ip-helper.js'
-import {findHolders, type KernelSocket, readKernelSockets, requireKernelTables} from '../system/kernel-sockets.js'
-import {askWindows, windowsSockets} from '../system/windows/ask-windows.js'
+import {type ConnectionTables, type ListedConnection, openConnectionTables} from '../system/connection-tables.js'
 
 /** A TCP connection, or a listener, as the kernel sees it. */
 export type ConnectionState = {
@@ -21,40 +19,13 @@ export type ConnectionState = {
   pid: number | null
 }
 
-/** A row of the system's table. */
-type TableSocket = Pick<KernelSocket, 'local' | 'remote' | 'state' | 'timerMs' | 'inode'> & {
-  sendQueueBytes: number | null
-  receiveQueueBytes: number | null
-}
-
-/** Where the tables come from. On Windows a socket's inode is the number of its process. */
-type Tables = {read(): TableSocket[]; pids(inodes: Set<string>): Map<string, number>}
-
-const KERNEL: Tables = {
-  read: () => readKernelSockets(['tcp']),
-  pids: (inodes) =>
-    new Map([...findHolders(inodes).holders].flatMap(([inode, [first]]) => (first ? [[inode, first.pid]] : []))),
-}
-
-/** Rejects with SystemError NO_KERNEL_TABLES, on Windows NO_EVIDENCE. */
-async function openTables(): Promise<Tables> {
-  if (process.platform === 'win32') return await askWindows(tablesOfWindows)
-  requireKernelTables()
-  return KERNEL
-}
-
-function tablesOfWindows(helper: IpHelper): Tables {
-  const unknown = {timerMs: null, sendQueueBytes: null, receiveQueueBytes: null}
-  return {
-    read: () =>
-      windowsSockets(helper, ['tcp']).map(({pid, ...socket}) => ({...socket, ...unknown, inode: String(pid)})),
-    pids: (inodes) => new Map([...inodes].map((inode) => [inode, Number(inode)])),
-  }
-}
-
-/** All of this machine (this network namespace), or those with `endpoint` at one of their ends. Rejects as `openTables`. */
-export async function readConnectionStates(endpoint: Endpoint | null, given?: Tables): Promise<ConnectionState[]> {
-  const tables = given ?? (await openTables())
+/** All of this machine (this network namespace), or those with `endpoint` at one of their ends. Rejects as
+ * `openConnectionTables`. */
+export async function readConnectionStates(
+  endpoint: Endpoint | null,
+  given?: ConnectionTables,
+): Promise<ConnectionState[]> {
+  const tables = given ?? (await openConnectionTables())
   return describe(select(endpoint, tables), tables)
 }
 
@@ -62,10 +33,10 @@ export async function readConnectionStates(endpoint: Endpoint | null, given?: Ta
 export async function* watchConnectionStates(
   endpoint: Endpoint | null,
   {intervalMs, signal}: {intervalMs: number; signal: AbortSignal},
-  given?: Tables,
+  given?: ConnectionTables,
 ): AsyncGenerator<ConnectionState> {
-  const tables = given ?? (await openTables())
-  let last = new Map<string, TableSocket>()
+  const tables = given ?? (await openConnectionTables())
+  let last = new Map<string, ListedConnection>()
   while (!signal.aborted) {
     const now = new Map(select(endpoint, tables).map((socket) => [nameOf(socket), socket]))
     const changed = [...now].filter(([name, socket]) => last.get(name)?.state !== socket.state)
@@ -80,7 +51,7 @@ export async function* watchConnectionStates(
   }
 }
 
-function select(endpoint: Endpoint | null, tables: Tables): TableSocket[] {
+function select(endpoint: Endpoint | null, tables: ConnectionTables): ListedConnection[] {
   const sockets = tables.read()
   return endpoint
     ? sockets.filter(({local, remote}) => isAt(local, endpoint) || (remote && isAt(remote, endpoint)))
@@ -100,17 +71,17 @@ function bare(end: Endpoint): string {
   return String(Endpoint.of(bareHost(end), end.port))
 }
 
-function describe(sockets: TableSocket[], tables: Tables): ConnectionState[] {
+function describe(sockets: ListedConnection[], tables: ConnectionTables): ConnectionState[] {
   if (sockets.length === 0) return []
   const pids = tables.pids(new Set(sockets.map(({inode}) => inode).filter((inode) => inode !== '0')))
   return sockets.map((socket) => row(socket, pids.get(socket.inode) ?? null))
 }
 
-function row(socket: TableSocket, pid: number | null): ConnectionState {
+function row(socket: ListedConnection, pid: number | null): ConnectionState {
   const {local, remote, state, timerMs, sendQueueBytes, receiveQueueBytes} = socket
   return {local: bare(local), remote: remote && bare(remote), state, timerMs, sendQueueBytes, receiveQueueBytes, pid}
 }
 
-function nameOf({local, remote}: TableSocket): string {
+function nameOf({local, remote}: ListedConnection): string {
   return `${bare(local)} ${remote ? bare(remote) : ''}`
 }
