@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest'
+import {beforeAll, describe, expect, test} from 'vitest'
 import {CASES} from '../support/windows/cases.js'
 import {findWindows, runOnWindows, type Outcome} from '../support/windows/windows-run.js'
 
@@ -6,10 +6,13 @@ import {findWindows, runOnWindows, type Outcome} from '../support/windows/window
 const windows = findWindows()
 
 describe('on Windows', () => {
-  let outcomes: Map<string, Outcome> | undefined
+  let outcomes: ReadonlyMap<string, Outcome> = new Map()
+  beforeAll(() => {
+    if (typeof windows !== 'string') outcomes = runOnWindows(CASES, windows)
+  }, 700_000)
+
   test.for(CASES)('$name', (one, {skip}) => {
     if (typeof windows === 'string') return skip(windows)
-    outcomes ??= runOnWindows(CASES, windows)
     const {runs} = outcomes.get(one.name)!
     expect(runs.map(({error}) => error).filter(Boolean)).toEqual([])
     one.check(runs)

@@ -3,7 +3,7 @@ import type {Endpoint} from '../address/endpoint.js'
 import {SystemError} from '../errors.js'
 import {openIpHelper} from '../kernel/ip-helper.js'
 import {readKernelSockets, type SocketState} from '../system/kernel-sockets.js'
-import {windowsConnections} from '../system/windows/ask-windows.js'
+import {askHelper, windowsConnections} from '../system/windows/ask-windows.js'
 
 /** A TCP socket as the system lists it. */
 export type ListedSocket = {local: Endpoint; remote: Endpoint | null; state: SocketState}
@@ -15,7 +15,7 @@ export type SocketTable = {source: 'proc' | 'iphlpapi'; read(): ListedSocket[]}
 export async function openSocketTable(): Promise<SocketTable> {
   if (hasProc()) return {source: 'proc', read: () => readKernelSockets(['tcp'])}
   const helper = await openIpHelper()
-  if (helper !== null) return {source: 'iphlpapi', read: () => windowsConnections(helper)}
+  if (helper !== null) return {source: 'iphlpapi', read: () => askHelper(helper, windowsConnections)}
   const where = process.platform === 'win32' ? 'on Windows the optional package koffi' : '/proc/net'
   throw new SystemError('NO_PROC', `the system’s list of sockets is not to be had here: it takes ${where}`)
 }

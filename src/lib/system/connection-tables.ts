@@ -1,6 +1,6 @@
 import type {IpHelper} from '../kernel/ip-helper.js'
 import {findHolders, type KernelSocket, readKernelSockets, requireKernelTables} from './kernel-sockets.js'
-import {askWindows, windowsSockets} from './windows/ask-windows.js'
+import {askHelper, askWindows, windowsSockets} from './windows/ask-windows.js'
 
 /** A row of the system's table. */
 export type ListedConnection = Pick<KernelSocket, 'local' | 'remote' | 'state' | 'timerMs' | 'inode'> & {
@@ -27,8 +27,10 @@ export async function openConnectionTables(): Promise<ConnectionTables> {
 function tablesOfWindows(helper: IpHelper): ConnectionTables {
   const unknown = {timerMs: null, sendQueueBytes: null, receiveQueueBytes: null}
   return {
-    read: () =>
-      windowsSockets(helper, ['tcp']).map(({pid, ...socket}) => ({...socket, ...unknown, inode: String(pid)})),
+    read: () => {
+      const sockets = askHelper(helper, () => windowsSockets(helper, ['tcp']))
+      return sockets.map(({pid, ...socket}) => ({...socket, ...unknown, inode: String(pid)}))
+    },
     pids: (inodes) => new Map([...inodes].map((inode) => [inode, Number(inode)])),
   }
 }

@@ -7,7 +7,8 @@ const LAB = {evidence: 'js', wire: null, noDelay: false, hasDescriptors: false} 
 
 describe('without descriptors', () => {
   const names = [...SCENARIOS.keys()].filter((name) => name !== 'cork' && name !== 'segments')
-  test.each(names)('%s', async (name) => {
+  // A busy machine that sleeps for 40 ms hides what takes 40 ms.
+  test.each(names)('%s', {retry: 4}, async (name) => {
     const report = await perform(SCENARIOS.get(name)!, {}, LAB)
     expect(hasSucceeded(report), JSON.stringify({...report, events: []})).toBe(true)
     expect(report.evidence).toBe('js')

@@ -16,6 +16,8 @@ export type Case = {
   /** `koffi`: as it is installed; `bare`: without the optional package. */
   cell: 'koffi' | 'bare'
   steps: Step[]
+  /** How often it may be tried: a phenomenon of 40 ms is gone where a busy machine sleeps as long. */
+  tries?: number
 }
 
 export type Ran = {stdout: string; stderr: string; code: number | null}

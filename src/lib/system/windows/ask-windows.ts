@@ -18,6 +18,11 @@ export async function askWindows<Answer>(work: (helper: IpHelper) => Answer): Pr
     const reason = 'Windows is asked through the optional package koffi, which is not installed here'
     throw new SystemError('NO_EVIDENCE', reason)
   }
+  return askHelper(helper, work)
+}
+
+/** The same of a helper that is there. Throws SystemError NO_EVIDENCE. */
+export function askHelper<Answer>(helper: IpHelper, work: (helper: IpHelper) => Answer): Answer {
   try {
     return work(helper)
   } catch (error) {
