@@ -16,12 +16,32 @@ const {O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0} = fs.constants
 /** Far more than the code takes, twice. */
 const MAX_BYTES = 1 << 26
 
-// Only V8 has such code, and Bun runs programs without it.
-const isOff = env.NETKIT_NO_CACHE || env.NODE_DISABLE_COMPILE_CACHE || env.NODE_V8_COVERAGE || env.DEBUG
-if (isOff || process.versions.bun) {
-  if (isOff && !env.NETKIT_NO_CACHE) process.setSourceMapsEnabled(true)
-  require(file).main(root)
-} else runCached()
+try {
+  run()
+} catch (error) {
+  giveUp(error)
+}
+
+/** Only V8 has code to keep, and Bun runs programs without it. */
+function run() {
+  const isOff = env.NETKIT_NO_CACHE || env.NODE_DISABLE_COMPILE_CACHE || env.NODE_V8_COVERAGE || env.DEBUG
+  if (isOff || process.versions.bun) {
+    if (isOff && !env.NETKIT_NO_CACHE) process.setSourceMapsEnabled(true)
+    require(file).main(root)
+  } else runCached()
+}
+
+/** What fails before the program runs: Node would print the program's first line, which is all of it. */
+function giveUp({code, syscall, message, stack}) {
+  const isStream = syscall === 'open' && code === 'EBADF' // process.stdout, when it is first looked at
+  const reason = isStream
+    ? `cannot open standard output or error: ${message}`
+    : `this is a bug in netkit, please report it: ${stack}`
+  process.exitCode = isStream ? 4 : 70
+  try {
+    fs.writeSync(2, `netkit: ${reason}\n`)
+  } catch {}
+}
 
 /** Letters alone, so that no word is a path. */
 function programFor(word) {

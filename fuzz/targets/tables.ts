@@ -5,19 +5,22 @@ import {encodeVendorTable} from '../../src/lib/mac/encode-vendor-table.js'
 import {parseIeeeCsv} from '../../src/lib/mac/ieee-csv.js'
 import {TableDamaged, VendorTable} from '../../src/lib/mac/vendor-table.js'
 import {decodeLsof} from '../../src/lib/system/decode-lsof.js'
-import {decodeNetstat, decodeTasklist} from '../../src/lib/system/decode-netstat.js'
 import {fromIpRoute} from '../../src/lib/system/find-route.js'
+import {splitMessages} from '../../src/lib/kernel/netlink.js'
+import {decodeLinks} from '../../src/lib/system/netlink/decode-links.js'
+import {decodeNeighbours} from '../../src/lib/system/netlink/decode-neighbours.js'
+import {decodeRoutes} from '../../src/lib/system/netlink/decode-routes.js'
+import {decodeRules} from '../../src/lib/system/netlink/decode-rules.js'
+import {decodeSockets} from '../../src/lib/system/netlink/decode-sockets.js'
+import {decodeNeighbourRows} from '../../src/lib/system/windows/windows-neighbours.js'
+import {decodeForwardRows} from '../../src/lib/system/windows/windows-routes.js'
+import {decodeSocketTable} from '../../src/lib/system/windows/windows-sockets.js'
+import {decodeIpRules} from '../../src/lib/system/routing/policy-rules.js'
 import {fromMacRoute} from '../../src/lib/system/routing/ask-mac.js'
 import {decodeIpAddr} from '../../src/lib/system/interfaces.js'
 import {decodeKernelSockets} from '../../src/lib/system/kernel-sockets.js'
-import {decodeIpNeigh, decodeMacArp, decodeProcArp, decodeWindowsArp} from '../../src/lib/system/neighbours.js'
-import {
-  decodeIpRoutes,
-  decodeMacRoutes,
-  decodeProcRoute,
-  decodeProcRoute6,
-  decodeWindowsRoutes,
-} from '../../src/lib/system/routes.js'
+import {decodeIpNeigh, decodeMacArp, decodeProcArp} from '../../src/lib/system/neighbours.js'
+import {decodeIpRoutes, decodeMacRoutes, decodeProcRoute, decodeProcRoute6} from '../../src/lib/system/routes.js'
 import {must, type Target} from '../target.js'
 
 const root = process.cwd()
@@ -114,6 +117,7 @@ export const tableTargets: Record<string, Target> = {
         ...decodeIpNeigh(rows).map((row) => [row.interface, row.mac]),
         ...decodeIpAddr(rows).map((row) => [row.name, row.mac]),
         ...[...decodeIpRoutes(rows, 4), ...decodeIpRoutes(rows, 6)].map((row) => [row.table, row.source]),
+        ...decodeIpRules(rows, 4).map((rule) => [rule.table, rule.inInterface]),
         ...rows.map((row) => fromIpRoute(address, row, row)).map((row) => [row.table, row.gateway]),
       ]
       must(
@@ -135,18 +139,25 @@ export const tableTargets: Record<string, Target> = {
       fromMacRoute(address, text, nowhere, unknown)
     },
   },
-  'windows-tables': {
-    seeds: [
-      'windows-arp-a-en.txt',
-      'windows-arp-a-zh-cp936.bin',
-      'windows-netstat-ano.txt',
-      'windows-route-print.txt',
-    ].map((name) => sample(`os/${name}`).subarray(0, 1200)),
-    words: [...CELLS, '00-00-5e-00-53-01', 'On-link', '===', '"node.exe","42"', 'LISTENING', '::/0'],
+  netlink: {
+    seeds: Object.values(JSON.parse(sample('os/linux-netlink.json').toString()) as Record<string, string>).map((hex) =>
+      Buffer.from(hex, 'hex').subarray(0, 600),
+    ),
     run(input) {
-      decodeWindowsArp(input)
-      decodeWindowsRoutes(input.toString('latin1'))
-      decodeNetstat(input.toString(), decodeTasklist(input.toString()))
+      const messages = splitMessages(input)
+      decodeLinks(messages, messages)
+      decodeNeighbours(messages, String)
+      decodeRoutes(messages, String)
+      decodeRules(messages)
+      decodeSockets(messages, 'tcp')
+    },
+  },
+  'windows-tables': {
+    seeds: [Buffer.alloc(28, 1), Buffer.alloc(60, 2), Buffer.alloc(104, 3)],
+    run(input) {
+      for (const kind of ['tcp4', 'tcp6', 'udp4', 'udp6', 'basic4'] as const) decodeSocketTable(input, kind)
+      decodeNeighbourRows([input], new Map())
+      decodeForwardRows([input], [])
     },
   },
   'ieee-csv': {

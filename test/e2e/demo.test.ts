@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {EXPERIMENT_NAMES} from '../../src/lib/demo/report.js'
 import {hasWire} from '../support/experiments.js'
+import {hasNamespaces, inNamespace} from '../support/namespace.js'
 import {type ErrorLine, netkit} from '../support/run-netkit.js'
 
 const isRoot = process.getuid?.() === 0
@@ -61,4 +62,26 @@ test('on a wire of our own every packet is seen', async ({skip}) => {
   const {stdout} = await netkit(['demo', 'handshake', '--json'])
   const {steps} = JSON.parse(stdout) as {steps: {event: string}[]}
   expect(steps.map(({event}) => event)).toEqual(['SYN', 'SYN+ACK', 'ACK'])
+})
+
+describe('in places where there is little to be had', () => {
+  test.for(['demo backlog', 'demo time-wait', 'stickdemo', 'stickdemo udp', 'stickdemo late-read'])(
+    'loopback is down: %s ends with 4, and says so',
+    async (words, {skip}) => {
+      if (!hasNamespaces()) return skip('no network namespaces here')
+      const {code, stderr} = await inNamespace(`ip link set lo down; netkit ${words}`)
+      expect({code, stderr}).toMatchObject({code: 4, stderr: expect.stringContaining('bring loopback up first')})
+    },
+  )
+
+  test.for(['demo handshake', 'demo close', 'demo backlog', 'demo time-wait', 'demo retransmit'])(
+    'no /proc, and no TUN device: %s ends with 4, and says so',
+    async (words, {skip}) => {
+      if (!hasNamespaces()) return skip('no network namespaces here')
+      const {code, stderr} = await inNamespace(
+        `mount -t tmpfs none /dev/net && mount -t tmpfs none /proc && netkit ${words}`,
+      )
+      expect({code, stderr}).toMatchObject({code: 4, stderr: expect.stringContaining('/proc/net')})
+    },
+  )
 })

@@ -245,6 +245,7 @@ describe('where koffi is not installed', () => {
 
   test.each([
     [['stickdemo', 'cork'], 'NO_KERNEL'],
+    [['stickdemo', 'segments'], 'NO_KERNEL'], // also with ss: nobody can ask for small segments
     [['stickdemo', 'late-read', '--evidence', 'tcpinfo'], 'NO_EVIDENCE'],
     [['stickdemo', 'late-read', '--rtt', '10ms'], 'NO_WIRE'],
   ])('%j: exit 4, and it says what is missing', async (words, code) => {

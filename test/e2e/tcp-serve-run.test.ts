@@ -253,7 +253,7 @@ describe('the end of a command', () => {
   test('the terminal of the server is closed: nobody is left', async () => {
     const server = await serveRun(['--allow', staying])
     const {socket, group} = await begin(server.port, staying)
-    expect(await server.stop('SIGHUP')).toMatchObject({signal: 'SIGHUP'})
+    expect(await server.stop('SIGHUP')).toMatchObject({code: 129, signal: null})
     await vi.waitFor(() => expect(groupIsGone(group)).toBe(true), {timeout: 30_000})
     socket.destroy()
   })

@@ -13,7 +13,7 @@ export default class TcpServeRun extends LiveCommand {
   static override description = prose`tcp run asks for them. A program of --allow is found once, at the start, and a
 client names it as the list does or by its absolute path. Its arguments are a list of words that no shell sees: "; rm
 -rf /" is a word like any other. Any arguments are allowed, though, and a program that runs others (sh, env, find,
-python, tar, git …) makes the list worthless: a warning says so. --shell hands the words to /bin/sh -c instead, as ssh
+python, tar, git …) makes the list worthless: a warning says so. --shell hands the words to /bin/sh -c (Windows: cmd) instead, as ssh
 does.
 
 A program's input is empty. Of the environment it gets PATH, HOME, LANG, LC_* and TZ. It is ended with all that it has

@@ -27,8 +27,8 @@ export default class TcpStates extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = "Show the state of TCP connections, as the kernel's tables have it."
   static override description = prose`LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT,
-CLOSING, LAST_ACK, TIME_WAIT (RFC 9293 §3.3.2), from /proc/net/tcp and tcp6: Linux only, elsewhere exit code 4. A
-connection within one machine has two rows, one for each end. timerMs is the rest of a TIME_WAIT, or the time to the
+CLOSING, LAST_ACK, TIME_WAIT (RFC 9293 §3.3.2), from /proc/net/tcp and tcp6, on Windows from its own table
+(through koffi, and without timers and queues); elsewhere exit code 4. A connection within one machine has two rows, one for each end. timerMs is the rest of a TIME_WAIT, or the time to the
 next retransmission. The exit code is 1 where there is none.
 
 --watch goes on until Ctrl-C with a row for each change that a look every --interval finds; what has gone is said to
@@ -63,7 +63,7 @@ be CLOSED.`
       for await (const change of changes) print(change)
       return
     }
-    const states = readConnectionStates(endpoint)
+    const states = await readConnectionStates(endpoint)
     states.forEach(print)
     if (states.length === 0) this.setExitCode(EXIT.no)
   }

@@ -4,6 +4,7 @@ import type {Interfaces} from '@oclif/core'
 import {stripVTControlCharacters} from 'node:util'
 import type {Output} from '../io/output.js'
 import type {NetworkLayer} from './command.js'
+import {portableQuotes} from './portable-quotes.js'
 
 const LAYERS: NetworkLayer[] = ['link', 'internet', 'transport', 'application']
 
@@ -24,6 +25,16 @@ class NetkitCommandHelp extends CommandHelp {
     const width = this.opts.maxWidth - opts.indentation
     const fits = list.split('\n').every((line) => stripVTControlCharacters(line).length <= width)
     return fits ? list : super.renderList(input, {...opts, indentation: opts.indentation + 2, multiline: true})
+  }
+
+  /** Examples are to be copied: their quotes hold in sh, PowerShell and cmd. */
+  protected override examples(examples: Command.Example[] | string | undefined): string | undefined {
+    const all = typeof examples === 'string' ? [examples] : examples
+    return super.examples(
+      all?.map((one) =>
+        typeof one === 'string' ? portableQuotes(one) : {...one, command: portableQuotes(one.command)},
+      ),
+    )
   }
 
   protected override defaultUsage(): string {

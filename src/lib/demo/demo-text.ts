@@ -12,6 +12,7 @@ const STYLES: Record<DemoStep['side'], Style> = {client: 'first', server: 'secon
 const EVIDENCE: Record<DemoReport['evidence'], string> = {
   wire: 'packet by packet, on a wire of our own',
   proc: 'from what the kernel lists in /proc/net',
+  iphlpapi: 'from the sockets that Windows lists',
   tcpinfo: 'from what the kernel counts for the socket (TCP_INFO)',
 }
 

@@ -1,5 +1,4 @@
 import {SystemError} from '../errors.js'
-import {hasProc} from '../lab/start-client.js'
 import {showBacklog} from './backlog.js'
 import {showClose, showHandshake} from './handshake.js'
 import {showMtu} from './mtu.js'
@@ -12,7 +11,7 @@ export type Experiment = {
   name: ExperimentName
   /** One line for the list. */
   title: string
-  /** `wire`: a TUN device of our own, and nothing less. `proc`: what every user may see on Linux. */
+  /** `wire`: a TUN device of our own, and nothing less. `proc`: what every user may see in the system's lists. */
   needs: 'wire' | 'proc'
   run(): Promise<DemoReport>
   /** What it means. */
@@ -80,12 +79,12 @@ const ALL: readonly Experiment[] = [
 
 export const EXPERIMENTS: ReadonlyMap<ExperimentName, Experiment> = new Map(ALL.map((one) => [one.name, one]))
 
-/** Throws SystemError NO_WIRE or NO_PROC: what this machine lacks to show it. */
+/** Rejects with SystemError NO_WIRE, NO_PROC or NO_LOOPBACK: what this machine lacks to show it. */
 export async function runExperiment({name, run}: Experiment): Promise<DemoReport> {
-  if (!hasProc()) {
-    throw new SystemError('NO_PROC', `"${name}" needs the kernel’s lists in /proc/net: not available here`, {
-      input: name,
-    })
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error
+    throw new SystemError(error.code, `"${name}": ${error.message}`, {input: name, cause: error})
   }
-  return await run()
 }

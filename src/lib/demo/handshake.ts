@@ -1,5 +1,7 @@
 import type {Wire} from '../lab/wire.js'
-import {countStates, type StateCounts, waitUntil} from '../lab/start-client.js'
+import {requireLoopback} from '../lab/require-loopback.js'
+import {countStates, openSocketTable, type SocketTable, type StateCounts} from '../lab/socket-table.js'
+import {waitUntil} from '../lab/start-client.js'
 import {TcpPair} from '../lab/tcp-pair.js'
 import {flagsOf, notePackets} from './note-packets.js'
 import {type DemoReport, StepLog} from './report.js'
@@ -7,7 +9,7 @@ import {openWireOrNull} from './wire-or-null.js'
 
 const RTT_MS = 4
 
-/** SYN, SYN+ACK, ACK – as packets, or without privilege as the states that the kernel lists. */
+/** SYN, SYN+ACK, ACK – as packets, or without privilege as the states that the system lists. */
 export async function showHandshake(): Promise<DemoReport> {
   const wire = await openWireOrNull({rttMs: RTT_MS})
   return wire === null ? await handshakeStates() : await withWire(wire, handshakePackets)
@@ -47,18 +49,20 @@ async function handshakePackets(wire: Wire): Promise<DemoReport> {
 
 async function handshakeStates(): Promise<DemoReport> {
   const log = new StepLog()
+  const table = await openSocketTable()
+  await requireLoopback()
   const pair = await TcpPair.open({connectLater: true})
   try {
-    const before = countStates(pair.port)
+    const before = countStates(table, pair.port)
     log.note('server', 'LISTEN', `port ${pair.port} listens: ${describeStates(before.server)}`)
     await pair.startConnecting()
     log.note('client', 'connect', 'connect(2): the kernels exchange SYN, SYN+ACK and ACK')
     await pair.waitForConnection()
-    const after = countStates(pair.port)
+    const after = countStates(table, pair.port)
     log.note('client', 'ESTABLISHED', `the client’s socket: ${describeStates(after.clients)}`)
     log.note('server', 'ESTABLISHED', `the server’s sockets: ${describeStates(after.server)}`)
     const reproduced = before.server.LISTEN === 1 && after.clients.ESTABLISHED === 1 && after.server.ESTABLISHED === 1
-    return {experiment: 'handshake', steps: log.inOrder(), evidence: 'proc', reproduced}
+    return {experiment: 'handshake', steps: log.inOrder(), evidence: table.source, reproduced}
   } finally {
     await pair.close()
   }
@@ -66,14 +70,18 @@ async function handshakeStates(): Promise<DemoReport> {
 
 async function closePackets(wire: Wire): Promise<DemoReport> {
   const log = new StepLog()
-  const quick = await closing(wire, log, {title: 'both programs close at once', waits: false})
-  const slow = await closing(wire, log, {title: 'the server has more to say, and closes later', waits: true})
+  const table = await openSocketTable()
+  const quick = await closing({wire, table, log}, {title: 'both programs close at once', waits: false})
+  const slow = await closing({wire, table, log}, {title: 'the server has more to say, and closes later', waits: true})
   const reproduced = quick.includes('FIN+ACK FIN+ACK ACK') && slow.includes('FIN+ACK ACK FIN+ACK ACK')
   return {experiment: 'close', steps: log.inOrder(), evidence: 'wire', reproduced}
 }
 
 /** The packets from the first FIN on. */
-async function closing(wire: Wire, log: StepLog, {title, waits}: {title: string; waits: boolean}): Promise<string> {
+async function closing(
+  {wire, table, log}: {wire: Wire; table: SocketTable; log: StepLog},
+  {title, waits}: {title: string; waits: boolean},
+): Promise<string> {
   const pair = await openOn(wire)
   const {port} = pair
   try {
@@ -96,8 +104,8 @@ async function closing(wire: Wire, log: StepLog, {title, waits}: {title: string;
     const expected = waits ? 4 : 3
     await waitUntil(() => flagsOf(seen(), port).length >= expected, 2000)
     notePackets(log, seen(), port)
-    await waitUntil(() => countStates(port).clients.TIME_WAIT === 1, 500)
-    const states = countStates(port)
+    await waitUntil(() => countStates(table, port).clients.TIME_WAIT === 1, 500)
+    const states = countStates(table, port)
     log.note('kernel', 'TIME_WAIT', `who closed first lingers: ${describeStates(states.clients)}`)
     return flagsOf(seen(), port).join(' ')
   } finally {
@@ -107,26 +115,28 @@ async function closing(wire: Wire, log: StepLog, {title, waits}: {title: string;
 
 async function closeStates(): Promise<DemoReport> {
   const log = new StepLog()
+  const table = await openSocketTable()
+  await requireLoopback()
   const pair = await TcpPair.open()
   const {port} = pair
   try {
     log.note('client', 'close', 'the client closes its side first')
     pair.receiver.resume()
     pair.sender.end()
-    await waitUntil(() => countStates(port).clients.FIN_WAIT_2 === 1, 2000)
-    const half = countStates(port)
+    await waitUntil(() => countStates(table, port).clients.FIN_WAIT_2 === 1, 2000)
+    const half = countStates(table, port)
     log.note('client', 'FIN_WAIT_2', `the client, its FIN acknowledged: ${describeStates(half.clients)}`)
     log.note('server', 'CLOSE_WAIT', `the server may still send: ${describeStates(half.server)}`)
     pair.receiver.end()
-    await waitUntil(() => countStates(port).clients.TIME_WAIT === 1, 2000)
-    const end = countStates(port)
+    await waitUntil(() => countStates(table, port).clients.TIME_WAIT === 1, 2000)
+    const end = countStates(table, port)
     log.note('client', 'TIME_WAIT', `who closed first lingers: ${describeStates(end.clients)}`)
     const reproduced =
       half.clients.FIN_WAIT_2 === 1 &&
       half.server.CLOSE_WAIT === 1 &&
       end.clients.TIME_WAIT === 1 &&
       !end.server.ESTABLISHED
-    return {experiment: 'close', steps: log.inOrder(), evidence: 'proc', reproduced}
+    return {experiment: 'close', steps: log.inOrder(), evidence: table.source, reproduced}
   } finally {
     await pair.close()
   }

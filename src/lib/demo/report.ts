@@ -9,8 +9,9 @@ export const EXPERIMENT_NAMES = [
 ] as const
 export type ExperimentName = (typeof EXPERIMENT_NAMES)[number]
 
-/** `wire`: every packet, on a TUN device of our own. `proc`: what the kernel lists in /proc. `tcpinfo`: its counts for a socket. */
-type DemoEvidence = 'wire' | 'proc' | 'tcpinfo'
+/** `wire`: every packet, on a TUN device of our own. `proc`: what the kernel lists in /proc. `tcpinfo`: its counts for a socket.
+ * `iphlpapi`: what Windows lists. */
+type DemoEvidence = 'wire' | 'proc' | 'tcpinfo' | 'iphlpapi'
 
 export type DemoStep = {
   /** Since the experiment began. */

@@ -1,6 +1,8 @@
 import {openBlockedListener} from '../lab/blocked-listener.js'
 import type {Wire} from '../lab/wire.js'
-import {countStates, retransmitsTo, startClient, waitUntil} from '../lab/start-client.js'
+import {requireLoopback} from '../lab/require-loopback.js'
+import {countStates, openSocketTable, requireProc} from '../lab/socket-table.js'
+import {retransmitsTo, startClient, waitUntil} from '../lab/start-client.js'
 import {TcpPair} from '../lab/tcp-pair.js'
 import {notePackets} from './note-packets.js'
 import {type DemoReport, StepLog} from './report.js'
@@ -54,6 +56,9 @@ async function segmentAgain(wire: Wire, losesTo: (port: number) => void): Promis
 /** Nobody may lose packets on loopback, but a full accept queue drops a SYN: the client's kernel repeats it after a second. */
 async function synAgain(): Promise<DemoReport> {
   const log = new StepLog()
+  requireProc()
+  const table = await openSocketTable()
+  await requireLoopback()
   const listener = await openBlockedListener(1)
   const clients = []
   try {
@@ -65,7 +70,7 @@ async function synAgain(): Promise<DemoReport> {
     log.note('server', 'full', 'two connections fill the accept queue of listen(1)')
     const late = startClient(listener.port)
     clients.push(late)
-    await waitUntil(() => countStates(listener.port).clients.SYN_SENT === 1, 5000)
+    await waitUntil(() => countStates(table, listener.port).clients.SYN_SENT === 1, 5000)
     log.note('client', 'SYN', 'sent, and dropped by the server’s kernel: the queue is full')
     const repeated = await waitUntil(() => retransmitsTo(listener.port) > 0, 5000)
     if (repeated) log.note('kernel', 'SYN again', `no answer came: sent again (${retransmitsTo(listener.port)} so far)`)

@@ -1,6 +1,7 @@
 import {Wire} from '../lab/wire.js'
 import {encodeSyn} from '../lab/encode-syn.js'
-import {countStates, readCounter, readSetting, startClient, waitUntil} from '../lab/start-client.js'
+import {countStates, openSocketTable} from '../lab/socket-table.js'
+import {readCounter, readSetting, startClient, waitUntil} from '../lab/start-client.js'
 import {listenTcp} from '../net/tcp-listen.js'
 import {Endpoint} from '../address/endpoint.js'
 import {type DemoReport, StepLog} from './report.js'
@@ -15,6 +16,7 @@ const SYNS = 40
  */
 export async function showSynQueue(): Promise<DemoReport> {
   const log = new StepLog()
+  const table = await openSocketTable()
   const forged = new Set<number>()
   const wire = await Wire.open({
     rttMs: 2,
@@ -38,7 +40,7 @@ export async function showSynQueue(): Promise<DemoReport> {
       const answers = () =>
         wire.packets.filter(({sourcePort, flags}) => sourcePort === port && flags.join('+') === 'SYN+ACK')
       await waitUntil(() => answers().length >= SYNS, 300)
-      const halfOpen = countStates(port).server.SYN_RECEIVED ?? 0
+      const halfOpen = countStates(table, port).server.SYN_RECEIVED ?? 0
       const cookies = difference(readCounter('TcpExt', 'SyncookiesSent'), cookiesBefore)
       const dropped = difference(readCounter('TcpExt', 'TCPReqQFullDrop'), droppedBefore)
       log.note('wire', 'SYN', `${SYNS} forged SYNs, whose senders will never answer`)

@@ -1,5 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {openKernel} from '../kernel/kernel.js'
+import {requireLoopback} from '../lab/require-loopback.js'
+import {requireProc} from '../lab/socket-table.js'
 import {canListen, timeWaitMs, waitUntil} from '../lab/start-client.js'
 import {TcpPair} from '../lab/tcp-pair.js'
 import {type DemoReport, StepLog} from './report.js'
@@ -10,6 +12,8 @@ const LOOKS = 3
 /** The side that closes first keeps its port for a minute; SO_REUSEADDR is what lets a server have it again. */
 export async function showTimeWait(): Promise<DemoReport> {
   const log = new StepLog()
+  requireProc()
+  await requireLoopback()
   const port = await leavePortInTimeWait(log)
   const left: number[] = []
   for (let look = 0; look < LOOKS; look++) {

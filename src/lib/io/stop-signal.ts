@@ -1,7 +1,10 @@
 import {setMaxListeners} from 'node:events'
 
-/** What each signal makes of the exit code: 128 and its number. */
-const EXIT_CODES = {SIGINT: 130, SIGTERM: 143} as const
+/**
+ * What each signal makes of the exit code: 128 and its number. On Windows SIGHUP is the closing of the console, which leaves a program a few
+ * seconds, and SIGBREAK is Ctrl-Break, which ends it as Ctrl-C does.
+ */
+const EXIT_CODES = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143, SIGBREAK: 130} as const
 
 /** Tells a command that it is to end early, by a signal or because its output has failed. */
 export class StopSignal {
@@ -25,7 +28,7 @@ export class StopSignal {
   }
 
   /**
-   * Stops at the first SIGINT or SIGTERM. A second one ends the program at once, or calls `onSecond`.
+   * Stops at the first of these signals. A second one ends the program at once, or calls `onSecond`.
    *
    * @param onSignal is told the exit code
    */

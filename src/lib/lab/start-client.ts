@@ -1,7 +1,7 @@
 import net from 'node:net'
 import {setTimeout as delay} from 'node:timers/promises'
 import fs from 'node:fs'
-import {type KernelSocket, readKernelSockets, type SocketState} from '../system/kernel-sockets.js'
+import {readKernelSockets} from '../system/kernel-sockets.js'
 
 /** A client that connects; nobody waits for it. */
 export type Client = {
@@ -20,22 +20,6 @@ export function startClient(port: number, host = '127.0.0.1'): Client {
     close: () => socket.destroy(),
   }
 }
-
-/** How many sockets of a listener's port are in each state: those of its own side, and those of its clients. */
-export function countStates(port: number): {server: StateCounts; clients: StateCounts} {
-  const sockets = readKernelSockets(['tcp'])
-  const count = (chosen: KernelSocket[]) => {
-    const counts: StateCounts = {}
-    for (const {state} of chosen) counts[state] = (counts[state] ?? 0) + 1
-    return counts
-  }
-  return {
-    server: count(sockets.filter(({local}) => local.port === port)),
-    clients: count(sockets.filter(({remote}) => remote?.port === port)),
-  }
-}
-
-export type StateCounts = Partial<Record<SocketState, number>>
 
 /** The TIME_WAIT that a port's connection lingers in, as the kernel counts it down; null where there is none. */
 export function timeWaitMs(port: number): number | null {
@@ -70,11 +54,6 @@ export function readCounter(group: 'TcpExt' | 'Tcp' | 'Ip', name: string): numbe
 /** A setting below /proc/sys/net/ipv4, such as tcp_syncookies; null where there is none. */
 export function readSetting(name: string): string | null {
   return readText(`/proc/sys/net/ipv4/${name}`).trim() || null
-}
-
-/** Whether this system lists its sockets in /proc. */
-export function hasProc(): boolean {
-  return readText('/proc/net/tcp') !== ''
 }
 
 function readText(file: string): string {

@@ -5,6 +5,7 @@ import {setImmediate as nextTurn, setTimeout as delay} from 'node:timers/promise
 import {SystemError} from '../errors.js'
 import {openKernel, type Kernel} from '../kernel/kernel.js'
 import {readKernelSockets} from '../system/kernel-sockets.js'
+import {queuedBytes, SizedReader} from '../node-internals/sized-reader.js'
 import {socketDescriptor} from '../node-internals/socket-descriptor.js'
 
 export type PairOptions = {
@@ -16,6 +17,8 @@ export type PairOptions = {
   noDelay?: boolean
   /** The largest segment that the receiver asks for; needs the kernel's options. */
   maxSegmentBytes?: number | undefined
+  /** Whether sockets are files that can be read and written: everywhere but on Windows, unless a test says otherwise. */
+  hasDescriptors?: boolean | undefined
   /** Is told of each write that Node hands on, by how many bytes it has. */
   onWrite?: (sizeBytes: number) => void
 }
@@ -32,13 +35,16 @@ const EAGER_TURNS = 50
 /** Where nobody says what has arrived (neither TCP_INFO nor /proc): loopback is a thousand times faster. */
 const UNSEEN_MS = 20
 
+/** What has arrived is read within microseconds, and within a millisecond under Wine. */
+const GLANCE_MS = 5
+
 const QUICK_ROUND_MS = 20
 const MAX_ROUNDS = 50
 
 /**
  * Two real sockets of this process with a TCP connection between them. The sender writes as any Node program does, and each
- * write that Node hands on is told. The receiver reads as a C or Python program does, with read(2) of a chosen size:
- * nothing is read ahead.
+ * write that Node hands on is told. The receiver reads as a C or Python program does, with read(2) of a chosen size, and where a
+ * socket has no descriptor (Windows) into a buffer of that size: nothing is read ahead.
  */
 export class TcpPair {
   readonly sender = new net.Socket({allowHalfOpen: true})
@@ -47,21 +53,24 @@ export class TcpPair {
   writtenBytes = 0
   readBytes = 0
   private readonly server: net.Server
+  private reader: SizedReader | null = null
+  /** Without a descriptor: bytes that `writeNow` gave to Node. */
+  private givenBytes = 0
   private connected: Promise<unknown> | undefined
 
   private constructor(
-    private readonly options: PairOptions,
+    private readonly options: PairOptions & {hasDescriptors: boolean},
     readonly kernel: Kernel | null,
   ) {
     this.server = net.createServer({pauseOnConnect: true, allowHalfOpen: true})
     this.countWrites()
   }
 
-  /** Rejects with what listen(2) or connect(2) fail with, and with SystemError NO_DESCRIPTOR where Node has none (Windows). */
+  /** Rejects with what listen(2) or connect(2) fail with, and with SystemError NO_DESCRIPTOR where this Node lets nobody choose how much it reads. */
   static async open(options: PairOptions = {}): Promise<TcpPair> {
-    const pair = new TcpPair(options, await openKernel())
+    const hasDescriptors = options.hasDescriptors ?? process.platform !== 'win32'
+    const pair = new TcpPair({...options, hasDescriptors}, await openKernel())
     try {
-      refuseWithoutDescriptors()
       await pair.listen()
       if (options.connectLater) return pair
       await pair.startConnecting()
@@ -94,7 +103,8 @@ export class TcpPair {
 
   async waitForConnection(): Promise<void> {
     const [[socket]] = (await this.connected) as [[net.Socket], unknown]
-    this.receiver = socket.on('error', () => {})
+    this.receiver = this.options.hasDescriptors ? socket : this.readBySize(socket)
+    this.receiver.on('error', () => {})
     this.sender.resume()
   }
 
@@ -119,8 +129,23 @@ export class TcpPair {
     this.sender.write(bytes)
   }
 
-  /** One write(2): returns how many bytes the kernel took, 0 where it takes none now. */
+  private readBySize(accepted: net.Socket): net.Socket {
+    const opened = SizedReader.open(accepted)
+    if (opened === null)
+      throw new SystemError(
+        'NO_DESCRIPTOR',
+        'this Node neither reads a socket by its descriptor nor into a given buffer',
+      )
+    this.reader = opened.reader
+    return opened.socket
+  }
+
+  /**
+   * One write(2): returns how many bytes the kernel took, 0 where it takes none now. Without a descriptor Node keeps the rest and sends it when it can:
+   * then a further call only says how many more bytes the kernel has taken.
+   */
   writeNow(bytes: Uint8Array): number {
+    if (!this.options.hasDescriptors) return this.giveNow(bytes)
     try {
       const taken = fs.writeSync(this.senderFd, bytes)
       this.writtenBytes += taken
@@ -131,8 +156,25 @@ export class TcpPair {
     }
   }
 
+  private giveNow(bytes: Uint8Array): number {
+    if (this.givenBytes <= this.writtenBytes) {
+      this.givenBytes = this.writtenBytes + bytes.length
+      this.isSilent = true
+      this.sender.write(bytes)
+      this.isSilent = false
+    }
+    const taken = this.givenBytes - queuedBytes(this.sender) - this.writtenBytes
+    this.writtenBytes += taken
+    return taken
+  }
+
   /** One read(2): what was there, at most that much; empty at the end of the stream; null where nothing waits. */
   read(sizeBytes: number): Uint8Array | null {
+    if (this.reader) {
+      const bytes = this.reader.read(sizeBytes)
+      this.readBytes += bytes?.length ?? 0
+      return bytes
+    }
     const buffer = Buffer.allocUnsafe(sizeBytes)
     try {
       const length = fs.readSync(this.receiverFd, buffer, 0, sizeBytes, null)
@@ -142,6 +184,19 @@ export class TcpPair {
       if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return null
       throw error
     }
+  }
+
+  /** One read if something is there; without a descriptor that takes a few turns to find out. */
+  async glance(sizeBytes: number): Promise<Uint8Array | null> {
+    let bytes = this.read(sizeBytes)
+    if (!this.reader) return bytes
+    const end = performance.now() + GLANCE_MS
+    while (bytes === null && performance.now() < end) {
+      await nextTurn()
+      bytes = this.read(sizeBytes)
+    }
+    if (bytes === null) this.reader.stop()
+    return bytes
   }
 
   /**
@@ -212,6 +267,9 @@ export class TcpPair {
     await once(this.server, 'close')
   }
 
+  /** `writeNow` tells of its writes itself. */
+  private isSilent = false
+
   private countWrites(): void {
     const {onWrite} = this.options
     if (!onWrite) return
@@ -219,7 +277,7 @@ export class TcpPair {
     const write = socket._write.bind(socket)
     const writev = socket._writev.bind(socket)
     socket._write = (chunk, encoding, done) => {
-      onWrite(chunk.length)
+      if (!this.isSilent) onWrite(chunk.length)
       write(chunk, encoding, done)
     }
     socket._writev = (chunks, done) => {
@@ -227,11 +285,4 @@ export class TcpPair {
       writev(chunks, done)
     }
   }
-}
-
-/** On Windows a socket has a handle that read(2) does not take. */
-function refuseWithoutDescriptors(): void {
-  if (process.platform !== 'win32') return
-  const reason = 'experiments read sockets by their descriptor, as C programs do: not available on Windows (WSL has it)'
-  throw new SystemError('NO_DESCRIPTOR', reason)
 }

@@ -7,6 +7,7 @@ import {explainSocketError} from './explain-socket-error.js'
 import {isSelfConnect} from './is-self-connect.js'
 import {staggered} from './staggered.js'
 import type {Trace} from './trace.js'
+import {requireUnixSockets} from './unix-sockets.js'
 
 /** Where to connect to: a host and a port, or the path of a Unix socket. */
 export type Target = Endpoint | {unixPath: string}
@@ -48,7 +49,10 @@ async function dial(target: Target, {timeoutMs, signal, trace, paused = false}: 
   const deadline = AbortSignal.timeout(timeoutMs)
   const stop = signal ? AbortSignal.any([deadline, signal]) : deadline
   try {
-    if ('unixPath' in target) return await race([{path: target.unixPath}], {stop, trace, paused})
+    if ('unixPath' in target) {
+      requireUnixSockets(target.unixPath)
+      return await race([{path: target.unixPath}], {stop, trace, paused})
+    }
     const {host, port} = target
     const addresses = await addressesOf(host, stop)
     return await race(

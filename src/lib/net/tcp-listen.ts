@@ -7,6 +7,7 @@ import {connectionLimits} from './connection-limits.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Strangers, StrangersOptions} from './strangers.js'
 import type {Trace} from './trace.js'
+import {requireUnixSockets} from './unix-sockets.js'
 
 /** A connection: what those use who may not know node:net. */
 export type Connection = net.Socket
@@ -187,6 +188,7 @@ function familyOf(place: ListenPlace): string {
 const MAX_PATH_BYTES = process.platform === 'linux' ? 107 : 103
 
 async function listenOnPath(server: net.Server, unixPath: string, backlog: number): Promise<void> {
+  requireUnixSockets(unixPath)
   if (Buffer.byteLength(unixPath) > MAX_PATH_BYTES) {
     const reason = `the path of a Unix socket has at most ${MAX_PATH_BYTES} bytes`
     throw new InputError('PATH_TOO_LONG', `"${unixPath}": ${reason}`, {input: unixPath})

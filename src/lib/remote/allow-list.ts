@@ -1,9 +1,16 @@
 import path from 'node:path'
 import {InputError} from '../errors.js'
 import {findProgram, type FoundProgram} from '../io/find-program.js'
+import {shellCommand} from '../system/shell-command.js'
 
 /** What is started for a client: a program's file, the name it is called by, its arguments. */
-type Launch = {file: string; name: string; args: readonly string[]}
+type Launch = {
+  file: string
+  name: string
+  args: readonly string[]
+  /** On Windows: the arguments are a part of the command line as they are, unquoted. */
+  isVerbatim?: boolean
+}
 
 /** Says what is started for these words. Throws InputError NOT_ALLOWED. */
 export type Policy = (words: readonly string[]) => Launch
@@ -37,13 +44,14 @@ export class AllowList {
   }
 }
 
-/** `sh -c`: the words, with blanks between them, are a command line for the shell, as they are to ssh. */
-export const shellPolicy: Policy = (words) => ({file: '/bin/sh', name: 'sh', args: ['-c', '--', words.join(' ')]})
+/** The words, with blanks between them, are a command line for the shell, as they are to ssh. */
+export const shellPolicy: Policy = (words) => shellCommand(words.join(' '))
 
 const MAX_SHOWN = 100
 
 function isLauncher(program: string): boolean {
-  return LAUNCHERS.has(path.basename(program).replace(/(?<=\D)[\d.]+$/, ''))
+  const name = path.basename(program).replace(/\.(com|exe)$/i, '')
+  return LAUNCHERS.has(name.replace(/(?<=\D)[\d.]+$/, '')) || LAUNCHERS.has(name.toLowerCase())
 }
 
 /** Shells, interpreters, and tools with an option that runs a program (GTFOBins has more). Versions are cut off: python3.11. */
@@ -54,5 +62,6 @@ const LAUNCHERS = new Set(
   apt apt-get at batch cargo chroot cmake cpulimit cron crontab docker doas dpkg env find flock gcc git go ionice ip kubectl make meson
   nc ncat netkit nice ninja nohup npm npx nsenter parallel pip pkexec podman rpm rsync run-parts runuser scp screen script setarch
   setsid sftp socat ssh start-stop-daemon stdbuf strace su sudo systemctl systemd-run tar task taskset tcpdump time timeout tmux
-  unshare watch xargs zip`.split(/\s+/),
+  unshare watch xargs zip
+  cmd cscript forfiles mshta msbuild powershell regsvr32 rundll32 wmic wscript wsl`.split(/\s+/),
 )

@@ -98,27 +98,32 @@ async function measure(
 /** Reads until head and body are there. Held back is what did not come in so many looks at an empty buffer. */
 async function wasHeldBack(pair: TcpPair, wantedBytes: number, poll: () => void, cure: Cure): Promise<boolean> {
   let got = 0
+  let isHeld = false
   let emptyLooks = 0
+  let sinceMs = performance.now()
   await pair.until(() => {
     poll()
     const bytes = pair.read(wantedBytes - got)
     if (bytes === null) {
       if (got > 0 && isBodyUnsent(pair)) emptyLooks++
+      isHeld ||= emptyLooks > MANY_LOOKS && performance.now() - sinceMs > HELD_MS
       return false
     }
     got += bytes.length
+    sinceMs = performance.now()
     if (cure.quickAck) pair.kernel!.setTcpOption(pair.receiverFd, 'TCP_QUICKACK', 1)
     return got === wantedBytes
   })
-  return emptyLooks > MANY_LOOKS
+  return isHeld
 }
 
 function isBodyUnsent(pair: TcpPair): boolean {
   return pair.kernel === null || pair.kernel.tcpInfo(pair.senderFd).notSentBytes > 0
 }
 
-/** Fifty looks follow one another at once, those after them a millisecond apart (TcpPair.until). */
-const MANY_LOOKS = 55
+/** So many looks, and so long: one alone may be this process's own sleep. */
+const MANY_LOOKS = 50
+const HELD_MS = 5
 
 function rounded(value: number): number {
   return Math.round(value * 100) / 100

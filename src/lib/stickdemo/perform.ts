@@ -1,4 +1,5 @@
 import {SystemError} from '../errors.js'
+import {openKernel} from '../kernel/kernel.js'
 import {parseFraming} from '../framing/create-decoder.js'
 import {decodeChunks, encodeAll, type NamedFraming, sameMessages} from './decode-chunks.js'
 import type {Pattern, RepeatedReport, StickEvent, StickReport} from './report.js'
@@ -17,7 +18,7 @@ export type Wishes = {
 
 /** Carries out a scenario once: the phenomenon, then the same with the fix. */
 export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Promise<StickReport> {
-  refuseWithoutEvidence(scenario, lab)
+  await refuseWithoutEvidence(scenario, lab)
   const texts = wishes.messages ?? scenario.messages
   const messages = texts.map((text) => Buffer.from(text))
   const plan: ScenarioPlan = {
@@ -150,8 +151,12 @@ function fixOf(scenario: Scenario, {fix}: Wishes): NamedFraming | null {
   return fix ?? {name: scenario.framing, framing: parseFraming(scenario.framing)}
 }
 
-/** Throws SystemError NO_EVIDENCE or NO_KERNEL: what this scenario shows can't be seen or done here. */
-function refuseWithoutEvidence({name, needs}: Scenario, {evidence}: Lab): void {
+/** Rejects with SystemError NO_EVIDENCE or NO_KERNEL: what this scenario shows can't be seen or done here. */
+async function refuseWithoutEvidence({name, needs, maxSegmentBytes}: Scenario, {evidence, wire}: Lab): Promise<void> {
+  if (maxSegmentBytes !== undefined && wire === null && (await openKernel()) === null) {
+    const reason = `"${name}" asks for small segments (TCP_MAXSEG) through the optional package koffi, on Linux: not available here`
+    throw new SystemError('NO_KERNEL', reason, {input: name})
+  }
   if (needs === 'segments' && evidence === 'js') {
     const reason = `"${name}" is about segments, and nobody counts them here: it takes the optional package koffi or the program ss, on Linux`
     throw new SystemError('NO_EVIDENCE', reason, {input: name})

@@ -20,7 +20,7 @@ const EVIDENCE_WORDS: Record<EvidenceName, string> = {
   tcpinfo: 'segments counted by the kernel (TCP_INFO)',
   ss: 'segments counted by the kernel (told by ss)',
   wire: 'every packet seen, on a wire of our own',
-  js: 'segments not counted: without koffi or ss the kernel’s counts are not available here',
+  js: 'segments not counted: that takes koffi or ss, on Linux',
 }
 
 export function wordsOf(
@@ -52,9 +52,12 @@ function becauseOf(
   {because, culprit}: Pick<Scenario, 'because' | 'culprit'>,
   {mergedBy, reproduced}: StickReport,
 ): string {
-  const isUsual = !reproduced || culprit === null || mergedBy === null || mergedBy === culprit
-  return isUsual ? because : REASONS[mergedBy]
+  if (!reproduced || culprit === null || mergedBy === culprit) return because
+  return mergedBy === null ? UNSEEN : REASONS[mergedBy]
 }
+
+const UNSEEN =
+  'The sends and the reads were counted here, the segments were not. Either the sender’s kernel sent several messages as one segment, or they arrived one by one and the receiver’s kernel kept them as one heap of bytes, of which a read takes all.'
 
 const REASONS: Record<MergedBy, string> = {
   none: 'This time every read happened to be what one send had been. Nothing promises that it will be so again.',

@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
-import {findHolders, type KernelSocket, readKernelSockets, requireKernelTables} from '../system/kernel-sockets.js'
+import {type ConnectionTables, type ListedConnection, openConnectionTables} from '../system/connection-tables.js'
 
 /** A TCP connection, or a listener, as the kernel sees it. */
 export type ConnectionState = {
@@ -11,26 +11,21 @@ export type ConnectionState = {
   state: string
   /** Until the kernel's timer of it fires: the rest of a TIME_WAIT, or the next retransmission. */
   timerMs: number | null
-  /** Sent and not acknowledged yet. */
-  sendQueueBytes: number
-  /** Arrived and not read yet; of a listener, connections that wait to be accepted. */
-  receiveQueueBytes: number
+  /** Sent and not acknowledged yet; null where the system does not say (Windows). */
+  sendQueueBytes: number | null
+  /** Arrived and not read yet; of a listener, connections that wait to be accepted. Null where the system does not say. */
+  receiveQueueBytes: number | null
   /** Null where no process has it any more, or one that is not ours to see. */
   pid: number | null
 }
 
-/** Where the kernel's tables come from. */
-type Tables = {read(): KernelSocket[]; pids(inodes: Set<string>): Map<string, number>}
-
-const KERNEL: Tables = {
-  read: () => readKernelSockets(['tcp']),
-  pids: (inodes) =>
-    new Map([...findHolders(inodes).holders].flatMap(([inode, [first]]) => (first ? [[inode, first.pid]] : []))),
-}
-
-/** All of this machine (this network namespace), or those with `endpoint` at one of their ends. Throws SystemError NO_KERNEL_TABLES. */
-export function readConnectionStates(endpoint: Endpoint | null, tables = KERNEL): ConnectionState[] {
-  if (tables === KERNEL) requireKernelTables()
+/** All of this machine (this network namespace), or those with `endpoint` at one of their ends. Rejects as
+ * `openConnectionTables`. */
+export async function readConnectionStates(
+  endpoint: Endpoint | null,
+  given?: ConnectionTables,
+): Promise<ConnectionState[]> {
+  const tables = given ?? (await openConnectionTables())
   return describe(select(endpoint, tables), tables)
 }
 
@@ -38,10 +33,10 @@ export function readConnectionStates(endpoint: Endpoint | null, tables = KERNEL)
 export async function* watchConnectionStates(
   endpoint: Endpoint | null,
   {intervalMs, signal}: {intervalMs: number; signal: AbortSignal},
-  tables = KERNEL,
+  given?: ConnectionTables,
 ): AsyncGenerator<ConnectionState> {
-  if (tables === KERNEL) requireKernelTables()
-  let last = new Map<string, KernelSocket>()
+  const tables = given ?? (await openConnectionTables())
+  let last = new Map<string, ListedConnection>()
   while (!signal.aborted) {
     const now = new Map(select(endpoint, tables).map((socket) => [nameOf(socket), socket]))
     const changed = [...now].filter(([name, socket]) => last.get(name)?.state !== socket.state)
@@ -56,7 +51,7 @@ export async function* watchConnectionStates(
   }
 }
 
-function select(endpoint: Endpoint | null, tables: Tables): KernelSocket[] {
+function select(endpoint: Endpoint | null, tables: ConnectionTables): ListedConnection[] {
   const sockets = tables.read()
   return endpoint
     ? sockets.filter(({local, remote}) => isAt(local, endpoint) || (remote && isAt(remote, endpoint)))
@@ -76,17 +71,17 @@ function bare(end: Endpoint): string {
   return String(Endpoint.of(bareHost(end), end.port))
 }
 
-function describe(sockets: KernelSocket[], tables: Tables): ConnectionState[] {
+function describe(sockets: ListedConnection[], tables: ConnectionTables): ConnectionState[] {
   if (sockets.length === 0) return []
   const pids = tables.pids(new Set(sockets.map(({inode}) => inode).filter((inode) => inode !== '0')))
   return sockets.map((socket) => row(socket, pids.get(socket.inode) ?? null))
 }
 
-function row(socket: KernelSocket, pid: number | null): ConnectionState {
+function row(socket: ListedConnection, pid: number | null): ConnectionState {
   const {local, remote, state, timerMs, sendQueueBytes, receiveQueueBytes} = socket
   return {local: bare(local), remote: remote && bare(remote), state, timerMs, sendQueueBytes, receiveQueueBytes, pid}
 }
 
-function nameOf({local, remote}: KernelSocket): string {
+function nameOf({local, remote}: ListedConnection): string {
   return `${bare(local)} ${remote ? bare(remote) : ''}`
 }

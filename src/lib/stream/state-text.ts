@@ -8,8 +8,8 @@ export function stateText(connection: ConnectionState, paint: Paint): string {
   const notes = [
     pid === null ? '' : `process ${pid}`,
     timerMs === null ? '' : `timer ${(timerMs / 1000).toFixed(1)} s`,
-    sendQueueBytes === 0 ? '' : `${sendQueueBytes} bytes not acknowledged`,
-    receiveQueueBytes === 0 ? '' : `${receiveQueueBytes} ${waits}`,
+    !sendQueueBytes ? '' : `${sendQueueBytes} bytes not acknowledged`,
+    !receiveQueueBytes ? '' : `${receiveQueueBytes} ${waits}`,
   ]
   const ends = `${local.padEnd(WIDTH)}  ${(remote ?? '*').padEnd(WIDTH)}`
   return `${ends}  ${paint('strong', state.padEnd(12))}  ${notes.filter((note) => note !== '').join(', ')}`.trimEnd()

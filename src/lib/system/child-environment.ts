@@ -1,8 +1,8 @@
 import {safeSearchPath} from '../io/find-program.js'
 
 /**
- * The environment of a program that strangers start: where programs are, a home, language and time zone; nothing else of ours, and no
- * secret. No folder of PATH depends on where the program is started.
+ * The environment of a program that strangers start: where programs are, a home, language and time zone, and on Windows what every
+ * program expects; nothing else of ours, and no secret. No folder of PATH depends on where the program is started.
  */
 export function childEnvironment(
   extra: Readonly<Record<string, string>> = {},
@@ -12,4 +12,7 @@ export function childEnvironment(
   return {...(Object.fromEntries(kept) as Record<string, string>), PATH: safeSearchPath(env['PATH']), ...extra}
 }
 
-const KEPT = /^(PATH|HOME|LANG|LC_[A-Z]+|TZ)$/
+const KEPT =
+  process.platform === 'win32'
+    ? /^(PATH|PATHEXT|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|TEMP|TMP|USERPROFILE|HOMEDRIVE|HOMEPATH|LOCALAPPDATA|APPDATA|TZ)$/i
+    : /^(PATH|HOME|LANG|LC_[A-Z]+|TZ)$/

@@ -7,12 +7,13 @@ import {type FoundRoute, nowhere, type Surroundings} from './routing/found-route
 import type {NetworkInterface} from './interfaces.js'
 import {Rtnetlink} from './netlink/rtnetlink.js'
 import {decodeIpRules, followRules, type IpRuleRow, type PolicyRule} from './routing/policy-rules.js'
-import {askSocket} from './routing/probe-route.js'
+import {askSocket, kindOf} from './routing/probe-route.js'
 import {readInterfaces} from './read-interfaces.js'
 import {hasMainTableAlone, NOT_IN_PROC, readRoutes} from './read-routes.js'
 import {foreignText} from './foreign-fields.js'
 import {gatewayOf, hopsOf, type IpRouteRow, isDropped, isKind, networkOf, type RouteKind} from './routes.js'
 import {allTold, firstAnswer, isRefused, nobodyTold, type Refused, type Told} from '../text/told.js'
+import {tryWindows, windowsBestRoute} from './windows/ask-windows.js'
 
 export async function readSurroundings(): Promise<Told<Surroundings>> {
   const [interfaces, routes] = await Promise.all([readInterfaces(), readRoutes()])
@@ -57,6 +58,9 @@ export async function findRoute(
           {sources: ['iproute2' as const], ask: () => askIproute(address, question)},
         ]
       : []),
+    ...(process.platform === 'win32'
+      ? [{sources: ['iphlpapi' as const], ask: () => askOnWindows(address, zone, around)}]
+      : []),
     ...(process.platform === 'darwin'
       ? [{sources: ['program' as const], ask: async () => (await askMac(address, around)) ?? {refused: 'no route(8)'}}]
       : []),
@@ -69,6 +73,21 @@ export async function findRoute(
   ])
   if (told.value === null) throw nobodyTold(`the route to ${address.toString()}`, told.passed)
   return told
+}
+
+/** Refused where this Windows has no GetBestRoute2 (Wine): then a socket is asked. */
+async function askOnWindows(
+  address: IpAddress,
+  zone: string | null,
+  around: () => Promise<Surroundings>,
+): Promise<FoundRoute | Refused> {
+  const found = await tryWindows((helper) => windowsBestRoute(helper, address, zone))
+  if ('refused' in found) return found
+  if ('kind' in found) return nowhere('none', null, null)
+  const {gateway} = found
+  const kind = kindOf(address, (await around()).interfaces)
+  const hops = [{gateway, interface: found.interface}]
+  return {kind, onLink: gateway === null, ...found, table: 'main', rule: null, hops}
 }
 
 /** On Linux /proc tells less than a socket needs: IPv6's tables are not told apart there, and a shared route has one gateway. */

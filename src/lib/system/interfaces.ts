@@ -180,12 +180,3 @@ function readLine(file: string): string | null {
     return null
   }
 }
-
-/** The interfaces' names by their addresses, for systems that name an interface by its address. */
-export function namesByAddress(
-  interfaces: NodeJS.Dict<os.NetworkInterfaceInfo[]> = os.networkInterfaces(),
-): Map<string, string> {
-  return new Map(
-    Object.entries(interfaces).flatMap(([name, infos = []]) => infos.map(({address}) => [address, name] as const)),
-  )
-}

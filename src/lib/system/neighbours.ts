@@ -1,5 +1,4 @@
 import fs from 'node:fs'
-import {isIPv4} from 'node:net'
 import type {IpAddress} from '../address/ip-address.js'
 import {MacAddress} from '../address/mac-address.js'
 import type {Refused} from '../text/told.js'
@@ -99,31 +98,4 @@ export function decodeMacArp(text: string): Neighbour[] {
     const state = mac === null ? 'INCOMPLETE' : /\bpermanent\b/.test(rest) ? 'PERMANENT' : 'COMPLETE'
     return [{address: found, mac: mac?.toString() ?? null, interface: name, state, confirmedMsAgo: null}]
   })
-}
-
-/**
- * `arp -a` of Windows, in whatever language and code page: a line with an address and a MAC is an entry, a line with an address
- * and `---` names the interface of those below. Words are not looked at. Not tried on a real one: tested with samples.
- *
- * @param names of the interfaces, by their addresses
- */
-export function decodeWindowsArp(bytes: Uint8Array, names: ReadonlyMap<string, string> = new Map()): Neighbour[] {
-  let name = ''
-  // No byte of an ASCII character but letters can be the second half of a character of the old double-byte code pages.
-  return Buffer.from(bytes)
-    .toString('latin1')
-    .split(/\r?\n/)
-    .flatMap((line) => {
-      // Cells, not one pattern over the line: that took time with the square of a row's blanks.
-      const cells = line.trim().split(/\s+/)
-      const dashes = cells.findIndex((cell) => cell.startsWith('---'))
-      const [own] = /\d{1,3}(?:\.\d{1,3}){3}$/.exec(cells[dashes - 1] ?? '') ?? []
-      if (own !== undefined) name = names.get(own) ?? own
-      const [addressText, macText = ''] = cells
-      const address = isIPv4(addressText ?? '') ? foreignAddress(addressText) : null
-      if (address === null || !/^(?:[\da-f]{2}-){5}[\da-f]{2}$/i.test(macText)) return []
-      const mac = MacAddress.parse(macText)
-      if (mac.isMulticast) return []
-      return [{address, mac: mac.toString(), interface: name, state: 'COMPLETE' as const, confirmedMsAgo: null}]
-    })
 }

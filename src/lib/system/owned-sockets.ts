@@ -10,18 +10,20 @@ import {
   readKernelSockets,
 } from './kernel-sockets.js'
 import {decodeLsof} from './decode-lsof.js'
-import {decodeNetstat, decodeTasklist} from './decode-netstat.js'
+import type {OwnedSocket, Protocol} from './owned-socket.js'
 import {readSocketTables} from './netlink/socket-tables.js'
 import {BOUND_SOCKETS, firstAnswer, nobodyTold, type Told} from '../text/told.js'
-import type {OwnedSocket, Protocol} from './owned-socket.js'
 import {readUserNames} from './user-names.js'
+import type {IpHelper} from '../kernel/ip-helper.js'
+import {askWindows, windowsHolders, windowsSockets} from './windows/ask-windows.js'
+import type {WindowsSocket} from './windows/windows-sockets.js'
 
 /** How long another system's program may take to list the sockets. */
 const LIST_MS = 10_000
 
 /**
  * The sockets of this machine of which `isWanted` says so: on Linux from the kernel (sock_diag), else from /proc; elsewhere from what
- * lsof or netstat print. Rejects with SystemError NO_EVIDENCE.
+ * Windows lists or lsof prints. Rejects with SystemError NO_EVIDENCE.
  *
  * @param ports spares the work for sockets on others
  */
@@ -31,8 +33,13 @@ export async function readOwnedSockets(
   ports?: ReadonlySet<number>,
 ): Promise<Told<OwnedSocket[]>> {
   if (process.platform === 'linux') return readLinuxSockets(protocols, isWanted, ports)
-  const all = process.platform === 'win32' ? await fromNetstat() : await fromLsof()
-  const value = all.filter((socket) => protocols.includes(socket.protocol) && isWanted(socket))
+  if (process.platform === 'win32') {
+    const value = await askWindows((helper) =>
+      ownersOnWindows(helper, windowsSockets(helper, protocols).filter(isWanted)),
+    )
+    return {value, sources: ['iphlpapi'], missing: [BOUND_SOCKETS], passed: []}
+  }
+  const value = (await fromLsof()).filter((socket) => protocols.includes(socket.protocol) && isWanted(socket))
   return {value, sources: ['program'], missing: [], passed: []}
 }
 
@@ -81,9 +88,14 @@ async function fromLsof(): Promise<OwnedSocket[]> {
   return decodeLsof(await output('lsof', ['-nP', '-iTCP', '-iUDP', '-FpcuLfPtnT']))
 }
 
-async function fromNetstat(): Promise<OwnedSocket[]> {
-  const [sockets, tasks] = await Promise.all([output('netstat', ['-ano']), output('tasklist', ['/FO', 'CSV', '/NH'])])
-  return decodeNetstat(sockets, decodeTasklist(tasks))
+/** Windows does not count a TIME_WAIT down for others, and users are not asked for. */
+function ownersOnWindows(helper: IpHelper, sockets: WindowsSocket[]): OwnedSocket[] {
+  return sockets.map(({pid, ...socket}) => ({
+    ...socket,
+    timerMs: null,
+    user: null,
+    holders: windowsHolders(helper, pid),
+  }))
 }
 
 async function output(program: string, args: string[]): Promise<string> {

@@ -1,5 +1,6 @@
-import {type ChildProcess, spawn} from 'node:child_process'
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
 import fs from 'node:fs'
+import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {SystemError} from '../errors.js'
 
@@ -11,6 +12,8 @@ export type ChildPlan = {
   args: readonly string[]
   env: Readonly<Record<string, string>>
   cwd?: string | undefined
+  /** On Windows: the arguments are a part of the command line as they are, unquoted. */
+  isVerbatim?: boolean
 }
 
 export type ChildExit = {status: number | null; signal: string | null}
@@ -26,14 +29,9 @@ const LOOK_MS = 20
 /** All that are running: none outlives this process, whatever it ends with. */
 const running = new Set<ProcessGroup>()
 
-/** Also not where a closed terminal ends this process; SIGKILL alone leaves it no time. */
+/** SIGKILL alone leaves it no time. */
 function outliveNobody(): void {
-  if (process.listeners('exit').includes(killAllGroups)) return
-  process.on('exit', killAllGroups)
-  process.once('SIGHUP', () => {
-    killAllGroups()
-    process.kill(process.pid, 'SIGHUP')
-  })
+  if (!process.listeners('exit').includes(killAllGroups)) process.on('exit', killAllGroups)
 }
 
 /** Kills every group at once, without mercy. */
@@ -64,9 +62,17 @@ export class ProcessGroup {
   }
 
   /** Rejects with SystemError CANNOT_START. */
-  static async start({file, name, args, env, cwd}: ChildPlan): Promise<ProcessGroup> {
+  static async start({file, name, args, env, cwd, isVerbatim}: ChildPlan): Promise<ProcessGroup> {
     try {
-      const child = spawn(file, args, {argv0: name, env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe']})
+      const child = spawn(file, args, {
+        argv0: name,
+        env,
+        cwd,
+        detached: !IS_WINDOWS, // there it would open a window, and the child would outlive us
+        windowsHide: true,
+        windowsVerbatimArguments: isVerbatim ?? false,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
       await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject))
       return new ProcessGroup(child)
     } catch (error) {
@@ -84,7 +90,8 @@ export class ProcessGroup {
   /** False where nobody is there any more. */
   signal(signal: NodeJS.Signals | 0): boolean {
     try {
-      return process.kill(process.platform === 'win32' ? this.pid : -this.pid, signal)
+      if (IS_WINDOWS && signal !== 0) return killTree(this.pid)
+      return process.kill(IS_WINDOWS ? this.pid : -this.pid, signal)
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'EPERM' // somebody is, who has become another user
     }
@@ -104,6 +111,19 @@ export class ProcessGroup {
       await delay(LOOK_MS)
     }
     return true
+  }
+}
+
+const IS_WINDOWS = process.platform === 'win32'
+
+/** Windows has no groups, and no signal that asks: a program and all that it has started are ended at once. False where it is gone. */
+function killTree(pid: number): boolean {
+  const folder = path.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32')
+  spawnSync(path.join(folder, 'taskkill.exe'), ['/T', '/F', '/PID', String(pid)], {stdio: 'ignore', windowsHide: true})
+  try {
+    return process.kill(pid, 'SIGKILL')
+  } catch {
+    return false
   }
 }
 

@@ -1,24 +1,21 @@
 import {askIp} from './ask-ip.js'
-import {namesByAddress} from './interfaces.js'
-import {
-  decodeIpNeigh,
-  decodeMacArp,
-  decodeWindowsArp,
-  type IpNeighRow,
-  type Neighbour,
-  readProcArp,
-} from './neighbours.js'
+import {decodeIpNeigh, decodeMacArp, type IpNeighRow, type Neighbour, readProcArp} from './neighbours.js'
 import {Rtnetlink} from './netlink/rtnetlink.js'
 import {runProgram} from './run-program.js'
 import {firstAnswer, nobodyTold, type Told} from '../text/told.js'
+import {askWindows, windowsNeighbours} from './windows/ask-windows.js'
 
 /** What arp(8) and /proc/net/arp leave out. */
 export const IPV6_NEIGHBOURS = 'IPv6 neighbours'
 
 /** The kernel's table, both versions as far as the system shows them. Rejects with SystemError NO_EVIDENCE. */
 export async function readNeighbours(platform: NodeJS.Platform = process.platform): Promise<Told<Neighbour[]>> {
+  if (platform === 'win32') {
+    const value = await askWindows(windowsNeighbours)
+    return {value, sources: ['iphlpapi'], missing: ['when each was confirmed'], passed: []}
+  }
   if (platform !== 'linux') {
-    const value = await readOtherNeighbours(platform)
+    const value = await readMacNeighbours()
     return {value, sources: ['program'], missing: [IPV6_NEIGHBOURS, 'when each was confirmed'], passed: []}
   }
   const told = await firstAnswer<Neighbour[]>([
@@ -36,10 +33,7 @@ async function readIpNeigh() {
   return {refused: answer === null ? 'no iproute2' : answer.refusal}
 }
 
-async function readOtherNeighbours(platform: NodeJS.Platform): Promise<Neighbour[]> {
-  const run = await runProgram('arp', platform === 'win32' ? ['-a'] : ['-an'])
-  if (run === null) return []
-  return platform === 'win32'
-    ? decodeWindowsArp(run.stdout, namesByAddress())
-    : decodeMacArp(run.stdout.toString('latin1'))
+async function readMacNeighbours(): Promise<Neighbour[]> {
+  const run = await runProgram('arp', ['-an'])
+  return run === null ? [] : decodeMacArp(run.stdout.toString('latin1'))
 }

@@ -1,27 +1,29 @@
 import fs from 'node:fs'
 import {askIp} from './ask-ip.js'
-import {namesByAddress} from './interfaces.js'
 import {Rtnetlink} from './netlink/rtnetlink.js'
 import {
   decodeIpRoutes,
   decodeMacRoutes,
   decodeProcRoute,
   decodeProcRoute6,
-  decodeWindowsRoutes,
   type IpRouteRow,
   isDropped,
   type Route,
 } from './routes.js'
 import {runProgram} from './run-program.js'
 import {firstAnswer, nobodyTold, type Refused, type Told} from '../text/told.js'
+import {askWindows, windowsRoutes} from './windows/ask-windows.js'
 
 /**
  * The routing tables, IPv4 and IPv6, those of this machine's own addresses (`local`) left out. In the system's order. Rejects with
  * SystemError NO_EVIDENCE.
  */
 export async function readRoutes(platform: NodeJS.Platform = process.platform): Promise<Told<Route[]>> {
+  if (platform === 'win32') {
+    return {value: await askWindows(windowsRoutes), sources: ['iphlpapi'], missing: [], passed: []}
+  }
   if (platform !== 'linux') {
-    return {value: await readOtherRoutes(platform), sources: ['program'], missing: [], passed: []}
+    return {value: await readMacRoutes(), sources: ['program'], missing: [], passed: []}
   }
   const told = await firstAnswer<Route[]>([
     {sources: ['netlink'], ask: () => Rtnetlink.use((tables) => tables.routes())},
@@ -59,12 +61,9 @@ function readProcRoutes(): Route[] | Refused {
   return all.filter(({kind}) => !isDropped(kind)) // prohibit looks like unreachable there, throw like a blackhole
 }
 
-async function readOtherRoutes(platform: NodeJS.Platform): Promise<Route[]> {
-  const isWindows = platform === 'win32'
-  const run = await (isWindows ? runProgram('route', ['print']) : runProgram('netstat', ['-rn']))
-  if (run === null) return []
-  const text = run.stdout.toString('latin1')
-  return isWindows ? decodeWindowsRoutes(text, namesByAddress()) : decodeMacRoutes(text)
+async function readMacRoutes(): Promise<Route[]> {
+  const run = await runProgram('netstat', ['-rn'])
+  return run === null ? [] : decodeMacRoutes(run.stdout.toString('latin1'))
 }
 
 function readProc(name: string): string | null {

@@ -1,10 +1,8 @@
-import {isIPv4, isIPv6} from 'node:net'
 import {formatIpv4} from '../address/format-ipv6.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import {parseMask} from '../address/parse-mask.js'
 import {Prefix} from '../address/prefix.js'
 import {
-  foreignAddress,
   foreignCount,
   foreignObjects,
   foreignPrefix,
@@ -206,46 +204,4 @@ function macNetwork(text: string, version: IpVersion, flags: string): Prefix | n
 
 function withoutZone(text: string): string {
   return text.replace(/%.*$/, '')
-}
-
-/**
- * `route print` of Windows, in whatever language: rows by their shape, up to the persistent routes. What stands in place of a
- * gateway's address is the word for on-link. Not tried on a real one: tested with samples.
- *
- * @param names of the interfaces, by their addresses
- */
-export function decodeWindowsRoutes(text: string, names: ReadonlyMap<string, string> = new Map()): Route[] {
-  // The blocks between the lines of `=`: interfaces, heading and IPv4 routes, persistent ones, and the same for IPv6.
-  const blocks = text.split(/^=+\r?$/m)
-  const firstOf = (read: (block: string) => Route[]) => blocks.map(read).find((routes) => routes.length > 0) ?? []
-  return [...firstOf((block) => windowsRoutes4(block, names)), ...firstOf(windowsRoutes6)]
-}
-
-/** Destination, mask, gateway or the word for on-link (in German two), the interface's own address, metric. */
-function windowsRoutes4(block: string, names: ReadonlyMap<string, string>): Route[] {
-  return block.split(/\r?\n/).flatMap((line) => {
-    const cells = line.trim().split(/\s+/)
-    const [destination = '', mask = ''] = cells
-    const [own = '', metric = ''] = cells.slice(-2)
-    if (cells.length < 5 || ![destination, mask, own].every(isIPv4) || !/^\d+$/.test(metric)) return []
-    const [address, length] = [foreignAddress(destination), parseMask(mask, 4, 'netmask')]
-    if (address === null || typeof length !== 'number') return []
-    const gateway = cells.slice(2, -2).join(' ')
-    const hop = {gateway: isIPv4(gateway) ? gateway : null, interface: names.get(own) ?? own}
-    const network = Prefix.of(address, length)
-    return [{network, kind: 'unicast' as const, hops: [hop], source: own, metric: Number(metric), table: 'main'}]
-  })
-}
-
-/** A long destination pushes its gateway to the next line. */
-function windowsRoutes6(block: string): Route[] {
-  const joined = block.replaceAll(/(\/\d+)[ \t]*\r?\n[ \t]+/g, '$1 ')
-  return joined.split(/\r?\n/).flatMap((line) => {
-    const [index = '', metric = '', destination = '', ...gateway] = line.trim().split(/\s+/)
-    if (gateway.length === 0 || ![index, metric].every((cell) => /^\d+$/.test(cell))) return []
-    const network = /^[\da-f:]+\/\d+$/i.test(destination) ? foreignPrefix(destination) : null
-    if (network?.version !== 6) return []
-    const hop = {gateway: isIPv6(gateway.join(' ')) ? gateway[0]! : null, interface: index}
-    return [{network, kind: 'unicast' as const, hops: [hop], source: null, metric: Number(metric), table: 'main'}]
-  })
 }

@@ -1,7 +1,7 @@
 import {SystemError} from '../errors.js'
 
-/** Who was asked: the kernel itself (netlink), iproute2, the files of /proc and /sys, Node, a socket, another system's programs. */
-export type Source = 'netlink' | 'iproute2' | 'proc' | 'sys' | 'node' | 'socket' | 'arp' | 'program'
+/** Who was asked: the kernel itself (netlink), iproute2, Windows itself (iphlpapi), the files of /proc and /sys, Node, a socket, another system's programs. */
+export type Source = 'netlink' | 'iproute2' | 'iphlpapi' | 'proc' | 'sys' | 'node' | 'socket' | 'arp' | 'program'
 
 /** An answer, who gave it, and what they can't see. */
 export type Told<Value> = {

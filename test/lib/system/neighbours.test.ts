@@ -1,12 +1,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import {describe, expect, test} from 'vitest'
+import {expect, test} from 'vitest'
 import {listNeighbours, type NeighbourRow} from '../../../src/lib/arp/list-neighbours.js'
 import {
   decodeIpNeigh,
   decodeMacArp,
   decodeProcArp,
-  decodeWindowsArp,
   type IpNeighRow,
   type Neighbour,
   readProcArp,
@@ -50,22 +49,6 @@ test('arp -an of macOS: octets of one digit, no groups', () => {
     '192.168.1.2 00:1b:21:a4:32:bd en1 COMPLETE',
     '192.168.1.7 18:20:32:9f:54:75 en1 PERMANENT',
   ])
-})
-
-describe('arp -a of Windows, in any language and code page', () => {
-  test.each(['windows-arp-a-en.txt', 'windows-arp-a-de.txt', 'windows-arp-a-zh-cp936.bin'])('%s', (name) => {
-    const names = new Map([['192.168.1.5', 'Ethernet']])
-    expect(lines(decodeWindowsArp(fs.readFileSync(file(name)), names))).toEqual([
-      '192.168.1.1 a0:b1:c2:d3:e4:f5 Ethernet COMPLETE',
-      '172.17.0.2 00:15:5d:01:02:03 172.17.0.1 COMPLETE', // an interface that Node does not list
-    ])
-  })
-
-  test('the Chinese sample is no UTF-8', () => {
-    expect(() =>
-      new TextDecoder('utf-8', {fatal: true}).decode(fs.readFileSync(file('windows-arp-a-zh-cp936.bin'))),
-    ).toThrow()
-  })
 })
 
 test('the rows of arp: in the order of addresses, with vendors', async () => {

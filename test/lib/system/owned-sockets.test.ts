@@ -2,7 +2,6 @@ import fs from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import {decodeLsof} from '../../../src/lib/system/decode-lsof.js'
-import {decodeNetstat, decodeTasklist} from '../../../src/lib/system/decode-netstat.js'
 import {readUserNames} from '../../../src/lib/system/user-names.js'
 
 const sample = (name: string) => fs.readFileSync(path.resolve(import.meta.dirname, '../../data/os', name), 'utf8')
@@ -25,30 +24,6 @@ test('lsof -F: names of users, wildcards, UDP, and what is no socket', () => {
   expect(told(decodeLsof(text))).toEqual([
     ['tcp [::]:22 null LISTEN root', '1 d'],
     ['udp 0.0.0.0:68 null UNCONNECTED root', '1 d'],
-  ])
-})
-
-test('netstat -ano, as on Windows', () => {
-  const commands = decodeTasklist(
-    '"svchost.exe","1044","Services","0","9,876 K"\r\n"System","4","Services","0","1 K"\r\n',
-  )
-  expect(told(decodeNetstat(sample('windows-netstat-ano.txt'), commands))).toEqual([
-    ['tcp 0.0.0.0:135 null LISTEN null', '1044 svchost.exe'],
-    ['tcp 192.168.1.100:139 null LISTEN null', '4 System'],
-    ['tcp 192.168.1.100:50212 203.0.113.10:443 ESTABLISHED null', '8812 '],
-    ['tcp [::]:135 null LISTEN null', '1044 svchost.exe'],
-    ['tcp [fe80::1%11]:5357 null LISTEN null', '4 System'],
-    ['udp 0.0.0.0:5353 null UNCONNECTED null', '2460 '],
-    ['udp [::1]:1900 null UNCONNECTED null', '5120 '],
-  ])
-})
-
-test('netstat -ano in German, with a TIME_WAIT that no process has', () => {
-  const text =
-    '  TCP    0.0.0.0:135     0.0.0.0:0     ABHÖREN         1044\r\n  TCP  127.0.0.1:80  127.0.0.1:5000  WARTEND  0\r\n'
-  expect(told(decodeNetstat(text, new Map()))).toEqual([
-    ['tcp 0.0.0.0:135 null LISTEN null', '1044 '],
-    ['tcp 127.0.0.1:80 127.0.0.1:5000 ESTABLISHED null'],
   ])
 })
 

@@ -13,7 +13,6 @@ import {
   decodeMacRoutes,
   decodeProcRoute,
   decodeProcRoute6,
-  decodeWindowsRoutes,
   type IpRouteRow,
   type Route,
 } from '../../../src/lib/system/routes.js'
@@ -88,39 +87,6 @@ test('netstat -rn of macOS: shortened destinations', () => {
       'fe80::/64 | unicast | on-link lo0',
     ]),
   )
-})
-
-describe('route print of Windows', () => {
-  const expected = [
-    '0.0.0.0/0 | unicast | 192.168.1.1 Ethernet',
-    '127.0.0.0/8 | unicast | on-link 127.0.0.1',
-    '127.0.0.1/32 | unicast | on-link 127.0.0.1',
-    '192.168.1.0/24 | unicast | on-link Ethernet',
-    '192.168.1.100/32 | unicast | on-link Ethernet',
-    '192.168.1.255/32 | unicast | on-link Ethernet',
-    '224.0.0.0/4 | unicast | on-link Ethernet',
-    '255.255.255.255/32 | unicast | on-link Ethernet',
-    '::1/128 | unicast | on-link 1',
-    'fe80::/64 | unicast | on-link 11',
-    'fe80::cca:9067:9427:a911/128 | unicast | on-link 11', // its gateway stands in the next line
-    'ff00::/8 | unicast | on-link 1',
-  ]
-  const names = new Map([['192.168.1.100', 'Ethernet']])
-
-  test('in English', () => {
-    expect(lines(decodeWindowsRoutes(text('windows-route-print.txt'), names))).toEqual(expected)
-  })
-
-  test('in German, where the word for on-link is two', () => {
-    const german = text('windows-route-print.txt').replaceAll('On-link', 'Auf Verbindung')
-    expect(lines(decodeWindowsRoutes(german, names))).toEqual(expected)
-  })
-
-  test('in the code page of a Chinese Windows', () => {
-    const onLink = Buffer.from([0xd4, 0xda, 0xc1, 0xb4, 0xc2, 0xb7, 0xc9, 0xcf]).toString('latin1') // 在链路上
-    const chinese = text('windows-route-print.txt').replaceAll('On-link', onLink)
-    expect(lines(decodeWindowsRoutes(chinese, names))).toEqual(expected)
-  })
 })
 
 describe('the route to one address', () => {

@@ -14,7 +14,10 @@ export const serveRunFlags = {
     multipleNonGreedy: true,
     delimiter: ',',
   }),
-  shell: Flags.boolean({description: 'run every command line there is, with /bin/sh -c', exclusive: ['allow']}),
+  shell: Flags.boolean({
+    description: 'run every command line there is, with /bin/sh -c (Windows: cmd)',
+    exclusive: ['allow'],
+  }),
   ...authFlags,
   'no-auth': Flags.boolean({
     description: 'without a secret: only with --compat, on a loopback address',
