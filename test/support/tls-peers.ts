@@ -64,8 +64,9 @@ export class Piped {
   }
 
   /** Waits until it has printed that. */
-  async says(text: string): Promise<void> {
-    await expect.poll(() => this.text + this.errors, {timeout: 60_000}).toContain(text)
+  async says(text: string | RegExp): Promise<void> {
+    const printed = expect.poll(() => this.text + this.errors, {timeout: 60_000})
+    await (typeof text === 'string' ? printed.toContain(text) : printed.toMatch(text))
   }
 
   /** On which it says that it listens. */
