@@ -6,13 +6,14 @@ import type {DemoReport, ExperimentName} from './report.js'
 import {showRetransmit} from './retransmit.js'
 import {showSynQueue} from './syn-queue.js'
 import {showTimeWait} from './time-wait.js'
+import {showTls} from './tls.js'
 
 export type Experiment = {
   name: ExperimentName
   /** One line for the list. */
   title: string
-  /** `wire`: a TUN device of our own, and nothing less. `proc`: what every user may see in the system's lists. */
-  needs: 'wire' | 'proc'
+  /** `wire`: a TUN device of our own, and nothing less. `proc`: what every user may see in the system's lists. `sockets`: loopback alone. */
+  needs: 'wire' | 'proc' | 'sockets'
   run(): Promise<DemoReport>
   /** What it means. */
   because: string
@@ -74,6 +75,14 @@ const ALL: readonly Experiment[] = [
     run: showRetransmit,
     because:
       'TCP keeps every byte until it is acknowledged, and sends it again when no acknowledgement comes in time. The receiver puts bytes in order by their numbers, and gets each once. UDP does none of that (RFC 9293 §3.8, RFC 6298).',
+  },
+  {
+    name: 'tls',
+    title: 'what a relay in the middle reads and changes, without TLS and with it',
+    needs: 'sockets',
+    run: showTls,
+    because:
+      'TCP carries bytes as they are: whoever passes them on can read them, and change them unnoticed. TLS encrypts each record and adds a tag that only who has the key can make; a changed record ends the connection. The keys are fresh for each connection, and a secret that both ends know proves who is at the other end (RFC 8446 §2, §5.2).',
   },
 ]
 

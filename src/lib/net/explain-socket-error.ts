@@ -1,6 +1,7 @@
 import type {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError, SystemError} from '../errors.js'
 import {findHolders, hasKernelTables, type KernelSocket, readKernelSockets} from '../system/kernel-sockets.js'
+import {explainTlsError} from './explain-tls-error.js'
 
 /** What the network did: the case, and the words for people. */
 const NETWORK: Record<string, [code: string, reason: string]> = {
@@ -44,6 +45,8 @@ export function explainSocketError(
   if (error instanceof NetkitError) return error
   const {code = '', message} = firstOf(error) as NodeJS.ErrnoException
   const options = {cause: error, input: String(where)}
+  if (code.startsWith('ERR_SSL_'))
+    return new NetworkError('TLS_FAILED', `${where}: ${explainTlsError(error, false).reason}`, options)
   const network = NETWORK[code]
   if (network) return new NetworkError(network[0], `${where}: ${network[1]}`, options)
   if (code === 'EADDRINUSE')

@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import os from 'node:os'
+import type os from 'node:os'
 import path from 'node:path'
 import {Prefix} from '../address/prefix.js'
 import {

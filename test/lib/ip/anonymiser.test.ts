@@ -135,7 +135,11 @@ test('wherever an address stands, its last bits are gone, and the rest of the te
 })
 
 test('a text that was anonymised is the same anonymised again', () => {
-  const word = fc.oneof(addressOf(4).map(String), addressOf(6).map(String), fc.constantFrom('x', '-', '255.0.0.0', '10.0.0.300', '12:00'))
+  const word = fc.oneof(
+    addressOf(4).map(String),
+    addressOf(6).map(String),
+    fc.constantFrom('x', '-', '255.0.0.0', '10.0.0.300', '12:00'),
+  )
   fc.assert(
     fc.property(fc.array(word, {maxLength: 6}), (words) => {
       const once = anonymised(words.join(' '))

@@ -86,7 +86,7 @@ describe('ip -j', () => {
         decodeIpNeigh([any])
         decodeIpAddr([any])
         decodeIpRoutes([any], 4)
-        decodeIpRules([any], 4)
+        decodeIpRules([any as Record<string, unknown>], 4)
         fromIpRoute(IpAddress.parse('192.0.2.7'), any, any)
       }),
       {numRuns: 2000},

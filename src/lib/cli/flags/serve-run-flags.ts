@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../auth-flags.js'
+import {serverTlsFlags} from '../tls-flags.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from '../flags.js'
 import {listenerFlags, serverFlags} from '../listener-flags.js'
 import {COMPAT_NAMES} from '../../remote/compat.js'
@@ -19,6 +20,7 @@ export const serveRunFlags = {
     exclusive: ['allow'],
   }),
   ...authFlags,
+  ...serverTlsFlags,
   'no-auth': Flags.boolean({
     description: 'without a secret: only with --compat, on a loopback address',
     exclusive: ['auth', 'secret-file'],
