@@ -5,7 +5,6 @@ const COLD = [
   'ansi-escapes',
   'cli-spinners',
   'debug',
-  'dns-packet',
   'get-package-type',
   'iconv-lite',
   'lilconfig',

@@ -26,7 +26,18 @@ test('a row has its keys, in their order', async () => {
   const {stdout, code, stderr} = await lookUp('www.example.com', ...at(server), '--json')
   const [row, second] = jsonLines<Record<string, unknown>>(stdout)
   expect(second).toBeUndefined()
-  expect(Object.keys(row!)).toEqual(['name', 'type', 'ttlSeconds', 'value', 'server', 'rcode', 'rttMs'])
+  expect(Object.keys(row!)).toEqual([
+    'name',
+    'type',
+    'ttlSeconds',
+    'value',
+    'server',
+    'rcode',
+    'flags',
+    'ede',
+    'rttMs',
+    'reason',
+  ])
   expect(row).toMatchObject({
     name: 'www.example.com',
     type: 'A',
@@ -34,7 +45,10 @@ test('a row has its keys, in their order', async () => {
     value: '192.0.2.7',
     server: `127.0.0.1:${server.port}`,
     rcode: 'NOERROR',
+    flags: ['qr', 'aa', 'rd'],
+    ede: [],
     rttMs: expect.any(Number) as number,
+    reason: null,
   })
   expect({code, stderr}).toEqual({code: 0, stderr: ''})
 })
@@ -42,7 +56,19 @@ test('a row has its keys, in their order', async () => {
 test('dns reverse says which address, too', async () => {
   const {stdout, code} = await netkit(['dns', 'reverse', '192.0.2.7', ...at(server), '--json'])
   const [row] = jsonLines<Record<string, unknown>>(stdout)
-  expect(Object.keys(row!)).toEqual(['address', 'name', 'type', 'ttlSeconds', 'value', 'server', 'rcode', 'rttMs'])
+  expect(Object.keys(row!)).toEqual([
+    'address',
+    'name',
+    'type',
+    'ttlSeconds',
+    'value',
+    'server',
+    'rcode',
+    'flags',
+    'ede',
+    'rttMs',
+    'reason',
+  ])
   expect(row).toMatchObject({
     address: '192.0.2.7',
     name: '7.2.0.192.in-addr.arpa',

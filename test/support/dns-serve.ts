@@ -46,20 +46,29 @@ export async function startServing(records: string[], options: Options = {}): Pr
   }
 }
 
-export type Program = {port: number; child: ChildProcess; end: Promise<Run>} & AsyncDisposable
+export type Program = {
+  port: number
+  child: ChildProcess
+  end: Promise<Run>
+  /** What it has said so far. */
+  stderr: () => string
+} & AsyncDisposable
 
 /** `netkit dns serve` on a port that the system chose, once it listens; ended with the test. */
 export async function startDnsServe(args: readonly string[]): Promise<Program> {
   const child = startNetkit(['dns', 'serve', ...(args.includes('--port') ? [] : ['--port', '0']), ...args])
   const end = ended(child)
+  let said = ''
+  child.stderr!.on('data', (chunk) => (said += String(chunk)))
   const line = await new Promise<string>((resolve, reject) => {
-    createInterface({input: child.stderr!}).once('line', resolve)
+    createInterface({input: child.stderr!}).on('line', (one) => one.startsWith('listening on ') && resolve(one))
     void end.then(({stderr}) => reject(new Error(stderr)))
   })
   return {
     port: Number(/:(\d+)$/.exec(line)?.[1]),
     child,
     end,
+    stderr: () => said,
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL')
       await end

@@ -47,7 +47,6 @@ const INPUT_OUTPUT = /^node:(fs|readline|tty|repl|process|os|worker_threads)(\/|
 /** Where a package may be used, and nowhere else. Every package has a line here. */
 const HOMES: Record<string, RegExp> = {
   '@oclif/core': /^(commands|lib\/cli)\//,
-  'dns-packet': /^lib\/dns\//,
   'iconv-lite': /^lib\/text\/encoding/,
   inquirer: /^lib\/cli\/ask\.ts$/,
   'ip-address': /^lib\/address\//,

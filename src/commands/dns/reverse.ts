@@ -2,38 +2,33 @@ import * as Flags from '@oclif/core/flags'
 import {IpAddress} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {prose} from '../../lib/cli/prose.js'
-import type {View} from '../../lib/text/view.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenerFlags} from '../../lib/cli/listener-flags.js'
 import type {Value} from '../../lib/io/values.js'
+import {sortReverseWords} from '../../lib/dns/lookup/lookup-words.js'
 import {openResolver, parseServer} from '../../lib/dns/resolver.js'
-import {lookUpReverse, type ReverseResult, type ReverseRow} from '../../lib/dns/look-up-reverse.js'
+import {lookUpReverse, type ReverseResult, type ReverseRow} from '../../lib/dns/lookup/look-up-reverse.js'
 import {EXIT} from '../../lib/errors.js'
-import {columns} from '../../lib/text/columns.js'
-import {reverseText} from '../../lib/dns/lookup-text.js'
+import {reverseView} from '../../lib/dns/lookup/lookup-view.js'
 
 const EXPECTED = 'addresses, such as 192.0.2.7 or 2001:db8::7'
-
-const view: View<ReverseRow> = {
-  columns: columns('address', 'name', 'type', 'ttlSeconds', 'value', 'server', 'rcode', 'rttMs'),
-  text: reverseText,
-}
 
 export default class DnsReverse extends LiveCommand {
   static override layers = ['application' as const]
   static override summary = 'Which names does an address have?'
   static override description = prose`Asks for the PTR records of the address's name under in-addr.arpa or ip6.arpa.
-The system's hosts file comes first, then its name servers; or each of the servers named with --server, and where
+The system's hosts file comes first, then its name servers; or each of the servers named with @SERVER or --server, and where
 their answers differ a line says so. Whoever serves that zone may write there what they like: a name counts only if it
 leads back to the address.
 
 All waits for one address together end after 5 s, or what --timeout says; a server's own name is looked up for at most
-5 s before. Addresses also come from standard input, one per line, and from files (@FILE).
+5 s before. Addresses also come from standard input, one per line, and from lists, which
+have a / here: @./FILE.
 
 Exit code: 0 it has a name; 1 it has none, or the servers differ; 3 no answer.`
 
-  static override args = {address: valuesArg('the addresses, IPv4 or IPv6')}
+  static override args = {address: valuesArg('the addresses, IPv4 or IPv6, and @SERVERs')}
 
   static override flags = {
     server: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
@@ -50,22 +45,23 @@ Exit code: 0 it has a name; 1 it has none, or the servers differ; 3 no answer.`
   static override examples = [
     '<%= config.bin %> dns reverse 192.0.2.7 2001:db8::7',
     {description: 'in a script', command: 'if <%= config.bin %> dns reverse 192.0.2.7 -q; then echo it has a name; fi'},
-    {description: 'only the names', command: '<%= config.bin %> dns reverse @addresses.txt --get address,value'},
+    {description: 'only the names', command: '<%= config.bin %> dns reverse @./addresses.txt --get address,value'},
   ]
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(DnsReverse)
     const question = {message: 'Which address? (192.0.2.7)', check: (answer: string) => IpAddress.parse(answer)}
-    const sources = await this.sources(args.address ?? [], EXPECTED, question)
+    const words = sortReverseWords(args.address ?? [])
+    const sources = words.sources.length > 0 ? words.sources : await this.sources([], EXPECTED, question)
     const resolve = await openResolver({
-      servers: flags.server,
+      servers: [...(flags.server ?? []), ...words.servers],
       tcp: flags.tcp,
       timeoutMs: flags.timeout ?? 5000,
       signal: this.stopSignal(),
       trace: this.tracer(flags),
     })
-    const print = this.printer(view, '')
-    const results = this.mapValues(sources, {
+    const print = this.printer(reverseView, '')
+    const results = this.mapValuesAtOnce(sources, {
       expected: EXPECTED,
       toRow: async (value) => ({value, result: await lookUpReverse(IpAddress.parse(value.text), resolve)}),
     })

@@ -1,8 +1,7 @@
 import type {View} from '../../lib/text/view.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
-import {parseHosts} from '../../lib/dns/parse-hosts.js'
 import {type AnsweredQuestion, serveDns} from '../../lib/dns/serve.js'
-import {recordsOfHosts, reverseRecords, type ServedRecord} from '../../lib/dns/served-record.js'
+import {ServedHosts} from '../../lib/dns/served-hosts.js'
 import {InputError} from '../../lib/errors.js'
 import {answeredText} from '../../lib/dns/answered-text.js'
 import {columns} from '../../lib/text/columns.js'
@@ -36,6 +35,9 @@ ours, and do not exist if they are not given: NXDOMAIN, with a SOA record. All e
 asked of another server for at most 4 s and remembered as long as its TTL says; then only the given names are ours,
 and the zones of SOA records. NS records below a zone hand names on to other servers.
 
+A hosts file is looked at twice a second, and read again when it has changed. Its bad lines are named, the rest is served;
+where it has gone or cannot be served, what was served before stays.
+
 It forwards for this machine alone, and for the networks of --allow-from. Over UDP a network of clients (/24, /56)
 gets at most --rate answers a second and the rest over TCP, since a source can be forged; no answer is longer than
 1232 bytes. A connection may be idle for 10 s. With --host '*' UDP answers leave from the address that the system
@@ -61,14 +63,15 @@ chooses: where it has several, name the one that clients ask.`
 
   async run(): Promise<void> {
     const {flags} = await this.parse(DnsServe)
-    const given = [...(flags.record ?? []), ...(await this.hostsIn(flags['hosts-file']))]
-    if (given.length === 0 && !flags.forward) {
+    const file = flags['hosts-file']
+    if (!flags.record && file === undefined && !flags.forward) {
       throw new InputError('USAGE', 'nothing to serve: expected --record, --hosts-file or --forward')
     }
     await serveDns(
       {
         ...flags,
-        records: [...given, ...reverseRecords(given)],
+        records: flags.record ?? [],
+        hosts: file === undefined ? undefined : await this.hostsIn(file),
         ttlSeconds: flags.ttl,
         allowFrom: flags['allow-from'] ?? [],
         answersPerSecond: flags.rate,
@@ -83,14 +86,17 @@ chooses: where it has several, name the one that clients ask.`
     )
   }
 
-  /** A line that is no entry is told, and the server does not start: half a hosts file would be half the truth. */
-  private async hostsIn(file: string | undefined): Promise<ServedRecord[]> {
-    if (file === undefined) return []
+  /** A line that is no entry is named and passed over. */
+  private async hostsIn(file: string): Promise<ServedHosts> {
+    const state = ServedHosts.stateOf(file)
     const chunks: Buffer[] = []
     for await (const chunk of this.inputBytes(file)) chunks.push(chunk)
-    const entries = parseHosts(Buffer.concat(chunks).toString(), ({line, error}) => {
-      throw new InputError(error.code, `${file}:${line}: ${error.message}`, {input: error.input ?? file, cause: error})
+    return new ServedHosts(file, Buffer.concat(chunks), state, {
+      onBadLine: ({line, column, error}) => {
+        this.reportValue(error, {origin: {file, line, column: column - (error.offset ?? 0)}})
+        this.flush()
+      },
+      onNotice: (notice) => this.noticeOf(notice),
     })
-    return recordsOfHosts(entries)
   }
 }

@@ -1,15 +1,21 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {isOldMethod} from '../auth/methods.js'
 import {checkSecretLength, shortSecretWords} from '../auth/short-secret.js'
+import {NetkitError} from '../errors.js'
 import {openInput} from '../io/input.js'
 import {LiveOutput} from '../io/live-output.js'
 import {StopSignal} from '../io/stop-signal.js'
+import {readValueBatches, refuseLongValue, type Value, type ValueSource} from '../io/values.js'
+import {inOrder} from '../port/in-order.js'
 import {createReadyFile} from '../system/ready-file.js'
 import {toJsonText, visible} from '../text/visible.js'
 import {type AuthFlags, parseAuth} from './auth-flags.js'
 import {NetkitCommand} from './command.js'
 import {onceASecond} from './once-a-second.js'
 import {type ClientSecurity, clientSecurity, type ServerSecurity, serverSecurity} from './tls-flags.js'
+
+/** Values at the same time: each takes a few sockets, and a server should not be flooded. */
+const AT_ONCE = 32
 
 /**
  * A command that talks to sockets: it goes on until it is done or told to stop, prints rows as they happen, and tells
@@ -46,6 +52,32 @@ export abstract class LiveCommand extends NetkitCommand {
     } catch (error) {
       if (!this.stop.isStopped) throw error
     }
+  }
+
+  /** As `mapValues`, but with many values at the same time; the rows keep the values' order. */
+  protected async *mapValuesAtOnce<Row>(
+    sources: ValueSource[],
+    {expected, toRow}: {expected: string; toRow: (value: Value) => Promise<Row>},
+  ): AsyncGenerator<Row> {
+    const alone = sources.length === 1 && 'value' in sources[0]!
+    let count = 0
+    for await (const batch of readValueBatches(sources, () => this.flush())) {
+      const outcomes = inOrder(batch, AT_ONCE, async (value) => {
+        count++
+        try {
+          refuseLongValue(value)
+          return {row: await toRow(value)}
+        } catch (error) {
+          if (alone || !(error instanceof NetkitError)) throw error
+          return {error, value}
+        }
+      })
+      for await (const outcome of outcomes) {
+        if ('row' in outcome) yield outcome.row
+        else this.reportValue(outcome.error, outcome.value)
+      }
+    }
+    this.refuseNothing(count, expected)
   }
 
   /** The bytes of a file, or of standard input for `-`; closed when the command ends. */

@@ -1,4 +1,7 @@
+import {setMaxListeners} from 'node:events'
 import type {Endpoint} from '../address/endpoint.js'
+import {NetworkError} from '../errors.js'
+import {monotonicMs} from '../net/monotonic-ms.js'
 import type {Trace} from '../net/trace.js'
 import {type Exchange, exchangeTcp, exchangeUdp} from './exchange.js'
 import {decodeMessage, HEADER_BYTES, type DnsMessage, whyNoAnswer} from './message.js'
@@ -16,6 +19,8 @@ export type AskOptions = {
   tcp?: boolean
   /** Ask the server to find out for us; false for the servers on the way down from the root. */
   recursion?: boolean
+  /** Ask for DNSSEC's signatures, too. */
+  dnssec?: boolean
   signal?: AbortSignal | undefined
   trace?: Trace | undefined
   exchanges?: Exchanges
@@ -43,10 +48,11 @@ export async function askServers(
   options: AskOptions,
 ): Promise<ServerReply> {
   const {timeoutMs, tcp = false, signal} = options
-  const deadline = performance.now() + timeoutMs
+  const deadline = monotonicMs() + timeoutMs
   const attempts = servers.length * (tcp ? 1 : ATTEMPTS_PER_SERVER) // lost segments are TCP's own business
   const turnMs = Math.max(timeoutMs / attempts, Math.min(timeoutMs / ATTEMPTS_PER_SERVER, LEAST_TURN_MS))
   const stop = new AbortController()
+  setMaxListeners(0, stop.signal) // each attempt listens, and the root has thirteen servers
   const stopAll = () => stop.abort(signal?.reason)
   let timer: NodeJS.Timeout | undefined
   if (signal?.aborted) throw signal.reason
@@ -60,10 +66,10 @@ export async function askServers(
       const next = () => {
         clearTimeout(timer)
         if (stop.signal.aborted) return // somebody has answered; what still fails was let go
-        if (started === attempts || performance.now() >= deadline) return running === 0 && giveUp()
+        if (started === attempts || monotonicMs() >= deadline) return running === 0 && giveUp()
         const server = servers[started++ % servers.length]!
         running++
-        const leftMs = Math.max(1, Math.ceil(deadline - performance.now()))
+        const leftMs = Math.max(1, Math.ceil(deadline - monotonicMs()))
         askOne(question, server, {
           ...options,
           timeoutMs: leftMs,
@@ -101,26 +107,45 @@ async function askOne(
   server: Endpoint,
   options: AskOptions & {limitMs: number},
 ): Promise<ServerReply> {
-  const {timeoutMs, limitMs, tcp = false, recursion = true, signal, trace, exchanges = REAL} = options
-  const deadline = performance.now() + timeoutMs
+  const {timeoutMs, limitMs, tcp = false, recursion = true, dnssec = false, signal, trace, exchanges = REAL} = options
+  const deadline = monotonicMs() + timeoutMs
   const send = async (exchange: Exchange, edns: boolean): Promise<ServerReply> => {
-    const query = encodeQuery(question, {recursion, edns})
-    const start = performance.now()
-    const bytes = await exchange(query, server, {
-      timeoutMs: Math.max(1, Math.ceil(deadline - start)),
+    const query = encodeQuery(question, {recursion, edns, dnssec})
+    warmUp(query)
+    const {bytes, rttMs} = await exchange(query, server, {
+      timeoutMs: Math.max(1, Math.ceil(deadline - monotonicMs())),
       limitMs,
       whyNoAnswer: (answer) => whyNoAnswer(query, answer) ?? whyUnreadable(answer),
       signal,
       trace,
     })
-    const rttMs = Math.round((performance.now() - start) * 100) / 100
-    return {message: decodeMessage(whatCounts(bytes)), bytes, server, rttMs}
+    return {message: decodeMessage(whatCounts(bytes)), bytes, server, rttMs: Math.round(rttMs * 100) / 100}
   }
   const first = tcp ? exchanges.tcp : exchanges.udp
   const reply = await send(first, true)
   const knowsEdns = reply.message.rcode !== 'FORMERR' && reply.message.rcode !== 'NOTIMP'
   const answer = knowsEdns ? reply : await send(first, false)
-  return answer.message.isTruncated && !tcp ? await send(exchanges.tcp, knowsEdns) : answer
+  if (!answer.message.isTruncated || tcp) return answer
+  try {
+    return await send(exchanges.tcp, knowsEdns)
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error
+    const reason = error.message.replace(`${server}: `, '')
+    const message = `${server}: the answer over UDP was truncated (TC), and over TCP: ${reason}`
+    throw new NetworkError(error.code, message, {cause: error, input: String(server)})
+  }
+}
+
+let isWarm = false
+
+/** The first message takes 2 ms to read, while other answers wait to be received: so a first one is read before anything is sent. */
+function warmUp(query: Buffer): void {
+  if (isWarm) return
+  isWarm = true
+  const answer = Buffer.from(query)
+  answer[2]! |= 0x80
+  whyNoAnswer(query, answer)
+  decodeMessage(answer)
 }
 
 /** Of an answer that says it is truncated the header alone: some servers cut it anywhere (RFC 2181 §9 lets clients ignore the rest). */

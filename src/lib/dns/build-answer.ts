@@ -5,7 +5,7 @@ import {WireReader} from './wire-reader.js'
 import type {Sections} from './zones.js'
 
 /** A question as a server reads it. */
-export type Asked = {
+export type AskedQuestion = {
   bytes: Buffer
   /** The name's bytes in small letters. */
   key: string
@@ -18,7 +18,7 @@ export type Asked = {
 }
 
 /** What was sent and cannot be answered as a question: an answer that says so, or null for silence; and why. */
-export type Refused = {refusal: string; answer: Buffer | null}
+export type RefusedQuestion = {refusal: string; answer: Buffer | null}
 
 export const RCODE = {NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5, BADVERS: 16} as const
 
@@ -28,13 +28,13 @@ const TYPE_AXFR = 252
 const OPT_BYTES = 11
 
 /** Reads a question, by hand and without a copy: this is done for each datagram that comes in. */
-export function readQuestion(bytes: Buffer): Asked | Refused {
+export function readQuestion(bytes: Buffer): AskedQuestion | RefusedQuestion {
   if (bytes.length < HEADER_BYTES) return {refusal: 'shorter than a header', answer: null}
   if (bytes[2]! >= 0x80) return {refusal: 'an answer, no question', answer: null} // else two servers could talk for ever
   if ((bytes[2]! & 0x78) !== 0) return {refusal: 'no query', answer: bareAnswer(bytes, RCODE.NOTIMP)}
   const end = questionEnd(bytes)
   if (end === -1) return {refusal: 'not one whole question', answer: bareAnswer(bytes, RCODE.FORMERR)}
-  const asked: Asked = {
+  const asked: AskedQuestion = {
     bytes,
     key: lowerCase(bytes.toString('latin1', HEADER_BYTES, end - 4)),
     type: bytes.readUInt16BE(end - 4),
@@ -67,7 +67,7 @@ function questionEnd(bytes: Buffer): number {
 }
 
 /** Notes how much the client takes. Returns the version of EDNS, null without it, -1 where the rest of the message is no message. */
-function readEdns(bytes: Buffer, end: number, asked: Asked): number | null {
+function readEdns(bytes: Buffer, end: number, asked: AskedQuestion): number | null {
   const isAlone =
     bytes[9] === 0 && bytes[11] === 1 && bytes[end] === 0 && bytes[end + 2] === TYPE_OPT && bytes[end + 1] === 0
   if (isAlone && bytes.length === end + OPT_BYTES) {
@@ -90,7 +90,7 @@ export type AnswerFlags = {isAuthoritative: boolean; recursionAvailable: boolean
 
 /** Puts an answer together; one that is longer than `maxBytes` is cut down to its question, with TC set (RFC 2181 §9). */
 export function buildAnswer(
-  {bytes, end, ednsBytes, wantsRecursion}: Asked,
+  {bytes, end, ednsBytes, wantsRecursion}: AskedQuestion,
   rcode: number,
   sections: Pick<Sections, 'answers' | 'authorities' | 'additionals'> | null = null,
   {isAuthoritative, recursionAvailable}: AnswerFlags = NO_FLAGS,
@@ -127,7 +127,7 @@ export function buildAnswer(
 const NO_FLAGS: AnswerFlags = {isAuthoritative: false, recursionAvailable: false}
 
 /** The least an answer over UDP may be, and the most that we send in one piece. */
-export function udpLimit({ednsBytes}: Asked): number {
+export function udpLimit({ednsBytes}: AskedQuestion): number {
   return ednsBytes === null ? 512 : Math.min(Math.max(ednsBytes, 512), UDP_PAYLOAD_BYTES)
 }
 

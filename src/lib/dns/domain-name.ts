@@ -49,6 +49,15 @@ export class DomainName {
     return name
   }
 
+  /** The name whose bytes these are, each a character. */
+  static ofWire(bytes: string): DomainName {
+    const labels: string[] = []
+    for (let at = 0; bytes.charCodeAt(at) > 0; at += 1 + bytes.charCodeAt(at)) {
+      labels.push(bytes.slice(at + 1, at + 1 + bytes.charCodeAt(at)))
+    }
+    return new DomainName(labels)
+  }
+
   get text(): string {
     return this.labels.length === 0 ? '.' : this.labels.map(labelText).join('.')
   }

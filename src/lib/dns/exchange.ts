@@ -4,6 +4,7 @@ import {decodeFrames} from '../framing/decode-frames.js'
 import {encodeLengthPrefixed, LengthPrefixDecoder, plainLayout} from '../framing/length-prefix.js'
 import {LENGTH_FIELDS} from '../framing/length-field.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
+import {monotonicMs} from '../net/monotonic-ms.js'
 import {connectTcp} from '../net/tcp-connect.js'
 import {connectUdp} from '../net/udp-connect.js'
 import type {Trace} from '../net/trace.js'
@@ -19,43 +20,73 @@ type ExchangeOptions = {
   trace?: Trace | undefined
 }
 
+/** The bytes of an answer, and how long it took: from just before the query was handed to the system until the answer was read. */
+export type Exchanged = {bytes: Buffer; rttMs: number}
+
 /**
- * Sends one query and resolves to the bytes of its answer. Rejects with NetworkError TIMEOUT (which says what came instead),
+ * Sends one query and resolves to its answer. Rejects with NetworkError TIMEOUT (which says what came instead),
  * CONNECTION_REFUSED, UNREACHABLE, CONNECTION_RESET, TRUNCATED_FRAME, CONNECTION_CLOSED; or with the signal's reason.
  */
-export type Exchange = (query: Buffer, server: Endpoint, options: ExchangeOptions) => Promise<Buffer>
+export type Exchange = (query: Buffer, server: Endpoint, options: ExchangeOptions) => Promise<Exchanged>
 
 /** Over a socket of its own: the kernel gives each one another source port, and passes on only what that server sends. */
 export const exchangeUdp: Exchange = async (query, server, {timeoutMs, limitMs, whyNoAnswer, signal, trace}) => {
   const strays = new Strays()
-  const deadline = AbortSignal.timeout(timeoutMs)
-  const stop = signal ? AbortSignal.any([deadline, signal]) : deadline
-  let onAnswer!: (bytes: Buffer) => void
+  let sentMs = 0
+  let onAnswer!: (answer: Exchanged) => void
   let onFailure!: (error: Error) => void
-  const answer = new Promise<Buffer>((resolve, reject) => {
+  const answer = new Promise<Exchanged>((resolve, reject) => {
     onAnswer = resolve
     onFailure = reject
   })
   answer.catch(() => {}) // it may fail before anybody waits
-  const onStop = () => onFailure(signal?.aborted ? signal.reason : timeout(server, limitMs, strays))
-  const peer = await connectUdp(server, {
-    onDatagram(bytes) {
-      const reason = whyNoAnswer(bytes)
-      if (reason === null) onAnswer(bytes)
-      else strays.add(reason)
-    },
-    onError: onFailure,
-    trace,
-  })
+  const timer = setTimeout(() => onFailure(timeout(server, limitMs, strays)), timeoutMs)
+  const onStop = () => onFailure(signal!.reason as Error)
+  signal?.addEventListener('abort', onStop, {once: true})
   try {
-    stop.addEventListener('abort', onStop, {once: true})
-    if (stop.aborted) onStop()
-    else peer.send(query)
-    return await answer
+    const peer = await connectUdp(server, {
+      onDatagram(bytes) {
+        const rttMs = monotonicMs() - sentMs
+        // What else has come in meanwhile is received before this one is read.
+        setImmediate(() => {
+          const reason = whyNoAnswer(bytes)
+          if (reason === null) onAnswer({bytes, rttMs})
+          else strays.add(reason)
+        })
+      },
+      onError: onFailure,
+      trace,
+    })
+    try {
+      await turn()
+      if (signal?.aborted) onStop()
+      else {
+        sentMs = monotonicMs()
+        peer.send(query)
+      }
+      return await answer
+    } finally {
+      await peer.close()
+    }
   } finally {
-    stop.removeEventListener('abort', onStop)
-    await peer.close()
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', onStop)
   }
+}
+
+const waiting: (() => void)[] = []
+
+/** One query leaves in each turn of the event loop: answers are received in between, and none is taken for slower than it was. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve)
+    if (waiting.length === 1) setImmediate(nextTurn)
+  })
+}
+
+function nextTurn(): void {
+  waiting.shift()!()
+  if (waiting.length > 0) setImmediate(nextTurn)
 }
 
 /** Over TCP each message stands behind its length, two bytes (RFC 1035 §4.2.2). */
@@ -69,12 +100,14 @@ export const exchangeTcp: Exchange = async (query, server, {timeoutMs, limitMs, 
     stop.addEventListener('abort', onStop, {once: true})
     if (stop.aborted) onStop()
     socket.on('error', () => {}) // the loop below hears of it, too
+    const sentMs = monotonicMs()
     socket.write(encodeLengthPrefixed(query, U16))
     trace?.(`send ${server}, ${query.length} bytes behind their length`)
     for await (const {payload} of decodeFrames(socket, new LengthPrefixDecoder(U16))) {
+      const arrivedMs = monotonicMs()
       const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length)
       const reason = whyNoAnswer(bytes)
-      if (reason === null) return bytes
+      if (reason === null) return {bytes, rttMs: arrivedMs - sentMs}
       strays.add(reason)
     }
     throw new NetworkError('CONNECTION_CLOSED', `${server}: closed the connection without an answer${strays}`, {

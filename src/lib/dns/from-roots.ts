@@ -1,12 +1,11 @@
 import {isIP} from 'node:net'
 import {Endpoint} from '../address/endpoint.js'
 import {InputError, NetworkError} from '../errors.js'
+import {type AnswerChain, type ChainLink, chainOf} from './answer-chain.js'
 import {askServers, type AskOptions, type ServerReply} from './ask-servers.js'
 import {DomainName} from './domain-name.js'
-import {chainOf} from './look-up.js'
-import type {ResourceRecord} from './message.js'
 import type {Question} from './query.js'
-import type {RecordTypeName} from './record-types.js'
+import type {RecordTypeName} from './records/type-numbers.js'
 
 /** One step down: who sent us on, to which zone, and who serves it. */
 export type ReferralStep = {server: string; zone: string; nameServers: string[]}
@@ -28,7 +27,7 @@ export type WalkOptions = Omit<AskOptions, 'recursion'> & {
  * about its own zone and what is below (RFC 5452 §6): a referral must lead closer to the name, an address that comes with it must
  * belong to a server of that zone. Rejects with NetworkError LAME_DELEGATION, TOO_MANY_REFERRALS, TIMEOUT and what `ask` rejects with.
  */
-export async function findFromRoots(question: Question, options: WalkOptions): Promise<ServerReply> {
+export async function findFromRoots(question: Question, options: WalkOptions): Promise<AnswerChain> {
   const walk = new Walk(options)
   return await walk.find(question)
 }
@@ -43,17 +42,17 @@ class Walk {
     this.port = options.roots[0]!.port
   }
 
-  async find(question: Question, depth = 0): Promise<ServerReply> {
-    const chain: ResourceRecord[] = []
+  async find(question: Question, depth = 0): Promise<AnswerChain> {
+    const chain: ChainLink[] = []
     let current = question
     for (let aliases = 0; aliases <= MAX_ALIASES; aliases++) {
       const {reply, zone} = await this.descend(current, depth)
       // What the zone's server says about names outside its zone is hearsay.
       const own = chainOf(current, reply.message).filter(({name}) => isIn(zone, name))
-      chain.push(...own)
+      chain.push({reply, records: own})
       const last = own.findLast(({type}) => type === 'CNAME')
       const isEnd = own.some(({type}) => type === current.type) || last === undefined || current.type === 'CNAME'
-      if (isEnd) return {...reply, message: {...reply.message, answers: chain}}
+      if (isEnd) return chain
       current = {name: nameIn(last.value, current), type: question.type}
     }
     throw new NetworkError('TOO_MANY_REFERRALS', `${question.name}: more than ${MAX_ALIASES} CNAME records in a row`, {
@@ -109,8 +108,8 @@ class Walk {
 
   private async addressesByName(name: DomainName, depth: number): Promise<Endpoint[]> {
     for (const type of ['A', 'AAAA'] satisfies RecordTypeName[]) {
-      const {message} = await this.find({name, type}, depth)
-      const addresses = message.answers.filter((record) => record.type === type).map(({value}) => value)
+      const records = (await this.find({name, type}, depth)).flatMap((link) => link.records)
+      const addresses = records.filter((record) => record.type === type).map(({value}) => value)
       if (addresses.length > 0) return addresses.map((address) => Endpoint.of(address, this.port))
     }
     return []

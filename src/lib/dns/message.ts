@@ -1,4 +1,6 @@
-import {decodeRecordData, recordTypeName} from './record-types.js'
+import {type ExtendedError, readExtendedErrors} from './extended-errors.js'
+import {decodeRecordData} from './records/record-data.js'
+import {recordTypeName} from './records/type-numbers.js'
 import {WireReader} from './wire-reader.js'
 
 /** RFC 1035 §4.1.1, RFC 6891 §9. */
@@ -17,6 +19,17 @@ const RCODES: Record<number, string> = {
   16: 'BADVERS',
 }
 
+/** RFC 1035 §4.1.1, RFC 4035 §3.1.6. */
+const FLAGS = [
+  [0x8000, 'qr'],
+  [0x0400, 'aa'],
+  [0x0200, 'tc'],
+  [0x0100, 'rd'],
+  [0x0080, 'ra'],
+  [0x0020, 'ad'],
+  [0x0010, 'cd'],
+] as const
+
 /** A record of an answer: what it belongs to, how long it may be kept, and its data as zone files write it. */
 export type ResourceRecord = {name: string; type: string; ttlSeconds: number; value: string}
 
@@ -26,7 +39,10 @@ export type DnsMessage = {
   isResponse: boolean
   isAuthoritative: boolean
   isTruncated: boolean
+  /** The header's, by the names that dig gives them, in its order: `qr aa rd`. */
+  flags: string[]
   rcode: string
+  extendedErrors: ExtendedError[]
   answers: ResourceRecord[]
   authorities: ResourceRecord[]
   additionals: ResourceRecord[]
@@ -57,7 +73,9 @@ export function decodeMessage(bytes: Buffer): DnsMessage {
     isResponse: (flags & 0x8000) !== 0,
     isAuthoritative: (flags & 0x0400) !== 0,
     isTruncated: (flags & 0x0200) !== 0,
+    flags: FLAGS.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name),
     rcode: rcodeName(extended | (flags & 0x0f)),
+    extendedErrors: opt ? readExtendedErrors(opt.data) : [],
     answers: recordsOf(answers),
     authorities: recordsOf(authorities),
     additionals: recordsOf(additionals),

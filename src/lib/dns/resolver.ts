@@ -1,11 +1,13 @@
 import {Endpoint} from '../address/endpoint.js'
-import {readHostsFile, readNameServers, SYSTEM_HOSTS} from '../system/read-name-servers.js'
+import {NetworkError} from '../errors.js'
+import {hasFile, readHostsFile, readNameServers, SYSTEM_HOSTS} from '../system/read-name-servers.js'
 import {resolveHost} from '../net/resolve-host.js'
+import {chainOf} from './answer-chain.js'
 import {askServers, type AskOptions} from './ask-servers.js'
 import type {DomainName} from './domain-name.js'
 import {findFromRoots, type ReferralStep} from './from-roots.js'
 import {parseHosts} from './parse-hosts.js'
-import {type FindRecords, type Hosts, lookUp, type LookupResult, type LookupPlan} from './look-up.js'
+import {type FindRecords, type Hosts, lookUp, type LookupResult, type LookupPlan} from './lookup/look-up.js'
 import {ROOT_SERVERS} from './root-servers.js'
 
 const DNS_PORT = 53
@@ -39,7 +41,10 @@ export async function openResolver(options: ResolverOptions): Promise<Resolve> {
       return lookUp({name, ...wanted, groups: [roots]}, find)
     }
   }
-  const find: FindRecords = (question, servers) => askServers(question, servers, options)
+  const find: FindRecords = async (question, servers) => {
+    const reply = await askServers(question, servers, options)
+    return [{reply, records: chainOf(question, reply.message)}]
+  }
   if (named) return (name, wanted) => lookUp({name, ...wanted, groups: named.map((server) => [server])}, find)
   const hosts = readHosts(system.hostsFile)
   const servers = once(() => readNameServers(system.resolvConf))
@@ -55,10 +60,18 @@ export function parseServer(text: string): Endpoint {
 async function addressesOf(servers: readonly Endpoint[]): Promise<Endpoint[]> {
   return await Promise.all(
     servers.map(async ({host, port}) => {
-      const [address] = await resolveHost(host)
+      const [address] = await resolveHost(host).catch((error: unknown) => {
+        throw error instanceof NetworkError ? aboutServer(error, host) : error
+      })
       return Endpoint.of(address!, port)
     }),
   )
+}
+
+/** `@names.txt` is a server; who has such a file meant a list. */
+function aboutServer(error: NetworkError, host: string): NetworkError {
+  const hint = hasFile(host) ? `; the list in that file is @./${host}` : ''
+  return new NetworkError(error.code, `name server ${error.message}${hint}`, {input: host, cause: error})
 }
 
 function readHosts(file: string = SYSTEM_HOSTS): Hosts {

@@ -10,12 +10,14 @@ import {withoutMapping} from '../net/resolve-host.js'
 import {listenUdp, type UdpListener} from '../net/udp-listen.js'
 import type {Sender} from '../net/udp-socket.js'
 import {AnswerLimit, isLoopback} from './answer-limit.js'
-import {Forwarder, type ForwarderOptions, sectionsNow} from './forward.js'
+import {Forwarder, type ForwarderOptions, sectionsNow} from './forwarder.js'
 import {GarbageNotices} from './garbage-notices.js'
 import {rcodeName} from './message.js'
-import {recordTypeName} from './record-types.js'
-import {type Asked, buildAnswer, RCODE, readQuestion, udpLimit} from './build-answer.js'
-import type {ServedRecord} from './served-record.js'
+import {recordTypeName} from './records/type-numbers.js'
+import {type AskedQuestion, buildAnswer, RCODE, readQuestion, udpLimit} from './build-answer.js'
+import type {HostsEntry} from './parse-hosts.js'
+import type {ServedHosts} from './served-hosts.js'
+import {pointersOf, type ServedRecord, zoneRecordsOf} from './served-record.js'
 import {WireReader} from './wire-reader.js'
 import {Zones} from './zones.js'
 
@@ -23,6 +25,8 @@ export type DnsServeOptions = {
   host?: string | undefined
   port: number
   records: readonly ServedRecord[]
+  /** The names of a hosts file, which may change. */
+  hosts?: ServedHosts | undefined
   ttlSeconds: number
   /** Who is asked about names that are not ours. */
   forward?: Endpoint | undefined
@@ -82,7 +86,7 @@ type Socket = Parameters<ListenOptions['onConnection']>[0]
 type Client = {address: string; port: number; protocol: 'udp' | 'tcp'}
 
 class DnsServer {
-  private readonly zones: Zones
+  private zones!: Zones
   private readonly forwarder: Forwarder | null
   private readonly limit: AnswerLimit
   private readonly garbage: GarbageNotices
@@ -93,21 +97,29 @@ class DnsServer {
     private readonly options: DnsServeOptions,
     private readonly events: ServeEvents,
   ) {
-    const {records, ttlSeconds, forward, forwarding = {}, answersPerSecond} = options
-    this.zones = new Zones(records, {ttlSeconds, forwards: forward !== undefined})
+    const {forward, forwarding = {}, answersPerSecond, hosts} = options
+    this.serveRecords(hosts?.entries ?? [])
     this.forwarder = forward ? new Forwarder(forward, {...forwarding, signal: events.signal}) : null
     this.limit = new AnswerLimit(answersPerSecond)
     this.garbage = new GarbageNotices((message) => events.onNotice({code: 'NOT_A_QUESTION', message}))
   }
 
+  private serveRecords(hosts: readonly HostsEntry[]): void {
+    const {records, ttlSeconds, forward} = this.options
+    const options = {ttlSeconds, forwards: forward !== undefined}
+    this.zones = new Zones({[Symbol.iterator]: () => zoneRecordsOf(records, hosts)}, options, pointersOf(hosts))
+  }
+
   async run(): Promise<void> {
     const {signal, onListening} = this.events
     const {tcp, endpoint} = await this.listen()
+    const endWatch = this.options.hosts?.watch((entries) => this.serveRecords(entries))
     try {
       this.refuseLoop(endpoint)
       onListening(endpoint)
       await aborted(signal)
     } finally {
+      endWatch?.()
       this.garbage.close()
       for (const socket of this.sockets) socket.destroy()
       await Promise.all([this.udp.close(), tcp.close()])
@@ -208,7 +220,7 @@ class DnsServer {
     })
   }
 
-  private answer(asked: Asked, client: Client, maxBytes: number, send: (answer: Buffer) => void): void {
+  private answer(asked: AskedQuestion, client: Client, maxBytes: number, send: (answer: Buffer) => void): void {
     const recursionAvailable = this.forwarder !== null
     const sections = this.zones.find(asked.key, asked.type)
     if (sections) {
@@ -229,7 +241,7 @@ class DnsServer {
 
   private async forward(
     forwarder: Forwarder,
-    asked: Asked,
+    asked: AskedQuestion,
     client: Client,
     maxBytes: number,
     send: (answer: Buffer) => void,
@@ -252,7 +264,7 @@ class DnsServer {
   }
 
   private tell(
-    {key, type}: Asked,
+    {key, type}: AskedQuestion,
     {address, port, protocol}: Client,
     answer: Buffer,
     source: AnsweredQuestion['source'],

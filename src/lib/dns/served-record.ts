@@ -3,11 +3,15 @@ import {IpAddress} from '../address/ip-address.js'
 import {InputError} from '../errors.js'
 import {DomainName} from './domain-name.js'
 import type {HostsEntry} from './parse-hosts.js'
-import {encodeRecordData, RECORD_TYPES, type RecordTypeName, TYPE_NAMES} from './record-types.js'
+import {encodeRecordData, formOf} from './records/record-data.js'
+import {type AnyTypeName, TYPE_NUMBERS, typeNamed, typeNumber} from './records/type-numbers.js'
 import {reverseNameOf} from './reverse-name.js'
 
 /** A record to be served: whose it is, and its data as bytes. */
-export type ServedRecord = {name: DomainName; type: RecordTypeName; data: Buffer}
+export type ServedRecord = {name: DomainName; type: AnyTypeName; data: Buffer}
+
+/** The same as bytes, each a character: the name as on the wire with its own letters, the type's number. */
+export type ZoneRecord = {name: string; type: number; data: string}
 
 /**
  * Reads `NAME=ADDRESS` or `NAME=TYPE:DATA`, the type in capitals (`aaaa:…` is an IPv6 address), the data as `dns lookup` prints it. The
@@ -21,11 +25,11 @@ export function parseServedRecord(text: string): ServedRecord {
   if (equals === -1) refuse(text.length, 'expected NAME=VALUE, such as www.example.com=192.0.2.7')
   const name = DomainName.parse(text.slice(0, equals).trim())
   const value = text.slice(equals + 1).trim()
-  const [, type, data] = /^([A-Z][A-Z0-9]*):(.*)$/s.exec(value) ?? []
-  if (type !== undefined && data !== undefined) {
-    const known = TYPE_NAMES.find((one) => one === type)
-    if (known) return {name, type: known, data: encodeRecordData(known, data)}
-    if (isIP(value) === 0) refuse(equals + 1, `no type ${type} is served, there are ${TYPE_NAMES.join(' ')}`)
+  const [, word, data] = /^([A-Z][A-Z0-9-]*):(.*)$/s.exec(value) ?? []
+  if (word !== undefined && data !== undefined) {
+    const type = typeNamed(word)
+    if (type !== null && !NOT_SERVED.has(type)) return {name, type, data: encodeRecordData(type, data)}
+    if (isIP(value) === 0) refuse(equals + 1, `no records of type ${word} are served`)
   }
   const version = isIP(value)
   if (version === 0) refuse(equals + 1, `"${value}" is no address; other types are ${example(value)}`)
@@ -33,20 +37,25 @@ export function parseServedRecord(text: string): ServedRecord {
   return {name, type: addressType, data: encodeRecordData(addressType, value)}
 }
 
+/** No record that a name has; and DNAME, which needs an answer made for each name below. */
+const NOT_SERVED = new Set<AnyTypeName>([
+  'OPT',
+  'TKEY',
+  'TSIG',
+  'AXFR',
+  'IXFR',
+  'MAILA',
+  'MAILB',
+  'NXNAME',
+  'DNAME',
+  'TYPE0',
+  'TYPE255',
+])
+
 /** `example.com=cname:www.example.com` misses by its small letters alone. */
 function example(value: string): string {
-  const type = TYPE_NAMES.find((one) => value.toUpperCase().startsWith(`${one}:`)) ?? 'MX'
-  return `NAME=${type}:DATA, such as NAME=${type}:${RECORD_TYPES[type].form}`
-}
-
-/** The addresses of a hosts file as records. */
-export function recordsOfHosts(entries: readonly HostsEntry[]): ServedRecord[] {
-  return entries.flatMap(({address, names}) => names.map((name) => addressRecord(name, address)))
-}
-
-function addressRecord(name: DomainName, {version, value}: IpAddress): ServedRecord {
-  const type = version === 4 ? 'A' : 'AAAA'
-  return {name, type, data: encodeRecordData(type, String(IpAddress.of(version, value)))}
+  const type = typeNamed(/^[a-z0-9-]+(?=:)/i.exec(value)?.[0] ?? '') ?? 'MX'
+  return `NAME=${type}:DATA, such as NAME=${type}:${formOf(type)}`
 }
 
 /**
@@ -63,4 +72,28 @@ export function reverseRecords(records: readonly ServedRecord[]): ServedRecord[]
     known.add(reverse.key)
     return [{name: reverse, type: 'PTR' as const, data: name.toWire()}]
   })
+}
+
+export function zoneRecordOf({name, type, data}: ServedRecord): ZoneRecord {
+  return {name: name.toWire().toString('latin1'), type: typeNumber(type), data: data.toString('latin1')}
+}
+
+/** All that a server serves: its records with the way back from their addresses, and the names of a hosts file. */
+export function* zoneRecordsOf(
+  records: readonly ServedRecord[],
+  hosts: readonly HostsEntry[],
+): Generator<ZoneRecord, void, undefined> {
+  for (const record of [...records, ...reverseRecords(records)]) yield zoneRecordOf(record)
+  for (const {address, names} of hosts) {
+    for (const name of names) yield {name, type: address.length === 4 ? A : AAAA, data: address}
+  }
+}
+
+const {A, AAAA} = TYPE_NUMBERS
+
+/** The first name that a hosts file has for each of its addresses. */
+export function pointersOf(hosts: readonly HostsEntry[]): Map<string, string> {
+  const pointers = new Map<string, string>()
+  for (const {address, names} of hosts) if (!pointers.has(address)) pointers.set(address, names[0]!)
+  return pointers
 }

@@ -9,8 +9,8 @@ const MAX_JUMPS = 127
  * Reads the fields of a message, big-endian (RFC 1035 §2.3.2), one after the other. Every read is held to the bounds that were given, so
  * that no length of a stranger's leads outside. Throws NetworkError BAD_MESSAGE.
  *
- * dns-packet's decoder is not used on what strangers send: it takes no notice of RDLENGTH, reads labels as UTF-8 and joins them by dots
- * (so that the one label `a.b` looks like two), and leaves HTTPS records alone.
+ * dns-packet, which the tests compare with, is not used on what strangers send: it takes no notice of RDLENGTH, reads labels as UTF-8 and
+ * joins them by dots (so that the one label `a.b` looks like two), and leaves HTTPS records alone.
  */
 export class WireReader {
   /** @param end where the field or the message ends; names may point back to before `at`, and nothing reads behind `end` */

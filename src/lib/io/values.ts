@@ -23,13 +23,27 @@ export async function* readValues(
   beforeRead: () => void,
   taker?: LineTaker,
 ): AsyncGenerator<Value> {
+  for await (const batch of readValueBatches(sources, beforeRead, taker)) yield* batch
+}
+
+/** The same in batches: the values of one are there without waiting. Each is to be used up before the next one is asked for. */
+export async function* readValueBatches(
+  sources: ValueSource[],
+  beforeRead: () => void,
+  taker?: LineTaker,
+): AsyncGenerator<Iterable<Value>> {
+  let words: Value[] = []
   for (const source of sources) {
-    if ('value' in source) yield {text: trimBlanks(source.value).text, origin: {argument: source.argument}}
-    else {
-      const lines = new LineCounter(source.list)
-      for await (const block of readLineBlocks(source.list, beforeRead)) yield* lines.valuesOf(block, taker)
+    if ('value' in source) {
+      words.push({text: trimBlanks(source.value).text, origin: {argument: source.argument}})
+      continue
     }
+    if (words.length > 0) yield words
+    words = []
+    const lines = new LineCounter(source.list)
+    for await (const block of readLineBlocks(source.list, beforeRead)) yield lines.valuesOf(block, taker)
   }
+  if (words.length > 0) yield words
 }
 
 /** Cuts blocks into values and knows their line numbers. Blank lines and `#` comments are no values. */

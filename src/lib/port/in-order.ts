@@ -3,7 +3,7 @@
  * those before it are there.
  */
 export async function* inOrder<Item, Result>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   limit: number,
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {DomainName} from '../../../src/lib/dns/domain-name.js'
-import {parseQueryName} from '../../../src/lib/dns/query-name.js'
+import {parseQueryName} from '../../../src/lib/dns/lookup/query-name.js'
 import {parseReverseName, reverseNameOf} from '../../../src/lib/dns/reverse-name.js'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
 

@@ -22,7 +22,7 @@ async function walk(
       return await exchange(query, real, options)
     }
   const steps: string[] = []
-  const reply = await findFromRoots(
+  const chain = await findFromRoots(
     {name: DomainName.parse(name), type},
     {
       roots: [Endpoint.of('192.0.2.1', 53)],
@@ -33,8 +33,11 @@ async function walk(
   )
   return {
     steps,
-    reply,
-    values: reply.message.answers.map(({name: owner, type: kind, value}) => `${owner} ${kind} ${value}`),
+    chain,
+    message: chain.at(-1)!.reply.message,
+    values: chain.flatMap(({records}) =>
+      records.map(({name: owner, type: kind, value}) => `${owner} ${kind} ${value}`),
+    ),
   }
 }
 
@@ -84,8 +87,11 @@ describe('a chain of servers of our own', () => {
   })
 
   test('is followed through an alias into another zone', async () => {
-    const {values} = await walkChain('alias.example')
+    const {values, chain} = await walkChain('alias.example')
     expect(values).toEqual(['alias.example CNAME www.shop.example', 'www.shop.example A 192.0.2.81'])
+    const servers = chain.map(({reply}) => String(reply.server))
+    expect(new Set(servers).size).toBe(2) // each record from the server of its own zone
+    expect(chain.map(({records}) => records.map(({type}) => type))).toEqual([['CNAME'], ['A']])
   })
 
   test('is left to look up a server whose address nobody told', async () => {
@@ -95,9 +101,9 @@ describe('a chain of servers of our own', () => {
   })
 
   test('ends with a no of the zone itself', async () => {
-    expect((await walkChain('nope.shop.example')).reply.message).toMatchObject({rcode: 'NXDOMAIN', answers: []})
-    expect((await walkChain('www.example', {type: 'MX'})).reply.message).toMatchObject({rcode: 'NOERROR', answers: []})
-    expect((await walkChain('nope')).reply.message.rcode).toBe('NXDOMAIN')
+    expect((await walkChain('nope.shop.example')).message).toMatchObject({rcode: 'NXDOMAIN', answers: []})
+    expect((await walkChain('www.example', {type: 'MX'})).message).toMatchObject({rcode: 'NOERROR', answers: []})
+    expect((await walkChain('nope')).message.rcode).toBe('NXDOMAIN')
   })
 })
 

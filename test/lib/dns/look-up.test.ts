@@ -5,8 +5,8 @@ import {afterAll, describe, expect, test} from 'vitest'
 import {DomainName} from '../../../src/lib/dns/domain-name.js'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
 import {parseHosts} from '../../../src/lib/dns/parse-hosts.js'
-import {lookUpReverse} from '../../../src/lib/dns/look-up-reverse.js'
-import type {RecordTypeName} from '../../../src/lib/dns/record-types.js'
+import {lookUpReverse} from '../../../src/lib/dns/lookup/look-up-reverse.js'
+import type {AnyTypeName} from '../../../src/lib/dns/records/type-numbers.js'
 import {openResolver, parseServer, type ResolverOptions} from '../../../src/lib/dns/resolver.js'
 import {readNameServers} from '../../../src/lib/system/read-name-servers.js'
 import {startServing} from '../../support/dns-serve.js'
@@ -21,7 +21,7 @@ function file(name: string, text: string): string {
   return place
 }
 
-async function lookUp(name: string, types: RecordTypeName[] | null, options: Partial<ResolverOptions>) {
+async function lookUp(name: string, types: AnyTypeName[] | null, options: Partial<ResolverOptions>) {
   const resolve = await openResolver({timeoutMs: 20_000, ...options})
   return await resolve(DomainName.parse(name), {types: types ?? ['A', 'AAAA'], wantsAll: types !== null})
 }
@@ -35,7 +35,7 @@ const RECORDS = [
 ]
 
 describe('one server', () => {
-  const rowsOf = async (name: string, types: RecordTypeName[] | null) => {
+  const rowsOf = async (name: string, types: AnyTypeName[] | null) => {
     await using server = await startServing(RECORDS)
     const {rows, answer} = await lookUp(name, types, {servers: [server.endpoint]})
     for (const row of rows)
@@ -48,7 +48,7 @@ describe('one server', () => {
     }
   }
 
-  test.each<[string, RecordTypeName[] | null, string, string[]]>([
+  test.each<[string, AnyTypeName[] | null, string, string[]]>([
     ['www.example.com', null, 'yes', ['www.example.com A 60 192.0.2.7 NOERROR']], // one family will do
     [
       'www.example.com',
@@ -106,7 +106,14 @@ describe('one server', () => {
         }),
       ],
     })
-    expect((await lookUp('x.example', ['A'], {servers: [server.endpoint]})).answer).toBe('no')
+    expect(await lookUp('x.example', ['A'], {servers: [server.endpoint]})).toMatchObject({
+      answer: 'failed',
+      rows: [
+        {value: 'y.example'},
+        {value: 'x.example'},
+        {name: 'x.example', value: null, reason: 'its CNAME records lead in a circle'},
+      ],
+    })
   })
 
   test('nobody answers: that is the failure', async () => {
@@ -174,7 +181,10 @@ describe("the system's own", () => {
         value: '192.0.2.1',
         server: hosts,
         rcode: 'NOERROR',
+        flags: [],
+        ede: [],
         rttMs: null,
+        reason: null,
       },
       {
         name: 'DB.example',
@@ -183,7 +193,10 @@ describe("the system's own", () => {
         value: '2001:db8::1',
         server: hosts,
         rcode: 'NOERROR',
+        flags: [],
+        ede: [],
         rttMs: null,
+        reason: null,
       },
     ])
     expect(await lookUp('localhost', ['AAAA'], options)).toMatchObject({
@@ -210,7 +223,7 @@ describe("the system's own", () => {
     const exchange = async (_query: Buffer, server: {toString(): string}) => {
       asked.push(String(server))
       if (asked.length === 1) throw Object.assign(new Error('gone'), {code: 'ECONNREFUSED'})
-      return answerTo(_query, {answers: [a('www.example.com', '192.0.2.7')]})
+      return {bytes: answerTo(_query, {answers: [a('www.example.com', '192.0.2.7')]}), rttMs: 1}
     }
     const resolvConf = file('two.conf', 'nameserver 127.0.0.53\nnameserver 127.0.0.54\n')
     const {rows} = await lookUp('www.example.com', ['A'], {
@@ -232,11 +245,18 @@ describe("the system's own", () => {
 
 test('a hosts file tells its bad lines', () => {
   const bad: string[] = []
-  const entries = parseHosts('192.0.2.1 a b\r\nx y\n192.0.2.2\n192.0.2.3 a..b\n', ({line, error}) =>
-    bad.push(`${line} ${error.code}`),
-  )
-  expect(entries.map(({names}) => names.map(String))).toEqual([['a', 'b']])
-  expect(bad).toEqual(['2 INVALID_ADDRESS', '3 INVALID_RECORD', '4 INVALID_NAME'])
+  const text = '192.0.2.1 a b\r\nx y\n192.0.2.2\n192.0.2.3 a..b\n 010.0.0.1 c\n2001:db8::1 d#e\n192.0.2.4 x.y. mü'
+  const entries = parseHosts(Buffer.from(text), ({line, column, error}) => bad.push(`${line}:${column} ${error.code}`))
+  const shown = entries.map(({address, names}) => [
+    Buffer.from(address, 'latin1').toString('hex'),
+    ...names.map((name) => DomainName.ofWire(name).text),
+  ])
+  expect(shown).toEqual([
+    ['c0000201', 'a', 'b'],
+    ['20010db8000000000000000000000001', 'd'],
+    ['c0000204', 'x.y', 'xn--m-eha'],
+  ])
+  expect(bad).toEqual(['2:1 INVALID_ADDRESS', '3:1 INVALID_RECORD', '4:13 INVALID_NAME', '5:2 INVALID_ADDRESS'])
 })
 
 test.each([

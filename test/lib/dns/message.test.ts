@@ -50,7 +50,9 @@ test('an answer is decoded, with its flags and all sections', () => {
     isResponse: true,
     isAuthoritative: true,
     isTruncated: true,
+    flags: ['qr', 'aa', 'tc'],
     rcode: 'NOERROR',
+    extendedErrors: [],
     answers: [{name: 'www.example.com', type: 'A', ttlSeconds: 300, value: '192.0.2.7'}],
     authorities: [{name: 'example.com', type: 'NS', ttlSeconds: 0, value: 'ns.example.com'}], // RFC 2181 §8
     additionals: [{name: 'ns.example.com', type: 'A', ttlSeconds: 60, value: '192.0.2.53'}],
@@ -66,6 +68,27 @@ const OPT = {
   flags: 0,
   flag_do: false,
 } as const
+
+describe('extended errors (RFC 8914)', () => {
+  const withOptions = (...options: {code: number; data: Buffer}[]) =>
+    decodeMessage(answerTo(query, {rcode: 2, additionals: [{...OPT, options: options as never}]})).extendedErrors
+
+  test.each([
+    ['000653696700', [{code: 6, name: 'DNSSEC Bogus', text: 'Sig'}]], // some end the text with a NUL
+    ['0016', [{code: 22, name: 'No Reachable Authority', text: ''}]],
+    ['ffff', [{code: 65_535, name: 'EDE65535', text: ''}]],
+    ['00', []], // no code
+  ])('%s', (hex, expected) => expect(withOptions({code: 15, data: Buffer.from(hex, 'hex')})).toEqual(expected))
+
+  test('stand beside other options, and there may be several', () => {
+    const found = withOptions(
+      {code: 10, data: Buffer.alloc(8)},
+      {code: 15, data: Buffer.of(0, 15)},
+      {code: 15, data: Buffer.of(0, 18)},
+    )
+    expect(found.map(({name}) => name)).toEqual(['Blocked', 'Prohibited'])
+  })
+})
 
 test('the rcode has eight more bits in the OPT record', () => {
   expect(decodeMessage(answerTo(query, {additionals: [{...OPT, extendedRcode: 1, options: []}]})).rcode).toBe('BADVERS')

@@ -1,12 +1,16 @@
 import {type Answer, decode, encode, type RecordType} from 'dns-packet'
 import {describe, expect, test} from 'vitest'
 import {buildAnswer, RCODE, readQuestion, udpLimit} from '../../../src/lib/dns/build-answer.js'
-import {parseServedRecord} from '../../../src/lib/dns/served-record.js'
+import {IpAddress} from '../../../src/lib/address/ip-address.js'
+import {parseHosts} from '../../../src/lib/dns/parse-hosts.js'
+import {reverseNameOf} from '../../../src/lib/dns/reverse-name.js'
+import {parseServedRecord, pointersOf, zoneRecordOf, zoneRecordsOf} from '../../../src/lib/dns/served-record.js'
+import {WireReader} from '../../../src/lib/dns/wire-reader.js'
 import {Zones} from '../../../src/lib/dns/zones.js'
 
 /** What a server with these records says, as dns-packet reads it; null where it would ask another server. */
 function serve(records: string[], {forwards = false}: {forwards?: boolean} = {}) {
-  const zones = new Zones(records.map(parseServedRecord), {ttlSeconds: 60, forwards})
+  const zones = new Zones(records.map(parseServedRecord).map(zoneRecordOf), {ttlSeconds: 60, forwards})
   return (name: string, type: RecordType) => {
     const asked = readQuestion(encode({id: 7, questions: [{name, type}]}))
     if ('refusal' in asked) throw new Error(asked.refusal)
@@ -110,7 +114,10 @@ describe('a zone that is made for its records', () => {
 
   test('ANY is answered with one small record (RFC 8482)', () => {
     const bytes = encode({questions: [{name: 'www.example.com', type: 'ANY' as RecordType}]})
-    const zones = new Zones([parseServedRecord('www.example.com=192.0.2.7')], {ttlSeconds: 60, forwards: false})
+    const zones = new Zones([zoneRecordOf(parseServedRecord('www.example.com=192.0.2.7'))], {
+      ttlSeconds: 60,
+      forwards: false,
+    })
     const asked = readQuestion(bytes)
     if ('refusal' in asked) throw new Error(asked.refusal)
     const answer = buildAnswer(asked, 0, zones.find(asked.key, asked.type))
@@ -252,7 +259,7 @@ describe('a question', () => {
   })
 
   test('an answer that does not fit is cut down to its question, with TC', () => {
-    const zones = new Zones([parseServedRecord(`www.example.com=TXT:${'x'.repeat(600)}`)], {
+    const zones = new Zones([zoneRecordOf(parseServedRecord(`www.example.com=TXT:${'x'.repeat(600)}`))], {
       ttlSeconds: 60,
       forwards: false,
     })
@@ -267,4 +274,35 @@ describe('a question', () => {
       expect(answer.length).toBeLessThanOrEqual(isTruncated ? bytes.length : limit)
     }
   })
+})
+
+describe('the addresses of a hosts file lead back to its names', () => {
+  const hosts = parseHosts(
+    Buffer.from('192.0.2.7 WWW.example.com w\n192.0.2.7 other.example\n192.0.2.8 a\n2001:db8::1 v6.example\n'),
+    () => {},
+  )
+  const ask = (forwards: boolean) => {
+    const given = [parseServedRecord('8.2.0.192.in-addr.arpa=PTR:given.example')]
+    const zones = new Zones([...zoneRecordsOf(given, hosts)], {ttlSeconds: 60, forwards}, pointersOf(hosts))
+    return (address: string, type = 12) => {
+      const sections = zones.find(reverseNameOf(IpAddress.parse(address)).toWire().toString('latin1'), type)
+      if (sections === null) return null
+      const data = sections.answers.bytes.subarray(12) // behind the pointer to the question, type, class, TTL and length
+      return sections.answers.count === 0 ? sections.rcode : new WireReader(data, 0, data.length).name()
+    }
+  }
+
+  test.each([
+    ['192.0.2.7', 'WWW.example.com', 'WWW.example.com'], // the first name of the first line, with its letters
+    ['192.0.2.8', 'given.example', 'given.example'], // a record says more
+    ['2001:db8::1', 'v6.example', 'v6.example'],
+    ['192.0.2.9', 'NXDOMAIN', null], // beside them nothing is, unless somebody else is asked
+    ['2001:db8::2', 'NXDOMAIN', null],
+    ['198.51.100.1', null, null],
+  ])('%s: %s, and %s where the rest is forwarded', (address, alone, forwarding) => {
+    expect(ask(false)(address)).toBe(alone)
+    expect(ask(true)(address)).toBe(forwarding)
+  })
+
+  test('such a name has no other records', () => expect(ask(false)('192.0.2.7', 1)).toBe('NOERROR'))
 })

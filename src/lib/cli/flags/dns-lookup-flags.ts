@@ -1,20 +1,21 @@
 import * as Flags from '@oclif/core/flags'
 import {durationFlag} from '../flags.js'
 import {listenerFlags} from '../listener-flags.js'
-import {parseRecordType, type RecordTypeName} from '../../dns/record-types.js'
+import {type AnyTypeName, parseRecordType} from '../../dns/records/type-numbers.js'
 import {parseServer} from '../../dns/resolver.js'
 
 /** Flags of `dns lookup`. */
 export const dnsLookupFlags = {
-  type: Flags.custom<RecordTypeName>({parse: async (text) => parseRecordType(text)})({
-    description: 'which records; each of them must be there [default: A,AAAA, one of them]',
+  type: Flags.custom<AnyTypeName>({parse: async (text) => parseRecordType(text)})({
+    description:
+      'which records, as words of the command line are, too; each must be there [default: A,AAAA, one of them]',
     multiple: true,
     multipleNonGreedy: true,
     delimiter: ',',
     helpValue: 'A,MX,…',
   }),
   server: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
-    description: 'ask this one; several are compared. Port 53 unless given',
+    description: 'ask this one, as @HOST[:PORT] does; several are compared. Port 53 unless given',
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'HOST[:PORT]',
@@ -23,6 +24,11 @@ export const dnsLookupFlags = {
   'from-roots': Flags.boolean({
     description: 'follow the delegation from the root down, and say each step; --server is then where to begin',
   }),
+  search: Flags.boolean({
+    description: 'try the name below the domains of the search list of /etc/resolv.conf, as programs do',
+    exclusive: ['from-roots'],
+  }),
+  dnssec: Flags.boolean({description: 'ask for the signatures, too (the DO bit): RRSIG records are rows'}),
   timeout: durationFlag({description: 'how long a name may take, with all its types and attempts [default: 5s]'}),
   trace: listenerFlags.trace,
 }

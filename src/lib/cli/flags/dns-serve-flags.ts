@@ -14,7 +14,7 @@ export const dnsServeFlags = {
     helpValue: 'NAME=VALUE',
   }),
   'hosts-file': Flags.string({
-    description: 'serve the names of this file: ADDRESS NAME…, as in /etc/hosts',
+    description: 'serve the names of this file: ADDRESS NAME…, as in /etc/hosts; read again when it changes',
     helpValue: 'FILE',
   }),
   port: portFlag({

@@ -1,7 +1,7 @@
-import type {IpAddress} from '../address/ip-address.js'
+import type {IpAddress} from '../../address/ip-address.js'
 import type {LookupResult, LookupRow} from './look-up.js'
-import type {Resolve} from './resolver.js'
-import {reverseNameOf} from './reverse-name.js'
+import type {Resolve} from '../resolver.js'
+import {reverseNameOf} from '../reverse-name.js'
 
 /** A record of the address's reverse name; the value is the name it has. */
 export type ReverseRow = {address: string} & LookupRow

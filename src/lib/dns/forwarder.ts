@@ -2,11 +2,11 @@ import type {Endpoint} from '../address/endpoint.js'
 import {NetworkError} from '../errors.js'
 import {askServers, type AskOptions, type ServerReply} from './ask-servers.js'
 import {DomainName} from './domain-name.js'
-import {chainOf} from './look-up.js'
+import {chainOf} from './answer-chain.js'
 import {frameMessage, type RecordFrame, ttlOf} from './message.js'
 import type {Question} from './query.js'
-import {RECORD_TYPES, recordTypeName} from './record-types.js'
-import {type Asked, RCODE} from './build-answer.js'
+import {recordTypeName, TYPE_NUMBERS} from './records/type-numbers.js'
+import {type AskedQuestion, RCODE} from './build-answer.js'
 import {WireReader} from './wire-reader.js'
 
 /** What another server answered, ready to be sent on: see `sectionsNow`. */
@@ -47,7 +47,7 @@ export class Forwarder {
   ) {}
 
   /** What is remembered, or null. */
-  recall({key, type}: Asked): Forwarded | null {
+  recall({key, type}: AskedQuestion): Forwarded | null {
     const memory = memoryOf(key, type)
     const known = this.cache.get(memory)
     if (!known) return null
@@ -60,7 +60,7 @@ export class Forwarder {
    * Asks, once for all who ask the same meanwhile: many questions for one name would be as many chances to guess an id (RFC 5452 §5).
    * Rejects with NetworkError.
    */
-  async ask(asked: Asked): Promise<Forwarded> {
+  async ask(asked: AskedQuestion): Promise<Forwarded> {
     const memory = memoryOf(asked.key, asked.type)
     const waiting = this.pending.get(memory)
     if (waiting) return await waiting
@@ -72,7 +72,7 @@ export class Forwarder {
     return forwarded
   }
 
-  private async askServer({key, type, end}: Asked): Promise<Forwarded> {
+  private async askServer({key, type, end}: AskedQuestion): Promise<Forwarded> {
     const question = {name: nameOf(key), type: recordTypeName(type)}
     const {timeoutMs = FORWARD_TIMEOUT_MS, exchanges, signal} = this.options
     const reply = await askServers(question, [this.server], {timeoutMs, signal, ...(exchanges ? {exchanges} : {})})
@@ -131,7 +131,7 @@ function leastTtl(frames: readonly RecordFrame[]): number {
 
 /** A no is kept as long as the zone's SOA record says, the lesser of its TTL and its last field; without one not at all (RFC 2308 §5). */
 function negativeTtl(authorities: readonly RecordFrame[]): number {
-  const soa = authorities.find(({type}) => type === RECORD_TYPES.SOA.number)
+  const soa = authorities.find(({type}) => type === TYPE_NUMBERS.SOA)
   if (!soa) return 0
   const {bytes, end} = soa.data
   return Math.min(ttlOf(soa), bytes.readUInt32BE(end - 4))
@@ -153,7 +153,7 @@ function refuseStrangers(question: Question, {message, server}: ServerReply): vo
 }
 
 /** It stands above the names it redirects (RFC 6672 §3.1), and a CNAME for the name in question comes with it. */
-const DNAME = 'TYPE39'
+const DNAME = 'DNAME'
 
 function memoryOf(key: string, type: number): string {
   return key + String.fromCharCode(type)

@@ -1,12 +1,13 @@
-import type {Endpoint} from '../address/endpoint.js'
-import {NetkitError} from '../errors.js'
-import type {ServerReply} from './ask-servers.js'
-import type {DomainName} from './domain-name.js'
-import {addressesIn, type HostsEntry, namesIn} from './parse-hosts.js'
-import type {DnsMessage} from './message.js'
-import type {Question} from './query.js'
-import type {RecordTypeName} from './record-types.js'
-import {parseReverseName} from './reverse-name.js'
+import type {Endpoint} from '../../address/endpoint.js'
+import {NetkitError} from '../../errors.js'
+import {type AnswerChain, endOfChain} from '../answer-chain.js'
+import type {ServerReply} from '../ask-servers.js'
+import type {DomainName} from '../domain-name.js'
+import type {ExtendedError} from '../extended-errors.js'
+import {addressesIn, type HostsEntry, namesIn} from '../parse-hosts.js'
+import type {Question} from '../query.js'
+import type {AnyTypeName} from '../records/type-numbers.js'
+import {parseReverseName} from '../reverse-name.js'
 
 /** One record of an answer, or the word that there is none. */
 export type LookupRow = {
@@ -17,10 +18,16 @@ export type LookupRow = {
   ttlSeconds: number | null
   /** As in a zone file, names without the final dot; null where there is no such record. */
   value: string | null
-  /** Who said so: an endpoint, or the path of a hosts file. */
+  /** Who said so: an endpoint, the path of a hosts file, or RFC_6761. */
   server: string
   rcode: string
+  /** Those of the answer's header, as dig names them; none where nobody was asked. */
+  flags: string[]
+  /** What the server added to its answer (RFC 8914). */
+  ede: ExtendedError[]
   rttMs: number | null
+  /** Why there is no value; null where there is one. */
+  reason: string | null
 }
 
 /** What was found out about one question at one place. */
@@ -34,7 +41,7 @@ type Finding = {
 /** Who is asked: a group shares one question (the first that answers, answers for all); several groups are compared. */
 export type LookupPlan = {
   name: DomainName
-  types: readonly RecordTypeName[]
+  types: readonly AnyTypeName[]
   /** Whether each of the types is wanted, or any of them will do. */
   wantsAll: boolean
   groups: readonly (readonly Endpoint[])[]
@@ -54,7 +61,7 @@ export type LookupResult = {
 }
 
 /** Finds out about one question: `ask`, or the way down from the root. */
-export type FindRecords = (question: Question, servers: readonly Endpoint[]) => Promise<ServerReply>
+export type FindRecords = (question: Question, servers: readonly Endpoint[]) => Promise<AnswerChain>
 
 /** Asks for all types at once, in each group. Where nobody answers at all it rejects with the first failure; or with the signal's reason. */
 export async function lookUp(
@@ -64,7 +71,10 @@ export async function lookUp(
   const asked = groups.flatMap((servers) =>
     types.map(async (type) => {
       const question = {name, type}
-      return (hosts && findInHosts(question, hosts)) ?? findingOf(question, await find(question, servers))
+      return (
+        (hosts && (findInHosts(question, hosts) ?? findLocalhost(question))) ??
+        findingOf(question, await find(question, servers))
+      )
     }),
   )
   const settled = await Promise.allSettled(asked)
@@ -99,41 +109,27 @@ function hasAnswer(findings: readonly Finding[], {rows}: Finding): boolean {
 }
 
 /** The rows of an answer: the records on the way from the name that was asked for, then those it leads to. */
-function findingOf(
-  question: Question,
-  {message, server, rttMs}: Pick<ServerReply, 'message' | 'server' | 'rttMs'>,
-): Finding {
-  const {rcode} = message
-  const place = {server: String(server), rcode, rttMs}
-  const records = chainOf(question, message)
-  const rows: LookupRow[] = records.map(({name, type, ttlSeconds, value}) => ({
-    name,
-    type,
-    ttlSeconds,
-    value,
-    ...place,
-  }))
-  if (rcode === 'NOERROR' && records.some(({type}) => type === question.type)) return {question, rows, answer: 'yes'}
-  const end = records.at(-1)?.value ?? question.name.text
-  rows.push({name: end, type: question.type, ttlSeconds: null, value: null, ...place})
-  return {question, rows, answer: rcode === 'NOERROR' || rcode === 'NXDOMAIN' ? 'no' : 'failed'}
+function findingOf(question: Question, chain: AnswerChain): Finding {
+  const rows: LookupRow[] = chain.flatMap(({reply, records}) =>
+    records.map(({name, type, ttlSeconds, value}) => ({
+      name,
+      type,
+      ttlSeconds,
+      value,
+      ...placeOf(reply),
+      reason: null,
+    })),
+  )
+  const {reply, records} = chain.at(-1)!
+  const isFound = reply.message.rcode === 'NOERROR' && records.some(({type}) => type === question.type)
+  if (isFound) return {question, rows, answer: 'yes'}
+  const {answer, name, reason} = endOfChain(question, chain)
+  rows.push({name, type: question.type, ttlSeconds: null, value: null, ...placeOf(reply), reason})
+  return {question, rows, answer}
 }
 
-/** The records of an answer that belong to the question: its name's, and those of the names its CNAME records lead to. */
-export function chainOf({name, type}: Question, {answers}: Pick<DnsMessage, 'answers'>): DnsMessage['answers'] {
-  const chain: DnsMessage['answers'] = []
-  const seen = new Set<string>()
-  let current = name.key
-  while (!seen.has(current)) {
-    seen.add(current)
-    const own = answers.filter((record) => record.name.toLowerCase() === current)
-    chain.push(...own.filter((record) => record.type === type))
-    const alias = type === 'CNAME' ? undefined : own.find((record) => record.type === 'CNAME')
-    if (!alias) break
-    chain.push(alias)
-    current = alias.value.toLowerCase()
-  }
-  return chain
+function placeOf({message: {rcode, flags, extendedErrors}, server, rttMs}: ServerReply) {
+  return {server: String(server), rcode, flags, ede: extendedErrors, rttMs}
 }
 
 /** What the hosts file knows; null where the servers have to be asked. Of a name that it has, it knows both families. */
@@ -142,11 +138,35 @@ function findInHosts(question: Question, {file, entries}: Hosts): Finding | null
   const values = valuesInHosts(question, entries)
   const isAddress = type === 'A' || type === 'AAAA'
   if (values.length === 0 && !(isAddress && addressesIn(entries, name).length > 0)) return null
-  const row = (value: string | null) => {
-    return {name: name.text, type, ttlSeconds: null, value, server: file, rcode: 'NOERROR', rttMs: null}
+  if (values.length === 0) return {question, rows: [localRow(question, null, file)], answer: 'no'}
+  return {question, rows: values.map((value) => localRow(question, value, file)), answer: 'yes'}
+}
+
+const RFC_6761 = 'RFC 6761'
+
+/** `localhost` and all names below it are this machine, and not for name servers to know (RFC 6761 §6.3). */
+function findLocalhost(question: Question): Finding | null {
+  const {name, type} = question
+  if (name.labels.at(-1)?.toLowerCase() !== 'localhost') return null
+  const value = type === 'A' ? '127.0.0.1' : type === 'AAAA' ? '::1' : null
+  return {question, rows: [localRow(question, value, RFC_6761)], answer: value === null ? 'no' : 'yes'}
+}
+
+/** What is known without asking anybody. */
+function localRow({name, type}: Question, value: string | null, server: string): LookupRow {
+  const reason = value === null ? 'no record of that type' : null
+  return {
+    name: name.text,
+    type,
+    ttlSeconds: null,
+    value,
+    server,
+    rcode: 'NOERROR',
+    flags: [],
+    ede: [],
+    rttMs: null,
+    reason,
   }
-  if (values.length === 0) return {question, rows: [row(null)], answer: 'no'}
-  return {question, rows: values.map(row), answer: 'yes'}
 }
 
 function valuesInHosts({name, type}: Question, entries: readonly HostsEntry[]): string[] {
@@ -160,13 +180,22 @@ function valuesInHosts({name, type}: Question, entries: readonly HostsEntry[]): 
 }
 
 /** What several servers say differently about one type; empty where they agree. TTLs count down, so they do not count. */
-function differencesOf(findings: readonly Finding[], type: RecordTypeName): string[] {
+function differencesOf(findings: readonly Finding[], type: AnyTypeName): string[] {
   const said = new Map<string, string[]>()
   const own = findings.filter(({question}) => question.type === type)
   for (const {rows, answer} of own) {
     const {server, rcode} = rows[0]!
-    const values = rows.filter(({value}) => value !== null).map((row) => `${row.type} ${row.value}`)
-    const text = answer === 'yes' ? values.sort().join(', ') : rcode === 'NOERROR' ? 'there is none' : rcode
+    const values = rows
+      .filter((row) => row.value !== null && (row.type !== 'RRSIG' || type === 'RRSIG'))
+      .map((row) => `${row.type} ${row.value}`)
+    const text =
+      answer === 'yes'
+        ? values.sort().join(', ')
+        : rcode !== 'NOERROR'
+          ? rcode
+          : answer === 'no'
+            ? 'there is none'
+            : rows.at(-1)!.reason!
     said.set(text, [...(said.get(text) ?? []), server])
   }
   if (said.size < 2) return []

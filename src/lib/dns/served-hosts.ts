@@ -1,0 +1,68 @@
+import {NetkitError} from '../errors.js'
+import {stateOf, watchFile} from '../system/files/watch-file.js'
+import {type HostsEntry, type HostsError, parseHosts} from './parse-hosts.js'
+
+export type HostsEvents = {
+  /** A line that is no entry; the rest is served. */
+  onBadLine: (error: HostsError) => void
+  onNotice: (notice: {code: string; message: string}) => void
+}
+
+/** Of a file that is none at all not each line is told. */
+const MAX_BAD_LINES = 20
+
+/** The names of a hosts file, read again when it changes. */
+export class ServedHosts {
+  /** Let go of when it has been served. */
+  entries: readonly HostsEntry[]
+  private readonly state: string | null
+
+  /** @param bytes what it holds; read before that a change is not missed */
+  constructor(
+    private readonly file: string,
+    bytes: Buffer,
+    state: string | null,
+    private readonly events: HostsEvents,
+  ) {
+    this.state = state
+    this.entries = this.parse(bytes)
+  }
+
+  /** The state of the file, to be taken before it is read. */
+  static stateOf = stateOf
+
+  /**
+   * Calls `serve` with what the file holds whenever that changes, until what is returned is called. A change that cannot be served, or
+   * read, is told, and what was served before stays.
+   */
+  watch(serve: (entries: readonly HostsEntry[]) => void): () => void {
+    this.entries = []
+    return watchFile(this.file, this.state, (bytes) => {
+      if (bytes === null) return this.tell('HOSTS_FILE_GONE', 'cannot be read any more; its names are served on')
+      try {
+        const entries = this.parse(bytes)
+        serve(entries)
+        this.tell(
+          'HOSTS_FILE_READ',
+          `has changed and was read again: ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`,
+        )
+      } catch (error) {
+        if (!(error instanceof NetkitError)) throw error
+        this.tell('HOSTS_FILE_REFUSED', `has changed, but cannot be served: ${error.message}`)
+      }
+    })
+  }
+
+  private parse(bytes: Buffer): HostsEntry[] {
+    let bad = 0
+    const entries = parseHosts(bytes, (error) => {
+      if (++bad <= MAX_BAD_LINES) this.events.onBadLine(error)
+    })
+    if (bad > MAX_BAD_LINES) this.tell('BAD_LINES', `${bad - MAX_BAD_LINES} more that are no entries`)
+    return entries
+  }
+
+  private tell(code: string, message: string): void {
+    this.events.onNotice({code, message: `${this.file}: ${message}`})
+  }
+}
