@@ -6,13 +6,14 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {createInterface} from 'node:readline'
-import {isInstalled, median} from './pair.mjs'
+import {command, isInstalled, median, pair, row} from './pair.mjs'
 
 const PAIRS = 21
 const SECONDS = 1
 const WINDOW = 32
 const DNSMASQ_PORT = 5323
 const hosts = Array.from({length: 100}, (_, index) => [`host${index + 1}.example.com`, `192.0.2.${index + 1}`])
+const bare = command([process.execPath, '-e', '0'])
 const names = hosts.map(([name]) => name)
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -41,12 +42,21 @@ async function compare() {
     console.log(
       `| answers/s of \`dns serve\` / dnsmasq | **${median(ratios).toFixed(2)}** | ${spread} | ≥ 0.3 (0.6) | ${Math.round(ours)} / ${Math.round(theirs)} |`,
     )
+    console.log(
+      row('`dns lookup NAME A` of dnsmasq / `node -e 0`', pair(lookUp(servers[1].port), bare, {pairs: 40}), '2.2'),
+    )
     const [ourCost, theirCost] = [0, 1].map((index) => median(runs.map((run) => run[index].cpuMicroseconds)))
     console.log(`\nCPU time of an answer, median: ${ourCost.toFixed(1)} µs / ${theirCost.toFixed(1)} µs`)
   } finally {
     for (const {child} of servers) child.kill()
     await Promise.all(servers.map(({child}) => child.exitCode ?? once(child, 'exit')))
   }
+}
+
+/** One name, one type: a whole run of the program. */
+function lookUp(port) {
+  const words = ['dns', 'lookup', names[0], 'A', `@127.0.0.1:${port}`]
+  return command([process.execPath, path.join(root, 'bin/run.js'), ...words])
 }
 
 async function startNetkit() {
