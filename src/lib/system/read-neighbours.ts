@@ -12,16 +12,16 @@ export const IPV6_NEIGHBOURS = 'IPv6 neighbours'
 export async function readNeighbours(platform: NodeJS.Platform = process.platform): Promise<Told<Neighbour[]>> {
   if (platform === 'win32') {
     const value = await askWindows(windowsNeighbours)
-    return {value, sources: ['iphlpapi'], missing: ['when each was confirmed'], passed: []}
+    return {value, sources: ['iphlpapi'], missing: [], passed: []}
   }
   if (platform !== 'linux') {
     const value = await readMacNeighbours()
-    return {value, sources: ['program'], missing: [IPV6_NEIGHBOURS, 'when each was confirmed'], passed: []}
+    return {value, sources: ['program'], missing: [IPV6_NEIGHBOURS], passed: []}
   }
   const told = await firstAnswer<Neighbour[]>([
     {sources: ['netlink'], ask: () => Rtnetlink.use((tables) => tables.neighbours())},
     {sources: ['iproute2'], ask: readIpNeigh},
-    {sources: ['proc'], missing: [IPV6_NEIGHBOURS, 'when each was confirmed'], ask: async () => readProcArp()},
+    {sources: ['proc'], missing: [IPV6_NEIGHBOURS], ask: async () => readProcArp()},
   ])
   if (told.value === null) throw nobodyTold('the neighbours', told.passed)
   return told

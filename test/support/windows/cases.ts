@@ -77,7 +77,7 @@ export const CASES: readonly CheckedCase[] = [
   // What the system is asked.
   one('ip list', {code: 0, out: /127\.0\.0\.1/}),
   one('ip list --json', {code: 0, out: /"loopback":true/}),
-  one('ip list --json', {code: 0, out: /"loopback":true/}, 'bare'),
+  one('ip list --json', {code: 4, out: /"loopback":true/, err: /MTU/}, 'bare'),
   one('route list --json', {code: 0, out: /"network":"[\d.:a-f]+\/\d+"/}),
   one('route list', {code: 4, err: /koffi/}, 'bare'),
   one('route 127.0.0.1 --get kind', {code: 0, out: 'local\n'}),
