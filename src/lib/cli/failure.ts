@@ -3,6 +3,7 @@ import type {Format} from '../text/row-format.js'
 import {toJsonText, visible} from '../text/visible.js'
 import type {Output} from '../io/output.js'
 import {type Origin, originText} from '../io/values.js'
+import {issuePage, userAgent} from './user-agent.js'
 
 /** What oclif's parser throws: `parse` for a wrong command line, `oclif.exit` for its own exit code. */
 type OclifError = Error & {parse?: unknown; oclif?: {exit?: number}}
@@ -44,9 +45,13 @@ function withoutDecoration(message: string): string {
 export function reportFailure(error: unknown, {format, stdout, stderr, help}: Report): number {
   const known = explainFailure(error)
   const {code, message, input} = known ?? bug(error)
-  if (format === 'json') stdout.write(`${toJsonText({error: {code, message, input}})}\n`)
+  const report = known === null ? {report: reportOf(error, help)} : {}
+  if (format === 'json') stdout.write(`${toJsonText({error: {code, message, input, ...report}})}\n`)
   else stderr.write(`netkit: ${visibleMessage(message)}${code === 'USAGE' ? `\nSee ${help} --help` : ''}\n`)
-  if (known === null && (format !== 'json' || process.env['DEBUG'])) stderr.write(framesOf(error))
+  if (report.report && (format !== 'json' || process.env['DEBUG'])) {
+    const {command, version, stack} = report.report
+    stderr.write([...stack, `${command} (${version})`].map((line) => `  ${visible(line)}\n`).join(''))
+  }
   return known?.exitCode ?? EXIT.bug
 }
 
@@ -80,7 +85,15 @@ export function reportGap(gap: NetkitError, {format, stderr}: Pick<Report, 'form
 
 function bug(error: unknown): {code: string; message: string; input: null} {
   const message = error instanceof Error ? error.message : String(error)
-  return {code: 'BUG', message: `this is a bug in netkit, please report it: ${message}`, input: null}
+  const page = issuePage()
+  const where = page === null ? '' : ` at ${page}`
+  return {code: 'BUG', message: `this is a bug in netkit, please report it${where}: ${message}`, input: null}
+}
+
+/** What a report needs: nothing of the arguments, which may be secret. */
+function reportOf(error: unknown, command: string): {command: string; version: string; stack: string[]} {
+  const lines = ((error as Error | undefined)?.stack ?? '').split('\n').map((line) => line.trim())
+  return {command, version: userAgent(), stack: lines.filter((line) => line.startsWith('at '))}
 }
 
 /**
@@ -94,10 +107,4 @@ function visibleMessage(message: string): string {
       ? /\n(?= {2})/
       : null
   return lineEnd === null ? visible(message) : message.split(lineEnd).map(visible).join('\n')
-}
-
-/** Where a bug was: the calls alone, since the message is told already. */
-function framesOf(error: unknown): string {
-  const lines = ((error as Error | undefined)?.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line))
-  return lines.map((line) => `${visible(line)}\n`).join('')
 }

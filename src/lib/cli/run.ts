@@ -3,13 +3,15 @@ import type {Command} from '@oclif/core/command'
 import type {Interfaces} from '@oclif/core'
 import pjson from '../../../package.json' with {type: 'json'}
 import {SystemError} from '../errors.js'
-import {flagWords} from './command.js'
+import {catchTheUncaught} from './catch-the-uncaught.js'
+import {flagWords} from './flag-words.js'
 import {dispatch} from './dispatch.js'
 import {reportFailure} from './failure.js'
 import {type Manifest, readManifest, readSummaries} from './manifest.js'
 import {Output, ReaderGone} from '../io/output.js'
 import type {Registry} from './registry.js'
 import {STDERR, STDOUT} from '../io/terminal.js'
+import {userAgent} from './user-agent.js'
 
 /**
  * Runs what the words ask for. A command that they name is run directly, without oclif's search for plug-ins; parsing,
@@ -19,6 +21,8 @@ import {STDERR, STDOUT} from '../io/terminal.js'
  */
 export async function runCli(root: string, argv: string[], registry: Registry): Promise<void> {
   const stdout = new Output(STDOUT, 'stop')
+  let crash = (error: unknown): void => process.exit(reportApart(error, argv))
+  catchTheUncaught((error) => crash(error))
   try {
     const wish = dispatch(argv, registry)
     if ('version' in wish) {
@@ -30,8 +34,12 @@ export async function runCli(root: string, argv: string[], registry: Registry): 
       return stdout.flush()
     }
     const plugin = rootPlugin(root, registry)
-    const command = await plugin.findCommand(wish.run)
-    await new command(wish.argv, configOf(root, plugin))._run()
+    const command = new (await plugin.findCommand(wish.run))(wish.argv, configOf(root, plugin))
+    crash = (error) => command.crash(error)
+    const onIdle = () => crash(new Error('nothing goes on, and the work is not done'))
+    process.once('beforeExit', onIdle)
+    await command._run()
+    process.removeListener('beforeExit', onIdle)
   } catch (error) {
     if (!(error instanceof ReaderGone)) process.exitCode = reportApart(error, argv)
   }
@@ -46,10 +54,6 @@ function reportApart(error: unknown, argv: string[]): number {
   stdout.flush()
   stderr.flush()
   return exitCode
-}
-
-function userAgent(): string {
-  return `netkit/${pjson.version} ${process.platform}-${process.arch} node-${process.version}`
 }
 
 /** oclif's own help, from the manifest that the build wrote. */
@@ -83,7 +87,13 @@ type RootPlugin = {
 }
 
 /** A command class, and the one method of oclif's that is called from here although it is protected. */
-type RunnableClass = new (argv: string[], config: Config) => {_run(): Promise<unknown>}
+type RunnableClass = new (
+  argv: string[],
+  config: Config,
+) => {
+  _run(): Promise<unknown>
+  crash(error: unknown): void
+}
 
 function rootPlugin(root: string, registry: Registry): RootPlugin {
   return {

@@ -18,9 +18,25 @@ export class Output {
 
   /** @param whenGone what to do when nobody reads on: results stop the program, messages are lost quietly. */
   constructor(
-    private readonly fd: number,
-    private readonly whenGone: 'stop' | 'ignore',
+    protected readonly fd: number,
+    protected readonly whenGone: 'stop' | 'ignore',
   ) {}
+
+  /** What has not gone out, besides what `flush` has not seen. */
+  readonly waitingBytes: number = 0
+
+  /** More waits for a reader that stalls than should. */
+  get isFull(): boolean {
+    return false // here the writer itself waits
+  }
+
+  /** Undefined where all has gone out; else resolves when it has, or when it never will. */
+  room(): Promise<void> | undefined {
+    return undefined
+  }
+
+  /** What waits is given up. */
+  release(): void {}
 
   /** Throws ReaderGone, or SystemError CANNOT_WRITE, from here or from `flush`. */
   write(text: string): void {
@@ -56,22 +72,26 @@ export class Output {
     if (used > 0) this.writeAll(this.buffer.subarray(0, used))
   }
 
-  private writeAll(bytes: Uint8Array): void {
+  protected writeAll(bytes: Uint8Array): void {
     let done = 0
     while (done < bytes.length) {
       try {
         done += fs.writeSync(this.fd, bytes, done)
       } catch (error) {
-        if (this.whenGone === 'ignore' && (error as NodeJS.ErrnoException).code !== 'EAGAIN') return
-        waitOrThrow(error as NodeJS.ErrnoException)
+        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') waitALittle()
+        else if (this.whenGone === 'ignore') return
+        else throw explainOutputError(error as NodeJS.ErrnoException)
       }
     }
   }
 }
 
-/** A pipe that another process made non-blocking is full: wait a little, there is nothing else to do meanwhile. */
-function waitOrThrow(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') throw new ReaderGone(error.message, {cause: error})
-  if (error.code !== 'EAGAIN') throw cannotWrite('the output', error)
+/** ReaderGone, or SystemError CANNOT_WRITE. */
+export function explainOutputError(error: NodeJS.ErrnoException): Error {
+  return error.code === 'EPIPE' ? new ReaderGone(error.message, {cause: error}) : cannotWrite('the output', error)
+}
+
+/** A pipe that another process made non-blocking is full, and there is nothing else to do meanwhile. */
+function waitALittle(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
 }
