@@ -61,11 +61,11 @@ export function stalledPipe(folder: string, {full}: {full: boolean}): StalledPip
     async readAll() {
       closeWriter()
       const chunks: Buffer[] = []
-      while (!hasEnded) {
+      for (;;) {
         chunks.push(readNow())
+        if (hasEnded) return Buffer.concat(chunks)
         await delay(1)
       }
-      return Buffer.concat(chunks)
     },
     close() {
       closeWriter()

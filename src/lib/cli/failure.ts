@@ -1,9 +1,9 @@
+import pjson from '../../../package.json' with {type: 'json'}
 import {EXIT, InputError, NetkitError, SystemError} from '../errors.js'
 import type {Format} from '../text/row-format.js'
 import {toJsonText, visible} from '../text/visible.js'
 import type {Output} from '../io/output.js'
 import {type Origin, originText} from '../io/values.js'
-import {issuePage, userAgent} from './user-agent.js'
 
 /** What oclif's parser throws: `parse` for a wrong command line, `oclif.exit` for its own exit code. */
 type OclifError = Error & {parse?: unknown; oclif?: {exit?: number}}
@@ -107,4 +107,31 @@ function visibleMessage(message: string): string {
       ? /\n(?= {2})/
       : null
   return lineEnd === null ? visible(message) : message.split(lineEnd).map(visible).join('\n')
+}
+
+/** `netkit/0.1.0 linux-x64 node-v20.20.2` */
+export function userAgent(): string {
+  return `netkit/${pjson.version} ${process.platform}-${process.arch} node-${process.version}`
+}
+
+/** Where bugs are reported, if the package says so. */
+function issuePage(): string | null {
+  const {bugs} = pjson as {bugs?: string | {url?: string}}
+  return (typeof bugs === 'string' ? bugs : bugs?.url) ?? null
+}
+
+/** Ended by SIGTERM, SIGUSR1, SIGINT, SIGHUP. */
+const SIGNALS: readonly number[] = [143, 138, 130, 129]
+
+/** The gravest first: what the exit code is when several things went wrong. */
+const GRAVITY: readonly number[] = [EXIT.bug, ...SIGNALS, EXIT.input, EXIT.system, EXIT.network, EXIT.no, EXIT.done]
+
+/** Of two exit codes the one that counts. */
+export function graver(one: number, other: number): number {
+  return GRAVITY.indexOf(one) < GRAVITY.indexOf(other) ? one : other
+}
+
+/** Whether it stands whatever the reader of the output does. */
+export function isFinal(code: number): boolean {
+  return code === EXIT.bug || SIGNALS.includes(code)
 }

@@ -2,16 +2,14 @@ import {Config} from '@oclif/core/config'
 import type {Command} from '@oclif/core/command'
 import type {Interfaces} from '@oclif/core'
 import pjson from '../../../package.json' with {type: 'json'}
-import {SystemError} from '../errors.js'
-import {catchTheUncaught} from './catch-the-uncaught.js'
+import {EXIT, SystemError} from '../errors.js'
 import {flagWords} from './flag-words.js'
 import {dispatch} from './dispatch.js'
-import {reportFailure} from './failure.js'
+import {reportFailure, userAgent} from './failure.js'
 import {type Manifest, readManifest, readSummaries} from './manifest.js'
 import {Output, ReaderGone} from '../io/output.js'
 import type {Registry} from './registry.js'
 import {STDERR, STDOUT} from '../io/terminal.js'
-import {userAgent} from './user-agent.js'
 
 /**
  * Runs what the words ask for. A command that they name is run directly, without oclif's search for plug-ins; parsing,
@@ -43,6 +41,25 @@ export async function runCli(root: string, argv: string[], registry: Registry): 
   } catch (error) {
     if (!(error instanceof ReaderGone)) process.exitCode = reportApart(error, argv)
   }
+}
+
+/**
+ * What nobody has caught, in callbacks, timers and promises, goes to `crash`, which is to end the program; Node would print a stack and exit 1,
+ * which is "no" here.
+ */
+function catchTheUncaught(crash: (error: unknown) => void): void {
+  let isTold = false
+  const tell = (error: unknown) => {
+    if (isTold) return // what follows from the first
+    isTold = true
+    try {
+      crash(error)
+    } catch {
+      process.exit(EXIT.bug)
+    }
+  }
+  process.on('uncaughtException', tell)
+  process.on('unhandledRejection', tell)
 }
 
 /** Tells about a failure outside of any command. */

@@ -4,8 +4,7 @@ import type {Format} from '../text/row-format.js'
 import type {View} from '../text/view.js'
 import {toJsonText} from '../text/visible.js'
 import {openForWriting} from './open-for-writing.js'
-import type {Output} from './output.js'
-import {PatientOutput} from './patient-output.js'
+import {type Output, PatientOutput} from './output.js'
 import type {StopSignal} from './stop-signal.js'
 
 /** What a live command lends its output. */

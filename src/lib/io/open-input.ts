@@ -5,7 +5,7 @@ import {NetkitError, type SystemError} from '../errors.js'
 import {cannotRead} from './cannot-read.js'
 import {cannotWrite} from './cannot-write.js'
 import {writeWhole} from './open-for-writing.js'
-import {pipeStream} from './own-description.js'
+import {pipeStream} from './open-for-writing.js'
 import {readPipe} from '../node-internals/read-pipe.js'
 import {sendReused} from '../node-internals/send-reused.js'
 

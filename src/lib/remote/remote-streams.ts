@@ -2,7 +2,7 @@ import type {LiveOutput} from '../io/live-output.js'
 import type {Output} from '../io/output.js'
 import {isTerminal, STDERR, STDOUT} from '../io/terminal.js'
 import {VisibleText} from '../text/visible.js'
-import type {Room} from '../stream/talk-destination.js'
+import type {RoomForMore} from '../stream/talk-destination.js'
 import type {Destination} from './run-remotely.js'
 
 /**
@@ -18,7 +18,7 @@ export function remoteStreams(
     stderr.write(text)
     stderr.flush()
   }
-  const to = (fd: number, write: (text: string) => void, room: Room) =>
+  const to = (fd: number, write: (text: string) => void, room: RoomForMore) =>
     live.format === 'quiet' ? {onMessage: () => {}} : destinationOf(fd, {write, room}, flags)
   return {
     out: to(
@@ -32,7 +32,7 @@ export function remoteStreams(
 
 function destinationOf(
   fd: number,
-  {write, room}: {write: (text: string) => void; room: Room},
+  {write, room}: {write: (text: string) => void; room: RoomForMore},
   {raw, encoding}: {raw: boolean; encoding: string},
 ): Destination {
   if (raw) return {to: fd}

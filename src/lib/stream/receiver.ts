@@ -5,7 +5,7 @@ import {type LocalOutput, openLocalOutput} from '../io/open-input.js'
 import {openForWriting} from '../io/open-for-writing.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
 import {StrictLines} from './strict-lines.js'
-import type {Room, TalkDestination} from './talk-destination.js'
+import type {RoomForMore, TalkDestination} from './talk-destination.js'
 
 /** What was received in one piece: a read, a line or a frame. */
 export type StreamMessage = {
@@ -57,7 +57,7 @@ const MESSAGE_BYTES = 64 * 1024
 const noWait = () => undefined
 
 /** Whoever prints what came may have to wait for a reader that stalls: then this connection is not read from. */
-function goesOn(room: Room, ready: () => void): boolean {
+function goesOn(room: RoomForMore, ready: () => void): boolean {
   const waiting = room()
   void waiting?.then(ready)
   return waiting === undefined

@@ -7,13 +7,13 @@ import {visible, visibleBytes, VisibleText} from '../text/visible.js'
 type Received = {bytes: Uint8Array; text: string | null}
 
 /** Undefined where there is room for more; else resolves when there is. */
-export type Room = () => Promise<void> | undefined
+export type RoomForMore = () => Promise<void> | undefined
 
 /** What becomes of received bytes: they go to a descriptor or file as they are, or come here as text or as messages. */
 export type TalkDestination<Message> =
   | {to: number | string}
-  | {onText: (text: string) => void; room?: Room | undefined}
-  | {onMessage: (message: Message) => void; room?: Room | undefined}
+  | {onText: (text: string) => void; room?: RoomForMore | undefined}
+  | {onMessage: (message: Message) => void; room?: RoomForMore | undefined}
 
 /**
  * Where the bytes of a talk go: into pipes and files as they are, on a terminal as text, else as rows.
