@@ -120,8 +120,8 @@ function ownFields() {
   const setup = (plugin) =>
     plugin.onLoad({filter: /[\\/]package\.json$/}, (args) => {
       if (args.path !== file) return
-      const {name, version, description, oclif: config} = JSON.parse(fs.readFileSync(file, 'utf8'))
-      return {loader: 'json', contents: JSON.stringify({name, version, description, oclif: config})}
+      const {name, version, description, bugs, oclif: config} = JSON.parse(fs.readFileSync(file, 'utf8'))
+      return {loader: 'json', contents: JSON.stringify({name, version, description, bugs, oclif: config})}
     })
   return {name: 'own-fields', setup}
 }

@@ -1,6 +1,6 @@
 import {EXIT, InputError} from '../../lib/errors.js'
 import {optionalArg} from '../../lib/cli/args.js'
-import {flagWords, wordsBehindDashes} from '../../lib/cli/command.js'
+import {flagWords, wordsBehindDashes} from '../../lib/cli/flag-words.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {remoteStreams} from '../../lib/remote/remote-streams.js'
 import {describeRun, exitStatusOf} from '../../lib/remote/describe-run.js'

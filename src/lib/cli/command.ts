@@ -3,13 +3,15 @@ import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
 import {EXIT, InputError, NetkitError} from '../errors.js'
 import {type BulkRows, RowPrinter} from '../io/row-printer.js'
-import type {LineTaker} from '../lists/line-taker.js'
+import {type LineTaker, watchedTaker} from '../lists/line-taker.js'
 import {csvCell, safeCsvCell} from '../text/columns.js'
 import {colours, plain} from '../text/paint.js'
 import {type Format, type RowFormat, textAround} from '../text/row-format.js'
 import type {View} from '../text/view.js'
 import type {Choice, Prompt} from './ask.js'
-import {reportFailure, reportGap, reportValue} from './failure.js'
+import {graver, isFinal, reportFailure, reportGap, reportValue} from './failure.js'
+import {flagWords, refuseSwitchValues} from './flag-words.js'
+import type {LineReading} from '../io/input.js'
 import {Output, ReaderGone} from '../io/output.js'
 import {isTerminal, STDERR, STDIN, STDOUT, wantsColour} from '../io/terminal.js'
 import {readValues, refuseLongValue, sourceOf, type Value, type ValueSource} from '../io/values.js'
@@ -19,9 +21,6 @@ export type NetworkLayer = 'link' | 'internet' | 'transport' | 'application'
 
 /** Ctrl-C at a prompt: exit 130 without a word. */
 class Interrupted extends Error {}
-
-/** The gravest first: what the exit code is when several things went wrong. */
-const GRAVITY: readonly number[] = [EXIT.bug, 143, 130, EXIT.input, EXIT.system, EXIT.network, EXIT.no, EXIT.done]
 
 /** Longer than any line that people or programs read; rows made with it fit into the output's buffer. */
 const MAX_TEMPLATE = 1024
@@ -62,8 +61,8 @@ export abstract class NetkitCommand extends Command {
     'no-input': Flags.boolean({description: 'never ask a question', helpGroup: 'FORMAT'}),
   }
 
-  protected readonly stdout = new Output(STDOUT, 'stop')
-  protected readonly stderr = new Output(STDERR, 'ignore')
+  protected readonly stdout = this.openOutput(STDOUT, 'stop')
+  protected readonly stderr = this.openOutput(STDERR, 'ignore')
   /** Where rows go: standard output, unless a command has a file for them. Failures stay on standard output. */
   protected results: Output = this.stdout
   protected format: Format = 'text'
@@ -71,26 +70,20 @@ export abstract class NetkitCommand extends Command {
   private mayAsk = false
   private worst: number = EXIT.done
 
+  /** Writes are synchronous: a slow reader stops the work, and signals do what they do to any program. */
+  protected openOutput(fd: number, whenGone: 'stop' | 'ignore'): Output {
+    return new Output(fd, whenGone)
+  }
+
   protected override async parse<F extends OutputFlags<F>, B extends OutputFlags<B>, A extends OutputArgs<A>>(
     options?: Interfaces.Input<F, B, A>,
     argv?: string[],
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
     if (flagWords(this.argv).includes('--json')) this.format = 'json' // then a parse error is told as JSON, too
-    this.refuseFlagValues()
+    refuseSwitchValues(this.argv, {...this.ctor.baseFlags, ...this.ctor.flags})
     const parsed = await super.parse<F, B, A>(options, argv)
     this.useFlags(parsed.flags as object as BaseFlags)
     return parsed
-  }
-
-  /** oclif reads `--json=x` as `--json x`, and the argument would come as a surprise. */
-  private refuseFlagValues(): void {
-    const {flags, baseFlags} = this.ctor
-    for (const word of flagWords(this.argv)) {
-      const name = /^--([^=]+)=/.exec(word)?.[1]
-      if (name !== undefined && {...baseFlags, ...flags}[name]?.type === 'boolean') {
-        throw new InputError('USAGE', `--${name} takes no value`)
-      }
-    }
   }
 
   private useFlags(flags: BaseFlags): void {
@@ -145,17 +138,8 @@ export abstract class NetkitCommand extends Command {
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
-    const counted: LineTaker | undefined = taker && {
-      take(bytes, start, end) {
-        const next = taker.take(bytes, start, end)
-        if (next !== -1) count++
-        return next
-      },
-      get lines() {
-        return taker.lines
-      },
-    }
-    for await (const value of readValues(sources, () => this.flush(), counted)) {
+    const counted = taker && watchedTaker(taker, () => count++)
+    for await (const value of readValues(sources, this.reading(), counted)) {
       count++
       try {
         refuseLongValue(value)
@@ -167,6 +151,10 @@ export abstract class NetkitCommand extends Command {
       }
     }
     if (expected !== null) this.refuseNothing(count, expected)
+  }
+
+  protected reading(): LineReading {
+    return {beforeRead: () => this.flush()}
   }
 
   /** Lets the user choose what the words do not say. Throws InputError USAGE where nobody may be asked. */
@@ -222,7 +210,8 @@ export abstract class NetkitCommand extends Command {
 
   /** The answer is no (or worse): remembered, the gravest of several wins. */
   protected setExitCode(code: number): void {
-    if (GRAVITY.indexOf(code) < GRAVITY.indexOf(this.worst)) this.worst = code
+    this.worst = graver(code, this.worst)
+    process.exitCode = this.worst // also where nothing keeps the program alive before its work is done
   }
 
   /** What waits to be written is written: before anything that may take time. */
@@ -265,6 +254,21 @@ export abstract class NetkitCommand extends Command {
     return this.rows.begin(view, out, between)
   }
 
+  /** The last resort, for what nobody caught: also from callbacks, timers and promises. */
+  crash(error: unknown): void {
+    this.fail(error)
+    this.end()
+  }
+
+  /** Ends the program, with the exit code of what has happened. */
+  protected end(): void {
+    try {
+      this.flush()
+    } finally {
+      process.exit(this.worst) // also where nobody reads it
+    }
+  }
+
   protected override async catch(error: unknown): Promise<void> {
     this.fail(error)
   }
@@ -283,22 +287,11 @@ export abstract class NetkitCommand extends Command {
   /** Tells about a failure of the whole command, and remembers its exit code. */
   protected fail(error: unknown): void {
     if (error instanceof ReaderGone) {
-      this.worst = EXIT.done // whoever read us has seen enough, and said so by leaving
+      if (!isFinal(this.worst)) this.worst = EXIT.done // whoever read us has seen enough, and said so by leaving
       return
     }
     if (error instanceof Interrupted) return this.setExitCode(130)
     const {format, stdout, stderr} = this
     this.setExitCode(reportFailure(error, {format, stdout, stderr, help: `netkit ${this.id?.replaceAll(':', ' ')}`}))
   }
-}
-
-/** The words in which flags can stand: those before `--`. */
-export function flagWords(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--')
-  return end === -1 ? argv : argv.slice(0, end)
-}
-
-/** The words behind `--`, of which none is a flag of ours; none where there is no `--`. oclif's parser does not keep their order. */
-export function wordsBehindDashes(argv: readonly string[]): string[] {
-  return argv.slice(flagWords(argv).length + 1)
 }

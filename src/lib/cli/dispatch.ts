@@ -1,5 +1,5 @@
 import {InputError} from '../errors.js'
-import {flagWords} from './command.js'
+import {flagWords} from './flag-words.js'
 import {type Registry, verbsOf} from './registry.js'
 import {nearest} from './nearest.js'
 

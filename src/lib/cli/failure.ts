@@ -1,3 +1,4 @@
+import pjson from '../../../package.json' with {type: 'json'}
 import {EXIT, InputError, NetkitError, SystemError} from '../errors.js'
 import type {Format} from '../text/row-format.js'
 import {toJsonText, visible} from '../text/visible.js'
@@ -44,9 +45,13 @@ function withoutDecoration(message: string): string {
 export function reportFailure(error: unknown, {format, stdout, stderr, help}: Report): number {
   const known = explainFailure(error)
   const {code, message, input} = known ?? bug(error)
-  if (format === 'json') stdout.write(`${toJsonText({error: {code, message, input}})}\n`)
+  const report = known === null ? {report: reportOf(error, help)} : {}
+  if (format === 'json') stdout.write(`${toJsonText({error: {code, message, input, ...report}})}\n`)
   else stderr.write(`netkit: ${visibleMessage(message)}${code === 'USAGE' ? `\nSee ${help} --help` : ''}\n`)
-  if (known === null && (format !== 'json' || process.env['DEBUG'])) stderr.write(framesOf(error))
+  if (report.report && (format !== 'json' || process.env['DEBUG'])) {
+    const {command, version, stack} = report.report
+    stderr.write([...stack, `${command} (${version})`].map((line) => `  ${visible(line)}\n`).join(''))
+  }
   return known?.exitCode ?? EXIT.bug
 }
 
@@ -80,7 +85,15 @@ export function reportGap(gap: NetkitError, {format, stderr}: Pick<Report, 'form
 
 function bug(error: unknown): {code: string; message: string; input: null} {
   const message = error instanceof Error ? error.message : String(error)
-  return {code: 'BUG', message: `this is a bug in netkit, please report it: ${message}`, input: null}
+  const page = issuePage()
+  const where = page === null ? '' : ` at ${page}`
+  return {code: 'BUG', message: `this is a bug in netkit, please report it${where}: ${message}`, input: null}
+}
+
+/** What a report needs: nothing of the arguments, which may be secret. */
+function reportOf(error: unknown, command: string): {command: string; version: string; stack: string[]} {
+  const lines = ((error as Error | undefined)?.stack ?? '').split('\n').map((line) => line.trim())
+  return {command, version: userAgent(), stack: lines.filter((line) => line.startsWith('at '))}
 }
 
 /**
@@ -96,8 +109,29 @@ function visibleMessage(message: string): string {
   return lineEnd === null ? visible(message) : message.split(lineEnd).map(visible).join('\n')
 }
 
-/** Where a bug was: the calls alone, since the message is told already. */
-function framesOf(error: unknown): string {
-  const lines = ((error as Error | undefined)?.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line))
-  return lines.map((line) => `${visible(line)}\n`).join('')
+/** `netkit/0.1.0 linux-x64 node-v20.20.2` */
+export function userAgent(): string {
+  return `netkit/${pjson.version} ${process.platform}-${process.arch} node-${process.version}`
+}
+
+/** Where bugs are reported, if the package says so. */
+function issuePage(): string | null {
+  const {bugs} = pjson as {bugs?: string | {url?: string}}
+  return (typeof bugs === 'string' ? bugs : bugs?.url) ?? null
+}
+
+/** Ended by SIGTERM, SIGUSR1, SIGINT, SIGHUP. */
+const SIGNALS: readonly number[] = [143, 138, 130, 129]
+
+/** The gravest first: what the exit code is when several things went wrong. */
+const GRAVITY: readonly number[] = [EXIT.bug, ...SIGNALS, EXIT.input, EXIT.system, EXIT.network, EXIT.no, EXIT.done]
+
+/** Of two exit codes the one that counts. */
+export function graver(one: number, other: number): number {
+  return GRAVITY.indexOf(one) < GRAVITY.indexOf(other) ? one : other
+}
+
+/** Whether it stands whatever the reader of the output does. */
+export function isFinal(code: number): boolean {
+  return code === EXIT.bug || SIGNALS.includes(code)
 }

@@ -1,9 +1,10 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {isOldMethod} from '../auth/methods.js'
 import {checkSecretLength, shortSecretWords} from '../auth/short-secret.js'
-import {NetkitError} from '../errors.js'
-import {openInput} from '../io/input.js'
+import {EXIT, NetkitError} from '../errors.js'
+import {type LineReading, openInput} from '../io/input.js'
 import {LiveOutput} from '../io/live-output.js'
+import {type Output, PatientOutput} from '../io/output.js'
 import {StopSignal} from '../io/stop-signal.js'
 import {readValueBatches, refuseLongValue, type Value, type ValueSource} from '../io/values.js'
 import {inOrder} from '../port/in-order.js'
@@ -32,16 +33,32 @@ export abstract class LiveCommand extends NetkitCommand {
       printer: (view) => this.printer(view, ''),
       flush: () => this.flush(),
       fail: (error) => this.fail(error),
+      dropped: () => this.dropped.note(),
     },
     this.stop,
   )
 
+  private droppedRows = 0
+  private droppedNotices = 0
+  private readonly dropped = onceASecond((count) => {
+    this.setExitCode(EXIT.system)
+    this.droppedRows += count
+    const message = `rows dropped: ${this.droppedRows}; their reader stalls, and 64 MiB wait for it`
+    this.noticeOf({code: 'ROWS_DROPPED', message, count: this.droppedRows})
+  })
+
+  /** A reader that stalls must not hold up sockets, timers and signals. */
+  protected override openOutput(fd: number, whenGone: 'stop' | 'ignore'): Output {
+    return new PatientOutput(fd, whenGone, (error) => this.live.fail(error))
+  }
+
   /**
-   * Aborts when the command is to end early: at the first SIGINT or SIGTERM, and when nobody reads its output any more. Sockets
-   * are then closed and partial files removed; the exit code is set. A second signal ends the program at once, or calls `onSecond`.
+   * Aborts when the command is to end early: at the first signal (SIGINT, SIGTERM, SIGHUP), and when nobody reads its output any more. Sockets
+   * are then closed and partial files removed; the exit code is set. A second signal ends the program at once, or calls `onSecond`;
+   * what still hangs after 2.6 s is left behind.
    */
   protected stopSignal(onSecond?: () => void): AbortSignal {
-    this.stop.listen((code) => this.setExitCode(code), onSecond)
+    this.stop.listen({onSignal: (code) => this.setExitCode(code), end: () => this.end(), onSecond})
     return this.stop.signal
   }
 
@@ -61,7 +78,7 @@ export abstract class LiveCommand extends NetkitCommand {
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
-    for await (const batch of readValueBatches(sources, () => this.flush())) {
+    for await (const batch of readValueBatches(sources, this.reading())) {
       const outcomes = inOrder(batch, AT_ONCE, async (value) => {
         count++
         try {
@@ -78,6 +95,10 @@ export abstract class LiveCommand extends NetkitCommand {
       }
     }
     this.refuseNothing(count, expected)
+  }
+
+  protected override reading(): LineReading {
+    return {...super.reading(), signal: this.stop.signal}
   }
 
   /** The bytes of a file, or of standard input for `-`; closed when the command ends. */
@@ -159,6 +180,7 @@ export abstract class LiveCommand extends NetkitCommand {
   }
 
   private stderrLine(line: string): void {
+    if (this.stderr.isFull) return void this.droppedNotices++
     this.stderr.write(`${line}\n`)
     this.stderr.flush()
   }
@@ -169,7 +191,13 @@ export abstract class LiveCommand extends NetkitCommand {
   }
 
   /** A notice with facts for programs: with `--json` an object of its own on standard error. */
-  protected noticeOf(notice: {code: string; message: string; endpoint?: string | null; count?: number}): void {
+  protected noticeOf(notice: {
+    code: string
+    message: string
+    endpoint?: string | null
+    count?: number
+    bytes?: number
+  }): void {
     if (this.format !== 'json') return this.notice(`netkit: ${notice.message}`)
     this.stderrLine(toJsonText({notice}))
   }
@@ -188,10 +216,38 @@ export abstract class LiveCommand extends NetkitCommand {
     this.fail(error)
   }
 
+  override crash(error: unknown): void {
+    this.fail(error)
+    this.live.flush() // the work may be done already
+    this.stop.stopSoon(() => this.end())
+  }
+
   protected override async finally(): Promise<void> {
     await super.finally() // flushes: files are closed after that
-    this.live.close()
+    const lostBytes = await this.live.drain([this.stdout])
+    this.dropped.stop()
+    if (lostBytes > 0) {
+      const message = `${lostBytes} bytes of output are lost: their reader did not take them`
+      this.noticeOf({code: 'OUTPUT_LOST', message, bytes: lostBytes})
+    }
+    this.cleanUp()
+    if (this.droppedNotices > 0) {
+      this.setExitCode(EXIT.system)
+      this.stderr.write(`netkit: notices dropped: ${this.droppedNotices}; their reader stalls\n`)
+      this.stderr.flush()
+    }
+    await this.live.drain([this.stderr])
     this.stop.release()
-    for (const cleanUp of this.cleanUps) cleanUp()
+    if (this.stop.isUrgent) this.end() // whatever hangs
+  }
+
+  protected override end(): void {
+    this.cleanUp()
+    super.end()
+  }
+
+  private cleanUp(): void {
+    this.live.close()
+    for (const cleanUp of this.cleanUps.splice(0)) cleanUp()
   }
 }

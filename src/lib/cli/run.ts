@@ -2,10 +2,10 @@ import {Config} from '@oclif/core/config'
 import type {Command} from '@oclif/core/command'
 import type {Interfaces} from '@oclif/core'
 import pjson from '../../../package.json' with {type: 'json'}
-import {SystemError} from '../errors.js'
-import {flagWords} from './command.js'
+import {EXIT, SystemError} from '../errors.js'
+import {flagWords} from './flag-words.js'
 import {dispatch} from './dispatch.js'
-import {reportFailure} from './failure.js'
+import {reportFailure, userAgent} from './failure.js'
 import {type Manifest, readManifest, readSummaries} from './manifest.js'
 import {Output, ReaderGone} from '../io/output.js'
 import type {Registry} from './registry.js'
@@ -19,6 +19,8 @@ import {STDERR, STDOUT} from '../io/terminal.js'
  */
 export async function runCli(root: string, argv: string[], registry: Registry): Promise<void> {
   const stdout = new Output(STDOUT, 'stop')
+  let crash = (error: unknown): void => process.exit(reportApart(error, argv))
+  catchTheUncaught((error) => crash(error))
   try {
     const wish = dispatch(argv, registry)
     if ('version' in wish) {
@@ -30,11 +32,34 @@ export async function runCli(root: string, argv: string[], registry: Registry): 
       return stdout.flush()
     }
     const plugin = rootPlugin(root, registry)
-    const command = await plugin.findCommand(wish.run)
-    await new command(wish.argv, configOf(root, plugin))._run()
+    const command = new (await plugin.findCommand(wish.run))(wish.argv, configOf(root, plugin))
+    crash = (error) => command.crash(error)
+    const onIdle = () => crash(new Error('nothing goes on, and the work is not done'))
+    process.once('beforeExit', onIdle)
+    await command._run()
+    process.removeListener('beforeExit', onIdle)
   } catch (error) {
     if (!(error instanceof ReaderGone)) process.exitCode = reportApart(error, argv)
   }
+}
+
+/**
+ * What nobody has caught, in callbacks, timers and promises, goes to `crash`, which is to end the program; Node would print a stack and exit 1,
+ * which is "no" here.
+ */
+function catchTheUncaught(crash: (error: unknown) => void): void {
+  let isTold = false
+  const tell = (error: unknown) => {
+    if (isTold) return // what follows from the first
+    isTold = true
+    try {
+      crash(error)
+    } catch {
+      process.exit(EXIT.bug)
+    }
+  }
+  process.on('uncaughtException', tell)
+  process.on('unhandledRejection', tell)
 }
 
 /** Tells about a failure outside of any command. */
@@ -46,10 +71,6 @@ function reportApart(error: unknown, argv: string[]): number {
   stdout.flush()
   stderr.flush()
   return exitCode
-}
-
-function userAgent(): string {
-  return `netkit/${pjson.version} ${process.platform}-${process.arch} node-${process.version}`
 }
 
 /** oclif's own help, from the manifest that the build wrote. */
@@ -83,7 +104,13 @@ type RootPlugin = {
 }
 
 /** A command class, and the one method of oclif's that is called from here although it is protected. */
-type RunnableClass = new (argv: string[], config: Config) => {_run(): Promise<unknown>}
+type RunnableClass = new (
+  argv: string[],
+  config: Config,
+) => {
+  _run(): Promise<unknown>
+  crash(error: unknown): void
+}
 
 function rootPlugin(root: string, registry: Registry): RootPlugin {
   return {

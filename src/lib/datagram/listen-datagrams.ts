@@ -24,7 +24,7 @@ export type ListenPlan = {
   reply: {text: string} | 'echo' | 'upper' | null
   /** Answers to one peer each second, see ReplyPolicy. */
   repliesPerSecond: number
-  /** Ends after so many datagrams, or after so long without one; else it goes on. */
+  /** Ends after so many datagrams that were printed, or after so long without one; else it goes on. */
   count?: number | undefined
   idleTimeoutMs?: number | undefined
 }
@@ -33,7 +33,8 @@ const DEFAULT_RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
 
 export type ListenEvents = {
   onListening: (listener: {endpoint: Endpoint}) => void
-  onDatagram: (datagram: ReceivedDatagram) => void
+  /** False where its row could not be printed: then it does not count. */
+  onDatagram: (datagram: ReceivedDatagram) => boolean
   onNotice: (notice: Notice) => void
   signal: AbortSignal
   trace?: Trace | undefined
@@ -51,16 +52,15 @@ export async function listenForDatagrams(plan: ListenPlan, events: ListenEvents)
   const replyTo = replierOf(plan.reply, encoding)
   const ending = new AbortController()
   const end = () => ending.abort()
-  const counts = {received: 0, repliesWithheld: 0, repliesFailed: 0}
+  const counts = {printed: 0, repliesWithheld: 0, repliesFailed: 0}
   let lastMs = Date.now()
 
   function take(bytes: Buffer, sender: Sender): void {
     if (ending.signal.aborted) return
-    counts.received++
     lastMs = Date.now()
-    events.onDatagram(new ReceivedDatagram(bytes, sender, encoding, lastMs))
+    if (events.onDatagram(new ReceivedDatagram(bytes, sender, encoding, lastMs))) counts.printed++
     if (replyTo !== null) answer(replyTo(bytes), {bytes, sender})
-    if (counts.received === count) end()
+    if (counts.printed === count) end()
   }
 
   function answer(reply: Uint8Array, {bytes, sender}: {bytes: Uint8Array; sender: Sender}): void {
@@ -97,8 +97,8 @@ export async function listenForDatagrams(plan: ListenPlan, events: ListenEvents)
     await listener.close()
   }
   for (const notice of closingNotices({...counts, kernelDrops})) events.onNotice(notice)
-  if (count !== undefined && counts.received < count && !events.signal.aborted) {
-    const message = `${counts.received} of ${plural(count)} came, then none for ${idleTimeoutMs! / 1000} s`
+  if (count !== undefined && counts.printed < count && !events.signal.aborted) {
+    const message = `${counts.printed} of ${plural(count)} came, then none for ${idleTimeoutMs! / 1000} s`
     throw new NetworkError('TIMEOUT', message)
   }
 }

@@ -1,6 +1,6 @@
 import {setMaxListeners} from 'node:events'
 import type {Endpoint} from '../address/endpoint.js'
-import {NetworkError} from '../errors.js'
+import {NetkitError, NetworkError} from '../errors.js'
 import {monotonicMs} from '../net/monotonic-ms.js'
 import type {Trace} from '../net/trace.js'
 import {type Exchange, exchangeTcp, exchangeUdp} from './exchange.js'
@@ -86,6 +86,7 @@ export async function askServers(
       }
       const fail = (error: Error) => {
         running--
+        if (!(error instanceof NetkitError) && !stop.signal.aborted) return reject(error) // a bug, whatever others answer
         failures.push(error)
         next()
       }

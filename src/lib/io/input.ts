@@ -33,16 +33,22 @@ const {O_RDONLY, O_NONBLOCK = 0} = fs.constants
 
 const CHUNK = 256 * 1024
 
+export type LineReading = {
+  /** Called before every read that may wait: the time to flush. */
+  beforeRead: () => void
+  /** Where it is given, sockets, timers and signals go on while the input is silent, and the reading rejects when it aborts. */
+  signal?: AbortSignal | undefined
+}
+
 /**
- * Reads a file, or standard input for `-`, in blocks of whole lines, each as soon as it is there. `beforeRead` is called
- * before every read that may wait: the time to flush. A UTF-8 byte order mark is dropped. Of a line above MAX_LINE_BYTES
+ * Reads a file, or standard input for `-`, in blocks of whole lines, each as soon as it is there. A UTF-8 byte order mark is dropped. Of a line above MAX_LINE_BYTES
  * the first MAX_LINE_BYTES + 1 bytes are given, so that the reader sees it is too long.
  * Throws SystemError CANNOT_READ, InputError UTF16_INPUT.
  */
-export async function* readLineBlocks(name: string, beforeRead: () => void): AsyncGenerator<LineBlock> {
+export async function* readLineBlocks(name: string, reading: LineReading): AsyncGenerator<LineBlock> {
   const fd = name === '-' ? STDIN : open(name)
   try {
-    yield* cutAtLines(readChunks(fd, name, beforeRead), name)
+    yield* cutAtLines(readChunks(fd, name, reading), name)
   } finally {
     close(fd)
   }
@@ -56,14 +62,14 @@ export async function* readBytes(name: string, beforeRead: () => void): AsyncGen
   const fd = name === '-' ? STDIN : open(name)
   try {
     let isFirst = true
-    for await (const {bytes, start, end} of readChunks(fd, name, beforeRead)) {
+    for await (const {bytes, start, end} of readChunks(fd, name, {beforeRead})) {
       const hasMark = isFirst && bytes.subarray(start, end).indexOf(UTF8_BOM) === 0
       if (isFirst) refuseUtf16(bytes.subarray(start, end), name)
       isFirst = false
       yield {bytes, start: hasMark ? start + UTF8_BOM.length : start, end}
     }
   } finally {
-    if (fd !== STDIN) fs.closeSync(fd)
+    close(fd)
   }
 }
 
@@ -196,27 +202,38 @@ const HEAD = MAX_LINE_BYTES + 1
  * Synchronous reads: they return what is there, as soon as it is there, and cost a third of what `process.stdin` does. The
  * bytes of a chunk are good until the next one is asked for.
  */
-async function* readChunks(fd: number, name: string, beforeRead: () => void): AsyncGenerator<Chunk> {
+async function* readChunks(fd: number, name: string, {beforeRead, signal}: LineReading): AsyncGenerator<Chunk> {
   const bytes = Buffer.allocUnsafeSlow(HEAD + CHUNK)
-  while (!isNamedPipe(fd)) {
+  while (signal ? fs.fstatSync(fd).isFile() : !isNamedPipe(fd)) {
     beforeRead()
     const size = readInto(fd, name, bytes.subarray(HEAD))
     if (size === 0) return
     if (size === null) break
     yield {bytes, start: HEAD, end: HEAD + size}
   }
-  for await (const chunk of readSlowly(fd, name, beforeRead)) {
+  for await (const chunk of readSlowly(fd, name, beforeRead, signal)) {
     const copy = Buffer.concat([Buffer.alloc(HEAD), chunk])
     yield {bytes: copy, start: HEAD, end: copy.length}
   }
 }
 
-/** A named pipe, or standard input that another process made non-blocking: the event loop has to wait for us. */
-async function* readSlowly(fd: number, name: string, beforeRead: () => void): AsyncGenerator<Buffer> {
+/** Node loads its streams late, and most runs need none. */
+function untilAborted(stream: Readable, signal: AbortSignal): Readable {
+  return process.getBuiltinModule('node:stream').addAbortSignal(signal, stream)
+}
+
+/** Who may be silent for long, and standard input that another process made non-blocking: the event loop waits for us. */
+async function* readSlowly(
+  fd: number,
+  name: string,
+  beforeRead: () => void,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
   if (fd !== STDIN) pipes.add(fd)
   beforeRead()
   try {
-    for await (const chunk of fd === STDIN ? process.stdin : streamOf(fd)) {
+    const stream = fd === STDIN ? process.stdin : streamOf(fd)
+    for await (const chunk of signal ? untilAborted(stream, signal) : stream) {
       yield chunk as Buffer
       beforeRead()
     }

@@ -1,10 +1,11 @@
 import fs from 'node:fs'
-import net from 'node:net'
+import type net from 'node:net'
 import tty from 'node:tty'
 import {NetkitError, type SystemError} from '../errors.js'
 import {cannotRead} from './cannot-read.js'
 import {cannotWrite} from './cannot-write.js'
 import {writeWhole} from './open-for-writing.js'
+import {pipeStream} from './open-for-writing.js'
 import {readPipe} from '../node-internals/read-pipe.js'
 import {sendReused} from '../node-internals/send-reused.js'
 
@@ -156,7 +157,7 @@ export function openLocalOutput(fd: number): LocalOutput {
 }
 
 function pipeOutput(fd: number): LocalOutput {
-  const stream = new net.Socket({fd, readable: false, writable: true})
+  const stream = pipeStream(fd)
   return {
     take: (bytes, ready) => sendReused(stream, bytes, ready),
     pieceBytes: PIPE_CHUNK,

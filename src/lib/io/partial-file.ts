@@ -19,6 +19,12 @@ const MACHINE = createHash('sha256').update(`${os.hostname()} ${namespace()}`).d
 /** Partial files that this process is writing. */
 const inUse = new Set<string>()
 
+/** What becomes of them if the process ends before anybody says so. */
+const atExit = new Set<() => void>()
+process.on('exit', () => {
+  for (const end of atExit) end()
+})
+
 /** Whether a name is one of those that partial files go by: nobody may send a file of such a name. */
 export function isPartialName(name: string): boolean {
   return name.startsWith('.') && name.endsWith(SUFFIX)
@@ -39,21 +45,27 @@ export class PartialFile {
   readonly #own: string
   readonly #name: string
   #isOpen = true
+  readonly #atExit: () => void
 
-  private constructor(folder: Folder, name: string, own: string, fd: number, sizeBytes: number) {
+  private constructor(
+    {folder, name, own}: {folder: Folder; name: string; own: string},
+    {fd, sizeBytes, isForResume}: {fd: number; sizeBytes: number; isForResume: boolean},
+  ) {
     this.#folder = folder
     this.#name = name
     this.#own = own
     this.#fd = fd
     this.sizeBytes = sizeBytes
     inUse.add(own)
+    this.#atExit = () => (isForResume ? this.release() : this.discard())
+    atExit.add(this.#atExit)
   }
 
   /** A new, empty one. */
-  static create(folder: Folder, name: string): PartialFile {
+  static create(folder: Folder, name: string, isForResume = false): PartialFile {
     const own = ownName(name)
     const fd = fs.openSync(folder.pathOf(own), O_RDWR | O_CREAT | O_EXCL | (O_NOFOLLOW ?? 0), 0o600)
-    return new PartialFile(folder, name, own, fd, 0)
+    return new PartialFile({folder, name, own}, {fd, sizeBytes: 0, isForResume})
   }
 
   /**
@@ -73,9 +85,11 @@ export class PartialFile {
         throw error
       }
       const fd = openOwn(folder.pathOf(own))
-      if (fd !== null) return new PartialFile(folder, name, own, fd, fs.fstatSync(fd).size)
+      if (fd !== null) {
+        return new PartialFile({folder, name, own}, {fd, sizeBytes: fs.fstatSync(fd).size, isForResume: true})
+      }
     }
-    return PartialFile.create(folder, name)
+    return PartialFile.create(folder, name, true)
   }
 
   /** Appends. Throws what write(2) fails with. */
@@ -148,6 +162,7 @@ export class PartialFile {
   #close(): void {
     this.#isOpen = false
     inUse.delete(this.#own)
+    atExit.delete(this.#atExit)
     fs.closeSync(this.#fd)
   }
 }

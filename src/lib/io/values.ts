@@ -1,6 +1,6 @@
 import {InputError, type NetkitError} from '../errors.js'
 import type {LineTaker} from '../lists/line-taker.js'
-import {inputName, type LineBlock, MAX_LINE_BYTES, readLineBlocks} from './input.js'
+import {inputName, type LineBlock, type LineReading, MAX_LINE_BYTES, readLineBlocks} from './input.js'
 
 /** Where a value came from, for messages: an argument (counted from 1), or a line of a file or of standard input. */
 export type Origin = {argument: number} | {file: string; line: number; column: number}
@@ -17,19 +17,19 @@ export function sourceOf(word: string, index: number): ValueSource {
   return {value: word, argument: index + 1}
 }
 
-/** The values of all sources, in order. `beforeRead` is called before every read that may wait. */
+/** The values of all sources, in order; see `readLineBlocks`. */
 export async function* readValues(
   sources: ValueSource[],
-  beforeRead: () => void,
+  reading: LineReading,
   taker?: LineTaker,
 ): AsyncGenerator<Value> {
-  for await (const batch of readValueBatches(sources, beforeRead, taker)) yield* batch
+  for await (const batch of readValueBatches(sources, reading, taker)) yield* batch
 }
 
 /** The same in batches: the values of one are there without waiting. Each is to be used up before the next one is asked for. */
 export async function* readValueBatches(
   sources: ValueSource[],
-  beforeRead: () => void,
+  reading: LineReading,
   taker?: LineTaker,
 ): AsyncGenerator<Iterable<Value>> {
   let words: Value[] = []
@@ -41,7 +41,7 @@ export async function* readValueBatches(
     if (words.length > 0) yield words
     words = []
     const lines = new LineCounter(source.list)
-    for await (const block of readLineBlocks(source.list, beforeRead)) yield lines.valuesOf(block, taker)
+    for await (const block of readLineBlocks(source.list, reading)) yield lines.valuesOf(block, taker)
   }
   if (words.length > 0) yield words
 }

@@ -7,3 +7,17 @@ export interface LineTaker {
   /** How many lines the last call dealt with. */
   readonly lines: number
 }
+
+/** The same, and `onTaken` is told each time. */
+export function watchedTaker(taker: LineTaker, onTaken: () => void): LineTaker {
+  return {
+    take(bytes, start, end) {
+      const next = taker.take(bytes, start, end)
+      if (next !== -1) onTaken()
+      return next
+    },
+    get lines() {
+      return taker.lines
+    },
+  }
+}

@@ -33,7 +33,7 @@ const SYSTEM: Record<string, [code: string, reason: string]> = {
 }
 
 /**
- * Turns what Node's sockets fail with into one of our errors: the only place that knows the system's names.
+ * Turns what Node's sockets fail with into one of our errors: the only place that knows the system's names. What is a bug is thrown.
  *
  * @param where what was tried, for the message: an endpoint, or the path of a Unix socket
  */
@@ -43,6 +43,7 @@ export function explainSocketError(
   protocol: 'tcp' | 'udp' = 'tcp',
 ): NetkitError {
   if (error instanceof NetkitError) return error
+  if (isBug(firstOf(error))) throw error
   const {code = '', message} = firstOf(error) as NodeJS.ErrnoException
   const options = {cause: error, input: String(where)}
   if (code.startsWith('ERR_SSL_'))
@@ -53,6 +54,11 @@ export function explainSocketError(
     return new SystemError('PORT_IN_USE', `${where}: ${holderSentence(where, protocol)}`, options)
   const [ourCode, reason] = SYSTEM[code] ?? ['SOCKET_FAILED', message]
   return new SystemError(ourCode, `${where}: ${withHint(code, reason, where)}`, options)
+}
+
+/** What systems and Node's sockets say has a code; a wrong argument (ERR_SOCKET_BAD_PORT is a RangeError) has one, too. */
+function isBug(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof RangeError || (error as {code?: unknown}).code === undefined
 }
 
 /** Several addresses of a name fail together; the first tells most. */

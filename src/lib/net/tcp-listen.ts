@@ -205,10 +205,18 @@ async function listenOnPath(server: net.Server, unixPath: string, backlog: numbe
   try {
     const listening = listenOn(server, {path: unixPath, backlog})
     process.umask(mask)
+    if (server.listening) removeAtExit(server, unixPath) // it is bound already, though nobody was told yet
     await listening
   } finally {
     process.umask(mask)
   }
+}
+
+/** Closing the server removes the socket; so does an end that does not come to that. */
+function removeAtExit(server: net.Server, unixPath: string): void {
+  const remove = () => fs.rmSync(unixPath, {force: true})
+  process.on('exit', remove)
+  server.once('close', () => process.removeListener('exit', remove))
 }
 
 /** A socket of ours that nobody listens on any more is removed; anything else stays, and is an error. */

@@ -2,6 +2,7 @@ import type {LiveOutput} from '../io/live-output.js'
 import type {Output} from '../io/output.js'
 import {isTerminal, STDERR, STDOUT} from '../io/terminal.js'
 import {VisibleText} from '../text/visible.js'
+import type {RoomForMore} from '../stream/talk-destination.js'
 import type {Destination} from './run-remotely.js'
 
 /**
@@ -17,20 +18,27 @@ export function remoteStreams(
     stderr.write(text)
     stderr.flush()
   }
-  const to = (fd: number, write: (text: string) => void) =>
-    live.format === 'quiet' ? {onMessage: () => {}} : destinationOf(fd, write, flags)
-  return {out: to(STDOUT, (text) => live.text(text)), err: to(STDERR, err)}
+  const to = (fd: number, write: (text: string) => void, room: RoomForMore) =>
+    live.format === 'quiet' ? {onMessage: () => {}} : destinationOf(fd, {write, room}, flags)
+  return {
+    out: to(
+      STDOUT,
+      (text) => live.text(text),
+      () => live.room(),
+    ),
+    err: to(STDERR, err, () => stderr.room()),
+  }
 }
 
 function destinationOf(
   fd: number,
-  write: (text: string) => void,
+  {write, room}: {write: (text: string) => void; room: RoomForMore},
   {raw, encoding}: {raw: boolean; encoding: string},
 ): Destination {
   if (raw) return {to: fd}
   if (isTerminal(fd)) {
     const screen = new VisibleText()
-    return {onText: (text) => write(screen.push(text))}
+    return {onText: (text) => write(screen.push(text)), room}
   }
-  return /^utf-?8$/i.test(encoding) ? {to: fd} : {onText: write}
+  return /^utf-?8$/i.test(encoding) ? {to: fd} : {onText: write, room}
 }

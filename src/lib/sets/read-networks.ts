@@ -77,7 +77,7 @@ class Reading {
     const before = this.taken
     const wrong: string[] = []
     let [refused, untold] = [0, 0]
-    for await (const block of readLineBlocks(list, this.events.onWait)) {
+    for await (const block of readLineBlocks(list, {beforeRead: this.events.onWait})) {
       for (const value of counter.valuesOf(block, taker)) {
         this.takeValue(value, name, (error, origin) => {
           if (wrong.length < MAX_TOLD) wrong.push(value.text)
@@ -110,7 +110,8 @@ class Reading {
       label: (index, label) => this.sink.label?.(first + index, label),
     }
     const reader = this.readerFor(format, sink)
-    const blocks = {text: readTextBlocks, rir: readLineBlocks, csv: readBytes, json: readBytes}[format](list, onWait)
+    const readRir = (file: string) => readLineBlocks(file, {beforeRead: onWait})
+    const blocks = {text: readTextBlocks, rir: readRir, csv: readBytes, json: readBytes}[format](list, onWait)
     let isFirst = true
     for await (const {bytes, start, end} of blocks) {
       if (isFirst) refuseUtf16(bytes.subarray(start, end), list)

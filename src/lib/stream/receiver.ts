@@ -1,11 +1,11 @@
-import {type NetkitError, NetworkError} from '../errors.js'
+import {NetkitError, NetworkError} from '../errors.js'
 import {createDecoder, type Framing, type JsonObject} from '../framing/create-decoder.js'
 import {type Encoding, encodingOf} from '../text/encoding.js'
 import {type LocalOutput, openLocalOutput} from '../io/open-input.js'
 import {openForWriting} from '../io/open-for-writing.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
 import {StrictLines} from './strict-lines.js'
-import type {TalkDestination} from './talk-destination.js'
+import type {RoomForMore, TalkDestination} from './talk-destination.js'
 
 /** What was received in one piece: a read, a line or a frame. */
 export type StreamMessage = {
@@ -48,20 +48,32 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     return {outputFor: () => local, release: () => local.release()}
   }
   const outputFor = (socket: Connection) =>
-    'onText' in options ? textOutput(encoding, options.onText) : messageOutput(encoding, socket, options)
+    'onText' in options ? textOutput(encoding, options) : messageOutput(encoding, socket, options)
   return {outputFor, release: () => {}}
 }
 
 const MESSAGE_BYTES = 64 * 1024
 
-function textOutput(encoding: Encoding, onText: (text: string) => void): ReceiverOutput {
+const noWait = () => undefined
+
+/** Whoever prints what came may have to wait for a reader that stalls: then this connection is not read from. */
+function goesOn(room: RoomForMore, ready: () => void): boolean {
+  const waiting = room()
+  void waiting?.then(ready)
+  return waiting === undefined
+}
+
+function textOutput(
+  encoding: Encoding,
+  {onText, room = noWait}: Extract<TalkDestination<never>, {onText: unknown}>,
+): ReceiverOutput {
   const decoder = encoding.decoder()
-  const give = (bytes: Uint8Array, end: boolean) => {
-    onText(decoder.push(bytes, end))
-    return true
-  }
+  const give = (bytes: Uint8Array, end: boolean) => onText(decoder.push(bytes, end))
   return {
-    take: (bytes) => give(bytes, false),
+    take(bytes, ready) {
+      give(bytes, false)
+      return goesOn(room, ready)
+    },
     pieceBytes: MESSAGE_BYTES,
     finish: async () => void give(new Uint8Array(0), true),
     onError: () => {},
@@ -82,7 +94,7 @@ type Cutter = {
 function messageOutput(
   encoding: Encoding,
   socket: Connection,
-  {cut, maxFrameBytes, onMessage}: Extract<ReceiverOptions, {onMessage: unknown}>,
+  {cut, maxFrameBytes, onMessage, room = noWait}: Extract<ReceiverOptions, {onMessage: unknown}>,
 ): ReceiverOutput {
   const remote = remoteEndpoint(socket)
   const from = {from: remote?.host ?? null, port: remote?.port ?? null}
@@ -95,13 +107,14 @@ function messageOutput(
   }
   return {
     pieceBytes: MESSAGE_BYTES,
-    take(bytes) {
+    take(bytes, ready) {
       try {
         give(cutter.push(bytes))
       } catch (error) {
-        tell(error as NetkitError)
+        if (!(error instanceof NetkitError)) throw error
+        tell(error)
       }
-      return true
+      return goesOn(room, ready)
     },
     finish: async () => give(cutter.end()),
     onError: (listener) => (tell = listener),

@@ -6,9 +6,14 @@ import {visible, visibleBytes, VisibleText} from '../text/visible.js'
 
 type Received = {bytes: Uint8Array; text: string | null}
 
+/** Undefined where there is room for more; else resolves when there is. */
+export type RoomForMore = () => Promise<void> | undefined
+
 /** What becomes of received bytes: they go to a descriptor or file as they are, or come here as text or as messages. */
 export type TalkDestination<Message> =
-  {to: number | string} | {onText: (text: string) => void} | {onMessage: (message: Message) => void}
+  | {to: number | string}
+  | {onText: (text: string) => void; room?: RoomForMore | undefined}
+  | {onMessage: (message: Message) => void; room?: RoomForMore | undefined}
 
 /**
  * Where the bytes of a talk go: into pipes and files as they are, on a terminal as text, else as rows.
@@ -22,20 +27,21 @@ export function talkDestination<Message extends Received, Row>(
   {isCut, columns, describe}: {isCut: boolean; columns: View<Row>['columns']; describe: (message: Message) => Row},
 ): TalkDestination<Message> {
   if (live.format === 'quiet') return {onMessage: () => {}}
+  const room = () => live.room()
   if (live.format !== 'text') {
     if (output !== undefined) live.toFile(output)
     const print = live.rows<Row>({columns, text: () => ''})
-    return {onMessage: (message) => print(describe(message))}
+    return {onMessage: (message) => print(describe(message)), room}
   }
   const isForPeople = output === undefined && isTerminal(STDOUT)
   if (!isCut && !hex && (raw || !isForPeople)) return {to: output ?? STDOUT}
   if (output !== undefined) live.toFile(output)
-  if (raw) return {onMessage: ({bytes}) => live.bytes(bytes)}
-  if (hex) return {onMessage: hexPrinter(live)}
+  if (raw) return {onMessage: ({bytes}) => live.bytes(bytes), room}
+  if (hex) return {onMessage: hexPrinter(live), room}
   if (isCut)
-    return {onMessage: ({bytes, text}) => live.text(`${text === null ? visibleBytes(bytes) : visible(text)}\n`)}
+    return {onMessage: ({bytes, text}) => live.text(`${text === null ? visibleBytes(bytes) : visible(text)}\n`), room}
   const screen = new VisibleText()
-  return {onText: (text) => live.text(screen.push(text))}
+  return {onText: (text) => live.text(screen.push(text)), room}
 }
 
 /** Offsets go on through all messages. */

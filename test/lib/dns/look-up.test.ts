@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import {NetworkError} from '../../../src/lib/errors.js'
 import {afterAll, describe, expect, test} from 'vitest'
 import {DomainName} from '../../../src/lib/dns/domain-name.js'
 import {IpAddress} from '../../../src/lib/address/ip-address.js'
@@ -222,7 +223,7 @@ describe("the system's own", () => {
     const asked: string[] = []
     const exchange = async (_query: Buffer, server: {toString(): string}) => {
       asked.push(String(server))
-      if (asked.length === 1) throw Object.assign(new Error('gone'), {code: 'ECONNREFUSED'})
+      if (asked.length === 1) throw new NetworkError('CONNECTION_REFUSED', 'gone')
       return {bytes: answerTo(_query, {answers: [a('www.example.com', '192.0.2.7')]}), rttMs: 1}
     }
     const resolvConf = file('two.conf', 'nameserver 127.0.0.53\nnameserver 127.0.0.54\n')
