@@ -2,10 +2,11 @@ import {choiceArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {Progress} from '../../lib/cli/progress.js'
 import {EXIT} from '../../lib/errors.js'
-import {isUtf8Locale} from '../../lib/io/terminal.js'
+import {isUtf8Locale, proseWidth, STDOUT} from '../../lib/io/terminal.js'
+import {EN} from '../../lib/stickdemo/words/en.js'
 import {openLab} from '../../lib/stickdemo/open-lab.js'
 import {parseWishes} from '../../lib/stickdemo/parse-messages.js'
-import {SCENARIO_CHOICES} from '../../lib/stickdemo/list-scenarios.js'
+import {scenarioChoices} from '../../lib/stickdemo/list-scenarios.js'
 import type {Lab} from '../../lib/stickdemo/run-script.js'
 import {SCENARIO_NAMES, type ScenarioName} from '../../lib/stickdemo/scenario.js'
 import {SCENARIOS} from '../../lib/stickdemo/scenarios/scenarios.js'
@@ -43,7 +44,12 @@ export default class Stickdemo extends NetkitCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Stickdemo)
     const wishes = parseWishes(flags)
-    const options: SessionWishes = {...flags, ascii: flags.ascii || !isUtf8Locale()}
+    const options: SessionWishes = {
+      ...flags,
+      ascii: flags.ascii || !isUtf8Locale(),
+      width: proseWidth(STDOUT),
+      catalogue: EN,
+    }
     const {lab, close} = await openLab({
       evidence: flags.evidence as Lab['evidence'] | 'auto',
       noDelay: flags.nodelay,
@@ -52,10 +58,11 @@ export default class Stickdemo extends NetkitCommand {
     })
     try {
       const session = new StickSession(wishes, lab, options, this.front())
-      const name =
-        (args.scenario as ScenarioName | undefined) ??
-        (flags.quiz ? await this.choose(WHICH_ONE, 'the name of an experiment') : undefined)
-      await (name === undefined ? session.tell() : session.experiment(SCENARIOS.get(name)!))
+      const name = args.scenario as ScenarioName | undefined
+      if (name !== undefined) return await session.experiment(SCENARIOS.get(name)!)
+      if (!flags.quiz) return await session.tell()
+      await session.experiment(SCENARIOS.get(await this.choose(WHICH_ONE, 'the name of an experiment'))!)
+      await session.goOn()
     } finally {
       close()
     }
@@ -63,16 +70,13 @@ export default class Stickdemo extends NetkitCommand {
 
   private front(): Front {
     const progress = new Progress(this.stderr)
-    const check = (answer: string) => {
-      if (answer === '') throw new Error('a guess, such as 5+13 or 18')
-    }
     return {
       show: (row, view) => this.show(row, view),
       progress: (text) => (text === null ? progress.clear() : progress.show(text)),
-      guess: (message) => this.askFor('a terminal to ask on: --quiz is for people', {message, check}),
+      pick: (message, options) => this.choose({message, options}, 'a terminal to ask on: --quiz is for people'),
       miss: () => this.setExitCode(EXIT.no),
       next: async () => {
-        const options = {enough: 'enough for now', ...SCENARIO_CHOICES}
+        const options = {enough: 'enough for now', ...scenarioChoices(EN)}
         const name = await this.offer({message: 'Which one next?', options})
         return name === 'enough' ? null : name
       },
@@ -80,4 +84,4 @@ export default class Stickdemo extends NetkitCommand {
   }
 }
 
-const WHICH_ONE = {message: 'Which experiment?', options: SCENARIO_CHOICES}
+const WHICH_ONE = {message: 'Which experiment?', options: scenarioChoices(EN)}

@@ -2,6 +2,7 @@ import {NetkitCommand} from '../../lib/cli/command.js'
 import {type Columns, columns} from '../../lib/text/columns.js'
 import {toAscii} from '../../lib/text/ascii.js'
 import {isUtf8Locale} from '../../lib/io/terminal.js'
+import {EN} from '../../lib/stickdemo/words/en.js'
 import {listScenarios, type ScenarioRow} from '../../lib/stickdemo/list-scenarios.js'
 
 const listColumns: Columns<ScenarioRow> = columns<ScenarioRow>('scenario', 'title', 'needs', 'fix')
@@ -27,6 +28,6 @@ export default class StickdemoList extends NetkitCommand {
       },
       isLine: true,
     })
-    for (const row of listScenarios()) print(row)
+    for (const row of listScenarios(EN)) print(row)
   }
 }

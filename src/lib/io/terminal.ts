@@ -30,3 +30,10 @@ export function isUtf8Locale(env: NodeJS.ProcessEnv = process.env): boolean {
   if (locale === undefined || locale === '') return process.platform !== 'linux'
   return /utf-?8/i.test(locale)
 }
+
+/** Columns for prose and pictures on that end: those of the terminal, 40 to 100; 80 where there is none. */
+export function proseWidth(fd: number): number {
+  if (!isTerminal(fd)) return 80
+  const columns = fd === STDERR ? process.stderr.columns : process.stdout.columns
+  return columns > 0 ? Math.min(100, Math.max(40, columns)) : 80
+}

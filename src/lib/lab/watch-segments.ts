@@ -12,6 +12,9 @@ export type EvidenceName = (typeof EVIDENCE)[number]
 /** A segment that has left the sender, on the clock of performance.now(). */
 type Departure = {tMs: number; sizeBytes: number}
 
+/** The receiver has acknowledged so many of the bytes. */
+export type Ack = {tMs: number; uptoBytes: number}
+
 /** What was seen of the segments with data; null where it cannot be seen. */
 export type SegmentCounts = {
   out: number | null
@@ -19,6 +22,7 @@ export type SegmentCounts = {
   departures: Departure[] | null
   /** The largest segment of the connection. */
   maxSegmentBytes: number | null
+  acks: Ack[] | null
 }
 
 /** Watches the segments of one connection, from `start` to `stop`. */
@@ -101,7 +105,10 @@ class KernelWatch implements SegmentWatch {
     const out = this.marks.at(-1)!.segments - this.base.out
     const {maxSegmentBytes} = this.kernel.tcpInfo(this.pair.senderFd)
     const departures = byStamps(this.stamps, out) ?? byMarks(this.marks, maxSegmentBytes)
-    return {out, in: this.segmentsIn() - this.base.in, departures, maxSegmentBytes}
+    const acks = this.stamps.flatMap(({kind, lastByte, tMs}) =>
+      kind === 'acknowledged' ? [{tMs, uptoBytes: lastByte + 1}] : [],
+    )
+    return {out, in: this.segmentsIn() - this.base.in, departures, maxSegmentBytes, acks}
   }
 
   heldBackBytes(): number {
@@ -162,7 +169,13 @@ class SsWatch implements SegmentWatch {
   stop(): SegmentCounts {
     const end = this.ask()
     if (!end) return new NoWatch().stop()
-    return {out: end.out - this.base.out, in: end.in - this.base.in, departures: null, maxSegmentBytes: end.mss}
+    return {
+      out: end.out - this.base.out,
+      in: end.in - this.base.in,
+      departures: null,
+      maxSegmentBytes: end.mss,
+      acks: null,
+    }
   }
 
   heldBackBytes(): null {
@@ -196,7 +209,7 @@ class NoWatch implements SegmentWatch {
   poll(): void {}
 
   stop(): SegmentCounts {
-    return {out: null, in: null, departures: null, maxSegmentBytes: null}
+    return {out: null, in: null, departures: null, maxSegmentBytes: null, acks: null}
   }
 
   heldBackBytes(): null {
@@ -211,7 +224,7 @@ export class WireWatch implements SegmentWatch {
 
   constructor(
     private readonly pair: TcpPair,
-    private readonly wire: {packets: readonly WirePacket[]},
+    private readonly wire: {packets: readonly WirePacket[]; rttMs: number},
   ) {}
 
   start(): void {
@@ -232,7 +245,25 @@ export class WireWatch implements SegmentWatch {
     )
     const departures = first.map(({tMs, payloadBytes}) => ({tMs, sizeBytes: payloadBytes}))
     const maxSegmentBytes = Math.max(0, ...departures.map(({sizeBytes}) => sizeBytes)) || null
-    return {out: first.length, in: first.filter(({dropped}) => !dropped).length, departures, maxSegmentBytes}
+    return {
+      out: first.length,
+      in: first.filter(({dropped}) => !dropped).length,
+      departures,
+      maxSegmentBytes,
+      acks: this.acks(first[0]),
+    }
+  }
+
+  /** The way back: what the sender heard to be acknowledged, half a round trip after it was noted. */
+  private acks(first: WirePacket | undefined): Ack[] {
+    if (first === undefined) return []
+    const back = this.wire.packets
+      .slice(this.since)
+      .filter(({sourcePort, flags}) => sourcePort === this.pair.port && flags.includes('ACK'))
+    return back.flatMap(({tMs, acknowledgement}) => {
+      const uptoBytes = (acknowledgement - first.sequence) | 0 // sequence numbers are modulo 2^32 (RFC 9293 §3.4)
+      return uptoBytes > 0 ? [{tMs: tMs + this.wire.rttMs / 2, uptoBytes}] : []
+    })
   }
 
   heldBackBytes(): number | null {

@@ -65,6 +65,11 @@ export class Wire {
     private readonly options: WireOptions,
   ) {}
 
+  /** 0 where none was wished for. */
+  get rttMs(): number {
+    return this.options.rttMs ?? 0
+  }
+
   /** Rejects with SystemError NO_WIRE, which says what is missing. */
   static async open(options: WireOptions = {}): Promise<Wire> {
     const kernel = await openKernel()

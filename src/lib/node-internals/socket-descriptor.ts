@@ -11,3 +11,10 @@ export function socketDescriptor(socket: net.Socket | net.Server): number {
 
 /** The same as the text of a function, for a thread that starts from a text. */
 export const SOCKET_DESCRIPTOR = '((socket) => socket._handle?.fd ?? -1)'
+
+/** The descriptor of a socket that blocks from now on, for a thread that only writes; null where that can't be had. */
+export function makeBlocking(socket: net.Socket): number | null {
+  const {_handle: handle} = socket as unknown as {_handle?: {fd?: number; setBlocking?(on: boolean): number}}
+  if (handle?.fd === undefined || handle.fd < 0 || handle.setBlocking?.(true) !== 0) return null
+  return handle.fd
+}

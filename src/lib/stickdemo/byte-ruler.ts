@@ -1,4 +1,6 @@
+import {displayWidth, padDisplay} from '../text/display-width.js'
 import type {Paint, Style} from '../text/paint.js'
+import type {ByteUnit} from './byte-units.js'
 
 /** One layer of the picture: how the same bytes were cut there. */
 export type RulerRow = {
@@ -9,17 +11,23 @@ export type RulerRow = {
   sizes: readonly number[] | null
   /** Stands behind the row where there is room. */
   caption: string
+  /** What is said instead of pieces where there are no sizes. */
+  unseen: string
 }
 
 /** A colour for each message, in turn. */
 const MESSAGE_STYLES: readonly Style[] = ['first', 'second', 'third', 'fourth']
 
-const LABEL_WIDTH = 16
-const LINE_WIDTH = 79
-const MAX_BYTE_CELLS = LINE_WIDTH - LABEL_WIDTH
+/** Columns before a picture, by the width of the lines. */
+export function labelWidth(width: number): number {
+  return width < 60 ? 14 : 16
+}
 
-/** A character of the picture and the message that it belongs to. */
-type Cell = {text: string; message: number | null}
+/** A part of the picture, one column or more, and the message that it belongs to. */
+export type Cell = {text: string; message: number | null}
+
+/** More lines than these are drawn to scale instead. */
+const MOST_LINES = 3
 
 /**
  * The bytes of a stream, once for each layer, one above the other, with a bar wherever a piece ends
@@ -28,55 +36,132 @@ type Cell = {text: string; message: number | null}
  *     sends         4 │hello│world│musibii│1│
  *     segments      2 │hello│world·musibii·1│
  *
- * Streams that are too long for a column each are drawn to scale, with the sizes in the pieces.
+ * A character that a layer cuts is drawn there as its bytes: │e6│94 b6│. With `wraps` a stream that is too long for one line
+ * takes up to three; else, and beyond that, it is drawn to scale, with the sizes in the pieces.
  *
- * @param messages the text of each message, for as long as there is a column for each byte
+ * @param units the bytes, or null where they are too many to be drawn
+ * @param width of a whole line, in columns
  */
-export function byteRuler(rows: readonly RulerRow[], messages: readonly Uint8Array[], paint: Paint): string[] {
-  const total = Math.max(1, ...rows.map(({sizes}) => sum(sizes ?? [])))
-  const borders = new Set(rows.flatMap(({sizes}) => bordersOf(sizes ?? [])))
-  const isExact = total + borders.size + 1 <= MAX_BYTE_CELLS && sum(messages.map(({length}) => length)) === total
-  return rows.map((row) => {
-    const label = `${row.label.padEnd(LABEL_WIDTH - 5)}${String(row.count ?? '?').padStart(3)}  `
-    if (row.sizes === null) {
-      const reason = row.count === null ? 'not available here' : `in ${row.count} pieces; where they end can’t be seen`
-      return paint('label', `${label}${reason}`)
-    }
-    const cells = isExact
-      ? exactCells(row.sizes, borders, messages, total)
-      : scaledCells(
-          row.sizes,
-          messages.map(({length}) => length),
-          total,
-        )
-    const room = LINE_WIDTH - LABEL_WIDTH - cells.length
-    const caption = row.caption !== '' && row.caption.length + 2 <= room ? `  ${row.caption}` : ''
-    return paint('label', label) + paintCells(cells, paint) + paint('label', caption)
-  })
+export function byteRuler(
+  rows: readonly RulerRow[],
+  units: readonly ByteUnit[] | null,
+  paint: Paint,
+  {width, wraps = false, messageSizes}: {width: number; wraps?: boolean; messageSizes: readonly number[]},
+): string[] {
+  const room = width - labelWidth(width)
+  const total = totalOf(rows)
+  const lines = units && layOutBytes(rows, units, room)
+  if (lines === null || lines.length > (wraps ? MOST_LINES : 1)) {
+    return rows.map((row) =>
+      oneLine(row, row.sizes && scaledCells(row.sizes, messageSizes, {total, room}), {paint, width}),
+    )
+  }
+  return lines.flatMap((line, index) =>
+    rows.map((row, at) => {
+      const cells = row.sizes === null ? null : line.map((column) => column[at]!)
+      return oneLine(index === 0 ? row : {...row, label: '', count: undefined}, cells, {paint, width})
+    }),
+  )
 }
 
-function exactCells(
-  sizes: readonly number[],
-  borders: ReadonlySet<number>,
-  messages: readonly Uint8Array[],
-  total: number,
-): Cell[] {
-  const own = new Set(bordersOf(sizes))
-  const end = sum(sizes)
-  const bytes = messages.flatMap((message, index) =>
-    [...message].map((byte) => ({text: characterOf(byte), message: index})),
-  )
-  const cells: Cell[] = []
-  for (let at = 0; at <= total; at++) {
-    if (borders.has(at)) cells.push({text: own.has(at) ? '│' : at < end ? '·' : ' ', message: null})
-    if (at < total) cells.push(at < end ? bytes[at]! : {text: ' ', message: null})
+/**
+ * Lines of at most `room` columns, each a list of columns, each with a cell for every row. Null where the bytes are not those
+ * of the rows.
+ */
+export function layOutBytes(rows: readonly RulerRow[], units: readonly ByteUnit[], room: number): Cell[][][] | null {
+  if (sum(units.map(({sizeBytes}) => sizeBytes)) !== totalOf(rows)) return null
+  return cutColumns(exactColumns(rows, units, new Set(rows.flatMap(({sizes}) => bordersOf(sizes ?? [])))), room)
+}
+
+function totalOf(rows: readonly RulerRow[]): number {
+  return Math.max(1, ...rows.map(({sizes}) => sum(sizes ?? [])))
+}
+
+function oneLine(
+  {label, count, caption, unseen}: Omit<RulerRow, 'count' | 'sizes'> & {count: number | null | undefined},
+  cells: readonly Cell[] | null,
+  {paint, width}: {paint: Paint; width: number},
+): string {
+  const labels = labelWidth(width)
+  const number = count === undefined ? '' : String(count ?? '?')
+  const head = `${padDisplay(label, labels - 5)}${number.padStart(3)}  `
+  if (cells === null) return paint('label', head + unseen.slice(0, width - labels))
+  const trimmed = trimEnd(cells)
+  const room = width - labels - displayWidth(trimmed.map(({text}) => text).join(''))
+  const behind = caption !== '' && displayWidth(caption) + 2 <= room ? `  ${caption}` : ''
+  return paint('label', head) + paintCells(trimmed, paint) + paint('label', behind)
+}
+
+/** Column by column, the cells of all rows; each as wide as the widest of them. */
+function exactColumns(rows: readonly RulerRow[], units: readonly ByteUnit[], borders: ReadonlySet<number>): Cell[][] {
+  const layers = rows.map(({sizes}) => ({own: new Set(bordersOf(sizes ?? [])), end: sum(sizes ?? [])}))
+  const columns: Cell[][] = []
+  const borderAt = (at: number): Cell[] =>
+    layers.map(({own, end}) => ({text: own.has(at) ? '│' : at < end ? '·' : ' ', message: null}))
+  let at = 0
+  let last: ByteUnit | undefined
+  for (const unit of units) {
+    if (borders.has(at)) columns.push(borderAt(at))
+    else if (last && (last.isFraming || unit.isFraming)) columns.push(layers.map(() => ({text: ' ', message: null})))
+    const from = at
+    at += unit.sizeBytes
+    const inner = [...borders].filter((border) => border > from && border < at)
+    columns.push(
+      layers.map(({own, end}) => ({
+        text: from >= end ? ' '.repeat(widthOf(unit, inner)) : drawn(unit, {from, inner, own, end}),
+        message: unit.message,
+      })),
+    )
+    last = unit
   }
-  return cells
+  if (borders.has(at)) columns.push(borderAt(at))
+  return columns
+}
+
+/** A character that somebody cuts takes the columns of its bytes. */
+function widthOf({pairs, text}: ByteUnit, inner: readonly number[]): number {
+  return inner.length === 0 ? displayWidth(text) : pairs.length * 3 - 1
+}
+
+function drawn(
+  unit: ByteUnit,
+  {from, inner, own, end}: {from: number; inner: readonly number[]; own: ReadonlySet<number>; end: number},
+): string {
+  if (inner.length === 0) return unit.text
+  if (!inner.some((border) => own.has(border))) return padDisplay(unit.text, widthOf(unit, inner))
+  return unit.pairs
+    .map((pair, index) => {
+      const at = from + index
+      const shown = at < end ? pair : '  '
+      if (index === 0) return shown
+      return (own.has(at) ? '│' : inner.includes(at) && at < end ? '·' : ' ') + shown
+    })
+    .join('')
+}
+
+/** Lines of at most `room` columns. */
+function cutColumns(columns: readonly Cell[][], room: number): Cell[][][] {
+  const lines: Cell[][][] = [[]]
+  let used = 0
+  for (const column of columns) {
+    const width = Math.max(...column.map(({text}) => displayWidth(text)))
+    if (used + width > room) {
+      lines.push([])
+      used = 0
+    }
+    lines.at(-1)!.push(column)
+    used += width
+  }
+  return lines
 }
 
 /** Drawn to scale; a size is written into its piece where it fits. */
-function scaledCells(sizes: readonly number[], messageSizes: readonly number[], total: number): Cell[] {
-  const width = MAX_BYTE_CELLS - 1
+function scaledCells(
+  sizes: readonly number[],
+  messageSizes: readonly number[],
+  {total, room}: {total: number; room: number},
+): Cell[] {
+  const width = room - 1
   const column = (at: number) => Math.round((at / total) * width)
   const cells: Cell[] = Array.from({length: column(sum(sizes)) + 1}, (_, index) => ({
     text: '─',
@@ -86,9 +171,9 @@ function scaledCells(sizes: readonly number[], messageSizes: readonly number[], 
   for (const size of sizes) {
     const [start, end] = [column(at), column(at + size)]
     const text = String(size)
-    const room = end - start - 1
-    if (text.length <= room) {
-      const first = start + 1 + Math.floor((room - text.length) / 2)
+    const free = end - start - 1
+    if (text.length <= free) {
+      const first = start + 1 + Math.floor((free - text.length) / 2)
       for (const [index, digit] of [...text].entries()) cells[first + index]!.text = digit
     }
     at += size
@@ -109,8 +194,9 @@ function bordersOf(sizes: readonly number[]): number[] {
   return [0, ...sizes.map((size) => (at += size))]
 }
 
-function characterOf(byte: number): string {
-  return byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x20 ? ' ' : '▒'
+function trimEnd(cells: readonly Cell[]): readonly Cell[] {
+  const last = cells.findLastIndex(({text}) => text.trim() !== '')
+  return cells.slice(0, last + 1)
 }
 
 /** Colours by message, a run at a time: a colour for each character would make long lines longer still. */

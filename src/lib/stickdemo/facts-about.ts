@@ -1,10 +1,12 @@
-import {type Fact, FACTS} from './facts.js'
+import {type Fact, FACT_SOURCES} from './facts.js'
 import type {ScenarioName} from './scenario.js'
 import {SCENARIOS} from './scenarios/scenarios.js'
 import {STORY} from './tell-story.js'
+import type {Catalogue} from './words/catalogue.js'
 
-export function factsAbout(name: ScenarioName | 'story'): Fact[] {
-  const names = name === 'story' ? STORY.map((part) => part.name) : [name]
+/** What is behind an experiment, in the language of the catalogue. */
+export function factsAbout(name: ScenarioName | 'story', {facts}: Catalogue): Fact[] {
+  const names = name === 'story' ? STORY : [name]
   const ids = new Set(names.flatMap((one) => SCENARIOS.get(one)!.facts))
-  return FACTS.filter(({id}) => ids.has(id))
+  return FACT_SOURCES.filter(({id}) => ids.has(id)).map((one) => ({...one, text: facts[one.id]}))
 }

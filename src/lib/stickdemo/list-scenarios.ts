@@ -1,4 +1,5 @@
 import {type Scenario, SCENARIO_NAMES, type ScenarioName} from './scenario.js'
+import type {Catalogue} from './words/catalogue.js'
 import {SCENARIOS} from './scenarios/scenarios.js'
 
 export type ScenarioRow = {
@@ -9,11 +10,18 @@ export type ScenarioRow = {
   fix: string | null
 }
 
-export function listScenarios(): ScenarioRow[] {
-  return [...SCENARIOS.values()].map(({name, title, needs, framing}) => ({scenario: name, title, needs, fix: framing}))
+/** The titles say what is done, and leave what comes of it to the experiment. */
+export function listScenarios({titles}: Catalogue): ScenarioRow[] {
+  return [...SCENARIOS.values()].map(({name, needs, framing}) => ({
+    scenario: name,
+    title: titles[name],
+    needs,
+    fix: framing,
+  }))
 }
 
 /** The names with their titles, for someone who is to choose one. */
-export const SCENARIO_CHOICES = Object.fromEntries(
-  SCENARIO_NAMES.map((name) => [name, `${name.padEnd(14)} ${SCENARIOS.get(name)!.title}`]),
-) as Record<ScenarioName, string>
+export function scenarioChoices({titles}: Catalogue): Record<ScenarioName, string> {
+  const choices = SCENARIO_NAMES.map((name) => [name, `${name.padEnd(14)} ${titles[name]}`])
+  return Object.fromEntries(choices) as Record<ScenarioName, string>
+}

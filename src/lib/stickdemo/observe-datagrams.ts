@@ -1,11 +1,14 @@
 import {createDecoder, createEncoder, type Framing} from '../framing/create-decoder.js'
 import {exchangeDatagrams, receiveCut} from '../lab/exchange-datagrams.js'
-import type {FixReport} from './report.js'
 import type {Lab, Observation, Piece} from './run-script.js'
+import {type FixReport, hexPairs, type Note} from './report.js'
 import type {Findings, Job} from './scenario.js'
 
 /** Enough for any receive buffer that the kernel gives to someone who asks for 4 KiB. */
 const FLOOD = {count: 100, sizeBytes: 1000, receiveBufferBytes: 4096}
+
+/** What Node receives every datagram into. */
+const DATAGRAM_BUFFER_BYTES = 65_536
 
 type UdpObservation = {
   seen: Observation
@@ -14,7 +17,7 @@ type UdpObservation = {
   /** Bytes that a buffer too small cost; null where Node can't be made to read so. */
   cutBytes: number | null
   droppedDatagrams: number
-  notes: string[]
+  notes: Note[]
 }
 
 /** The messages as datagrams instead of a stream. */
@@ -41,11 +44,16 @@ async function observeUdp(messages: readonly Uint8Array[], bufferBytes: number, 
   const {length: survivors} = await exchangeDatagrams(flood, {receiveBufferBytes: FLOOD.receiveBufferBytes})
   const sizes = messages.map(({length}) => length)
   const cutBytes = cut && cut.reduce((sum, {bytes, datagramBytes}) => sum + datagramBytes - bytes.length, 0)
-  const notes = [
+  const notes: Note[] = [
     cut
-      ? `recv(${bufferBytes}) of each datagram: ${cut.map(({bytes}) => JSON.stringify(Buffer.from(bytes).toString())).join(', ')} – ${cutBytes} bytes are gone for good`
-      : 'a datagram cut by a small buffer: not available here (Node always reads 64 KiB; it takes the optional package koffi)',
-    `${FLOOD.count} datagrams of ${FLOOD.sizeBytes} bytes to a receiver that does not look: ${survivors} arrived, ${FLOOD.count - survivors} were dropped, and no send failed`,
+      ? {
+          about: 'cut datagrams',
+          bufferBytes,
+          received: cut.map(({bytes}) => Buffer.from(bytes).toString()),
+          lostBytes: cutBytes!,
+        }
+      : {about: 'no cut datagrams'},
+    {about: 'flood', ...FLOOD, arrived: survivors},
   ]
   if (wire) notes.push(await countFragments(wire, hosts))
   return {
@@ -59,6 +67,8 @@ async function observeUdp(messages: readonly Uint8Array[], bufferBytes: number, 
       segments: null,
       maxSegmentBytes: null,
       reads: received.map(({length}) => length),
+      asked: received.map(() => DATAGRAM_BUFFER_BYTES),
+      acks: null,
       chunks: received,
       reachedEnd: false,
       heldBackBytes: 0,
@@ -76,7 +86,7 @@ async function observeUdp(messages: readonly Uint8Array[], bufferBytes: number, 
 async function countFragments(
   wire: NonNullable<Lab['wire']>,
   hosts: {listenHost?: string; connectHost?: string},
-): Promise<string> {
+): Promise<Note> {
   const packets = async (sizeBytes: number) => {
     const before = wire.packets.length
     await exchangeDatagrams([new Uint8Array(sizeBytes)], hosts)
@@ -86,7 +96,8 @@ async function countFragments(
     return large.length
   }
   const largest = wire.mtu - 28
-  return `a datagram of ${largest} bytes is ${await packets(largest)} packet, one of ${largest + 1} is ${await packets(largest + 1)} packets: if one is lost, all is`
+  const [whole, cut] = [await packets(largest), await packets(largest + 1)]
+  return {about: 'fragments', largestBytes: largest, packets: whole, packetsOfOneMore: cut}
 }
 
 /** Each datagram says how long it is: whole ones are the messages, and a cut one shows. */
@@ -114,6 +125,8 @@ async function fixUdp(
       messages.every((message, index) => equal(message, whole[index])) &&
       allNoticed,
     reads: received.map(({length}) => length).join('+'),
+    writes: frames.map(({length}) => length).join('+'),
+    frames: frames.map(hexPairs),
   }
 }
 

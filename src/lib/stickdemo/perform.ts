@@ -2,12 +2,12 @@ import {SystemError} from '../errors.js'
 import {openKernel} from '../kernel/kernel.js'
 import {parseFraming} from '../framing/create-decoder.js'
 import {decodeChunks, encodeAll, type NamedFraming, sameMessages} from './decode-chunks.js'
-import type {Pattern, RepeatedReport, StickEvent, StickReport} from './report.js'
-import {type Lab, type Observation, type Piece, runScript, shapeOf} from './run-script.js'
+import {describeCutCharacters, describeEvents, describeWaits} from './describe-events.js'
+import {hexPairs, type Note, type Pattern, type RepeatedReport, type StickReport} from './report.js'
+import {type Lab, type Observation, runScript, shapeOf} from './run-script.js'
 import type {Findings, Job, Scenario, ScenarioPlan} from './scenario.js'
 import {drain, WHOLE} from './script.js'
 import {verdictOf} from './verdict.js'
-import {plural} from './words.js'
 
 export type Wishes = {
   messages?: readonly string[] | undefined
@@ -21,13 +21,7 @@ export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Pro
   await refuseWithoutEvidence(scenario, lab)
   const texts = wishes.messages ?? scenario.messages
   const messages = texts.map((text) => Buffer.from(text))
-  const plan: ScenarioPlan = {
-    count: messages.length,
-    sizes: messages.map(({length}) => length),
-    reads: wishes.reads ?? scenario.reads,
-    noDelay: lab.noDelay,
-    onWire: lab.wire !== null,
-  }
+  const plan = planOf(scenario, wishes, lab)
   const framing = fixOf(scenario, wishes)
   const job: Job = {scenario, messages, plan, framing, lab: withSegmentSize(scenario, lab)}
   const found = await (scenario.observe ?? observeStream)(job)
@@ -35,7 +29,7 @@ export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Pro
   return {
     scenario: scenario.name,
     messages: texts.map(shortened),
-    events: eventsOf(seen.pieces, seen.app),
+    events: describeEvents(seen.pieces, seen.app),
     counts: {
       app: seen.app.length,
       node: seen.node.length,
@@ -53,8 +47,29 @@ export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Pro
     mergedBy: found.mergedBy,
     reproduced: found.reproduced,
     fix: found.fix,
+    waits: describeWaits(seen),
+    notTakenBytes: seen.notTakenBytes,
+    asked: seen.asked,
+    cutCharacters: scenario.transport === 'udp' ? [] : describeCutCharacters(sentPieces(job), seen.reads),
+    conditions: {
+      noDelay: lab.noDelay,
+      onWire: lab.wire !== null,
+      rttMs: lab.wire?.rttMs ?? null,
+      maxSegmentBytes: seen.maxSegmentBytes,
+    },
     notes: [...found.notes, ...(lab.noDelay ? [noDelayNote(seen, scenario)] : [])],
     cures: (await scenario.cures?.(messages, seen.evidence)) ?? null,
+  }
+}
+
+/** What a scenario is about to do. */
+export function planOf(scenario: Scenario, {messages = scenario.messages, reads}: Wishes, lab: Lab): ScenarioPlan {
+  return {
+    count: messages.length,
+    sizes: messages.map((text) => Buffer.byteLength(text)),
+    reads: reads ?? scenario.reads,
+    noDelay: lab.noDelay,
+    onWire: lab.wire !== null,
   }
 }
 
@@ -102,7 +117,7 @@ async function observeStream(job: Job): Promise<Findings> {
   const extra = (await scenario.extra?.(job, seen)) ?? {holds: true, fixHolds: true, notes: []}
   const reproduced = scenario.isSeen(seen, plan) && extra.holds
   const mergedBy = (scenario.verdict ?? verdictOf)(seen)
-  const tries = reproduced ? `seen at try number ${attempt}: the machine is busy` : `not seen in ${attempt} tries`
+  const tries: Note = {about: 'tries', tries: attempt, isSeen: reproduced}
   const notes = attempt > 1 ? [...extra.notes, tries] : extra.notes
   if (framing === null) return {seen, mergedBy, reproduced, fix: null, notes}
 
@@ -114,16 +129,21 @@ async function observeStream(job: Job): Promise<Findings> {
   const again = await runScript([...steps, drain(WHOLE)], sent, lab)
   const {payloads, truncated} = decodeChunks(again.chunks, framing.framing)
   const held = !truncated && sameMessages(payloads, whatIsOneMessage(job)) && extra.fixHolds
-  const fix = {framing: framing.name, framesReceived: payloads.length, held, reads: shapeOf(again.reads)}
+  const fix = {
+    framing: framing.name,
+    framesReceived: payloads.length,
+    held,
+    reads: shapeOf(again.reads),
+    writes: shapeOf(frames.map(({length}) => length)),
+    frames: frames.map(hexPairs),
+  }
   return {seen, mergedBy, reproduced, fix, notes}
 }
 
 /** What the switch did, and what it did not do. */
-function noDelayNote({app, segmentsOut, reads}: Observation, {noDelayNote: ownNote}: Scenario): string {
-  if (ownNote !== undefined) return ownNote
-  const left = segmentsOut === null ? '' : `left as ${plural(segmentsOut, 'segment')} and `
-  const so = reads.length === app.length ? '' : ': it is no cure'
-  return `with TCP_NODELAY, ${plural(app.length, 'send')} ${left}came out as ${plural(reads.length, 'read')}${so}`
+function noDelayNote({app, segmentsOut, reads}: Observation, {transport}: Scenario): Note {
+  if (transport === 'udp') return {about: 'no delay for UDP'}
+  return {about: 'no delay', app: app.length, segmentsOut, reads: reads.length}
 }
 
 /** One run; for a phenomenon that a busy machine can hide, some more. */
@@ -172,31 +192,4 @@ const LONGEST_SHOWN = 64
 
 function shortened(text: string): string {
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, 16)}… (${Buffer.byteLength(text)} bytes)`
-}
-
-/** Pieces with the messages that they are made of, by where in the stream each layer stands. */
-function eventsOf(pieces: readonly Piece[], sizes: readonly number[]): StickEvent[] {
-  const start = pieces.find(({layer}) => layer === 'app')?.tMs ?? pieces[0]?.tMs ?? 0
-  const position = {app: 0, node: 0, segment: 0, read: 0}
-  let sends = 0
-  return pieces.map(({tMs, layer, sizeBytes}) => {
-    const from = position[layer]
-    position[layer] += sizeBytes
-    return {
-      tMs: Math.max(0, Math.round((tMs - start) * 1000) / 1000),
-      side: layer === 'read' ? 'receiver' : 'sender',
-      layer,
-      sizeBytes,
-      messages: layer === 'app' ? [sends++] : messagesIn(sizes, from, position[layer]),
-    }
-  })
-}
-
-function messagesIn(sizes: readonly number[], from: number, to: number): number[] {
-  let at = 0
-  return sizes.flatMap((size, index) => {
-    const start = at
-    at += size
-    return start < to && at > from ? [index] : []
-  })
 }

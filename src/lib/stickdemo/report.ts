@@ -4,7 +4,7 @@ import type {EvidenceName} from '../lab/watch-segments.js'
 export type Layer = 'app' | 'node' | 'segment' | 'read'
 
 /**
- * Who made other pieces of the messages: Node (its queue before the connection stands, cork), the sender's kernel (Nagle,
+ * The last that joined or cut messages: Node (its queue before the connection stands, cork), the sender's kernel (Nagle,
  * TCP_CORK, the segment size), the receive buffer (all that has arrived is one heap of bytes), or the reader, by asking
  * for fewer bytes than a message has.
  */
@@ -39,7 +39,51 @@ export type FixReport = {
   held: boolean
   /** What was read on the way, as `9+9+11+5`. */
   reads: string
+  /** What was written, as `9+9+11+5`: the sizes of the frames. */
+  writes: string
+  /** The bytes of each frame as `00 00 00 05 68 …`, the first 64 of a long one. */
+  frames: string[]
 }
+
+const SHOWN_FRAME_BYTES = 64
+
+/** Lower-case hex pairs with blanks between; `…` stands for what is left out. */
+export function hexPairs(bytes: Uint8Array): string {
+  const pairs = [...bytes.subarray(0, SHOWN_FRAME_BYTES)].map((byte) => byte.toString(16).padStart(2, '0'))
+  return bytes.length > SHOWN_FRAME_BYTES ? `${pairs.join(' ')} …` : pairs.join(' ')
+}
+
+/** Bytes that were written and did not leave at once (where segments are not seen: did not come). */
+export type Wait = {
+  sizeBytes: number
+  /** From 0. */
+  messages: number[]
+  /** From the write of their first until they left. */
+  ms: number
+  /** Messages whose acknowledgement was the last thing seen before they left; null where none was seen. */
+  ackOf: number[] | null
+  /** Whether a full segment: that waits for a window, not for Nagle. */
+  isFull: boolean
+}
+
+/** A character that a read cut in two: what each side got, as hex pairs, and what a strict decoder makes of it. */
+export type CutCharacter = {character: string; read: number; before: string; after: string}
+
+/** What else was seen, as counts; words/ has the sentences. */
+export type Note =
+  | {about: 'no delay'; app: number; segmentsOut: number | null; reads: number}
+  | {about: 'no delay for UDP'}
+  | {about: 'tries'; tries: number; isSeen: boolean}
+  | {about: 'early end'; sentBytes: number; isSilent: boolean}
+  | {about: 'early end noticed'; framing: string}
+  | {about: 'same over UDP'; sizes: number[]}
+  | {about: 'half fix crashed'; gotBytes: number; error: string}
+  | {about: 'half fix read'; length: number}
+  | {about: 'cut datagrams'; bufferBytes: number; received: string[]; lostBytes: number}
+  | {about: 'no cut datagrams'}
+  | {about: 'flood'; count: number; sizeBytes: number; arrived: number}
+  | {about: 'fragments'; largestBytes: number; packets: number; packetsOfOneMore: number}
+  | {about: 'blocking send'; sizeBytes: number; takenBytes: number; calls: number; ms: number}
 
 /** One way to write two things before waiting for an answer, and what it cost. */
 export type CureReport = {
@@ -64,8 +108,15 @@ export type StickReport = {
   mergedBy: MergedBy | null
   reproduced: boolean
   fix: FixReport | null
-  /** What else was seen, in words. */
-  notes: string[]
+  /** The first ten. */
+  waits: Wait[]
+  /** What `send once` could not get rid of. */
+  notTakenBytes: number
+  /** What each read had asked for. */
+  asked: number[]
+  cutCharacters: CutCharacter[]
+  conditions: {noDelay: boolean; onWire: boolean; rttMs: number | null; maxSegmentBytes: number | null}
+  notes: Note[]
   cures: CureReport[] | null
 }
 

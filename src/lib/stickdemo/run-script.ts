@@ -2,6 +2,7 @@ import {setImmediate as nextTurn} from 'node:timers/promises'
 import {SystemError} from '../errors.js'
 import type {Wire} from '../lab/wire.js'
 import {
+  type Ack,
   type EvidenceName,
   type SegmentCounts,
   type SegmentWatch,
@@ -39,9 +40,13 @@ export type Observation = {
   maxSegmentBytes: number | null
   /** Sizes of the reads that brought something. */
   reads: number[]
+  /** What each of those reads had asked for. */
+  asked: number[]
   chunks: Uint8Array[]
   /** An empty read was seen: the end of the stream. */
   reachedEnd: boolean
+  /** When how many of the bytes were acknowledged; null where that cannot be seen. */
+  acks: Ack[] | null
   /** The most bytes that were written and not sent when the reader had read all there was. */
   heldBackBytes: number
   /** How many bytes `send once` could not get rid of. */
@@ -74,6 +79,7 @@ export async function runScript(script: Script, messages: readonly Uint8Array[],
 class Run {
   private readonly watch: SegmentWatch
   private readonly chunks: Uint8Array[] = []
+  private readonly asked: number[] = []
   private isWatching = false
   private reachedEnd = false
   private heldBackBytes = 0
@@ -140,13 +146,13 @@ class Run {
       case 'read':
         return await this.read(step.size)
       case 'glance':
-        this.noteRead(await pair.glance(step.size))
+        this.noteRead(await pair.glance(step.size), step.size)
         return
       case 'drain':
         while (this.readSinceStart() < this.writtenSinceStart()) {
           const before = this.readSinceStart()
           // Behind what was sent there may be the rest of a `send once`, which Node keeps and sends where sockets have no descriptor.
-          await this.read(Math.min(step.size, this.writtenSinceStart() - before))
+          await this.read(Math.min(step.size, this.writtenSinceStart() - before), step.size)
           if (this.readSinceStart() === before) return
         }
         return
@@ -181,23 +187,26 @@ class Run {
   }
 
   /** Reads as a blocking read(2) does: waits until something is there. */
-  private async read(size: number): Promise<void> {
+  private async read(size: number, asked = size): Promise<void> {
     let looks = 0
     const start = performance.now()
     await this.pair.until(() => {
       this.watch.poll()
-      if (this.noteRead(this.pair.read(size))) return true
+      if (this.noteRead(this.pair.read(size), asked)) return true
       looks++
       this.noteHeldBack(looks, performance.now() - start)
       return false
     })
   }
 
-  private noteRead(bytes: Uint8Array | null): boolean {
+  private noteRead(bytes: Uint8Array | null, asked: number): boolean {
     if (bytes === null) return false
     this.note('read', bytes.length)
     if (bytes.length === 0) this.reachedEnd = true
-    else this.chunks.push(bytes)
+    else {
+      this.chunks.push(bytes)
+      this.asked.push(asked)
+    }
     return true
   }
 
@@ -220,7 +229,7 @@ class Run {
     return this.pair.readBytes - this.readBefore
   }
 
-  private describe({departures, out, in: segmentsIn, maxSegmentBytes}: SegmentCounts): Observation {
+  private describe({departures, out, in: segmentsIn, maxSegmentBytes, acks}: SegmentCounts): Observation {
     const sizes = (layer: Layer) => this.pieces.filter((piece) => piece.layer === layer).map(({sizeBytes}) => sizeBytes)
     const segments = (departures ?? []).map((departure) => ({...departure, layer: 'segment' as const}))
     return {
@@ -233,7 +242,9 @@ class Run {
       segments: departures?.map(({sizeBytes}) => sizeBytes) ?? null,
       maxSegmentBytes,
       reads: this.chunks.map(({length}) => length),
+      asked: this.asked,
       chunks: this.chunks,
+      acks,
       reachedEnd: this.reachedEnd,
       heldBackBytes: this.heldBackBytes,
       notTakenBytes: this.notTakenBytes,

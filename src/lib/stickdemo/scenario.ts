@@ -1,9 +1,11 @@
 import type {EvidenceName} from '../lab/watch-segments.js'
 import type {NamedFraming} from './decode-chunks.js'
 import type {FactId} from './facts.js'
-import type {CureReport, FixReport, MergedBy, StickReport} from './report.js'
+import type {CureReport, FixReport, MergedBy, Note, StickReport} from './report.js'
 import type {Lab, Observation} from './run-script.js'
 import type {Script} from './script.js'
+import type {Catalogue, QuizOption} from './words/catalogue.js'
+import type {Told} from './words/compose-words.js'
 
 export const SCENARIO_NAMES = [
   'late-read', 'nagle', 'stall', 'cork', 'node-merge', 'short-read', 'recv-3-10', 'recv-5-5-10-5', 'leftover',
@@ -30,10 +32,15 @@ export function hasSegments({segmentsOut}: Observation, {onWire}: ScenarioPlan, 
   return onWire || segmentsOut === null || segmentsOut === expected
 }
 
+/** A question with choices: words of the catalogue, or numbers and sizes as they are. */
+export type QuizPart = {
+  options(plan: ScenarioPlan): (QuizOption | string)[]
+  /** What it was, this time. */
+  answer(report: StickReport): QuizOption | string
+}
+
 export type Scenario = {
   name: ScenarioName
-  /** One line for the list. */
-  title: string
   messages: readonly string[]
   /** The sizes of the reads that the reader asks for, where the script takes them. */
   reads: readonly number[]
@@ -51,32 +58,24 @@ export type Scenario = {
   verdict?(seen: Observation): MergedBy | null
   /** What is sent instead of the messages, made from their frames. */
   pieces?(frames: readonly Uint8Array[]): Uint8Array[]
-  /** Who does it, on loopback, where the kernel counts; null where that may be one or the other. */
-  culprit: MergedBy | null
-  /** What happened and why, for someone who sees it for the first time. */
-  because: string
-  /** What to change. */
-  remedy: string
   /** The framing of the fix; null where there is nothing to fix. */
   framing: string | null
   /** The fix as a script, where it is not the same one. */
   fixedScript?(plan: ScenarioPlan): Script
-  /** What the fix does besides, as the start of a sentence. */
-  fixedHow?: string
+  /** What the fix does besides. */
+  fixedHow?: 'one write' | 'uncorked' | 'rest sent'
   /** The fix writes all frames as one buffer. */
   fixedAsOneWrite?: boolean
-  /** Asked by `--quiz`. */
-  question: string
-  /** What the right answer was, this time; without it: the reads. */
-  answer?(report: StickReport): string
+  /** What `--quiz` asks beside who and what to change; without it: the sizes of the reads. */
+  quiz?: QuizPart
+  /** The right change, for `--quiz`; without it: lengths. */
+  cure?: QuizOption
   /** What is said about it by `--explain`. */
   facts: readonly FactId[]
   /** Without it TCP, with a layer for Node and one for the segments. */
   transport?: 'udp'
-  /** Who did it, in a sentence, where what the counts say (words.ts) does not fit. */
-  who?: string
-  /** What TCP_NODELAY does to it, where that is no matter of counts. */
-  noDelayNote?: string
+  /** What it knows beyond the counts of its layers (words/compose-words.ts). */
+  tell?(report: StickReport, words: Catalogue): Told
   /** The file that it sends in pieces is one message all the same. */
   isOneMessage?: boolean
   /** Several runs have to come out in more than one way. */
@@ -105,8 +104,8 @@ export type Findings = {
   mergedBy: MergedBy | null
   reproduced: boolean
   fix: FixReport | null
-  notes: string[]
+  notes: Note[]
 }
 
 /** Whether that came about, also with the fix. */
-export type Extra = {holds: boolean; fixHolds: boolean; notes: string[]}
+export type Extra = {holds: boolean; fixHolds: boolean; notes: Note[]}

@@ -3,19 +3,28 @@ import type {Columns} from '../text/columns.js'
 import type {Paint} from '../text/paint.js'
 import type {Fact} from './facts.js'
 import {factsAbout} from './facts-about.js'
-import {judgeGuess} from './judge-guess.js'
-import {hasSucceeded, perform, performRepeatedly, type Wishes} from './perform.js'
-import type {RepeatedReport, StickReport, StoryReport} from './report.js'
+import {hasSucceeded, perform, performRepeatedly, planOf, type Wishes} from './perform.js'
+import {askQuiz, type Guess, judgeQuiz, type Picker} from './quiz/ask-quiz.js'
+import type {StickReport, StoryReport} from './report.js'
 import type {Lab} from './run-script.js'
-import {saveDrawings} from './save-drawings.js'
+import {saveDrawings} from './page/save-drawings.js'
 import type {Scenario, ScenarioName} from './scenario.js'
 import {SCENARIOS} from './scenarios/scenarios.js'
-import {repeatedColumns, stickColumns, storyColumns} from './stick-columns.js'
+import {
+  repeatedColumns,
+  stickColumns,
+  storyColumns,
+  storyRow,
+  stickRow,
+  type StickRow,
+  type StoryRow,
+} from './stick-columns.js'
 import {factsText, proofSentences, stickText, storyText} from './stick-text.js'
-import {STORY, STORY_CLOSING, tellStory} from './tell-story.js'
-import {wordsOf} from './words.js'
+import {STORY, tellStory} from './tell-story.js'
+import type {Catalogue} from './words/catalogue.js'
+import {composeWords} from './words/compose-words.js'
+import {EN} from './words/en.js'
 
-type Report = StickReport | RepeatedReport
 type StickView<Row> = {columns: Columns<Row>; text(row: Row, paint: Paint): string}
 
 /** What is wanted beside the experiment itself. */
@@ -23,6 +32,9 @@ export type SessionWishes = {
   /** The facts behind it, with their sources. */
   explain: boolean
   ascii: boolean
+  /** Of the text, in columns: 40 to 100. */
+  width: number
+  catalogue: Catalogue
   repeat: number | undefined
   /** Has the person predict what will be seen. */
   quiz: boolean
@@ -36,8 +48,7 @@ export type Front = {
   show<Row extends object>(row: Row, view: StickView<Row>): void
   /** A line about work under way; null when it is done. */
   progress(text: string | null): void
-  /** Resolves to a guess that is not empty. */
-  guess(question: string): Promise<string>
+  pick: Picker
   /** Which experiment next; null where nobody is there to say, or has had enough. */
   next(): Promise<ScenarioName | null>
   /** Something did not come about. */
@@ -46,6 +57,8 @@ export type Front = {
 
 /** Experiments as a person meets them: predicted, shown, explained, drawn. */
 export class StickSession {
+  private score = {right: 0, asked: 0}
+
   constructor(
     private readonly wishes: Wishes,
     private readonly lab: Lab,
@@ -55,37 +68,49 @@ export class StickSession {
 
   async experiment(scenario: Scenario): Promise<void> {
     const {wishes, lab, options, front} = this
-    const guess = options.quiz ? await front.guess(scenario.question) : null
+    const {catalogue} = options
+    const plan = planOf(scenario, wishes, lab)
+    const guesses = options.quiz ? await askQuiz(scenario, plan, catalogue, front.pick) : null
     const runs = options.repeat ?? scenario.runs
     const onRun = (done: number) => front.progress(done === runs ? null : `${done} of ${runs} runs `)
     const report =
       runs === undefined
         ? await perform(scenario, wishes, lab)
         : await performRepeatedly(scenario, wishes, lab, {runs, onRun})
-    const words = wordsOf(scenario, report)
-    const text = (row: Report, paint: Paint) => {
-      const picture = stickText(row, words, paint)
-      return guess === null ? picture : `${verdictOnGuess(guess, row, scenario, paint)}\n\n${picture}`
+    const words = composeWords(scenario, report, catalogue)
+    const text = (_row: StickRow, paint: Paint) => {
+      const picture = stickText(report, words, paint, options)
+      return guesses === null ? picture : `${this.judged(guesses, scenario, report, paint)}\n\n${picture}`
     }
-    const columns = ('runs' in report ? repeatedColumns : stickColumns) as Columns<Report>
-    const facts = factsAbout(scenario.name)
-    this.show<Report>(report, {columns, text}, facts)
+    const columns = ('runs' in report ? repeatedColumns : stickColumns) as Columns<StickRow>
+    const facts = factsAbout(scenario.name, catalogue)
+    this.show<StickRow>(stickRow(report), {columns, text}, facts)
     saveDrawings([{heading: null, report, words}], {facts, closing: []}, options)
     if (!hasSucceeded(report)) front.miss()
   }
 
   /** The whole story, then on a terminal whatever is wanted next. */
   async tell(): Promise<void> {
-    const story = await tellStory(this.wishes, this.lab)
-    const words = story.parts.map((part, index) => wordsOf(SCENARIOS.get(STORY[index]!.name)!, part))
-    const headings = STORY.map(({heading}) => heading)
-    const text = (row: StoryReport, paint: Paint) => storyText(row, words, {headings, closing: STORY_CLOSING}, paint)
-    const facts = factsAbout('story')
-    this.show<StoryReport>(story, {columns: storyColumns, text}, facts)
-    const sections = story.parts.map((report, index) => ({heading: headings[index]!, report, words: words[index]!}))
-    const closing = [...STORY_CLOSING, ...proofSentences(story)]
-    saveDrawings([sections[0]!, ...sections.slice(1)], {facts, closing}, this.options)
+    const {wishes, lab, options} = this
+    const {catalogue} = options
+    const story = await tellStory(wishes, lab)
+    const words = story.parts.map((part, index) => composeWords(SCENARIOS.get(STORY[index]!)!, part, catalogue))
+    const closing = catalogue.story.closing(countCulprits(story))
+    const text = (_row: StoryRow, paint: Paint) => storyText(story, words, paint, {...options, closing})
+    const facts = factsAbout('story', catalogue)
+    this.show<StoryRow>(storyRow(story), {columns: storyColumns, text}, facts)
+    const sections = story.parts.map((report, index) => {
+      const heading = catalogue.story.heading(report.mergedBy, report.counts)
+      return {heading: `${index + 1} · ${heading}`, report, words: words[index]!}
+    })
+    const last = [closing, ...proofSentences(story, catalogue)]
+    saveDrawings([sections[0]!, ...sections.slice(1)], {facts, closing: last}, options)
     if (!story.reproduced) this.front.miss()
+    await this.goOn()
+  }
+
+  /** One experiment after the other, as long as somebody wants one. */
+  async goOn(): Promise<void> {
     for (let name = await this.front.next(); name !== null; name = await this.front.next()) {
       await this.experiment(SCENARIOS.get(name)!)
     }
@@ -93,17 +118,32 @@ export class StickSession {
 
   /** With `explain` the facts stand under the text, and in the JSON. */
   private show<Row extends object>(row: Row, {columns, text}: StickView<Row>, facts: Fact[]): void {
-    const {explain, ascii} = this.options
+    const {explain, ascii, catalogue} = this.options
     const drawn = (one: Row, paint: Paint) => {
-      const all = explain ? `${text(one, paint)}\n\n${factsText(facts, paint)}` : text(one, paint)
+      const all = explain
+        ? `${text(one, paint)}\n\n${factsText(facts, catalogue, paint, this.options)}`
+        : text(one, paint)
       return ascii ? toAscii(all) : all
     }
-    this.front.show(explain ? {...row, facts} : row, {columns, text: drawn})
+    this.front.show(explain ? {...row, facts: factsOfJson(facts)} : row, {columns, text: drawn})
+  }
+
+  private judged(guesses: readonly Guess[], scenario: Scenario, report: StickReport, paint: Paint): string {
+    const {catalogue} = this.options
+    const {right, lines} = judgeQuiz(guesses, scenario, report, catalogue)
+    this.score = {right: this.score.right + right, asked: this.score.asked + guesses.length}
+    return [
+      ...lines.map(({isRight, text}) => paint(isRight ? 'good' : 'bad', text)),
+      paint('strong', catalogue.quiz.score(this.score.right, this.score.asked)),
+    ].join('\n')
   }
 }
 
-function verdictOnGuess(guess: string, report: Report, scenario: Scenario, paint: Paint): string {
-  const {right, answer} = judgeGuess(guess, report, scenario)
-  if (right) return paint('good', `You said ${guess}: right.`)
-  return paint('bad', `You said ${guess}. It was ${answer} – see why:`)
+/** JSON is in English, whatever the text is in. */
+function factsOfJson(facts: readonly Fact[]): Fact[] {
+  return facts.map((fact) => ({...fact, text: EN.facts[fact.id]}))
+}
+
+function countCulprits({parts}: StoryReport): number {
+  return new Set(parts.flatMap(({mergedBy, reproduced}) => (reproduced && mergedBy !== 'none' ? [mergedBy] : []))).size
 }

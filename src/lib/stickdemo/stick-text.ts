@@ -1,165 +1,295 @@
-import type {Fact} from './facts.js'
-import type {CureReport, RepeatedReport, StickReport, StoryReport} from './report.js'
-import type {Words} from './words.js'
-import {byteRuler} from './byte-ruler.js'
+import {padDisplay} from '../text/display-width.js'
 import type {Paint} from '../text/paint.js'
-import {timeLanes} from './time-lanes.js'
 import {visible} from '../text/visible.js'
 import {wrap} from '../text/wrap.js'
+import {byteRuler, type RulerRow} from './byte-ruler.js'
+import {byteUnits, bytesOfPairs, frameUnits} from './byte-units.js'
+import type {Fact} from './facts.js'
+import type {CureReport, RepeatedReport, StickReport, StoryReport} from './report.js'
+import {timeLanes} from './time-lanes.js'
+import type {Catalogue} from './words/catalogue.js'
+import {sizesOf, type Words} from './words/compose-words.js'
 
 const LABEL_WIDTH = 8
 
-/** One experiment: the picture, who did it, how we know, and what to change. */
-export function stickText(report: StickReport | RepeatedReport, words: Words, paint: Paint): string {
+/** How wide a line may be, in columns: 40 to 100. */
+export type TextOptions = {width: number}
+
+/** One experiment: the picture, who did it, how we know, what to change, and the same bytes mended. */
+export function stickText(
+  report: StickReport | RepeatedReport,
+  words: Words,
+  paint: Paint,
+  options: TextOptions,
+): string {
+  const {width} = options
+  const {catalogue} = words
+  const lanes = report.events.length > 0 && words.transport === 'tcp'
   return [
-    ...wrap(words.title).map((line) => paint('strong', line)),
+    ...wrap(words.title, {width: width - 1}).map((line) => paint('strong', line)),
     '',
-    ...picture(report, words, paint),
+    ...beforePicture(report, words, paint, options),
     '',
-    ...(report.events.length > 0 && words.transport === 'tcp' ? [...timeLanes(report.events, paint), ''] : []),
-    ...verdict(report, words, paint),
-    ...(report.cures ? ['', ...cureTable(report.cures, paint)] : []),
-    ...('runs' in report ? ['', ...histogram(report, paint)] : []),
+    ...(lanes ? [...timeLanes(report.events, paint, {width, rows: catalogue.rows}), ''] : []),
+    ...verdict(report, words, paint, options),
+    ...(report.cures ? ['', ...cureTable(report.cures, catalogue, paint, options)] : []),
+    ...('runs' in report ? ['', ...histogram(report, catalogue, paint, options)] : []),
+    ...mendedPicture(report, words, paint, options),
+    '',
+    ...yours(words, paint, options),
   ].join('\n')
 }
 
-function picture({counts, shapes, messages}: StickReport, {transport}: Words, paint: Paint): string[] {
-  const bytes = messages.map((message) => Buffer.from(message))
-  const kernel = {label: 'segments', count: counts.segmentsOut, sizes: sizesOf(shapes.segments), caption: 'the network'}
-  return byteRuler(
-    [
-      {label: 'sends', count: counts.app, sizes: sizesOf(shapes.app), caption: 'your program'},
-      ...(transport === 'udp'
-        ? []
-        : [{label: 'writes', count: counts.node, sizes: sizesOf(shapes.node), caption: 'Node'}, kernel]),
-      {label: 'reads', count: counts.reads, sizes: sizesOf(shapes.reads), caption: 'the other program'},
-    ],
-    bytes,
-    paint,
-  )
+/** Where the messages are shown whole, their bytes; else null. */
+export function messagesOf({messages}: Pick<StickReport, 'messages'>): Uint8Array[] | null {
+  return messages.some((message) => /… \(\d+ bytes\)$/.test(message))
+    ? null
+    : messages.map((message) => Buffer.from(message))
 }
 
-function sizesOf(shape: string | null): number[] | null {
-  if (shape === null) return null
-  return shape === '' ? [] : shape.split('+').map(Number)
-}
-
-function verdict(report: StickReport, words: Words, paint: Paint): string[] {
-  const {reproduced, fix, notes} = report
-  const held = fix === null ? null : fix.held
+/** The rows of the first picture, in any form. */
+export function layerRows(
+  {counts, shapes}: StickReport,
+  {transport, catalogue}: Words,
+): (RulerRow & {layer: 'app' | 'node' | 'segment' | 'read'})[] {
+  const {rows, picture} = catalogue
+  const row = (
+    layer: 'app' | 'node' | 'segment' | 'read',
+    name: keyof typeof rows,
+    count: number | null,
+    shape: string | null,
+  ) => ({
+    layer,
+    ...rows[name],
+    count,
+    sizes: shape === null ? null : sizesOf(shape),
+    unseen: count === null ? picture.unseen : picture.unseenPieces(count),
+  })
+  const sends = row('app', 'sends', counts.app, shapes.app)
+  const reads = row('read', 'reads', counts.reads, shapes.reads)
+  if (transport === 'udp') return [sends, reads]
   return [
-    ...labelled('WHO', words.who, (line) => paint(reproduced ? 'strong' : 'bad', line), paint),
-    ...labelled('PROOF', words.evidence, plainLine, paint),
-    ...notes.flatMap((note) => labelled('', visible(note), plainLine, paint)),
-    ...labelled(reproduced ? 'WHY' : 'USUAL', words.because, plainLine, paint),
-    ...labelled('CHANGE', words.remedy, plainLine, paint),
-    ...(words.fix === null ? [] : labelled('FIXED', words.fix, (line) => paint(held ? 'good' : 'bad', line), paint)),
+    sends,
+    row('node', 'writes', counts.node, shapes.node),
+    row('segment', 'segments', counts.segmentsOut, shapes.segments),
+    reads,
   ]
+}
+
+function beforePicture(report: StickReport, words: Words, paint: Paint, {width}: TextOptions): string[] {
+  const messages = messagesOf(report)
+  return byteRuler(layerRows(report, words), messages && byteUnits(messages), paint, {
+    width: width - 1,
+    wraps: width < 80,
+    messageSizes: sizesOf(report.shapes.app),
+  })
+}
+
+/** Frames as written and as read, with their bytes. */
+function mendedPicture(report: StickReport, {catalogue}: Words, paint: Paint, {width}: TextOptions): string[] {
+  const {fix} = report
+  if (fix === null) return []
+  const frames = fix.frames.map(bytesOfPairs)
+  const messages = messagesOf(report)
+  const isShown = messages !== null && frames.every((frame) => frame !== null)
+  const [writes, reads] = [sizesOf(fix.writes), sizesOf(fix.reads)]
+  const lines = byteRuler(
+    [
+      {...catalogue.rows.frames, count: writes.length, sizes: writes, unseen: ''},
+      {...catalogue.rows.reads, count: reads.length, sizes: reads, unseen: ''},
+    ],
+    isShown ? frameUnits(frames as Uint8Array[], messages) : null,
+    paint,
+    {width: width - 1, wraps: true, messageSizes: writes},
+  )
+  const head = isShown ? [] : wrap(headsOf(fix.frames), {width: width - 1, indent: ''})
+  return [
+    '',
+    ...wrap(catalogue.picture.after(fix.framing), {width: width - 1, indent: ''}).map((line) => paint('strong', line)),
+    ...lines,
+    ...head,
+  ]
+}
+
+const HEAD_PAIRS = 8
+const MOST_HEADS = 3
+
+/** How long frames begin. */
+export function headsOf(frames: readonly string[]): string {
+  const heads = frames.slice(0, MOST_HEADS).map((pairs) => `${pairs.split(' ').slice(0, HEAD_PAIRS).join(' ')} …`)
+  return heads.join('   ')
+}
+
+function verdict(report: StickReport, words: Words, paint: Paint, options: TextOptions): string[] {
+  const {reproduced, fix} = report
+  const {labels} = words.catalogue
+  const [proof, ...notes] = words.proof
+  const say = (label: string, text: string, style: (line: string) => string = plainLine) =>
+    labelled(label, visible(text), style, paint, options)
+  return [
+    ...say(labels.who, words.who, (line) => paint(reproduced ? 'strong' : 'bad', line)),
+    ...say(labels.proof, proof!),
+    ...notes.flatMap((note) => say('', note)),
+    ...(words.why === null ? [] : say(labels.why, words.why)),
+    ...say(labels.change, words.change),
+    ...(words.fix === null ? [] : say(labels.fixed, words.fix, (line) => paint(fix?.held ? 'good' : 'bad', line))),
+  ]
+}
+
+function yours({yours: lines, catalogue}: Words, paint: Paint, options: TextOptions): string[] {
+  return lines.flatMap((line, index) =>
+    labelled(
+      index === 0 ? catalogue.labels.yours : '',
+      line,
+      (text) => (index === lines.length - 1 ? paint('strong', text) : text),
+      paint,
+      options,
+    ),
+  )
 }
 
 const plainLine = (line: string) => line
 
-function labelled(label: string, text: string, style: (line: string) => string, paint: Paint): string[] {
-  return wrap(text, {width: 79 - LABEL_WIDTH, indent: ''}).map(
-    (line, index) => paint('label', (index === 0 ? label : '').padEnd(LABEL_WIDTH)) + style(line),
+function labelled(
+  label: string,
+  text: string,
+  style: (line: string) => string,
+  paint: Paint,
+  {width}: TextOptions,
+): string[] {
+  return wrap(text, {width: width - 1 - LABEL_WIDTH, indent: ''}).map(
+    (line, index) => paint('label', padDisplay(index === 0 ? label : '', LABEL_WIDTH)) + style(line),
   )
 }
 
-function cureTable(cures: readonly CureReport[], paint: Paint): string[] {
-  const header = `${'written as'.padEnd(16)}${'stalls'.padStart(8)}${'median'.padStart(12)}${'longest'.padStart(12)}${'segments each'.padStart(16)}`
-  const rows = cures.map(({cure, stalled, transactions, medianMs, maxMs, segmentsPerTransaction}) => {
-    const stalls = `${stalled}/${transactions}`.padStart(8)
-    const times = `${`${medianMs} ms`.padStart(12)}${`${maxMs} ms`.padStart(12)}`
-    return `${cure.padEnd(16)}${paint(stalled > 0 ? 'bad' : 'good', stalls)}${times}${String(segmentsPerTransaction ?? '?').padStart(16)}`
-  })
-  return [paint('label', header), ...rows]
-}
-
-const BAR_WIDTH = 40
-const MAX_PATTERNS = 12
-
-function histogram({runs, reproducedRuns, heldRuns, patterns, fix}: RepeatedReport, paint: Paint): string[] {
-  const most = Math.max(1, ...patterns.map(({count}) => count))
-  const shown = patterns.slice(0, MAX_PATTERNS)
-  const names = shown.map(({reads}) => shortened(reads.join('+') || 'nothing'))
-  const width = Math.max(...names.map(({length}) => length))
-  const held = fix === null ? '' : `, fixed in ${heldRuns}`
-  const rest = patterns.length - shown.length
+function cureTable(
+  cures: readonly CureReport[],
+  {cures: names}: Catalogue,
+  paint: Paint,
+  {width}: TextOptions,
+): string[] {
+  const wide = width >= 70
+  const cells = (first: string, stalls: string, median: string, longest: string, segments: string) => {
+    const numbers = wide ? [median.padStart(12), longest.padStart(12), segments.padStart(16)] : [median.padStart(11)]
+    return {first: padDisplay(first, 16), stalls: stalls.padStart(8), numbers: numbers.join('')}
+  }
+  const head = cells(names.writtenAs, names.stalls, names.median, names.longest, names.segmentsEach)
   return [
-    paint('strong', `${runs} runs: seen in ${reproducedRuns}${held}, ${patterns.length} different ways to read`),
-    ...shown.map(({count}, index) => {
-      const bar = '█'.repeat(Math.max(1, Math.round((count / most) * BAR_WIDTH)))
-      return `${names[index]!.padEnd(width)}  ${paint('second', bar)} ${count}`
+    paint('label', head.first + head.stalls + head.numbers),
+    ...cures.map(({cure, stalled, transactions, medianMs, maxMs, segmentsPerTransaction}) => {
+      const row = cells(
+        cure,
+        `${stalled}/${transactions}`,
+        `${medianMs} ms`,
+        `${maxMs} ms`,
+        String(segmentsPerTransaction ?? '?'),
+      )
+      return row.first + paint(stalled > 0 ? 'bad' : 'good', row.stalls) + row.numbers
     }),
-    ...(rest > 0 ? [paint('label', `and ${rest} more`)] : []),
   ]
 }
 
-function shortened(shape: string): string {
-  return shape.length <= 30 ? shape : `${shape.slice(0, 27)}…`
+const MAX_PATTERNS = 12
+
+function histogram(
+  {runs, reproducedRuns, heldRuns, patterns, fix}: RepeatedReport,
+  {histogram: texts}: Catalogue,
+  paint: Paint,
+  {width}: TextOptions,
+): string[] {
+  const most = Math.max(1, ...patterns.map(({count}) => count))
+  const shown = patterns.slice(0, MAX_PATTERNS)
+  const longest = width < 60 ? 14 : 30
+  const names = shown.map(({reads}) => shortened(reads.join('+') || texts.nothing, longest))
+  const column = Math.max(...names.map(({length}) => length))
+  const bars = Math.min(40, width - column - 10)
+  const rest = patterns.length - shown.length
+  const head = texts.head({runs, reproducedRuns, heldRuns: fix === null ? null : heldRuns, patterns: patterns.length})
+  return [
+    ...wrap(head, {width: width - 1, indent: ''}).map((line) => paint('strong', line)),
+    ...shown.map(({count}, index) => {
+      const bar = '█'.repeat(Math.max(1, Math.round((count / most) * bars)))
+      return `${padDisplay(names[index]!, column)}  ${paint('second', bar)} ${count}`
+    }),
+    ...(rest > 0 ? [paint('label', texts.more(rest))] : []),
+  ]
+}
+
+function shortened(shape: string, longest: number): string {
+  return shape.length <= longest ? shape : `${shape.slice(0, longest - 3)}…`
 }
 
 /** The bare command: three parties, one cause, one cure, and its proof. */
 export function storyText(
   story: StoryReport,
   words: readonly Words[],
-  {headings, closing}: {headings: readonly string[]; closing: readonly string[]},
   paint: Paint,
+  {closing, ...options}: TextOptions & {closing: string},
 ): string {
   const {parts} = story
-  const sections = parts.flatMap((report, index) => [
-    paint('strong', `${index + 1}  ${headings[index] ?? ''}`),
-    '',
-    ...picture(report, words[index]!, paint),
-    '',
-    ...labelled('WHO', words[index]!.who, (line) => paint(report.reproduced ? 'strong' : 'bad', line), paint),
-    ...labelled('PROOF', words[index]!.evidence, plainLine, paint),
-    ...labelled('WHY', words[index]!.because, plainLine, paint),
-    '',
-  ])
+  const {story: texts, labels} = words[0]!.catalogue
+  const prose = (text: string) => wrap(text, {width: options.width - 1, indent: ''})
+  const strong = (text: string) => prose(text).map((line) => paint('strong', line))
+  const sections = parts.flatMap((report, index) => {
+    const own = words[index]!
+    const say = (label: string, text: string, style = plainLine) =>
+      labelled(label, visible(text), style, paint, options)
+    return [
+      ...strong(`${index + 1}  ${texts.heading(report.mergedBy, report.counts)}`),
+      ...beforePicture(report, own, paint, options),
+      ...say(labels.who, own.who, (line) => paint(report.reproduced ? 'strong' : 'bad', line)),
+      ...say(labels.proof, own.proof[0]!),
+      ...own.proof.slice(1).flatMap((note) => say('', note)),
+      ...(own.why === null ? [] : say(labels.why, own.why)),
+      '',
+    ]
+  })
   return [
-    paint('strong', 'Messages stick together, or fall apart. Who does it, and what do you change?'),
+    ...strong(texts.title),
     '',
     ...sections,
-    paint('strong', `${parts.length + 1}  The cure, and the proof`),
+    ...strong(`${parts.length + 1}  ${texts.cure}`),
+    ...prose(closing),
+    ...mendedPicture(parts[0]!, words[0]!, paint, options),
+    ...proofLines(story, words[0]!.catalogue, paint, options),
     '',
-    ...closing.flatMap((sentence) => wrap(sentence, {indent: ''})),
-    '',
-    ...proofLines(story, paint),
-    '',
-    paint('label', 'One at a time: netkit stickdemo list. The facts and their sources: --explain.'),
+    ...yours(words[0]!, paint, options),
+    ...prose(texts.more).map((line) => paint('label', line)),
   ].join('\n')
 }
 
-function proofLines(story: StoryReport, paint: Paint): string[] {
-  const [fixed, proven] = proofSentences(story)
-  if (fixed === undefined || proven === undefined || story.proof === null) return []
+function proofLines(story: StoryReport, catalogue: Catalogue, paint: Paint, options: TextOptions): string[] {
+  const [fixed, proven] = proofSentences(story, catalogue)
   const {parts, proof} = story
+  if (fixed === undefined || proven === undefined || proof === null) return []
   const allHeld = parts.every(({fix}) => fix?.held)
+  const {labels} = catalogue
   return [
-    ...labelled('FIXED', fixed, (line) => paint(allHeld ? 'good' : 'bad', line), paint),
-    ...labelled('PROVEN', proven, (line) => paint(proof.equal === proof.cuttings ? 'good' : 'bad', line), paint),
+    ...labelled(labels.fixed, fixed, (line) => paint(allHeld ? 'good' : 'bad', line), paint, options),
+    ...labelled(
+      labels.proven,
+      proven,
+      (line) => paint(proof.equal === proof.cuttings ? 'good' : 'bad', line),
+      paint,
+      options,
+    ),
   ]
 }
 
 /** That the fix held, and that it holds however the bytes are cut; nothing where no fix was wanted. */
-export function proofSentences({parts, proof}: StoryReport): string[] {
+export function proofSentences({parts, proof}: StoryReport, {story}: Catalogue): string[] {
   if (proof === null) return []
-  const {framing, cuttings, equal} = proof
   const held = parts.filter(({fix}) => fix?.held).length
-  return [
-    `The same ${parts.length} experiments with a length before each message (${framing}): ${held} of ${parts.length} came out right.`,
-    `The framed bytes, cut at random ${cuttings} times and put together again: ${equal} times every message was equal.`,
-  ]
+  return [story.fixed(held, parts.length, proof.framing), story.proven(proof)]
 }
 
 /** What `--explain` adds: facts, each with where it is written. */
-export function factsText(facts: readonly Fact[], paint: Paint): string {
+export function factsText(facts: readonly Fact[], {page}: Catalogue, paint: Paint, {width}: TextOptions): string {
   return [
-    paint('strong', 'What is behind it'),
+    paint('strong', page.facts),
     ...facts.flatMap(({text, sources}) => [
       '',
-      ...wrap(text, {indent: ''}),
+      ...wrap(text, {width: width - 1, indent: ''}),
       ...sources.map(({name, url}) => paint('label', `  ${name}  ${url}`)),
     ]),
   ].join('\n')

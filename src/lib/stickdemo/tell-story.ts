@@ -7,22 +7,14 @@ import {SCENARIOS} from './scenarios/scenarios.js'
 import type {ScenarioName} from './scenario.js'
 
 /** One experiment for each party that can do it. */
-export const STORY: readonly {name: ScenarioName; heading: string}[] = [
-  {name: 'late-read', heading: 'At the receiver: four sends, one read'},
-  {name: 'nagle', heading: 'At the sender: four sends, two segments'},
-  {name: 'short-read', heading: 'In the reader: one send, three reads'},
-]
-
-export const STORY_CLOSING: readonly string[] = [
-  'Three culprits, one cause: TCP carries a stream of bytes and knows nothing of messages. So no setting of the connection can mend it, TCP_NODELAY neither. The program has to say where a message ends: its length first, then the message, and the reader reads on until it is whole.',
-]
+export const STORY: readonly ScenarioName[] = ['late-read', 'nagle', 'short-read']
 
 const CUTTINGS = 1000
 
 /** Reproduce, explain, fix, prove: all of it, in a second or so. */
 export async function tellStory(wishes: Pick<Wishes, 'fix'>, lab: Lab): Promise<StoryReport> {
   const parts = []
-  for (const {name} of STORY) parts.push(await perform(SCENARIOS.get(name)!, wishes, lab))
+  for (const name of STORY) parts.push(await perform(SCENARIOS.get(name)!, wishes, lab))
   const proof = wishes.fix === null ? null : prove(wishes.fix ?? {name: 'u32be', framing: parseFraming('u32be')})
   return {
     scenario: 'story',

@@ -1,38 +1,48 @@
+import {type LayerChange, layerChanges} from './layer-changes.js'
 import type {MergedBy} from './report.js'
 import type {Observation} from './run-script.js'
 
 /**
- * Who made other pieces of the messages: the first layer, on the way down and up again, that has other borders than the
- * messages. From counts and sizes alone, never from times. Null where the evidence does not reach: then it was one of the
- * two kernels.
+ * The last layer, on the way from the program that sends to the program that reads, that joined messages; where nobody did,
+ * the last that cut one. A read that ends inside a message is the reader's own doing, whatever lies in it besides. Null where
+ * the segments were not seen and bytes were not held back either: then it was one of the two kernels.
  */
 export function verdictOf(seen: Observation): MergedBy | null {
-  const messages = bordersOf(seen.app)
-  if (!same(messages, bordersOf(seen.node))) return 'node'
-  const reads = bordersOf(seen.reads)
-  const readerCuts = [...reads].some((border) => !messages.has(border))
-  if (seen.segments) {
-    const segments = bordersOf(seen.segments)
-    if (!same(messages, segments)) return 'sender'
-    if (readerCuts) return 'reader'
-    return same(segments, reads) ? 'none' : 'receiver'
+  const {node, sender, receiver, kernels} = layerChanges(seen)
+  if (isCutByReads(seen, receiver ?? kernels, receiver !== null)) return 'reader'
+  if (sender === null || receiver === null) return ofTheKernels(seen, {node, kernels})
+  if (receiver.joined.length > 0) return 'receiver'
+  if (isChanged(sender)) return 'sender'
+  return isChanged(node) ? 'node' : 'none'
+}
+
+/** Where the segments end is unknown; their number alone may tell: fewer reads than segments, or fewer segments than writes. */
+function ofTheKernels(
+  {segmentsOut, node: writes, reads, maxSegmentBytes, heldBackBytes}: Observation,
+  {node, kernels}: {node: LayerChange; kernels: LayerChange},
+): MergedBy | null {
+  const pieces = writes.filter((size) => size > 0)
+  if (segmentsOut !== null) {
+    const isUncut = pieces.every((size) => size <= (maxSegmentBytes ?? Infinity))
+    if (isUncut && reads.length < segmentsOut) return 'receiver'
+    if (segmentsOut !== pieces.length) return 'sender'
   }
-  if (seen.segmentsOut !== null && seen.segmentsOut !== seen.app.filter((size) => size > 0).length) return 'sender'
-  if (readerCuts && seen.heldBackBytes === 0) return 'reader'
-  if (same(messages, reads)) return 'none'
-  if (seen.segmentsOut !== null) return 'receiver'
-  return seen.heldBackBytes > 0 ? 'sender' : null
+  if (isChanged(kernels)) return heldBackBytes > 0 ? 'sender' : null
+  return isChanged(node) ? 'node' : 'none'
 }
 
-/** Where pieces end in the stream, the last one aside: 5+5+7+1 has borders at 5, 10 and 17. */
-function bordersOf(sizes: readonly number[]): Set<number> {
+/** A read that brought all that it had asked for, and ended inside a message: its size did it. */
+function isCutByReads({app, reads, asked}: Observation, {cut}: LayerChange, areSegmentsSeen: boolean): boolean {
+  if (cut.length === 0 || areSegmentsSeen) return cut.length > 0
+  const ends = endsOf(app)
+  return endsOf(reads).some((end, index) => reads[index] === asked[index] && !ends.includes(end))
+}
+
+function endsOf(sizes: readonly number[]): number[] {
   let at = 0
-  const borders = new Set(sizes.map((size) => (at += size)))
-  borders.delete(0)
-  borders.delete(at)
-  return borders
+  return sizes.map((size) => (at += size))
 }
 
-function same(a: Set<number>, b: Set<number>): boolean {
-  return a.size === b.size && [...a].every((border) => b.has(border))
+function isChanged({joined, cut}: LayerChange): boolean {
+  return joined.length > 0 || cut.length > 0
 }

@@ -1,11 +1,29 @@
-/** Lines of at most `width` columns, the second and further ones indented. "RFC 1918" stays together. */
+import {displayWidth} from './display-width.js'
+
+/**
+ * Lines of at most `width` columns, the second and further ones indented. "RFC 1918" stays together; Chinese, which has no
+ * blanks, breaks between any two of its characters, but not before its punctuation.
+ */
 export function wrap(sentence: string, {width = 78, indent = '  '} = {}): string[] {
   const lines: string[] = []
-  for (const word of sentence.split(/(?<!RFC) /)) {
-    const line = lines.at(-1)
-    if (line === undefined) lines.push(word)
-    else if (line.length + 1 + word.length > width) lines.push(`${indent}${word}`)
-    else lines[lines.length - 1] = `${line} ${word}`
+  let used = 0
+  for (const [, blank = '', word = ''] of sentence.matchAll(WORD)) {
+    const own = displayWidth(word)
+    if (lines.length === 0) {
+      lines.push(word)
+      used = own
+    } else if (used + blank.length + own > width) {
+      lines.push(`${indent}${word}`)
+      used = indent.length + own
+    } else {
+      lines[lines.length - 1] += blank + word
+      used += blank.length + own
+    }
   }
   return lines
 }
+
+/** A blank or none, then what a line is not broken in: a wide character with the punctuation behind it, or a word. */
+const WIDE = '[\\u1100-\\u115f\\u2e80-\\u2fff\\u3040-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3fffd}]'
+const PUNCTUATION = '[\\u3001-\\u3011\\uff01-\\uff60”’…]'
+const WORD = new RegExp(`( ?)((?:RFC |(?!${WIDE})[^ ])+${PUNCTUATION}*|${WIDE}${PUNCTUATION}*)`, 'gu')

@@ -1,7 +1,8 @@
-import type {Fact} from './facts.js'
-import type {CureReport, RepeatedReport, StickReport} from './report.js'
-import type {Words} from './words.js'
-import {escapeMarkup} from '../text/escape-markup.js'
+import type {Fact} from '../facts.js'
+import type {CureReport, RepeatedReport, StickReport} from '../report.js'
+import type {Catalogue} from '../words/catalogue.js'
+import type {Words} from '../words/compose-words.js'
+import {escapeMarkup} from '../../text/escape-markup.js'
 import {lastTime, stickSvg, SVG_STYLE} from './stick-svg.js'
 
 /** One experiment of the page, with its words. */
@@ -9,6 +10,7 @@ export type Section = {heading: string | null; report: StickReport | RepeatedRep
 
 export type Page = {
   title: string
+  catalogue: Catalogue
   sections: readonly Section[]
   /** What follows all of them: the cure and its proof. */
   closing: readonly string[]
@@ -19,12 +21,14 @@ export const PAGE_STYLE = `${SVG_STYLE}
 :root{color-scheme:light dark;--bg:#fff;--ink:#1b1f24;--soft:#57606a;--card:#f6f8fa;--line:#d0d7de;--good:#116329;--bad:#a40e26;--link:#0550ae}
 @media (prefers-color-scheme:dark){:root{--bg:#0d1117;--ink:#e6edf3;--soft:#9da7b3;--card:#161b22;--line:#30363d;--good:#7ee787;--bad:#ff9492;--link:#79c0ff}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.55 system-ui,sans-serif}
+body{margin:0;overflow-wrap:anywhere;background:var(--bg);color:var(--ink);font:16px/1.55 system-ui,sans-serif}
 main{max-width:1000px;margin:0 auto;padding:24px 16px 64px}
 h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.25rem;margin-top:2.5rem}
 a{color:var(--link)}
-figure{margin:16px 0;padding:12px;background:var(--bg);border:1px solid var(--line);border-radius:8px;overflow-x:auto}
+figure{margin:16px 0;padding:12px;background:var(--bg);border:1px solid var(--line);border-radius:8px;}
+.picture{overflow-x:auto}
 svg{display:block;width:100%;min-width:640px;height:auto}
+pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:10px 12px;white-space:pre-wrap;overflow-wrap:anywhere}
 .controls{display:flex;gap:12px;align-items:center;margin-top:12px;flex-wrap:wrap}
 .controls[hidden]{display:none}
 .controls input{flex:1;min-width:200px}
@@ -58,11 +62,11 @@ for (const figure of document.querySelectorAll('figure')) {
   function stop() {
     cancelAnimationFrame(frame)
     frame = 0
-    button.textContent = 'Play'
+    button.textContent = button.dataset.play
   }
   button.addEventListener('click', () => {
     if (frame) return stop()
-    button.textContent = 'Stop'
+    button.textContent = button.dataset.stop
     if (Number(slider.value) >= 1000) slider.value = '0'
     const begin = performance.now() - Number(slider.value) * 3
     const step = (time) => {
@@ -85,10 +89,13 @@ for (const figure of document.querySelectorAll('figure')) {
  *
  * @param hashes `sha256-…` of PAGE_SCRIPT and PAGE_STYLE, as Content-Security-Policy wants them
  */
-export function stickPage({title, sections, closing, facts}: Page, hashes: {script: string; style: string}): string {
+export function stickPage(
+  {title, catalogue, sections, closing, facts}: Page,
+  hashes: {script: string; style: string},
+): string {
   const policy = `default-src 'none'; script-src '${hashes.script}'; style-src '${hashes.style}'; base-uri 'none'; form-action 'none'`
   return `<!doctype html>
-<html lang="en">
+<html lang="${catalogue.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -102,8 +109,9 @@ export function stickPage({title, sections, closing, facts}: Page, hashes: {scri
 <h1>${escapeMarkup(title)}</h1>
 ${sections.map((section, index) => sectionMarkup(section, index)).join('\n')}
 ${closing.map((sentence) => `<p>${escapeMarkup(sentence)}</p>`).join('\n')}
-${factsMarkup(facts)}
-<p>Made by netkit on real sockets. The page loads nothing and sends nothing.</p>
+${sections.length > 0 ? yoursMarkup(sections[0]!.words) : ''}
+${factsMarkup(facts, catalogue)}
+<p>${escapeMarkup(catalogue.page.footer)}</p>
 </main>
 <script>${PAGE_SCRIPT}</script>
 </body>
@@ -111,48 +119,68 @@ ${factsMarkup(facts)}
 `
 }
 
+/** The page's title is that of its one experiment; several have headings of their own. */
 function sectionMarkup({heading, report, words}: Section, index: number): string {
-  const {reproduced, fix, notes} = report
+  const {reproduced, fix} = report
+  const {labels, page} = words.catalogue
   const id = `time-${index}`
   return `<section>
-<h2>${escapeMarkup(heading ?? words.title)}</h2>
+${heading === null ? '' : `<h2>${escapeMarkup(heading)}</h2>`}
 <figure>
-${stickSvg(report, words, {withStyle: false})}
-<div class="controls" hidden><button type="button">Play</button><label for="${id}">Time</label><input id="${id}" type="range" min="0" max="1000" step="1" value="1000" data-last="${lastTime(report)}"><output for="${id}"></output></div>
+<div class="picture">${stickSvg(report, words, {isAlone: false})}</div>
+<div class="controls" hidden><button type="button" data-play="${escapeMarkup(page.play)}" data-stop="${escapeMarkup(page.stop)}">${escapeMarkup(page.play)}</button><label for="${id}">${escapeMarkup(page.time)}</label><input id="${id}" type="range" min="0" max="1000" step="1" value="1000" data-last="${lastTime(report)}"><output for="${id}"></output></div>
 </figure>
 <dl>
-<dt>Who</dt><dd class="${reproduced ? '' : 'bad'}"><strong>${escapeMarkup(words.who)}</strong></dd>
-<dt>Proof</dt><dd>${[words.evidence, ...notes].map(escapeMarkup).join('<br>')}</dd>
-<dt>${reproduced ? 'Why' : 'Usually'}</dt><dd>${escapeMarkup(words.because)}</dd>
-<dt>Change</dt><dd>${escapeMarkup(words.remedy)}</dd>
-${words.fix === null ? '' : `<dt>Fixed</dt><dd class="${fix?.held ? 'good' : 'bad'}">${escapeMarkup(words.fix)}</dd>`}
+<dt>${escapeMarkup(labels.who)}</dt><dd class="${reproduced ? '' : 'bad'}"><strong>${escapeMarkup(words.who)}</strong></dd>
+<dt>${escapeMarkup(labels.proof)}</dt><dd>${words.proof.map(escapeMarkup).join('<br>')}</dd>
+${words.why === null ? '' : `<dt>${escapeMarkup(labels.why)}</dt><dd>${escapeMarkup(words.why)}</dd>`}
+<dt>${escapeMarkup(labels.change)}</dt><dd>${escapeMarkup(words.change)}</dd>
+${words.fix === null ? '' : `<dt>${escapeMarkup(labels.fixed)}</dt><dd class="${fix?.held ? 'good' : 'bad'}">${escapeMarkup(words.fix)}</dd>`}
 </dl>
-${report.cures ? curesMarkup(report.cures) : ''}
-${'patterns' in report ? patternsMarkup(report) : ''}
+${report.cures ? curesMarkup(report.cures, words.catalogue) : ''}
+${'patterns' in report ? patternsMarkup(report, words.catalogue) : ''}
 </section>`
 }
 
-function curesMarkup(cures: readonly CureReport[]): string {
+/** How to try one's own program; the last line is a command. */
+function yoursMarkup({yours}: Words): string {
+  const [command, ...prose] = yours.toReversed()
+  return `${prose.map((line) => `<p>${escapeMarkup(line)}</p>`).join('')}<pre><code>${escapeMarkup(command ?? '')}</code></pre>`
+}
+
+function curesMarkup(cures: readonly CureReport[], {cures: names}: Catalogue): string {
   const rows = cures.map(
     ({cure, stalled, transactions, medianMs, maxMs, segmentsPerTransaction}) =>
       `<tr><td>${escapeMarkup(cure)}</td><td>${stalled}/${transactions}</td><td>${medianMs} ms</td><td>${maxMs} ms</td><td>${segmentsPerTransaction ?? '?'}</td></tr>`,
   )
-  return `<table><caption>Head and body, ${cures[0]?.transactions ?? 0} times each way</caption><thead><tr><th scope="col">written as</th><th scope="col">stalls</th><th scope="col">median</th><th scope="col">longest</th><th scope="col">segments each</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+  const heads = [names.writtenAs, names.stalls, names.median, names.longest, names.segmentsEach]
+    .map((head) => `<th scope="col">${escapeMarkup(head)}</th>`)
+    .join('')
+  return `<div class="picture"><table><caption>${escapeMarkup(names.caption(cures[0]?.transactions ?? 0))}</caption><thead><tr>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
-function patternsMarkup({runs, patterns}: RepeatedReport): string {
+function patternsMarkup(
+  {runs, reproducedRuns, heldRuns, fix, patterns}: RepeatedReport,
+  {histogram, labels, rows: names}: Catalogue,
+): string {
+  const head = histogram.head({
+    runs,
+    reproducedRuns,
+    heldRuns: fix === null ? null : heldRuns,
+    patterns: patterns.length,
+  })
   const rows = patterns
     .slice(0, 50)
-    .map(({reads, count}) => `<tr><td>${reads.join('+') || 'nothing'}</td><td>${count}</td></tr>`)
-  return `<table><caption>${runs} runs, ${patterns.length} different ways to read</caption><thead><tr><th scope="col">reads</th><th scope="col">runs</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+    .map(({reads, count}) => `<tr><td>${reads.join('+') || escapeMarkup(labels.nothing)}</td><td>${count}</td></tr>`)
+  return `<table><caption>${escapeMarkup(head)}</caption><thead><tr><th scope="col">${escapeMarkup(names.reads.label)}</th><th scope="col">×</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
 }
 
-function factsMarkup(facts: readonly Fact[]): string {
+function factsMarkup(facts: readonly Fact[], {page}: Catalogue): string {
   const items = facts.map(({text, sources}) => {
     const links = sources.map(
       ({name, url}) => `<a href="${escapeMarkup(url)}" rel="noreferrer">${escapeMarkup(name)}</a>`,
     )
     return `<li>${escapeMarkup(text)} (${links.join(', ')})</li>`
   })
-  return items.length === 0 ? '' : `<h2>What is behind it</h2><ul>${items.join('')}</ul>`
+  return items.length === 0 ? '' : `<h2>${escapeMarkup(page.facts)}</h2><ul>${items.join('')}</ul>`
 }

@@ -1,22 +1,18 @@
-import type {Layer, StickReport} from './report.js'
-import type {Words} from './words.js'
-import {escapeMarkup} from '../text/escape-markup.js'
-import {wrap} from '../text/wrap.js'
+import type {Layer, StickReport} from '../report.js'
+import type {Words} from '../words/compose-words.js'
+import {displayWidth} from '../../text/display-width.js'
+import {escapeMarkup} from '../../text/escape-markup.js'
+import {wrap} from '../../text/wrap.js'
+import {byteUnits, type ByteUnit} from '../byte-units.js'
+import {layerRows, messagesOf} from '../stick-text.js'
+import {mendedMarkup} from './mended-svg.js'
 
-const WIDTH = 960
-const LEFT = 150
-const RIGHT = 24
+export const WIDTH = 960
+export const LEFT = 150
+export const RIGHT = 24
 const ROW_HEIGHT = 44
 const LANE_HEIGHT = 34
-const TOP = 56
-
-/** Where a row stands, and who cuts the bytes there. */
-const ROWS: readonly {layer: Layer; label: string; who: string; shape: keyof StickReport['shapes']}[] = [
-  {layer: 'app', label: 'sends', who: 'your program', shape: 'app'},
-  {layer: 'node', label: 'writes', who: 'Node', shape: 'node'},
-  {layer: 'segment', label: 'segments', who: 'the network', shape: 'segments'},
-  {layer: 'read', label: 'reads', who: 'the other program', shape: 'reads'},
-]
+const LAYERS: readonly Layer[] = ['app', 'node', 'segment', 'read']
 
 /** More pieces than this are too narrow to be told apart, and too many to be worth the bytes. */
 const MAX_PIECES = 400
@@ -27,33 +23,39 @@ export const SVG_STYLE = `
 .m0{fill:#8fd3fe}.m1{fill:#ffd866}.m2{fill:#e3a8f0}.m3{fill:#9be09b}.mx{fill:#d0d7de}
 @media (prefers-color-scheme:dark){.bg{fill:#0d1117}.ink{fill:#e6edf3}.soft{fill:#9da7b3}.line{stroke:#6e7681}.piece{stroke:#e6edf3}
 .m0{fill:#0b5e94}.m1{fill:#7a5a00}.m2{fill:#78368a}.m3{fill:#1f6b2d}.mx{fill:#30363d}}
-text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:13px}
+text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'Noto Sans Mono CJK SC','Microsoft YaHei',monospace;font-size:13px}
 .title{font-size:17px;font-weight:bold}.small{font-size:11px}`
 
 /**
  * The same bytes at each layer, one above the other, and when each piece was seen. Every piece carries its time
  * (`data-t`, in ms), so that a page can show the picture as it grows.
  */
-export function stickSvg(report: StickReport, words: Words, {withStyle}: {withStyle: boolean}): string {
-  const title = wrap(words.title, {width: 92, indent: ''})
-  const verdict = wrap(words.who, {width: 112, indent: ''})
-  const rows = ROWS.filter(({layer}) => words.transport === 'tcp' || layer === 'app' || layer === 'read')
-  const lanesTop = TOP + rows.length * ROW_HEIGHT + 40
+export function stickSvg(report: StickReport, words: Words, {isAlone}: {isAlone: boolean}): string {
+  const title = isAlone ? wrap(words.title, {width: 92, indent: ''}) : []
+  const verdict = isAlone ? wrap(words.who, {width: 112, indent: ''}) : []
+  const top = isAlone ? 36 + title.length * 20 : 12
+  const rows = layerRows(report, words)
+  const lanesTop = top + rows.length * ROW_HEIGHT + 40
   const lanes = rows.filter(({layer}) => layer !== 'node' && report.events.some((event) => event.layer === layer))
-  const height = lanesTop + lanes.length * LANE_HEIGHT + 40 + verdict.length * 18
+  const mendedTop = lanesTop + lanes.length * LANE_HEIGHT + 40
+  const mended = mendedMarkup(report, words, mendedTop)
+  const height = mendedTop + mended.height + verdict.length * 18
   const parts = [
     `<rect class="bg" width="${WIDTH}" height="${height}"/>`,
-    ...title.map((line, index) => text(16, 28 + index * 20, line, 'ink title')),
-    ...rows.map((row, index) => byteRow(report, row, TOP + index * ROW_HEIGHT)),
+    ...title.map((line, index) => svgText(16, 28 + index * 20, line, 'ink title')),
+    ...rows.map((row, index) => byteRow(report, words, row, top + index * ROW_HEIGHT)),
     ...lanes.map((row, index) => lane(report, row, lanesTop + index * LANE_HEIGHT)),
     axis(report, lanesTop + lanes.length * LANE_HEIGHT),
-    ...verdict.map((line, index) => text(16, height - 14 - (verdict.length - 1 - index) * 18, line, 'ink')),
+    mended.markup,
+    ...verdict.map((line, index) => svgText(16, height - 14 - (verdict.length - 1 - index) * 18, line, 'ink')),
   ]
-  const label = escapeMarkup(`${words.title}. ${words.who} ${words.evidence}`)
+  const label = escapeMarkup([words.title, words.who, ...words.proof.slice(0, 1)].join('. '))
   const head = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">`
-  const style = withStyle ? `<style>${SVG_STYLE}</style>` : ''
+  const style = isAlone ? `<style>${SVG_STYLE}</style>` : ''
   return `${head}${style}${parts.join('\n')}</svg>`
 }
+
+type Row = ReturnType<typeof layerRows>[number]
 
 type Piece = {from: number; to: number; tMs: number; messages: number[]}
 
@@ -65,25 +67,23 @@ function piecesOf({events}: StickReport, layer: Layer): Piece[] {
     .map(({sizeBytes, tMs, messages}) => ({from: at, to: (at += sizeBytes), tMs, messages}))
 }
 
-function byteRow(report: StickReport, {layer, label, who, shape}: (typeof ROWS)[number], y: number): string {
-  const total = Math.max(1, ...ROWS.map((row) => piecesOf(report, row.layer).at(-1)?.to ?? 0))
+function byteRow(
+  report: StickReport,
+  {catalogue}: Words,
+  {layer, label, caption, count, sizes: shape, unseen}: Row,
+  y: number,
+): string {
+  const total = Math.max(1, ...LAYERS.map((one) => piecesOf(report, one).at(-1)?.to ?? 0))
   const scale = (at: number) => LEFT + (at / total) * (WIDTH - LEFT - RIGHT)
   const pieces = piecesOf(report, layer)
-  const count = {
-    app: report.counts.app,
-    node: report.counts.node,
-    segment: report.counts.segmentsOut,
-    read: report.counts.reads,
-  }[layer]
-  const head = text(16, y + 14, `${label} ${count ?? '?'}`, 'ink') + text(16, y + 29, who, 'soft small')
-  if (report.shapes[shape] === null || pieces.length > MAX_PIECES) {
-    const reason = count === null ? 'not available here' : `${count} pieces`
-    return head + text(LEFT, y + 20, reason, 'soft')
+  const head = svgText(16, y + 14, `${label} ${count ?? '?'}`, 'ink') + svgText(16, y + 29, caption, 'soft small')
+  if (shape === null || pieces.length > MAX_PIECES) {
+    return head + svgText(LEFT, y + 20, shape === null ? unseen : catalogue.picture.tooMany(pieces.length), 'soft')
   }
   const sizes = piecesOf(report, 'app')
   const shown = pieces.map(({from, to, tMs, messages}) => {
     const [x, end] = [scale(from), scale(to)]
-    const title = `<title>${to - from} bytes at ${tMs} ms, of message ${messages.map((index) => index + 1).join(', ') || '-'}</title>`
+    const title = `<title>${escapeMarkup(catalogue.picture.piece(to - from, tMs, messages))}</title>`
     const parts = messages.flatMap((message) => {
       const whole = sizes[message]
       if (!whole) return []
@@ -102,25 +102,35 @@ function byteRow(report: StickReport, {layer, label, who, shape}: (typeof ROWS)[
 
 /** The bytes themselves, each message's over its own part, where there is room for all; else how many there are. */
 function pieceLabel(
-  {messages}: StickReport,
+  report: StickReport,
   piece: Pick<Piece, 'from' | 'to'>,
   parts: readonly {message: number; from: number; to: number; x: number; end: number}[],
   y: number,
 ): string {
-  const isShort = messages.every((message) => !message.includes('…'))
-  const bytes = Buffer.concat(messages.map((message) => Buffer.from(message)))
-  const labels = parts.map(({from, to, x, end}) => ({x, end, content: lettersOf(bytes.subarray(from, to))}))
-  const fits = ({content, x, end}: {content: string; x: number; end: number}) => content.length * 8 + 6 <= end - x
+  const messages = messagesOf(report)
+  const units = messages && byteUnits(messages)
+  const labels = parts.map(({from, to, x, end}) => ({x, end, content: units ? contentOf(units, from, to) : ''}))
+  const fits = ({content, x, end}: {content: string; x: number; end: number}) =>
+    displayWidth(content) * 8 + 6 <= end - x
   const size = {content: String(piece.to - piece.from), x: parts[0]?.x ?? 0, end: parts.at(-1)?.end ?? 0}
-  const shown = isShort && labels.every(fits) ? labels : [size].filter(fits)
-  return shown.map(({content, x, end}) => text((x + end) / 2, y + 20, content, 'ink', 'middle')).join('')
+  const shown = units && labels.every(fits) ? labels : [size].filter(fits)
+  return shown.map(({content, x, end}) => svgText((x + end) / 2, y + 20, content, 'ink', 'middle')).join('')
 }
 
-function lettersOf(bytes: Buffer): string {
-  return bytes.toString('latin1').replaceAll(/[^ -~]/g, '.')
+/** What lies between two places; of a character that is cut there, the bytes on this side. */
+function contentOf(units: readonly ByteUnit[], from: number, to: number): string {
+  let at = 0
+  let content = ''
+  for (const {sizeBytes, text, pairs} of units) {
+    const [start, end] = [at, (at += sizeBytes)]
+    if (start >= to || end <= from) continue
+    const isWhole = start >= from && end <= to
+    content += isWhole ? text : ` ${pairs.slice(Math.max(0, from - start), to - start).join(' ')} `
+  }
+  return content.trim() === '' ? content : content.replace(/^ (?=[\da-f]{2}\b)| $/g, '')
 }
 
-function lane(report: StickReport, {layer, label}: (typeof ROWS)[number], y: number): string {
+function lane(report: StickReport, {layer, label}: Row, y: number): string {
   const lastMs = lastTime(report)
   const pieces = piecesOf(report, layer).slice(0, MAX_PIECES)
   const marks = pieces.map(({tMs, messages}) => {
@@ -134,21 +144,21 @@ function lane(report: StickReport, {layer, label}: (typeof ROWS)[number], y: num
     return `<path class="ev ${messages.length === 1 ? classOf(messages[0]!) : 'mx'} piece" data-t="${tMs}" d="${shape}"/>`
   })
   const line = `<line class="line" x1="${LEFT}" y1="${y + 7}" x2="${WIDTH - RIGHT}" y2="${y + 7}"/>`
-  return text(16, y + 12, label, 'soft') + line + marks.join('')
+  return svgText(16, y + 12, label, 'soft') + line + marks.join('')
 }
 
 function axis(report: StickReport, y: number): string {
   const end = `${lastTime(report)} ms`
-  return text(LEFT, y + 8, '0 ms', 'soft small') + text(WIDTH - RIGHT, y + 8, end, 'soft small', 'end')
+  return svgText(LEFT, y + 8, '0 ms', 'soft small') + svgText(WIDTH - RIGHT, y + 8, end, 'soft small', 'end')
 }
 
 export function lastTime({events}: StickReport): number {
   return Math.max(0.001, ...events.map(({tMs}) => tMs))
 }
 
-const classOf = (message: number) => `m${message % 4}`
+export const classOf = (message: number) => `m${message % 4}`
 const round = (value: number) => Math.round(value * 10) / 10
 
-function text(x: number, y: number, content: string, style: string, anchor = 'start'): string {
+export function svgText(x: number, y: number, content: string, style: string, anchor = 'start'): string {
   return `<text class="${style}" x="${round(x)}" y="${y}" text-anchor="${anchor}">${escapeMarkup(content)}</text>`
 }

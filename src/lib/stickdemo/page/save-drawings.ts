@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {replaceFile} from '../io/replace-file.js'
+import {replaceFile} from '../../io/replace-file.js'
 import {PAGE_SCRIPT, PAGE_STYLE, type Page, type Section, stickPage} from './stick-page.js'
 import {stickSvg} from './stick-svg.js'
 
@@ -15,9 +15,9 @@ export function saveDrawings(
   {html, svg}: {html: string | undefined; svg: string | undefined},
 ): void {
   const [first] = sections
-  if (svg !== undefined) replaceFile(svg, stickSvg(first.report, first.words, {withStyle: true}))
+  if (svg !== undefined) replaceFile(svg, stickSvg(first.report, first.words, {isAlone: true}))
   if (html === undefined) return
-  const title = sections.length === 1 ? first.words.title : 'Messages stick together, or fall apart: who does it?'
+  const title = sections.length === 1 ? first.words.title : first.words.catalogue.page.storyTitle
   const hashes = {script: policyHash(PAGE_SCRIPT), style: policyHash(PAGE_STYLE)}
-  replaceFile(html, stickPage({title, sections: [...sections], ...rest}, hashes))
+  replaceFile(html, stickPage({title, catalogue: first.words.catalogue, sections: [...sections], ...rest}, hashes))
 }

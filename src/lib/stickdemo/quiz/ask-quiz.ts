@@ -1,0 +1,68 @@
+import type {StickReport} from '../report.js'
+import type {Scenario, ScenarioPlan} from '../scenario.js'
+import {cutBy, shapesOf, total} from '../scenarios/reads-of.js'
+import {type Catalogue, QUIZ_OPTIONS, type QuizOption} from '../words/catalogue.js'
+
+/** A question with its choices, and what was chosen. */
+export type Guess = {question: 'what' | 'who' | 'change'; options: string[]; said: string}
+
+/** Shows a question and resolves to the one of the options that was chosen. */
+export type Picker = (question: string, options: Record<string, string>) => Promise<string>
+
+/** Three questions before an experiment: what will come of it, who does it, and what to change. */
+export async function askQuiz(
+  scenario: Scenario,
+  plan: ScenarioPlan,
+  {quiz}: Catalogue,
+  pick: Picker,
+): Promise<Guess[]> {
+  const guesses: Guess[] = []
+  const ask = async (question: Guess['question'], text: string, options: string[]) => {
+    const labels = Object.fromEntries(options.map((option) => [`=${option}`, labelOf(option, quiz)]))
+    guesses.push({question, options, said: (await pick(text, labels)).slice(1)})
+  }
+  await ask('what', quiz.question(scenario.name, plan), [...whatOptions(scenario, plan), 'another'])
+  await ask('who', quiz.who, starting('who-'))
+  await ask('change', quiz.change, starting('change-'))
+  return guesses
+}
+
+function whatOptions({quiz}: Scenario, plan: ScenarioPlan): string[] {
+  if (quiz) return [...new Set(quiz.options(plan))]
+  const {sizes, reads} = plan
+  const all = total(sizes)
+  const cuts = reads.length > 0 ? [cutBy(all, reads)] : []
+  // Sorted, so that the place of the right one says nothing.
+  return shapesOf([sizes, [all], [sizes[0]!, all - sizes[0]!], ...cuts].filter((list) => list.length <= 12)).sort()
+}
+
+function starting(prefix: string): string[] {
+  return QUIZ_OPTIONS.filter((option) => option.startsWith(prefix))
+}
+
+/** The choices of words have their sentence in the catalogue; numbers and sizes stand for themselves. */
+function labelOf(option: string, {options}: Catalogue['quiz']): string {
+  return options[option as QuizOption] ?? option
+}
+
+/** How many of the guesses were right, and a sentence for each. */
+export function judgeQuiz(
+  guesses: readonly Guess[],
+  scenario: Scenario,
+  report: StickReport,
+  {quiz}: Catalogue,
+): {right: number; lines: {isRight: boolean; text: string}[]} {
+  const lines = guesses.map(({question, options, said}) => {
+    const answer = answerTo(question, scenario, report)
+    const isRight = said === answer || (said === 'another' && !options.includes(answer))
+    const text = isRight ? quiz.right(labelOf(said, quiz)) : quiz.wrong(labelOf(said, quiz), labelOf(answer, quiz))
+    return {isRight, text}
+  })
+  return {right: lines.filter(({isRight}) => isRight).length, lines}
+}
+
+function answerTo(question: Guess['question'], {quiz, cure}: Scenario, report: StickReport): string {
+  if (question === 'who') return `who-${report.mergedBy ?? 'unknown'}`
+  if (question === 'change') return cure ?? 'change-lengths'
+  return quiz ? quiz.answer(report) : report.shapes.reads
+}

@@ -1,0 +1,130 @@
+import type {EvidenceName} from '../../lab/watch-segments.js'
+import type {FactId} from '../facts.js'
+import type {CutCharacter, FixReport, MergedBy, Note, StickReport, Wait} from '../report.js'
+import type {ScenarioName} from '../scenario.js'
+
+/** Messages are numbered from 0 here and from 1 in every sentence. */
+export type MessageNumbers = readonly number[]
+
+/** How many pieces each layer saw; null where nobody counted. */
+export type LayerCounts = StickReport['counts']
+
+/** Everything that stickdemo says in one language, as functions of what was counted. A language is another object of this type. */
+export type Catalogue = {
+  /** Of the page: `en`, `zh-CN`. */
+  language: string
+  labels: Record<'who' | 'proof' | 'why' | 'change' | 'fixed' | 'proven' | 'yours' | 'nothing', string>
+  /** The rows of the pictures, with who cuts the bytes there. */
+  rows: Record<'sends' | 'writes' | 'segments' | 'reads' | 'frames' | 'messages', {label: string; caption: string}>
+  picture: {
+    unseen: string
+    unseenPieces(count: number): string
+    tooMany(count: number): string
+    before: string
+    after(framing: string): string
+    piece(sizeBytes: number, tMs: number, messages: MessageNumbers): string
+  }
+  page: Record<'storyTitle' | 'play' | 'stop' | 'time' | 'footer' | 'facts', string>
+  titles: Record<ScenarioName, string>
+  evidence: Record<EvidenceName, string> & {udp: string}
+  chain(counts: LayerCounts, transport: 'tcp' | 'udp'): string
+  who: {
+    nobody(counts: LayerCounts): string
+    nothingSent: string
+    nothingRead: string
+    node(joined: readonly MessageNumbers[]): string
+    sender(joined: readonly MessageNumbers[]): string
+    senderCut(cut: MessageNumbers, segments: number): string
+    senderByCount(counts: LayerCounts): string
+    receiver(joined: readonly MessageNumbers[]): string
+    receiverByCount(counts: LayerCounts): string
+    reader(cut: MessageNumbers, asked: readonly number[]): string
+    unknown(joined: readonly MessageNumbers[]): string
+    held(wait: Wait): string
+    heldUnseen(wait: Wait): string
+    /** What an earlier layer had done before. */
+    alsoNode(joined: readonly MessageNumbers[]): string
+    alsoSender(joined: readonly MessageNumbers[]): string
+    alsoSenderCut(cut: MessageNumbers): string
+    alsoReceiver(joined: readonly MessageNumbers[]): string
+    runs(counts: {runs: number; reproducedRuns: number; patterns: number}): string
+    halfFix(gotBytes: number): string
+    partialSend(takenBytes: number, sizeBytes: number): string
+    udp(sent: number, received: number): string
+    empty(messages: MessageNumbers, reads: number): string
+  }
+  /** What was looked for and not found. */
+  notSeen(name: ScenarioName): string
+  why: {
+    wait(wait: Wait, conditions: {onWire: boolean; rttMs: number | null}): string
+    waitFull(wait: Wait): string
+    joinedInWait: string
+    leftAlone(count: number, counts: {joined: boolean; onWire: boolean}): string
+    segmentSize(maxSegmentBytes: number | null): string
+    receiveBuffer(sizeBytes: number): string
+    shortRead(asked: readonly number[]): string
+    unknown: string
+    corked(ms: number | null): string
+    beforeConnect: string
+    halfFix(gotBytes: number): string
+    partialSend(takenBytes: number): string
+    file: string
+    udp: string
+    empty: string
+    luck: string
+    randomReads(patterns: number): string
+  }
+  change: {
+    lengths: string
+    noDelay(segmentsApart: boolean): string
+    oneWrite: string
+    uncork: string
+    nodeMerge: string
+    largerBuffer: string
+    decoder: string
+    sendRest: string
+    file: string
+    udp: string
+    empty: string
+    test: string
+    nothing: string
+  }
+  fixed(fix: FixReport, how: 'same' | 'one write' | 'uncorked' | 'rest sent', isOneMessage: boolean): string
+  note(note: Note): string
+  cutCharacter(cut: CutCharacter): string
+  yours(scenario: ScenarioName): string[]
+  story: {
+    title: string
+    heading(mergedBy: MergedBy | null, counts: LayerCounts): string
+    cure: string
+    closing(culprits: number): string
+    fixed(held: number, parts: number, framing: string): string
+    proven(proof: {cuttings: number; equal: number}): string
+    more: string
+  }
+  cures: Record<'writtenAs' | 'stalls' | 'median' | 'longest' | 'segmentsEach', string> & {
+    caption(times: number): string
+  }
+  histogram: {
+    head(counts: {runs: number; reproducedRuns: number; heldRuns: number | null; patterns: number}): string
+    more(count: number): string
+    nothing: string
+  }
+  quiz: {
+    question(name: ScenarioName, plan: {sizes: readonly number[]; reads: readonly number[]}): string
+    options: Record<QuizOption, string>
+    who: string
+    change: string
+    right(said: string): string
+    wrong(said: string, answer: string): string
+    score(right: number, asked: number): string
+  }
+  facts: Record<FactId, string>
+}
+
+export const QUIZ_OPTIONS = [
+  'yes', 'no', 'all', 'part', 'none', 'same', 'different', 'another',
+  'who-none', 'who-node', 'who-sender', 'who-receiver', 'who-reader', 'who-unknown',
+  'change-lengths', 'change-nodelay', 'change-buffer', 'change-sleep', 'change-write', 'change-cork', 'change-rest', 'change-nothing',
+] as const // prettier-ignore
+export type QuizOption = (typeof QUIZ_OPTIONS)[number]

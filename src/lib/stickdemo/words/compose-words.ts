@@ -1,0 +1,172 @@
+import {layerChanges, type LayerChanges} from '../layer-changes.js'
+import type {FixReport, RepeatedReport, StickReport} from '../report.js'
+import type {Scenario} from '../scenario.js'
+import type {Catalogue, MessageNumbers} from './catalogue.js'
+
+/** A report in sentences: who did it, how we know, why, and what to change. */
+export type Words = {
+  title: string
+  /** What the picture shows: for UDP neither writes of Node nor segments. */
+  transport: 'tcp' | 'udp'
+  who: string
+  /** The counts, then whatever else was seen, a line each. */
+  proof: string[]
+  /** Null where the phenomenon was not seen. */
+  why: string | null
+  change: string
+  /** Null where there is nothing to fix, or nobody wanted one. */
+  fix: string | null
+  /** How to try one's own program; the last line is a command. */
+  yours: string[]
+  /** The language that they are in, and all that the pictures need of it. */
+  catalogue: Catalogue
+}
+
+/** What a scenario knows beyond the counts of its layers. */
+export type Told = {who?: string; why?: string[]; change?: string[]}
+
+type Described = Pick<Scenario, 'name' | 'transport' | 'tell' | 'fixedHow' | 'isOneMessage'>
+
+/** Every sentence follows from the counts and times of this run. */
+export function composeWords(scenario: Described, report: StickReport | RepeatedReport, words: Catalogue): Words {
+  const {transport = 'tcp'} = scenario
+  const changes = layerChanges(observationOf(report))
+  const told = scenario.tell?.(report, words) ?? {}
+  const who = told.who ?? whoOf(report, changes, words)
+  const why = [...(told.why ?? whyOf(report, changes, words))]
+  const evidence = transport === 'udp' ? words.evidence.udp : words.evidence[report.evidence]
+  return {
+    title: `${report.scenario}: ${words.titles[scenario.name]}`,
+    transport,
+    who: [...runsOf(report, words), ...(report.reproduced ? [] : [words.notSeen(scenario.name)]), who].join(' '),
+    proof: [
+      `${words.chain(report.counts, transport)}; ${evidence}.`,
+      ...report.cutCharacters.map(words.cutCharacter),
+      ...report.notes.map(words.note),
+    ],
+    why: report.reproduced && why.length > 0 ? why.join(' ') : null,
+    change: (told.change ?? changeOf(report, changes, words)).join(' '),
+    fix: report.fix && fixOf(report.fix, scenario, words),
+    yours: words.yours(scenario.name),
+    catalogue: words,
+  }
+}
+
+function runsOf(report: StickReport | RepeatedReport, {who}: Catalogue): string[] {
+  if (!('runs' in report)) return []
+  const {runs, reproducedRuns, patterns} = report
+  return [who.runs({runs, reproducedRuns, patterns: patterns.length})]
+}
+
+/** The sizes of the pieces again, which the report keeps as `5+5+7+1`. */
+export function observationOf({shapes, counts, asked, conditions}: StickReport) {
+  return {
+    app: sizesOf(shapes.app),
+    node: sizesOf(shapes.node),
+    segments: shapes.segments === null ? null : sizesOf(shapes.segments),
+    segmentsOut: counts.segmentsOut,
+    maxSegmentBytes: conditions.maxSegmentBytes,
+    reads: sizesOf(shapes.reads),
+    asked,
+  }
+}
+
+export function sizesOf(shape: string): number[] {
+  return shape === '' ? [] : shape.split('+').map(Number)
+}
+
+function whoOf(report: StickReport, changes: LayerChanges, {who}: Catalogue): string {
+  const {mergedBy, counts, waits, evidence} = report
+  const {node, sender, receiver, kernels} = changes
+  if (sizesOf(report.shapes.app).every((size) => size === 0)) return who.nothingSent
+  if (counts.reads === 0) return who.nothingRead
+  const before = [
+    ...(node.joined.length > 0 && mergedBy !== 'node' ? [who.alsoNode(node.joined)] : []),
+    ...(sender && sender.joined.length > 0 && mergedBy !== 'sender' ? [who.alsoSender(sender.joined)] : []),
+    ...(sender && sender.cut.length > 0 && mergedBy !== 'sender' ? [who.alsoSenderCut(sender.cut)] : []),
+  ]
+  switch (mergedBy) {
+    case 'none':
+      return waits[0] ? (evidence === 'js' ? who.heldUnseen(waits[0]) : who.held(waits[0])) : who.nobody(counts)
+    case 'node':
+      return who.node(node.joined)
+    case 'sender': {
+      if (sender === null)
+        return waits[0] && counts.segmentsOut === null ? who.heldUnseen(waits[0]) : who.senderByCount(counts)
+      const cut = sender.cut.length > 0 ? [who.senderCut(sender.cut, counts.segmentsOut ?? 0)] : []
+      return [...(sender.joined.length > 0 ? [who.sender(sender.joined)] : []), ...cut, ...before].join(' ')
+    }
+    case 'receiver':
+      return [receiver ? who.receiver(receiver.joined) : who.receiverByCount(counts), ...before].join(' ')
+    case 'reader': {
+      const {cut, joined} = receiver ?? kernels
+      const also = receiver && joined.length > 0 ? [who.alsoReceiver(joined)] : []
+      return [who.reader(cut, usedReads(report)), ...also, ...before].join(' ')
+    }
+    case null:
+      return who.unknown(kernels.joined)
+  }
+}
+
+function whyOf(report: StickReport, {node, sender, receiver, kernels}: LayerChanges, {why}: Catalogue): string[] {
+  const {mergedBy, waits, conditions} = report
+  const sentences: string[] = []
+  const small = waits.filter(({isFull}) => !isFull)
+  const senderJoined = sender !== null && sender.joined.length > 0
+  if (sender !== null && node.joined.length === 0 && sender.cut.length === 0) {
+    const alone = sizesOf(report.shapes.node).filter((size) => size > 0).length - new Set(sender.joined.flat()).size
+    if (alone > 1) sentences.push(why.leftAlone(alone, {joined: senderJoined, onWire: conditions.onWire}))
+  }
+  const held = longest(small)
+  if (held && !conditions.noDelay) sentences.push(why.wait(held, conditions))
+  if (held && senderJoined) sentences.push(why.joinedInWait)
+  const full = longest(waits.filter(({isFull}) => isFull))
+  if (full && !held) sentences.push(why.waitFull(full))
+  if (sender && sender.cut.length > 0) sentences.push(why.segmentSize(conditions.maxSegmentBytes))
+  if (receiver ? receiver.joined.length > 0 : mergedBy === 'receiver') {
+    sentences.push(why.receiveBuffer(Math.max(...sizesOf(report.shapes.reads))))
+  }
+  if (mergedBy === 'reader') sentences.push(why.shortRead(usedReads(report)))
+  if (mergedBy === null && kernels.joined.length > 0) sentences.push(why.unknown)
+  if (mergedBy === 'receiver' && hasLuck(report)) sentences.push(why.luck)
+  return sentences
+}
+
+/** Some reads were one message each, and others were not. */
+function hasLuck({shapes, events, asked}: StickReport): boolean {
+  const sizes = sizesOf(shapes.app)
+  const reads = events.filter(({layer, sizeBytes}) => layer === 'read' && sizeBytes > 0)
+  return reads.some(({messages, sizeBytes}, index) => {
+    return messages.length === 1 && sizeBytes === sizes[messages[0]!] && asked[index] === sizeBytes
+  })
+}
+
+function longest<Piece extends {ms: number}>(waits: readonly Piece[]): Piece | undefined {
+  return waits.toSorted((a, b) => b.ms - a.ms)[0]
+}
+
+/** The sizes of the reads that were filled: they alone may cut. */
+function usedReads({asked, shapes}: StickReport): number[] {
+  const reads = sizesOf(shapes.reads)
+  return [...new Set(asked.filter((size, index) => size === reads[index]))]
+}
+
+function changeOf(report: StickReport, {sender, receiver, kernels}: LayerChanges, {change}: Catalogue): string[] {
+  const {mergedBy, waits, conditions} = report
+  const held = waits.some(({isFull}) => !isFull) && !conditions.noDelay
+  const isSame = mergedBy === 'none'
+  if (isSame && !held) return [change.nothing, change.lengths]
+  const joined = [...(sender?.joined ?? []), ...(receiver ?? kernels).joined] as MessageNumbers[]
+  return [
+    ...(isSame ? [] : [change.lengths]),
+    ...(joined.length > 0 && !conditions.noDelay
+      ? [change.noDelay(sender !== null && sender.joined.length === 0 && mergedBy === 'receiver')]
+      : []),
+    ...(mergedBy === 'reader' ? [change.largerBuffer] : []),
+    ...(held && isSame ? [change.oneWrite, change.lengths] : []),
+  ]
+}
+
+function fixOf(fix: FixReport, {fixedHow, isOneMessage = false}: Described, words: Catalogue): string {
+  return words.fixed(fix, fixedHow ?? 'same', isOneMessage)
+}

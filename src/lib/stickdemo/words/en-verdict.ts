@@ -1,0 +1,166 @@
+import type {Catalogue, MessageNumbers} from './catalogue.js'
+
+/** `1 send`, `2 sends`. */
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}
+
+/** `message 2`, `messages 2–4 and 6`; more than four runs of numbers are only counted. */
+export function messageNames(numbers: MessageNumbers): string {
+  const runs: [number, number][] = []
+  for (const number of numbers) {
+    const last = runs.at(-1)
+    if (last && last[1] === number - 1) last[1] = number
+    else runs.push([number, number])
+  }
+  if (runs.length > 4) return plural(numbers.length, 'message')
+  const names = runs.flatMap(([from, to]) => {
+    if (from === to) return [`${from + 1}`]
+    return to === from + 1 ? [`${from + 1}`, `${to + 1}`] : [`${from + 1}–${to + 1}`]
+  })
+  return `${numbers.length === 1 ? 'message' : 'messages'} ${listed(names)}`
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+function groups(joined: readonly MessageNumbers[], piece: string): string {
+  const [first = []] = joined
+  if (joined.length === 1) return `${messageNames(first)} in one ${piece}`
+  const all = new Set(joined.flat())
+  return `${messageNames([...all].sort((a, b) => a - b))} in ${plural(joined.length, piece)}`
+}
+
+function sizes(asked: readonly number[]): string {
+  const different = [...new Set(asked)]
+  return different.length > 3 ? 'its reads' : listed(different.map((size) => `recv(${size})`))
+}
+
+export function milliseconds(ms: number): string {
+  return `${ms >= 10 ? Math.round(ms) : Math.round(ms * 10) / 10} ms`
+}
+
+export const EN_WHO: Catalogue['who'] = {
+  nobody: ({app, reads}) =>
+    app === 1 && reads === 1
+      ? 'Nobody: one message, one read.'
+      : 'Nobody: each read brought exactly what one send had been.',
+  nothingSent: 'Nobody: the messages are empty, and an empty message has no bytes to send.',
+  nothingRead: 'Nobody: nothing was read.',
+  node: (joined) => `Node itself: it joined ${groups(joined, 'write')} before any kernel saw them.`,
+  sender: (joined) => `The sender’s kernel: it joined ${groups(joined, 'segment')}.`,
+  senderCut: (cut, segments) =>
+    `The sender’s kernel: it cut ${messageNames(cut)} and sent ${plural(segments, 'segment')}.`,
+  senderByCount: ({app, segmentsOut}) =>
+    `The sender’s kernel: ${plural(app, 'send')} left as ${plural(segmentsOut ?? 0, 'segment')}.`,
+  receiver: (joined) => `The receive buffer: ${groups(joined, 'read')}, although they had arrived apart.`,
+  receiverByCount: ({segmentsOut, reads}) =>
+    `The receive buffer: ${plural(segmentsOut ?? 0, 'segment')} arrived, and ${plural(reads, 'read')} took them.`,
+  reader: (cut, asked) => `The reader itself: ${sizes(asked)} ended inside ${messageNames(cut)}.`,
+  unknown: (joined) =>
+    joined.length === 0
+      ? 'One of the two kernels. Which one can’t be seen without counting segments.'
+      : `One of the two kernels joined ${groups(joined, 'read')}. Which one can’t be seen without counting segments.`,
+  held: ({messages, ms}) =>
+    `Nobody joined anything, but the sender’s kernel held ${messageNames(messages)} back for ${milliseconds(ms)}.`,
+  heldUnseen: ({messages, ms}) =>
+    `The sender’s kernel: ${messageNames(messages)} had been written, and came only after ${milliseconds(ms)}.`,
+  alsoNode: (joined) => `Before that, Node had joined ${groups(joined, 'write')}.`,
+  alsoSender: (joined) => `Before that, the sender’s kernel had joined ${groups(joined, 'segment')}.`,
+  alsoSenderCut: (cut) => `Before that, the sender’s kernel had cut ${messageNames(cut)}.`,
+  alsoReceiver: (joined) => `The receive buffer joined ${groups(joined, 'read')}.`,
+  runs: ({runs, reproducedRuns, patterns}) =>
+    `Seen in ${reproducedRuns} of ${plural(runs, 'run')}, with ${patterns} different ${patterns === 1 ? 'way' : 'ways'} to read. Of the last run:`,
+  halfFix: (gotBytes) =>
+    `The reader itself: it trusted one recv(4) to bring a whole length, and got ${plural(gotBytes, 'byte')}.`,
+  partialSend: (takenBytes, sizeBytes) =>
+    `The sender’s kernel: its buffer was full, and one write took ${takenBytes} of ${sizeBytes} bytes.`,
+  udp: (sent, received) =>
+    sent === received
+      ? `Nobody: ${plural(sent, 'datagram')} sent, ${received} received, each as it was.`
+      : `Nobody: ${plural(sent, 'datagram')} sent, ${received} received; each that came was as it had been sent.`,
+  empty: (messages, reads) =>
+    `Nobody: ${messageNames(messages)} ${messages.length === 1 ? 'has' : 'have'} no bytes, so nothing was sent for ${messages.length === 1 ? 'it' : 'them'}; ${plural(reads, 'read')} brought the rest.`,
+}
+
+export const EN_WHY: Catalogue['why'] = {
+  wait: ({messages, ms, ackOf}, {onWire, rttMs}) => {
+    const one = messages.length === 1
+    const until =
+      ackOf === null ? '' : ` until ${messageNames(ackOf)} ${ackOf.length === 1 ? 'was' : 'were'} acknowledged`
+    const start = `${capital(messageNames(messages))} waited ${milliseconds(ms)}${until}: Nagle’s algorithm (Linux: in Minshall’s form) holds a small segment back while an earlier small one is not acknowledged.`
+    if (onWire) {
+      return rttMs ? `${start} An acknowledgement takes at least one round trip, here ${milliseconds(rttMs)}.` : start
+    }
+    const delayed =
+      ms >= 30
+        ? ` The receiver was in no hurry: in a dialogue Linux delays an acknowledgement by 40 ms or more, hoping to send it along with an answer.`
+        : ''
+    return one ? `${start}${delayed}` : `${start}${delayed}`
+  },
+  waitFull: ({messages, ms}) =>
+    `${capital(messageNames(messages))} waited ${milliseconds(ms)} for room in the window: so much may be under way, and no more.`,
+  joinedInWait: 'What is written during such a wait leaves together.',
+  leftAlone: (count, {joined, onWire}) => {
+    const start = `${plural(count, 'segment')} left with one message each`
+    if (joined && !onWire && count >= 10)
+      return `${start}: a Linux receiver acknowledges about the first 16 segments of a connection at once, so Nagle had nothing to wait for. After that it began to delay.`
+    if (joined) return `${start}.`
+    return onWire
+      ? `${start}.`
+      : `${start}: nothing was held back. On loopback an acknowledgement is there within microseconds, so Nagle’s algorithm has nothing to wait for.`
+  },
+  segmentSize: (maxSegmentBytes) =>
+    maxSegmentBytes === null
+      ? 'A send longer than a segment may be (the MSS) leaves in several. The receiver’s kernel puts the bytes in order again – the bytes, not the message.'
+      : `A segment carries at most ${maxSegmentBytes} bytes of data here (the MSS less TCP’s options), so a longer send leaves in several. The receiver’s kernel puts the bytes in order again – the bytes, not the message.`,
+  receiveBuffer: (sizeBytes) =>
+    `The receiver’s kernel keeps what has arrived as one heap of bytes. When the reader looked, up to ${plural(sizeBytes, 'byte')} lay there, and a read takes all that it asked for.`,
+  shortRead: (asked) =>
+    `${sizes(asked)} ${asked.length === 1 ? 'takes' : 'take'} that many bytes at most, wherever that is in a message. The rest stays in the buffer and leads the next read.`,
+  unknown:
+    'Sends and reads were counted, segments were not. Either the sender’s kernel sent several messages as one segment, or they arrived one by one and the receiver’s kernel kept them as one heap of bytes, of which a read takes all.',
+  corked: (ms) =>
+    `TCP_CORK tells the sender’s kernel to send full segments only. Nobody cleared it, so the bytes waited${ms === null ? '' : ` ${milliseconds(ms)}`}: after 200 ms the kernel sends them all the same.`,
+  beforeConnect:
+    'The program wrote before the connection was made. Node kept the writes in a queue of its own; when connected, it handed on the first, then all the others with one call (writev).',
+  halfFix: (gotBytes) =>
+    `The program puts a length before each message, but reads it with one recv(4) and trusts that four bytes come. ${gotBytes} came: a length is cut like any other bytes.`,
+  partialSend: (takenBytes) =>
+    `The socket does not block, so write(2) took what fitted into the send buffer (${takenBytes} bytes) and returned that number. Nothing was lost; the rest is still the program’s to send. A blocking socket, which is what Python’s send uses by default, waits until all is taken.`,
+  file: 'It did not matter: a file is one message, and the end of the connection ends it.',
+  udp: 'One send is one datagram is one receive: nothing sticks. But a datagram longer than the buffer it is received into is cut, and a full receive buffer drops whole datagrams. The sender hears of neither.',
+  empty:
+    'A byte stream is its bytes: no bytes, nothing to send. In TCP an empty read means that the peer has ended its side. A UDP datagram is a message, and may be an empty one.',
+  luck: 'Some reads brought exactly one message: their sizes happened to fit.',
+  randomReads: (patterns) =>
+    `The same sends came out in ${patterns} ${patterns === 1 ? 'way' : 'different ways'}, depending only on when the reader looked.`,
+}
+
+export const EN_CHANGE: Catalogue['change'] = {
+  lengths: 'Say where each message ends: put its length before it (framing) and read on until the message is whole.',
+  noDelay: (segmentsApart) =>
+    segmentsApart
+      ? 'TCP_NODELAY is no cure: the segments were apart already, and the receive buffer joined them all the same.'
+      : 'TCP_NODELAY is no cure: it takes the waiting away, and the pieces may still lie side by side in the receive buffer.',
+  oneWrite:
+    'Against the waiting: write what belongs together as one buffer. Where that can’t be done, socket.cork(), TCP_CORK or TCP_NODELAY at the sender; TCP_QUICKACK at the receiver does not last.',
+  uncork: 'Clear TCP_CORK after the last write: it all leaves at once.',
+  nodeMerge:
+    'Nothing is broken here: it only shows who joins. Node does the same under socket.cork() and whenever the kernel’s buffer is full.',
+  largerBuffer: 'A larger buffer only moves the day it happens.',
+  decoder:
+    'Read on until all four bytes of the length are there, then until the whole message is there: a decoder that keeps the rest.',
+  sendRest:
+    'Send the rest until all is taken: sendall in Python, socket.write in Node (it does that for you, and “false” tells you to wait for “drain”).',
+  file: 'One file per connection may do without framing. Send its length (or a checksum) all the same: without it, a connection that ends early looks exactly like the end of the file.',
+  udp: 'Receive into a buffer as large as the largest datagram, put the length into the datagram so that a cut shows, and have the receiver confirm what matters.',
+  empty: 'Over TCP, an empty message needs framing: a length of 0 is four real bytes.',
+  test: 'A test that passes proves nothing here.',
+  nothing: 'It came out right this time, and nothing promises that it will again.',
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
