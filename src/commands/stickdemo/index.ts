@@ -4,6 +4,8 @@ import {Progress} from '../../lib/cli/progress.js'
 import {EXIT} from '../../lib/errors.js'
 import {isUtf8Locale, proseWidth, STDOUT} from '../../lib/io/terminal.js'
 import {EN} from '../../lib/stickdemo/words/en.js'
+import {codeColumns, codeText} from '../../lib/stickdemo/code/code-text.js'
+import {type Language, writePrograms} from '../../lib/stickdemo/code/write-programs.js'
 import {openLab} from '../../lib/stickdemo/open-lab.js'
 import {parseWishes} from '../../lib/stickdemo/parse-messages.js'
 import {scenarioChoices} from '../../lib/stickdemo/list-scenarios.js'
@@ -34,6 +36,10 @@ export default class Stickdemo extends NetkitCommand {
       description: 'other messages, other reads, another framing',
       command: "<%= config.bin %> stickdemo short-read --messages 'to be,or not' --reads 3,4 --fix netstring",
     },
+    {
+      description: 'both programs in Python, broken and mended',
+      command: '<%= config.bin %> stickdemo late-read --code python',
+    },
     {description: 'the same segments, other reads', command: '<%= config.bin %> stickdemo random-recv --repeat 100'},
     {
       description: 'in a script: does it happen here, and does the fix hold?',
@@ -44,6 +50,14 @@ export default class Stickdemo extends NetkitCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Stickdemo)
     const wishes = parseWishes(flags)
+    if (flags.code !== undefined) {
+      const scenario = (args.scenario as ScenarioName | undefined) ?? 'late-read'
+      const report = writePrograms(scenario, flags.code as Language, wishes)
+      return this.show(report, {
+        columns: codeColumns,
+        text: (row, paint) => codeText(row, EN, paint, proseWidth(STDOUT)),
+      })
+    }
     const options: SessionWishes = {
       ...flags,
       ascii: flags.ascii || !isUtf8Locale(),

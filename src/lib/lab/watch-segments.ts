@@ -244,7 +244,7 @@ export class WireWatch implements SegmentWatch {
       ({sequence}, index) => this.packets.findIndex((other) => other.sequence === sequence) === index,
     )
     const departures = first.map(({tMs, payloadBytes}) => ({tMs, sizeBytes: payloadBytes}))
-    const maxSegmentBytes = Math.max(0, ...departures.map(({sizeBytes}) => sizeBytes)) || null
+    const maxSegmentBytes = this.pair.kernel?.tcpInfo(this.pair.senderFd).maxSegmentBytes ?? null
     return {
       out: first.length,
       in: first.filter(({dropped}) => !dropped).length,

@@ -27,7 +27,7 @@ export function labelWidth(width: number): number {
 export type Cell = {text: string; message: number | null}
 
 /** More lines than these are drawn to scale instead. */
-const MOST_LINES = 3
+const MOST_LINES = 6
 
 /**
  * The bytes of a stream, once for each layer, one above the other, with a bar wherever a piece ends
@@ -37,7 +37,7 @@ const MOST_LINES = 3
  *     segments      2 │hello│world·musibii·1│
  *
  * A character that a layer cuts is drawn there as its bytes: │e6│94 b6│. With `wraps` a stream that is too long for one line
- * takes up to three; else, and beyond that, it is drawn to scale, with the sizes in the pieces.
+ * takes up to six, broken where a piece ends; else, and beyond that, it is drawn to scale, with the sizes in the pieces.
  *
  * @param units the bytes, or null where they are too many to be drawn
  * @param width of a whole line, in columns
@@ -59,7 +59,11 @@ export function byteRuler(
   return lines.flatMap((line, index) =>
     rows.map((row, at) => {
       const cells = row.sizes === null ? null : line.map((column) => column[at]!)
-      return oneLine(index === 0 ? row : {...row, label: '', count: undefined}, cells, {paint, width})
+      return oneLine(
+        {...row, ...(lines.length > 1 ? {caption: ''} : {}), ...(index > 0 ? {label: '', count: undefined} : {})},
+        cells,
+        {paint, width},
+      )
     }),
   )
 }
@@ -139,20 +143,25 @@ function drawn(
     .join('')
 }
 
-/** Lines of at most `room` columns. */
+/** Lines of at most `room` columns, broken at the last border where there is one: it stands on both lines. */
 function cutColumns(columns: readonly Cell[][], room: number): Cell[][][] {
   const lines: Cell[][][] = [[]]
-  let used = 0
   for (const column of columns) {
-    const width = Math.max(...column.map(({text}) => displayWidth(text)))
-    if (used + width > room) {
-      lines.push([])
-      used = 0
-    }
-    lines.at(-1)!.push(column)
-    used += width
+    const line = lines.at(-1)!
+    line.push(column)
+    if (columnsOf(line) <= room) continue
+    const border = line.findLastIndex((cells, index) => index > 0 && index < line.length - 1 && isBorder(cells))
+    lines.push(border === -1 ? line.splice(-1) : [line[border]!, ...line.splice(border + 1)])
   }
   return lines
+}
+
+function isBorder(cells: readonly Cell[]): boolean {
+  return cells.some(({text}) => text === '│')
+}
+
+function columnsOf(line: readonly Cell[][]): number {
+  return line.reduce((sum, column) => sum + Math.max(...column.map(({text}) => displayWidth(text))), 0)
 }
 
 /** Drawn to scale; a size is written into its piece where it fits. */

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags'
+import {LANGUAGES} from '../../stickdemo/code/write-programs.js'
 import {countFlag, durationFlag} from '../flags.js'
 
 /** Flags of `stickdemo`. */
@@ -8,7 +9,7 @@ export const stickdemoFlags = {
     helpValue: 'FRAMING|none',
   }),
   nodelay: Flags.boolean({description: 'switch Nagle off (TCP_NODELAY), and see that it is no cure'}),
-  repeat: countFlag({description: 'run it so often, and count the outcomes', max: 10_000}),
+  repeat: countFlag({description: 'run it N times and count the outcomes', max: 10_000}),
   messages: Flags.string({description: 'send these instead, such as a,b,c', helpValue: 'TEXT,TEXT'}),
   reads: Flags.string({
     description: 'read with these sizes, such as 5,5,10,5; the last is repeated',
@@ -21,8 +22,13 @@ export const stickdemoFlags = {
     options: ['auto', 'js', 'tcpinfo', 'ss', 'wire'],
     default: 'auto',
   }),
+  code: Flags.string({
+    description: 'print the sender and the reader, broken and mended, as programs to run, and run nothing',
+    options: [...LANGUAGES],
+    helpValue: LANGUAGES.join('|'),
+  }),
   explain: Flags.boolean({description: 'add the facts behind it, each with its source'}),
-  quiz: Flags.boolean({description: 'predict first, then see (asks on the terminal)'}),
+  quiz: Flags.boolean({description: 'three questions before the experiment, and a score (asks on the terminal)'}),
   html: Flags.string({
     description: 'write a page with a timeline to move through; needs no network',
     helpValue: 'FILE',

@@ -36,7 +36,8 @@ export type Catalogue = {
     sender(joined: readonly MessageNumbers[]): string
     senderCut(cut: MessageNumbers, segments: number): string
     senderByCount(counts: LayerCounts): string
-    receiver(joined: readonly MessageNumbers[]): string
+    /** @param apart whether each message had come in a segment of its own */
+    receiver(joined: readonly MessageNumbers[], apart: boolean): string
     receiverByCount(counts: LayerCounts): string
     reader(cut: MessageNumbers, asked: readonly number[]): string
     unknown(joined: readonly MessageNumbers[]): string
@@ -93,6 +94,11 @@ export type Catalogue = {
   note(note: Note): string
   cutCharacter(cut: CutCharacter): string
   yours(scenario: ScenarioName): string[]
+  code: {
+    /** How the programs are run, and how the mended ones are tried; commands stand on lines of their own. */
+    intro(commands: {reader: string; sender: string; readerMended: string; senderMended: string}): string[]
+    nearest(scenario: ScenarioName, program: ScenarioName): string
+  }
   story: {
     title: string
     heading(mergedBy: MergedBy | null, counts: LayerCounts): string

@@ -97,7 +97,10 @@ function whoOf(report: StickReport, changes: LayerChanges, {who}: Catalogue): st
       return [...(sender.joined.length > 0 ? [who.sender(sender.joined)] : []), ...cut, ...before].join(' ')
     }
     case 'receiver':
-      return [receiver ? who.receiver(receiver.joined) : who.receiverByCount(counts), ...before].join(' ')
+      return [
+        receiver ? who.receiver(receiver.joined, before.length === 0) : who.receiverByCount(counts),
+        ...before,
+      ].join(' ')
     case 'reader': {
       const {cut, joined} = receiver ?? kernels
       const also = receiver && joined.length > 0 ? [who.alsoReceiver(joined)] : []
@@ -112,12 +115,13 @@ function whyOf(report: StickReport, {node, sender, receiver, kernels}: LayerChan
   const {mergedBy, waits, conditions} = report
   const sentences: string[] = []
   const small = waits.filter(({isFull}) => !isFull)
+  const held = longest(small)
   const senderJoined = sender !== null && sender.joined.length > 0
   if (sender !== null && node.joined.length === 0 && sender.cut.length === 0) {
     const alone = sizesOf(report.shapes.node).filter((size) => size > 0).length - new Set(sender.joined.flat()).size
-    if (alone > 1) sentences.push(why.leftAlone(alone, {joined: senderJoined, onWire: conditions.onWire}))
+    if (alone > 1 && (senderJoined || waits.length === 0))
+      sentences.push(why.leftAlone(alone, {joined: senderJoined, onWire: conditions.onWire}))
   }
-  const held = longest(small)
   if (held && !conditions.noDelay) sentences.push(why.wait(held, conditions))
   if (held && senderJoined) sentences.push(why.joinedInWait)
   const full = longest(waits.filter(({isFull}) => isFull))

@@ -54,7 +54,8 @@ export const EN_WHO: Catalogue['who'] = {
     `The sender’s kernel: it cut ${messageNames(cut)} and sent ${plural(segments, 'segment')}.`,
   senderByCount: ({app, segmentsOut}) =>
     `The sender’s kernel: ${plural(app, 'send')} left as ${plural(segmentsOut ?? 0, 'segment')}.`,
-  receiver: (joined) => `The receive buffer: ${groups(joined, 'read')}, although they had arrived apart.`,
+  receiver: (joined, apart) =>
+    `The receive buffer: it joined ${groups(joined, 'read')}${apart ? ', although each had arrived in a segment of its own' : ''}.`,
   receiverByCount: ({segmentsOut, reads}) =>
     `The receive buffer: ${plural(segmentsOut ?? 0, 'segment')} arrived, and ${plural(reads, 'read')} took them.`,
   reader: (cut, asked) => `The reader itself: ${sizes(asked)} ended inside ${messageNames(cut)}.`,
@@ -86,7 +87,6 @@ export const EN_WHO: Catalogue['who'] = {
 
 export const EN_WHY: Catalogue['why'] = {
   wait: ({messages, ms, ackOf}, {onWire, rttMs}) => {
-    const one = messages.length === 1
     const until =
       ackOf === null ? '' : ` until ${messageNames(ackOf)} ${ackOf.length === 1 ? 'was' : 'were'} acknowledged`
     const start = `${capital(messageNames(messages))} waited ${milliseconds(ms)}${until}: Nagle’s algorithm (Linux: in Minshall’s form) holds a small segment back while an earlier small one is not acknowledged.`
@@ -95,9 +95,9 @@ export const EN_WHY: Catalogue['why'] = {
     }
     const delayed =
       ms >= 30
-        ? ` The receiver was in no hurry: in a dialogue Linux delays an acknowledgement by 40 ms or more, hoping to send it along with an answer.`
+        ? ' The receiver was in no hurry with it: Linux may delay an acknowledgement by 40 ms and more, hoping for an answer to send it along with.'
         : ''
-    return one ? `${start}${delayed}` : `${start}${delayed}`
+    return start + delayed
   },
   waitFull: ({messages, ms}) =>
     `${capital(messageNames(messages))} waited ${milliseconds(ms)} for room in the window: so much may be under way, and no more.`,
@@ -116,7 +116,7 @@ export const EN_WHY: Catalogue['why'] = {
       ? 'A send longer than a segment may be (the MSS) leaves in several. The receiver’s kernel puts the bytes in order again – the bytes, not the message.'
       : `A segment carries at most ${maxSegmentBytes} bytes of data here (the MSS less TCP’s options), so a longer send leaves in several. The receiver’s kernel puts the bytes in order again – the bytes, not the message.`,
   receiveBuffer: (sizeBytes) =>
-    `The receiver’s kernel keeps what has arrived as one heap of bytes. When the reader looked, up to ${plural(sizeBytes, 'byte')} lay there, and a read takes all that it asked for.`,
+    `The receiver’s kernel keeps what has arrived as one heap of bytes, and a read takes what lies there, up to the size that it asks for: here ${plural(sizeBytes, 'byte')} at once.`,
   shortRead: (asked) =>
     `${sizes(asked)} ${asked.length === 1 ? 'takes' : 'take'} that many bytes at most, wherever that is in a message. The rest stays in the buffer and leads the next read.`,
   unknown:

@@ -95,7 +95,8 @@ export const EN = {
     const start = `${HOW[how]}, framed as ${framing}:`
     if (!held) return `${start} ${framesReceived} came back, and not as they were sent.`
     if (framesReceived === 1) return `${start} the ${isOneMessage ? 'file' : 'message'} came back whole.`
-    return `${start} all ${framesReceived} messages came back, each by itself.`
+    const all = framesReceived === 2 ? 'both' : `all ${framesReceived}`
+    return `${start} ${all} messages came back, each by itself.`
   },
   note: (note) => {
     switch (note.about) {
@@ -135,11 +136,23 @@ export const EN = {
     }
   },
   cutCharacter: ({character, read, before, after}) =>
-    `read ${read + 1} ends inside “${character}”: ${before} │ ${after}. decode('utf-8') of each read alone raises UnicodeDecodeError; with errors='replace' both halves turn into “�”`,
+    `read ${read + 1} ends inside “${character}”: ${before} │ ${after}. decode('utf-8') of each read alone raises UnicodeDecodeError; with errors='replace' both halves become “�”`,
   yours: (scenario) => [
-    `netkit stickdemo ${scenario} --code python (js, java, go, c) prints both programs, broken and mended. Does your own hold? Let it listen on port 9000, connect its client to 9001, and cut every byte apart between them:`,
+    `netkit stickdemo ${scenario} --code python prints both programs (also js, java, go, c). Does your own hold? Let its server listen on 9000 and its client connect to 9001, through a proxy that hands on every byte alone:`,
     'netkit tcp proxy 9001 9000 --recut 1',
   ],
+  code: {
+    intro: ({reader, sender, readerMended, senderMended}) => [
+      'Save each program under its name. Run the reader, then the sender in another terminal, and see what the trap does:',
+      `  ${reader} 9000`,
+      `  ${sender} 9000`,
+      'Then the mended ones, with a proxy between them that hands on every byte alone; they hold all the same:',
+      `  ${readerMended} 9000`,
+      '  netkit tcp proxy 9001 9000 --recut 1',
+      `  ${senderMended} 9001`,
+    ],
+    nearest: (scenario, program) => `${scenario} has no programs of its own; these are of ${program}, the nearest.`,
+  },
   story: {
     title: 'Messages stick together, or fall apart. Who does it, and what do you change?',
     heading: (mergedBy, {app, segmentsOut, reads}) => {

@@ -1,0 +1,125 @@
+import {jsonQuoted, literalList} from './literal-list.js'
+import type {ProgramPlan, Programs} from './write-programs.js'
+
+/** JavaScript for Node 18 or later, as CommonJS. */
+export function jsPrograms({isDialogue, messages, reads, totalBytes}: ProgramPlan): Programs {
+  const list = `const MESSAGES = [\n${literalList(messages, {quote: jsonQuoted, repeat: (text, times) => `${jsonQuoted(text)}.repeat(${times})`, indent: '  '})}\n]`
+  const send = (trap: string, write: string) =>
+    isDialogue
+      ? `async function main() {
+  const socket = net.connect(Number(process.argv[2]), '127.0.0.1')
+  await once(socket, 'connect')
+  for (let round = 0; round < 3; round++) { // a little talk first: from then on the reader delays its acknowledgements
+    socket.write('?')
+    await once(socket, 'data')
+  }
+  const start = performance.now()
+${trap}  ${write}
+  await once(socket, 'data')
+  console.log(\`answered after \${Math.round(performance.now() - start)} ms\`)
+  socket.end()
+}
+
+main()
+`
+      : `const socket = net.connect(Number(process.argv[2]), '127.0.0.1', () => {
+${trap}  ${write}
+  socket.end()
+})
+`
+  const needs = isDialogue
+    ? "const net = require('node:net')\nconst {once} = require('node:events')"
+    : "const net = require('node:net')"
+  const late = (work: string) =>
+    isDialogue
+      ? work
+      : `  setTimeout(() => { // busy with something else: meanwhile everything arrives\n${work.replace(/^(?=.)/gm, '  ')}  }, 500)\n`
+  const serve = (work: string) => `const server = net.createServer({pauseOnConnect: true}, (socket) => {
+  server.close() // one connection is enough
+${late(work)}})
+server.listen(Number(process.argv[2]), '127.0.0.1')
+`
+  const talk = (take: string) => `    while (talk > 0) { // the little talk
+      if (${take} === null) return
+      socket.write('!')
+      talk--
+    }
+`
+  const frame = `/** The length of the message in four bytes, network order, then the message. */
+function frame(message) {
+  const data = Buffer.from(message)
+  const head = Buffer.alloc(4)
+  head.writeUInt32BE(data.length)
+  return Buffer.concat([head, data])
+}`
+  return {
+    sender: `${needs}
+
+${list}
+
+${send(
+  `  // The trap: nothing says where a message ends${isDialogue ? ', and each write but the first\n  // waits until the one before it is acknowledged.' : '.'}\n`,
+  'for (const message of MESSAGES) socket.write(message)',
+)}`,
+    reader: `const net = require('node:net')
+
+const READS = [${reads.join(', ')}] // the last one again and again
+${isDialogue ? `const TOTAL = ${totalBytes} // bytes of a whole request\n` : ''}
+${serve(`  let number = 0
+${isDialogue ? '  let talk = 3\n  let missing = TOTAL\n' : ''}  /** What is there, up to that size, as recv(size) does; null where nothing is. */
+  const take = (size) => socket.read(Math.min(size, socket.readableLength) || undefined)
+  socket.on('readable', () => {
+${isDialogue ? talk('take(1)') : ''}    // The trap: a read brings what is there, up to its size. It is no message.
+    for (let data; (data = take(READS[Math.min(number, READS.length - 1)])) !== null; number++) {
+      console.log(data.toString())
+${isDialogue ? "      missing -= data.length\n      if (missing === 0) socket.write('ok')\n" : ''}    }
+  })
+${isDialogue ? "  if (missing === 0) socket.write('ok')\n" : ''}`)}`,
+    senderMended: `${needs}
+
+${list}
+
+${frame}
+
+${
+  isDialogue
+    ? send('', 'socket.write(Buffer.concat(MESSAGES.map(frame))) // one write: nothing waits')
+    : send('', 'for (const message of MESSAGES) socket.write(frame(message))')
+}`,
+    readerMended: `const net = require('node:net')
+
+const LIMIT = 1024 * 1024 // a length from the network is not to be trusted
+${isDialogue ? `const COUNT = ${messages.length} // messages of a whole request\n` : ''}
+/** Takes whole messages from the front of what has come; returns what is left. */
+function takeMessages(rest, onMessage) {
+  while (rest.length >= 4) {
+    const size = rest.readUInt32BE(0)
+    if (size > LIMIT) throw new Error(\`a message of \${size} bytes is too long\`)
+    if (rest.length < 4 + size) break // read on until it is whole
+    onMessage(rest.toString('utf8', 4, 4 + size))
+    rest = rest.subarray(4 + size)
+  }
+  return rest
+}
+
+${serve(`  let rest = Buffer.alloc(0)
+${isDialogue ? '  let talk = 3\n  let missing = COUNT\n' : ''}  socket.on('data', (chunk) => {
+${
+  isDialogue
+    ? `    for (; talk > 0 && chunk.length > 0; talk--) { // the little talk
+      socket.write('!')
+      chunk = chunk.subarray(1)
+    }
+`
+    : ''
+}    rest = takeMessages(Buffer.concat([rest, chunk]), (message) => {
+      console.log(message)
+${isDialogue ? "      if (--missing === 0) socket.write('ok')\n" : ''}    })
+  })
+  socket.on('end', () => {
+    if (rest.length > 0) throw new Error('the stream ended inside a message')
+  })
+  socket.resume()
+`)}`,
+  }
+}
