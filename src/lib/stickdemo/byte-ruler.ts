@@ -56,8 +56,9 @@ export function byteRuler(
       oneLine(row, row.sizes && scaledCells(row.sizes, messageSizes, {total, room}), {paint, width}),
     )
   }
-  return lines.flatMap((line, index) =>
-    rows.map((row, at) => {
+  return lines.flatMap((line, index) => [
+    ...(index > 0 ? [''] : []),
+    ...rows.map((row, at) => {
       const cells = row.sizes === null ? null : line.map((column) => column[at]!)
       return oneLine(
         {...row, ...(lines.length > 1 ? {caption: ''} : {}), ...(index > 0 ? {label: '', count: undefined} : {})},
@@ -65,7 +66,7 @@ export function byteRuler(
         {paint, width},
       )
     }),
-  )
+  ])
 }
 
 /**

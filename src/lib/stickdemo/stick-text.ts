@@ -3,9 +3,10 @@ import type {Paint} from '../text/paint.js'
 import {visible} from '../text/visible.js'
 import {wrap} from '../text/wrap.js'
 import {byteRuler, type RulerRow} from './byte-ruler.js'
-import {byteUnits, bytesOfPairs, frameUnits} from './byte-units.js'
+import {type ByteUnit, byteUnits, bytesOfPairs, frameUnits} from './byte-units.js'
 import type {Fact} from './facts.js'
 import type {CureReport, RepeatedReport, StickReport, StoryReport} from './report.js'
+import {total} from './scenarios/reads-of.js'
 import {timeLanes} from './time-lanes.js'
 import type {Catalogue} from './words/catalogue.js'
 import {sizesOf, type Words} from './words/compose-words.js'
@@ -77,12 +78,23 @@ export function layerRows(
 }
 
 function beforePicture(report: StickReport, words: Words, paint: Paint, {width}: TextOptions): string[] {
-  const messages = messagesOf(report)
-  return byteRuler(layerRows(report, words), messages && byteUnits(messages), paint, {
+  return byteRuler(layerRows(report, words), sentUnits(report), paint, {
     width: width - 1,
     wraps: width < 80,
     messageSizes: sizesOf(report.shapes.app),
   })
+}
+
+/** What was sent, byte by byte: the messages, or where a scenario sends frames from the start, those; null for too many. */
+export function sentUnits(report: StickReport): ByteUnit[] | null {
+  const messages = messagesOf(report)
+  const frames = (report.fix?.frames ?? []).map(bytesOfPairs)
+  if (messages === null) return null
+  const isOf = (pieces: readonly Uint8Array[]) =>
+    total(pieces.map(({length}) => length)) === total(sizesOf(report.shapes.app))
+  if (isOf(messages)) return byteUnits(messages)
+  const areWhole = frames.every((frame) => frame !== null)
+  return areWhole && isOf(frames as Uint8Array[]) ? frameUnits(frames as Uint8Array[], messages) : null
 }
 
 /** Frames as written and as read, with their bytes. */

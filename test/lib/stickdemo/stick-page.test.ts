@@ -1,15 +1,16 @@
 import {createHash} from 'node:crypto'
 import {describe, expect, test} from 'vitest'
-import {PAGE_SCRIPT, PAGE_STYLE, stickPage} from '../../../src/lib/stickdemo/stick-page.js'
-import {stickSvg} from '../../../src/lib/stickdemo/stick-svg.js'
+import {PAGE_SCRIPT, PAGE_STYLE, stickPage} from '../../../src/lib/stickdemo/page/stick-page.js'
+import {stickSvg} from '../../../src/lib/stickdemo/page/stick-svg.js'
 import {escapeMarkup} from '../../../src/lib/text/escape-markup.js'
-import {FACTS} from '../../../src/lib/stickdemo/facts.js'
+import {FACT_SOURCES} from '../../../src/lib/stickdemo/facts.js'
 import {factsAbout} from '../../../src/lib/stickdemo/facts-about.js'
 import {perform, performRepeatedly} from '../../../src/lib/stickdemo/perform.js'
-import {policyHash} from '../../../src/lib/stickdemo/save-drawings.js'
+import {policyHash} from '../../../src/lib/stickdemo/page/save-drawings.js'
 import {SCENARIO_NAMES, type ScenarioName} from '../../../src/lib/stickdemo/scenario.js'
 import {SCENARIOS} from '../../../src/lib/stickdemo/scenarios/scenarios.js'
-import {wordsOf} from '../../../src/lib/stickdemo/words.js'
+import {composeWords} from '../../../src/lib/stickdemo/words/compose-words.js'
+import {EN} from '../../../src/lib/stickdemo/words/en.js'
 import {lab, missingFor} from '../../support/experiments.js'
 
 const HOSTILE = `<script>alert('1')</script>"&\x1b[2J\u202e`
@@ -22,11 +23,14 @@ async function sectionOf(name: ScenarioName, messages?: string[]) {
     scenario.runs === undefined
       ? await perform(scenario, wishes, lab)
       : await performRepeatedly(scenario, wishes, lab, {runs: scenario.runs})
-  return {heading: null, report, words: wordsOf(scenario, report)}
+  return {heading: null, report, words: composeWords(scenario, report, EN)}
 }
 
 const pageOf = async (name: ScenarioName, messages?: string[]) =>
-  stickPage({title: name, sections: [await sectionOf(name, messages)], closing: [], facts: factsAbout(name)}, hashes)
+  stickPage(
+    {title: name, catalogue: EN, sections: [await sectionOf(name, messages)], closing: [], facts: factsAbout(name, EN)},
+    hashes,
+  )
 
 describe.each(SCENARIO_NAMES)('the page of %s', (name) => {
   test('is small, asks nobody for anything, and has a timeline that can be named', async ({skip}) => {
@@ -71,14 +75,29 @@ test('foreign text is text', async () => {
 })
 
 test('every fact of the page has its link', () => {
-  const page = stickPage({title: 'facts', sections: [], closing: [], facts: FACTS}, hashes)
-  for (const {sources} of FACTS) for (const {url} of sources) expect(page).toContain(`href="${url}"`)
+  const facts = FACT_SOURCES.map((one) => ({...one, text: EN.facts[one.id]}))
+  const page = stickPage({title: 'facts', catalogue: EN, sections: [], closing: [], facts}, hashes)
+  for (const {sources} of facts) for (const {url} of sources) expect(page).toContain(`href="${url}"`)
 })
 
 test('the picture alone has its colours with it, light and dark', async () => {
   const {report, words} = await sectionOf('recv-3-10')
-  const svg = stickSvg(report, words, {withStyle: true})
+  const svg = stickSvg(report, words, {isAlone: true})
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" viewBox="0 0 \d+ \d+" role="img"/)
   expect(svg).toContain('prefers-color-scheme:dark')
   expect(svg.match(/<g\b/g)).toHaveLength(svg.match(/<\/g>/g)!.length)
+})
+
+test('a page of one experiment says its title once', async () => {
+  const section = await sectionOf('late-read')
+  const {title} = section.words
+  const page = stickPage({title, catalogue: EN, sections: [section], closing: [], facts: []}, hashes)
+  expect(page.match(/<h[1-6][^>]*>/g)).toEqual(['<h1>'])
+  const seen = page.replace(/<title>.*<\/title>|aria-label="[^"]*"/g, '') // the window's title, and what is read aloud
+  expect(seen.split(title)).toHaveLength(2)
+})
+
+test('the mended run is drawn with its bytes', async () => {
+  const page = await pageOf('late-read')
+  for (const pair of ['>00<', '>05<', '>h<']) expect(page).toContain(pair)
 })

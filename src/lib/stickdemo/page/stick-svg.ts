@@ -3,8 +3,8 @@ import type {Words} from '../words/compose-words.js'
 import {displayWidth} from '../../text/display-width.js'
 import {escapeMarkup} from '../../text/escape-markup.js'
 import {wrap} from '../../text/wrap.js'
-import {byteUnits, type ByteUnit} from '../byte-units.js'
-import {layerRows, messagesOf} from '../stick-text.js'
+import type {ByteUnit} from '../byte-units.js'
+import {layerRows, sentUnits} from '../stick-text.js'
 import {mendedMarkup} from './mended-svg.js'
 
 export const WIDTH = 960
@@ -107,8 +107,7 @@ function pieceLabel(
   parts: readonly {message: number; from: number; to: number; x: number; end: number}[],
   y: number,
 ): string {
-  const messages = messagesOf(report)
-  const units = messages && byteUnits(messages)
+  const units = sentUnits(report)
   const labels = parts.map(({from, to, x, end}) => ({x, end, content: units ? contentOf(units, from, to) : ''}))
   const fits = ({content, x, end}: {content: string; x: number; end: number}) =>
     displayWidth(content) * 8 + 6 <= end - x

@@ -91,9 +91,14 @@ export const EDGE_SCENARIOS: readonly Scenario[] = [
     isSeen: () => false,
     framing: 'u32be',
     transport: 'udp',
-    tell: ({counts}, {who, why, change}) => ({
+    tell: ({counts, notes}, {who, why, change}) => ({
       who: who.udp(counts.app, counts.reads),
-      why: [why.udp],
+      why: [
+        why.udp({
+          isCut: notes.some((note) => note.about === 'cut datagrams' && note.lostBytes > 0),
+          isDropped: notes.some((note) => note.about === 'flood' && note.arrived < note.count),
+        }),
+      ],
       change: [change.udp],
     }),
     quiz: {

@@ -70,7 +70,8 @@ export type Catalogue = {
     halfFix(gotBytes: number): string
     partialSend(takenBytes: number): string
     file: string
-    udp: string
+    /** Whether a small buffer cut a datagram here, and a full one dropped some. */
+    udp(seen: {isCut: boolean; isDropped: boolean}): string
     empty: string
     luck: string
     randomReads(patterns: number): string

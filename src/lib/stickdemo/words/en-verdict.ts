@@ -130,7 +130,13 @@ export const EN_WHY: Catalogue['why'] = {
   partialSend: (takenBytes) =>
     `The socket does not block, so write(2) took what fitted into the send buffer (${takenBytes} bytes) and returned that number. Nothing was lost; the rest is still the program’s to send. A blocking socket, which is what Python’s send uses by default, waits until all is taken.`,
   file: 'It did not matter: a file is one message, and the end of the connection ends it.',
-  udp: 'One send is one datagram is one receive: nothing sticks. But a datagram longer than the buffer it is received into is cut, and a full receive buffer drops whole datagrams. The sender hears of neither.',
+  udp: ({isCut, isDropped}) =>
+    [
+      'One send is one datagram is one receive: nothing sticks.',
+      ...(isCut ? ['But a datagram longer than the buffer it was received into was cut.'] : []),
+      ...(isDropped ? [`${isCut ? 'And a' : 'But a'} full receive buffer dropped whole datagrams.`] : []),
+      ...(isCut || isDropped ? ['No send failed: the sender hears of neither.'] : []),
+    ].join(' '),
   empty:
     'A byte stream is its bytes: no bytes, nothing to send. In TCP an empty read means that the peer has ended its side. A UDP datagram is a message, and may be an empty one.',
   luck: 'Some reads brought exactly one message: their sizes happened to fit.',

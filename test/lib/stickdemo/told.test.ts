@@ -1,0 +1,222 @@
+// What is said, drawn and counted must be one thing, whatever is sent and read.
+import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
+import {layerChanges} from '../../../src/lib/stickdemo/layer-changes.js'
+import {openLab} from '../../../src/lib/stickdemo/open-lab.js'
+import {stickPage} from '../../../src/lib/stickdemo/page/stick-page.js'
+import {stickSvg} from '../../../src/lib/stickdemo/page/stick-svg.js'
+import {perform} from '../../../src/lib/stickdemo/perform.js'
+import type {MergedBy, StickReport} from '../../../src/lib/stickdemo/report.js'
+import type {Lab} from '../../../src/lib/stickdemo/run-script.js'
+import type {ScenarioName} from '../../../src/lib/stickdemo/scenario.js'
+import {SCENARIOS} from '../../../src/lib/stickdemo/scenarios/scenarios.js'
+import {stickText} from '../../../src/lib/stickdemo/stick-text.js'
+import {composeWords, observationOf, type Words} from '../../../src/lib/stickdemo/words/compose-words.js'
+import {EN} from '../../../src/lib/stickdemo/words/en.js'
+import {messageNames} from '../../../src/lib/stickdemo/words/en-verdict.js'
+import {displayWidth} from '../../../src/lib/text/display-width.js'
+import {escapeMarkup} from '../../../src/lib/text/escape-markup.js'
+import {plain} from '../../../src/lib/text/paint.js'
+import {visible} from '../../../src/lib/text/visible.js'
+import {hasKernel, hasWire, lab} from '../../support/experiments.js'
+
+vi.setConfig({testTimeout: 60_000, hookTimeout: 60_000})
+
+const twenty = Array.from({length: 20}, (_, index) => String(index + 1))
+const FOUR = ['hello', 'world', 'musibii', '1']
+const CHINESE = ['收到', '你好', '再见']
+
+type Row = {scenario: ScenarioName; messages?: string[]; reads?: number[]; at?: 'js' | 'ss' | 'rtt' | 'nodelay'}
+
+/** Messages × reads × delay × evidence. */
+const ROWS: Row[] = [
+  {scenario: 'late-read'},
+  {scenario: 'late-read', messages: ['hello']}, // nothing to join
+  {scenario: 'late-read', messages: ['']}, // nothing to send
+  {scenario: 'late-read', messages: ['', '', 'a']},
+  {scenario: 'late-read', messages: twenty}, // more segments than Linux acknowledges at once
+  {scenario: 'late-read', messages: CHINESE},
+  {scenario: 'late-read', messages: CHINESE, reads: [4, 3, 100]}, // characters that are cut
+  {scenario: 'late-read', messages: ['a'.repeat(70_000), 'b']}, // more than a segment
+  {scenario: 'late-read', messages: FOUR, reads: [3]},
+  {scenario: 'late-read', messages: FOUR, reads: [5, 5, 7, 1]}, // reads that happen to fit
+  {scenario: 'late-read', at: 'js'},
+  {scenario: 'late-read', at: 'ss'},
+  {scenario: 'late-read', messages: twenty, at: 'ss'},
+  {scenario: 'late-read', messages: twenty, at: 'js'},
+  {scenario: 'late-read', at: 'nodelay'},
+  {scenario: 'late-read', at: 'rtt'},
+  {scenario: 'nagle'},
+  {scenario: 'nagle', messages: ['a', 'b']}, // held back, and nothing to join it with
+  {scenario: 'nagle', messages: ['a']},
+  {scenario: 'nagle', messages: CHINESE},
+  {scenario: 'nagle', messages: twenty},
+  {scenario: 'nagle', reads: [3]},
+  {scenario: 'nagle', at: 'js'},
+  {scenario: 'nagle', at: 'ss'},
+  {scenario: 'nagle', at: 'nodelay'},
+  {scenario: 'nagle', at: 'rtt'},
+  {scenario: 'stall'},
+  {scenario: 'stall', messages: FOUR},
+  {scenario: 'stall', at: 'js'},
+  {scenario: 'stall', at: 'rtt'},
+  {scenario: 'cork'},
+  {scenario: 'cork', messages: ['hello']},
+  {scenario: 'node-merge'},
+  {scenario: 'node-merge', messages: ['a', 'b']}, // the first leaves alone, and so does the second
+  {scenario: 'node-merge', reads: [3, 100]},
+  {scenario: 'short-read'},
+  {scenario: 'short-read', messages: CHINESE, reads: [5]},
+  {scenario: 'short-read', reads: [100]}, // large enough
+  {scenario: 'recv-3-10', messages: ['hel', 'lo,world']}, // fits by luck
+  {scenario: 'recv-3-10', at: 'js'},
+  {scenario: 'recv-5-5-10-5', messages: ['a', 'b', 'c']},
+  {scenario: 'leftover', messages: ['A'.repeat(100), 'B'], reads: [64]},
+  {scenario: 'leftover', messages: ['A', 'B']},
+  {scenario: 'segments', messages: ['M'.repeat(100)]}, // one segment is enough
+  {scenario: 'segments', at: 'ss'},
+  {scenario: 'sticky-fix', messages: ['收到']},
+  {scenario: 'partial-send', messages: ['small']}, // all of it is taken
+  {scenario: 'file', messages: ['a,b', 'c'], reads: [2]},
+  {scenario: 'udp', messages: CHINESE, reads: [4]},
+  {scenario: 'udp', messages: ['a']},
+  {scenario: 'empty', messages: ['a', '', 'b']},
+  {scenario: 'empty', messages: ['a', 'b']}, // none is empty
+]
+
+const WHO: Record<MergedBy, RegExp> = {
+  none: /^(Nobody|The sender’s kernel: messages? .* had been written)/,
+  node: /^Node itself/,
+  sender: /^The sender’s kernel/,
+  receiver: /^The receive buffer/,
+  reader: /^The reader itself/,
+}
+
+let wire: Awaited<ReturnType<typeof openLab>> | null = null
+beforeAll(async () => {
+  if (hasWire) wire = await openLab({evidence: 'wire', noDelay: false, rttMs: 20})
+})
+afterAll(() => wire?.close())
+
+function labOf(at: Row['at']): Lab | null {
+  if (at === 'rtt') return wire?.lab ?? null
+  if (at === 'ss' && lab.evidence === 'js') return null
+  return {...lab, noDelay: at === 'nodelay', evidence: at === 'js' || at === 'ss' ? at : lab.evidence}
+}
+
+const nameOf = ({scenario, messages, reads, at}: Row) => {
+  const sent = messages?.map((text) => (text.length > 12 ? `${text[0]}×${text.length}` : text)).join(',')
+  return [scenario, sent, reads?.join(','), at].filter((part) => part !== undefined).join(' · ')
+}
+
+describe.each(ROWS.map((row) => [nameOf(row), row] as const))('%s', (_, row) => {
+  test('text, counts and picture agree', async ({skip}) => {
+    const where = labOf(row.at)
+    if (where === null) skip(row.at === 'rtt' ? 'needs a wire of our own' : 'needs ss')
+    const scenario = SCENARIOS.get(row.scenario)!
+    if (!hasKernel && (scenario.needs === 'kernel' || scenario.maxSegmentBytes)) skip('needs koffi')
+    const report = await perform(scenario, {messages: row.messages, reads: row.reads, fix: undefined}, where!)
+    const words = composeWords(scenario, report, EN)
+    checkWho(report, words)
+    checkWhy(report, words)
+    checkProof(report, words)
+    checkText(report, words)
+    checkPictures(report, words)
+  })
+})
+
+/** The culprit of the sentence is that of the JSON, and the messages that it names are those that were joined or cut. */
+function checkWho(report: StickReport, {who, transport}: Words): void {
+  const own = who.replace(/^Not seen this time: [^.]*\. /, '')
+  expect(who === own).toBe(report.reproduced)
+  if (report.mergedBy === null) expect(own).toMatch(/^One of the two kernels/)
+  else expect(own).toMatch(WHO[report.mergedBy])
+  if (transport === 'udp') return
+  const {node, sender, receiver, kernels} = layerChanges(observationOf(report))
+  const claims = [
+    [/in one write/, node.joined],
+    [/in one segment/, sender?.joined ?? []],
+    [/in one read/, (receiver ?? kernels).joined],
+  ] as const
+  for (const [piece, joined] of claims) {
+    if (!piece.test(own)) continue
+    expect(joined).toHaveLength(1)
+    expect(own).toContain(messageNames(joined[0]!))
+  }
+  if (sender === null) expect(own).not.toMatch(/in one segment/)
+}
+
+/** No reason for what was not seen, and no acknowledgement that nobody saw. */
+function checkWhy(report: StickReport, {why, change}: Words): void {
+  if (!report.reproduced) expect(why).toBeNull()
+  if (report.counts.segmentsOut === null) expect(why ?? '').not.toMatch(/\d+ segments? left/)
+  const seen = report.waits.flatMap(({ackOf}) => (ackOf ? [messageNames(ackOf)] : []))
+  for (const [, name] of (why ?? '').matchAll(/until (messages? [\d–, and]+?) (?:was|were) acknowledged/g)) {
+    expect(seen).toContain(name)
+  }
+  for (const [, ms] of (why ?? '').matchAll(/waited ([\d.]+) ms/g)) {
+    expect(report.waits.some((wait) => Math.abs(wait.ms - Number(ms)) <= 0.6)).toBe(true)
+  }
+  if (report.waits.length > 0) expect(why ?? '').not.toContain('nothing was held back')
+  if (report.conditions.noDelay) expect(change).not.toContain('TCP_NODELAY is no cure')
+}
+
+function checkProof({counts, evidence}: StickReport, {proof, transport}: Words): void {
+  const [app, ...others] = [...proof[0]!.split(';')[0]!.matchAll(/(\d+|\?) (?:send|write|segment|read|receive)/g)].map(
+    ([, count]) => (count === '?' ? null : Number(count)),
+  )
+  expect(app).toBe(counts.app)
+  expect(others).toEqual(transport === 'udp' ? [counts.reads] : [counts.node, counts.segmentsOut, counts.reads])
+  if (evidence === 'js' && transport === 'tcp') expect(proof[0]).toContain('segments not counted')
+}
+
+/** Every width, and the rows of the picture cut as the counts say. */
+function checkText(report: StickReport, words: Words): void {
+  for (const width of [40, 60, 80, 100]) {
+    const text = stickText(report, words, plain, {width})
+    for (const line of text.split('\n')) {
+      if (!line.includes('netkit tcp proxy')) expect(displayWidth(line), line).toBeLessThan(width)
+    }
+    expect(/^WHY /m.test(text)).toBe(words.why !== null)
+    const flat = text.replace(/^(WHO|WHY|PROOF|CHANGE|FIXED) +/gm, '').replaceAll(/\s+/g, ' ')
+    expect(flat).toContain(visible(words.who).replaceAll(/\s+/g, ' '))
+    for (const label of words.transport === 'udp' ? ['sends', 'reads'] : ['sends', 'writes', 'segments', 'reads']) {
+      expect(text).toMatch(new RegExp(`^${label} +(\\d+|\\?)`, 'm'))
+    }
+  }
+  checkRow(report, stickText(report, words, plain, {width: 100}), 'sends', report.shapes.app)
+  checkRow(report, stickText(report, words, plain, {width: 100}), 'reads', report.shapes.reads)
+}
+
+function checkRow({messages}: StickReport, text: string, label: string, shape: string): void {
+  const [, count, drawn] = new RegExp(`^${label} +(\\d+) +│(.*)│`, 'm').exec(text) ?? []
+  const sizes = shape
+    .split('+')
+    .map(Number)
+    .filter((size) => size > 0)
+  const isPlain = messages.every((message) => /^[a-z]*$/.test(message))
+  if (drawn === undefined || !isPlain || drawn.includes('─') || sizes.length === 0) return
+  expect(Number(count)).toBeGreaterThanOrEqual(sizes.length)
+  expect(drawn.split('│').map((piece) => piece.replaceAll('·', '').length)).toEqual(sizes)
+}
+
+function checkPictures(report: StickReport, words: Words): void {
+  const svg = stickSvg(report, words, {isAlone: true})
+  const page = stickPage(
+    {title: words.title, catalogue: EN, sections: [{heading: null, report, words}], closing: [], facts: []},
+    {script: 'x', style: 'x'},
+  )
+  expect(svg).toContain(escapeMarkup(words.who))
+  expect(page).toContain(escapeMarkup(words.who))
+  expect(page).toContain(escapeMarkup(words.proof[0]!))
+  expect(page.includes('<dt>WHY</dt>')).toBe(words.why !== null)
+  for (const [layer, count] of [
+    ['reads', report.counts.reads],
+    ['sends', report.counts.app],
+  ] as const) {
+    expect(svg).toContain(`>${layer} ${count}<`)
+  }
+  for (const {character, before} of report.cutCharacters) {
+    expect(words.proof.join()).toContain(`inside “${character}”: ${before} │`)
+    expect(svg).toContain(before)
+  }
+}
