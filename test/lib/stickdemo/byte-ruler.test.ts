@@ -95,7 +95,11 @@ describe('whatever was sent and read', () => {
         const messages = bytes(...sent)
         const all = Buffer.concat(messages).length
         let left = all
-        const reads = read.map((size) => Math.min(left, size % 9) || 0).map((size) => ((left -= size), size))
+        const reads = read.map((size) => {
+          const taken = Math.min(left, size % 9)
+          left -= taken
+          return taken
+        })
         const rows = [
           row(
             'sends',

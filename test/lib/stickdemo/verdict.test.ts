@@ -60,12 +60,12 @@ test.each([
 ] as const)('%s', (_, {node, segments, reads, ...rest}, expected) => {
   const seen: Observation = {
     ...nothing,
-    app: four,
     node: [...node],
     segments: segments && [...segments],
     segmentsOut: segments?.length ?? null,
     reads: [...reads],
     ...rest,
+    app: [...('app' in rest ? rest.app : four)],
     asked: [...('asked' in rest ? rest.asked : all(reads))],
   }
   expect(verdictOf(seen)).toBe(expected)
