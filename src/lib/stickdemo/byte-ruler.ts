@@ -153,6 +153,8 @@ function cutColumns(columns: readonly Cell[][], room: number): Cell[][][] {
     if (columnsOf(line) <= room) continue
     const border = line.findLastIndex((cells, index) => index > 0 && index < line.length - 1 && isBorder(cells))
     lines.push(border === -1 ? line.splice(-1) : [line[border]!, ...line.splice(border + 1)])
+    const next = lines.at(-1)!
+    if (columnsOf(next) > room) lines.push(next.splice(-1))
   }
   return lines
 }

@@ -8,7 +8,6 @@ import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {LANGUAGES, type Language, writePrograms} from '../../../src/lib/stickdemo/code/write-programs.js'
 import {SCENARIO_NAMES, type ScenarioName} from '../../../src/lib/stickdemo/scenario.js'
 import {SCENARIOS} from '../../../src/lib/stickdemo/scenarios/scenarios.js'
-import {hasProc} from '../../../src/lib/lab/start-client.js'
 import {readKernelSockets} from '../../../src/lib/system/kernel-sockets.js'
 import {startProxy} from '../../support/recut-proxy.js'
 
@@ -118,7 +117,7 @@ describe.each(LANGUAGES)('%s', (language) => {
   test.for(CASES)(
     '%s: the broken programs stick, the mended ones hold, byte by byte',
     async ([name, messages, reads], {skip}) => {
-      if (!hasProc()) skip('needs /proc/net/tcp, to see that the reader listens')
+      if (!fs.existsSync('/proc/net/tcp')) skip('needs /proc/net/tcp, to see that the reader listens')
       if (!hasTool(language)) skip(`needs ${TOOLS[language][0]}`)
       const own = path.join(folder, `${language}-${name}`)
       fs.mkdirSync(own)
