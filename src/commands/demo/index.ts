@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {choiceArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
-import {isUtf8Locale} from '../../lib/io/terminal.js'
+import {isUtf8Locale, proseWidth, STDOUT} from '../../lib/io/terminal.js'
+import {EN_DEMO} from '../../lib/demo/words/en-demo.js'
 import {EXPERIMENTS, runExperiment} from '../../lib/demo/experiments.js'
 import {type DemoReport, EXPERIMENT_NAMES, type ExperimentName} from '../../lib/demo/report.js'
 import {EXIT} from '../../lib/errors.js'
@@ -17,14 +18,14 @@ const demoColumns: Columns<DemoReport> = [
 ]
 
 const CHOICES = Object.fromEntries(
-  EXPERIMENT_NAMES.map((name) => [name, `${name.padEnd(11)} ${EXPERIMENTS.get(name)!.title}`]),
+  EXPERIMENT_NAMES.map((name) => [name, `${name.padEnd(11)} ${EN_DEMO.titles[name]}`]),
 ) as Record<ExperimentName, string>
 
 export default class Demo extends NetkitCommand {
   static override layers = ['internet' as const, 'transport' as const]
   static override summary = 'Watch connections begin, wait, end and repair themselves, on this machine alone.'
   static override description = [
-    "Everything happens between sockets of netkit's own: on loopback, or on a wire of its own (a TUN device, which takes root and the optional package koffi; it is gone afterwards). No address can be given. handshake, close and retransmit show every packet on such a wire, and without it what the kernel lists in /proc; mtu and syn-queue need the wire, and exit 4 without it; tls needs loopback alone. Every wait ends within 8 seconds. In a network namespace of one's own root is not needed: unshare -Urn netkit demo handshake.",
+    "Everything happens between sockets of netkit's own: on loopback, or on a wire of its own (a TUN device, which takes root and the optional package koffi; it is gone afterwards). No address can be given. handshake, close and retransmit show every packet on such a wire, and without it what the kernel lists in /proc; mtu, syn-queue, window and arp need it (arp: a TAP device), and exit 4 without it; tls needs loopback alone. Every wait ends within 8 seconds. In a network namespace of one's own root is not needed: unshare -Urn netkit demo handshake.",
     "Exit code 0: it was seen. 1: it was not. 4: this system can't show it, and what is missing is said.",
   ].join('\n\n')
 
@@ -57,7 +58,7 @@ export default class Demo extends NetkitCommand {
     this.show(report, {
       columns: demoColumns,
       text: (row, paint) => {
-        const text = demoText(row, experiment, paint)
+        const text = demoText(row, EN_DEMO, paint, {width: proseWidth(STDOUT)})
         return isAscii ? toAscii(text) : text
       },
     })

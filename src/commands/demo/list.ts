@@ -1,6 +1,7 @@
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
 import {isUtf8Locale} from '../../lib/io/terminal.js'
+import {EN_DEMO} from '../../lib/demo/words/en-demo.js'
 import {EXPERIMENTS} from '../../lib/demo/experiments.js'
 import {toAscii} from '../../lib/text/ascii.js'
 import {type Columns, columns} from '../../lib/text/columns.js'
@@ -33,6 +34,6 @@ Experiments about messages that stick together or fall apart are in: netkit stic
       },
       isLine: true,
     })
-    for (const {name, title, needs} of EXPERIMENTS.values()) print({experiment: name, title, needs})
+    for (const {name, needs} of EXPERIMENTS.values()) print({experiment: name, title: EN_DEMO.titles[name], needs})
   }
 }

@@ -1,4 +1,5 @@
 import type {DemoReport, DemoStep} from './report.js'
+import type {DemoCatalogue} from './words/demo-catalogue.js'
 import type {Paint, Style} from '../text/paint.js'
 import {visible} from '../text/visible.js'
 import {wrap} from '../text/wrap.js'
@@ -15,36 +16,30 @@ const STYLES: Record<DemoStep['side'], Style> = {
   relay: 'third',
 }
 
-const EVIDENCE: Record<DemoReport['evidence'], string> = {
-  wire: 'packet by packet, on a wire of our own',
-  proc: 'from what the kernel lists in /proc/net',
-  iphlpapi: 'from the sockets that Windows lists',
-  tcpinfo: 'from what the kernel counts for the socket (TCP_INFO)',
-  relay: 'from the bytes that a relay between the two saw',
-}
-
-/** An experiment as a table: when, who, what – and what it means. */
+/** An experiment as a table: when, who, what – and what it means, where it was seen. */
 export function demoText(
   {experiment, steps, evidence, reproduced}: DemoReport,
-  {title, because}: {title: string; because: string},
+  words: DemoCatalogue,
   paint: Paint,
+  {width}: {width: number},
 ): string {
-  const indent = TIME_WIDTH + SIDE_WIDTH + EVENT_WIDTH
-  const rows = steps.flatMap(({tMs, side, event, detail}) => {
+  const isNarrow = width < 60
+  const indent = isNarrow ? 4 : TIME_WIDTH + SIDE_WIDTH + EVENT_WIDTH
+  const rows = steps.flatMap(({tMs, side, event, tell}) => {
     const time = paint('label', `${tMs.toFixed(1)} ms`.padStart(TIME_WIDTH - 2).padEnd(TIME_WIDTH))
     const head = `${time}${paint(STYLES[side], side.padEnd(SIDE_WIDTH))}${event.padEnd(EVENT_WIDTH - 1)} `
-    const lines = wrap(visible(detail), {width: 79 - indent, indent: ''})
+    const lines = wrap(visible(tell(words)), {width: width - 1 - indent, indent: ''})
+    if (isNarrow) return [head.trimEnd(), ...lines.map((line) => ' '.repeat(indent) + line)]
     return lines.map((line, index) => (index === 0 ? head : ' '.repeat(indent)) + line)
   })
-  const seen = reproduced
-    ? `Seen, ${EVIDENCE[evidence]}.`
-    : `Not seen this time; the steps above are the evidence (${EVIDENCE[evidence]}).`
+  const by = words.evidence[evidence]
+  const prose = (text: string) => wrap(text, {width: width - 1, indent: ''})
   return [
-    ...wrap(`${experiment}: ${title}`).map((line) => paint('strong', line)),
+    ...prose(`${experiment}: ${words.titles[experiment]}`).map((line) => paint('strong', line)),
     '',
     ...rows,
     '',
-    ...wrap(seen, {indent: ''}).map((line) => paint(reproduced ? 'good' : 'bad', line)),
-    ...wrap(because, {indent: ''}),
+    ...prose(reproduced ? words.seen(by) : words.notSeen(by)).map((line) => paint(reproduced ? 'good' : 'bad', line)),
+    ...(reproduced ? prose(words.because[experiment]) : []),
   ].join('\n')
 }

@@ -71,46 +71,66 @@ async function handshakeStates(): Promise<DemoReport> {
 async function closePackets(wire: Wire): Promise<DemoReport> {
   const log = new StepLog()
   const table = await openSocketTable()
-  const quick = await closing({wire, table, log}, {title: 'both programs close at once', waits: false})
-  const slow = await closing({wire, table, log}, {title: 'the server has more to say, and closes later', waits: true})
-  const reproduced = quick.includes('FIN+ACK FIN+ACK ACK') && slow.includes('FIN+ACK ACK FIN+ACK ACK')
+  const passive = await closing({wire, table, log}, 'passive')
+  const later = await closing({wire, table, log}, 'later')
+  const both = await closing({wire, table, log}, 'simultaneous')
+  const reproduced =
+    passive.flags.includes('FIN+ACK FIN+ACK ACK') &&
+    passive.lingering === 1 &&
+    later.flags.includes('FIN+ACK ACK FIN+ACK ACK') &&
+    later.lingering === 1 &&
+    both.flags.includes('FIN+ACK FIN+ACK ACK ACK') &&
+    both.lingering === 2
   return {experiment: 'close', steps: log.inOrder(), evidence: 'wire', reproduced}
 }
 
-/** The packets from the first FIN on. */
+type Closing = 'passive' | 'later' | 'simultaneous'
+
+/** The packets from the first FIN on, and how many of the two sockets wait in TIME_WAIT. */
 async function closing(
   {wire, table, log}: {wire: Wire; table: SocketTable; log: StepLog},
-  {title, waits}: {title: string; waits: boolean},
-): Promise<string> {
+  how: Closing,
+): Promise<{flags: string; lingering: number}> {
   const pair = await openOn(wire)
   const {port} = pair
   try {
     await pair.converse(2)
     const before = wire.packets.length
     const seen = () => wire.packets.slice(before)
-    log.note('client', 'close', title)
+    log.note('client', 'close', ({close}) => close[how])
     pair.receiver.once('end', () => {
-      if (!waits) pair.receiver.end()
+      if (how === 'passive') pair.receiver.end()
     })
     pair.receiver.resume()
     pair.sender.end()
-    if (waits) {
-      await waitUntil(
-        () => seen().some(({flags, sourcePort}) => sourcePort === port && flags.join('+') === 'ACK'),
-        2000,
-      )
+    if (how === 'simultaneous') pair.receiver.end() // in the same turn: its FIN leaves before the other one has come
+    if (how === 'later') {
+      const isAnswered = () => seen().some(({flags, sourcePort}) => sourcePort === port && flags.join('+') === 'ACK')
+      await waitUntil(isAnswered, 2000)
       pair.receiver.end()
     }
-    const expected = waits ? 4 : 3
+    const expected = how === 'passive' ? 3 : 4
     await waitUntil(() => flagsOf(seen(), port).length >= expected, 2000)
     notePackets(log, seen(), port)
-    await waitUntil(() => countStates(table, port).clients.TIME_WAIT === 1, 500)
-    const states = countStates(table, port)
-    log.note('kernel', 'TIME_WAIT', `who closed first lingers: ${describeStates(states.clients)}`)
-    return flagsOf(seen(), port).join(' ')
+    const sockets = how === 'simultaneous' ? 2 : 1
+    const isOver = () => lingering(table, port) === sockets && !countStates(table, port).server.LAST_ACK
+    await waitUntil(isOver, 500)
+    const {clients, server} = countStates(table, port)
+    log.note('kernel', 'TIME_WAIT', ({close}) => close.lingers(describeStates(clients), describeStates(closed(server))))
+    return {flags: flagsOf(seen(), port).join(' '), lingering: lingering(table, port)}
   } finally {
     await pair.close()
   }
+}
+
+function lingering(table: SocketTable, port: number): number {
+  const {clients, server} = countStates(table, port)
+  return (clients.TIME_WAIT ?? 0) + (server.TIME_WAIT ?? 0)
+}
+
+/** The listener is not of the connection. */
+function closed({LISTEN: _, ...others}: StateCounts): StateCounts {
+  return others
 }
 
 async function closeStates(): Promise<DemoReport> {

@@ -1,5 +1,7 @@
 import {exchangeDatagrams} from '../lab/exchange-datagrams.js'
-import {Wire, type WirePacket} from '../lab/wire.js'
+import type {WirePacket} from '../lab/decode-packet.js'
+import {waitUntil} from '../lab/start-client.js'
+import {Wire} from '../lab/wire.js'
 import {TcpPair} from '../lab/tcp-pair.js'
 import {type DemoReport, StepLog} from './report.js'
 
@@ -58,9 +60,20 @@ async function sendDatagram(wire: Wire, sizeBytes: number, log: StepLog): Promis
 async function sendStream(wire: Wire, log: StepLog): Promise<WirePacket[]> {
   const pair = await TcpPair.open({listenHost: wire.localHost, connectHost: wire.remoteHost})
   try {
-    const ofPair = wire.packets.filter(({destinationPort}) => destinationPort === pair.port)
-    const offer = ofPair.find(({flags}) => flags.includes('SYN'))
-    if (offer) log.note('wire', 'SYN', `says MSS ${offer.maxSegmentBytes}: ${MTU} less 40 bytes of headers`, offer.tMs)
+    const isOfPair = () =>
+      wire.packets.filter(({sourcePort, destinationPort}) => [sourcePort, destinationPort].includes(pair.port))
+    await waitUntil(() => isOfPair().some(({flags}) => flags.join('+') === 'SYN+ACK'), 500)
+    const ofPair = isOfPair()
+    for (const {flags, maxSegmentBytes, destinationPort, tMs} of ofPair) {
+      if (!flags.includes('SYN')) continue
+      const side = destinationPort === pair.port ? 'client' : 'server'
+      log.note(
+        'wire',
+        flags.join('+'),
+        `the ${side} takes segments of ${maxSegmentBytes} bytes (MSS: ${MTU} less 40 of headers) on the way to it`,
+        tMs,
+      )
+    }
     pair.write(new Uint8Array(LONG_SEND))
     log.note('client', 'send', `${LONG_SEND} bytes over TCP, with one write`)
     await pair.untilArrived()
@@ -69,9 +82,10 @@ async function sendStream(wire: Wire, log: StepLog): Promise<WirePacket[]> {
     )
     // A busy machine may make the wire slow, and the kernel send the last segment twice (a tail loss probe, RFC 8985).
     const segments = [...new Map(sent.toReversed().map((packet) => [packet.sequence, packet])).values()].toReversed()
-    for (const {payloadBytes, totalBytes, dontFragment, tMs} of segments) {
+    for (const {payloadBytes, totalBytes, dontFragment, hasTimestamps, tMs} of segments) {
       const may = dontFragment ? ', fragments forbidden (DF)' : ''
-      log.note('wire', 'segment', `${payloadBytes} bytes of data, a packet of ${totalBytes}${may}`, tMs)
+      const headers = `${totalBytes} bytes less 40 of headers and ${totalBytes - payloadBytes - 40} of options${hasTimestamps ? ' (time stamps)' : ''}`
+      log.note('wire', 'segment', `${payloadBytes} bytes of data: a packet of ${headers}${may}`, tMs)
     }
     return segments
   } finally {

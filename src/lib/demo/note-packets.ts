@@ -1,4 +1,4 @@
-import type {WirePacket} from '../lab/wire.js'
+import type {WirePacket} from '../lab/decode-packet.js'
 import type {StepLog} from './report.js'
 
 /** Of one connection, by the port of its server; `SYN+ACK` in the order in which they are spoken of. */

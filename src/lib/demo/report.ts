@@ -1,3 +1,6 @@
+import type {DemoCatalogue} from './words/demo-catalogue.js'
+import {EN_DEMO} from './words/en-demo.js'
+
 export const EXPERIMENT_NAMES = [
   'handshake',
   'close',
@@ -6,6 +9,8 @@ export const EXPERIMENT_NAMES = [
   'time-wait',
   'mtu',
   'retransmit',
+  'window',
+  'arp',
   'tls',
 ] as const
 export type ExperimentName = (typeof EXPERIMENT_NAMES)[number]
@@ -22,8 +27,10 @@ export type DemoStep = {
   side: 'client' | 'server' | 'wire' | 'kernel' | 'relay'
   /** One word or two: what happened. */
   event: string
-  /** The same in full. */
+  /** The same in full, in English. */
   detail: string
+  /** The same in the language of the text; JSON has no functions. */
+  tell(words: DemoCatalogue): string
 }
 
 export type DemoReport = {
@@ -38,8 +45,10 @@ export class StepLog {
   readonly steps: DemoStep[] = []
   private readonly start = performance.now()
 
-  note(side: DemoStep['side'], event: string, detail: string, atMs = performance.now()): void {
-    this.steps.push({tMs: Math.max(0, Math.round((atMs - this.start) * 1000) / 1000), side, event, detail})
+  note(side: DemoStep['side'], event: string, what: string | DemoStep['tell'], atMs = performance.now()): void {
+    const tell = typeof what === 'string' ? () => what : what
+    const tMs = Math.max(0, Math.round((atMs - this.start) * 1000) / 1000)
+    this.steps.push({tMs, side, event, detail: tell(EN_DEMO), tell})
   }
 
   inOrder(): DemoStep[] {

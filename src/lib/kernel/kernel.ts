@@ -31,6 +31,7 @@ export type SegmentStamp = {
 /** Socket options, as Linux numbers them. */
 const SOL_SOCKET = 1
 const SO_REUSEADDR = 2
+const SO_RCVBUF = 8
 const SO_TIMESTAMPING = 37
 const IPPROTO_TCP = 6
 const TCP_OPTIONS = {TCP_MAXSEG: 2, TCP_CORK: 3, TCP_QUICKACK: 12} as const
@@ -102,6 +103,11 @@ export class Kernel {
 
   setTcpOption(fd: number, name: keyof typeof TCP_OPTIONS, value: number): void {
     this.setOption(fd, IPPROTO_TCP, TCP_OPTIONS[name], value)
+  }
+
+  /** SO_RCVBUF, which the kernel doubles; sockets that are accepted have it from their listener. */
+  setReceiveBuffer(fd: number, sizeBytes: number): void {
+    this.setOption(fd, SOL_SOCKET, SO_RCVBUF, sizeBytes)
   }
 
   /** Has the kernel cut each send into datagrams of that size (UDP_SEGMENT, linux/udp.h); 0 ends it. */

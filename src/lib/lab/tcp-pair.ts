@@ -19,6 +19,8 @@ export type PairOptions = {
   maxSegmentBytes?: number | undefined
   /** Whether sockets are files that can be read and written: everywhere but on Windows, unless a test says otherwise. */
   hasDescriptors?: boolean | undefined
+  /** SO_RCVBUF of the receiver, which Linux doubles; needs the kernel's options. */
+  receiveBufferBytes?: number
   /** Is told of each write that Node hands on, by how many bytes it has. */
   onWrite?: (sizeBytes: number) => void
 }
@@ -83,11 +85,13 @@ export class TcpPair {
   }
 
   private async listen(): Promise<void> {
-    const {listenHost = '127.0.0.1', maxSegmentBytes, noDelay = false} = this.options
+    const {listenHost = '127.0.0.1', maxSegmentBytes, receiveBufferBytes, noDelay = false} = this.options
     this.server.listen(0, listenHost)
     await once(this.server, 'listening')
     if (maxSegmentBytes !== undefined)
       this.kernel?.setTcpOption(socketDescriptor(this.server), 'TCP_MAXSEG', maxSegmentBytes)
+    if (receiveBufferBytes !== undefined)
+      this.kernel?.setReceiveBuffer(socketDescriptor(this.server), receiveBufferBytes)
     const accepted = once(this.server, 'connection')
     this.sender.on('error', () => {}).setNoDelay(noDelay)
     this.connected = Promise.all([accepted, once(this.sender, 'connect')])

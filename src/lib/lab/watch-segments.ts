@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process'
 import {SystemError} from '../errors.js'
 import {findSystemProgram} from '../io/find-program.js'
 import {type Kernel, openKernel, type SegmentStamp} from '../kernel/kernel.js'
-import type {WirePacket} from './wire.js'
+import type {WirePacket} from './decode-packet.js'
 import type {TcpPair} from './tcp-pair.js'
 
 /** Who says how many segments there were: struct tcp_info through koffi, the program `ss`, a wire of our own; `js` nobody. */

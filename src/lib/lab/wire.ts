@@ -1,29 +1,6 @@
 import fs from 'node:fs'
-import os from 'node:os'
-import {SystemError} from '../errors.js'
-import {type Kernel, openKernel} from '../kernel/kernel.js'
-
-/** A TCP or UDP packet, or a fragment of one, as it passes the wire. */
-export type WirePacket = {
-  /** On the clock of performance.now(). */
-  tMs: number
-  protocol: 'tcp' | 'udp' | 'other'
-  /** 0 in later fragments, which have no transport header. */
-  sourcePort: number
-  destinationPort: number
-  /** Of TCP: SYN, ACK, FIN, RST, PSH. */
-  flags: string[]
-  sequence: number
-  acknowledgement: number
-  payloadBytes: number
-  /** The whole IP packet. */
-  totalBytes: number
-  maxSegmentBytes: number | null
-  fragmentOffset: number
-  moreFragments: boolean
-  dontFragment: boolean
-  dropped: boolean
-}
+import {decodePacket, type WirePacket} from './decode-packet.js'
+import {openDevice} from './open-device.js'
 
 export type WireOptions = {
   rttMs?: number | undefined
@@ -31,16 +8,6 @@ export type WireOptions = {
   /** Says of each packet whether the wire loses it. */
   drop?: (packet: WirePacket) => boolean
 }
-
-const TUNSETIFF = 0x400454ca
-const IFF_TUN = 0x0001
-const IFF_NO_PI = 0x1000
-const SIOCSIFFLAGS = 0x8914
-const SIOCSIFADDR = 0x8916
-const SIOCSIFNETMASK = 0x891c
-const SIOCSIFMTU = 0x8922
-const IFF_UP = 0x1
-const IFF_RUNNING = 0x40
 
 const MAX_MTU = 65_535
 
@@ -72,17 +39,8 @@ export class Wire {
 
   /** Rejects with SystemError NO_WIRE, which says what is missing. */
   static async open(options: WireOptions = {}): Promise<Wire> {
-    const kernel = await openKernel()
-    if (kernel === null) throw missing('the optional package koffi, on Linux')
     const {mtu = 1500} = options
-    const [localHost, remoteHost] = freeAddresses()
-    const fd = openTun()
-    try {
-      configure(kernel, fd, localHost, mtu)
-    } catch (error) {
-      fs.closeSync(fd)
-      throw error
-    }
+    const {fd, localHost, remoteHost} = await openDevice('tun', mtu)
     const wire = new Wire(fd, localHost, remoteHost, mtu, options)
     wire.readOn()
     return wire
@@ -143,110 +101,3 @@ export class Wire {
 }
 
 const POLL_MS = 1
-
-function missing(what: string, cause?: unknown): SystemError {
-  return new SystemError('NO_WIRE', `a wire of our own needs ${what}: not available here`, {cause})
-}
-
-function openTun(): number {
-  try {
-    return fs.openSync('/dev/net/tun', fs.constants.O_RDWR | fs.constants.O_NONBLOCK)
-  } catch (error) {
-    throw missing('root, or a /dev/net/tun that this user may open', error)
-  }
-}
-
-function configure(kernel: Kernel, fd: number, localHost: string, mtu: number): void {
-  const device = Buffer.alloc(40)
-  device.write('netkit%d')
-  device.writeUInt16LE(IFF_TUN | IFF_NO_PI, 16)
-  const refused = kernel.ioctl(fd, TUNSETIFF, device)
-  if (refused !== 0) throw missing('root (or its own network namespace: unshare -Urn netkit …)')
-  const name = device.subarray(0, 16)
-  const control = kernel.openControlSocket()
-  try {
-    const ask = (request: number, fill: (argument: Buffer) => void) => {
-      const argument = Buffer.alloc(40)
-      name.copy(argument)
-      fill(argument)
-      const errno = kernel.ioctl(control, request, argument)
-      if (errno !== 0) throw missing(`a TUN device that can be configured (errno ${errno})`)
-    }
-    const withAddress = (host: string) => (argument: Buffer) => {
-      argument.writeUInt16LE(2, 16) // AF_INET
-      argument.set(host.split('.').map(Number), 20)
-    }
-    ask(SIOCSIFADDR, withAddress(localHost))
-    ask(SIOCSIFNETMASK, withAddress('255.255.255.252'))
-    ask(SIOCSIFMTU, (argument) => argument.writeInt32LE(mtu, 16))
-    ask(SIOCSIFFLAGS, (argument) => argument.writeUInt16LE(IFF_UP | IFF_RUNNING, 16))
-  } finally {
-    kernel.close(control)
-  }
-}
-
-/** The two hosts of a /30 that no interface of this machine has. */
-function freeAddresses(): [localHost: string, remoteHost: string] {
-  const taken = new Set(
-    Object.values(os.networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({address}) => address)),
-  )
-  for (let block = 0; block < 4096; block++) {
-    const number = (process.pid + block) % 4096
-    const base = `198.19.${number >> 6}.`
-    const host = `${base}${(number & 63) * 4 + 1}`
-    if (!taken.has(host)) return [host, `${base}${(number & 63) * 4 + 2}`]
-  }
-  throw missing('a free address in 198.19.0.0/16')
-}
-
-const FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK'] as const
-
-/** Reads the headers of an IPv4 packet (RFC 791 §3.1, RFC 9293 §3.1, RFC 768). */
-export function decodePacket(packet: Buffer, tMs: number): WirePacket {
-  const headerBytes = (packet[0]! & 15) * 4
-  const totalBytes = packet.readUInt16BE(2)
-  const fragment = packet.readUInt16BE(6)
-  const fragmentOffset = (fragment & 0x1fff) * 8
-  const protocol = packet[9] === 6 ? 'tcp' : packet[9] === 17 ? 'udp' : 'other'
-  const bare: WirePacket = {
-    tMs,
-    protocol,
-    sourcePort: 0,
-    destinationPort: 0,
-    flags: [],
-    sequence: 0,
-    acknowledgement: 0,
-    payloadBytes: totalBytes - headerBytes,
-    totalBytes,
-    maxSegmentBytes: null,
-    fragmentOffset,
-    moreFragments: (fragment & 0x2000) !== 0,
-    dontFragment: (fragment & 0x4000) !== 0,
-    dropped: false,
-  }
-  if (fragmentOffset > 0 || protocol === 'other') return bare
-  const transport = packet.subarray(headerBytes)
-  const ports = {sourcePort: transport.readUInt16BE(0), destinationPort: transport.readUInt16BE(2)}
-  if (protocol === 'udp') return {...bare, ...ports, payloadBytes: bare.payloadBytes - 8}
-  const tcpBytes = (transport[12]! >> 4) * 4
-  return {
-    ...bare,
-    ...ports,
-    flags: FLAGS.filter((_, bit) => transport[13]! & (1 << bit)),
-    sequence: transport.readUInt32BE(4),
-    acknowledgement: transport.readUInt32BE(8),
-    payloadBytes: bare.payloadBytes - tcpBytes,
-    maxSegmentBytes: maxSegmentOption(transport.subarray(20, tcpBytes)),
-  }
-}
-
-/** Options are a kind and a length each (RFC 9293 §3.2); kind 2 is the largest segment. */
-function maxSegmentOption(options: Buffer): number | null {
-  for (let at = 0; at < options.length;) {
-    const kind = options[at]!
-    if (kind === 0) return null
-    if (kind === 2) return options.readUInt16BE(at + 2)
-    at += kind === 1 ? 1 : Math.max(2, options[at + 1] ?? 0)
-  }
-  return null
-}

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import {describe, expect, test, vi} from 'vitest'
 import {EXPERIMENTS, runExperiment} from '../../../src/lib/demo/experiments.js'
 import {EXPERIMENT_NAMES} from '../../../src/lib/demo/report.js'
+import {EN_DEMO} from '../../../src/lib/demo/words/en-demo.js'
 import {demoText} from '../../../src/lib/demo/demo-text.js'
 import {plain} from '../../../src/lib/text/paint.js'
 import {hasKernel, hasWire} from '../../support/experiments.js'
@@ -24,13 +25,16 @@ describe.each(EXPERIMENT_NAMES)('%s', (name) => {
     expect(report).toMatchObject({experiment: name, reproduced: true})
     const times = report.steps.map(({tMs}) => tMs)
     expect(times).toEqual(times.toSorted((a, b) => a - b))
-    const lines = demoText(report, experiment, plain).split('\n')
+    const lines = demoText(report, EN_DEMO, plain, {width: 80}).split('\n')
     expect(lines.filter((line) => line.length >= 80)).toEqual([])
   })
 
   test('does not hide that it was not seen', () => {
-    const text = demoText({experiment: name, steps: [], evidence: 'proc', reproduced: false}, experiment, plain)
+    const text = demoText({experiment: name, steps: [], evidence: 'proc', reproduced: false}, EN_DEMO, plain, {
+      width: 80,
+    })
     expect(text).toContain('Not seen this time')
+    expect(text.replaceAll(/\s+/g, ' ')).not.toContain(EN_DEMO.because[name])
   })
 })
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import {checksum, encodeSyn} from '../../../src/lib/lab/encode-syn.js'
-import {decodePacket} from '../../../src/lib/lab/wire.js'
+import {decodePacket} from '../../../src/lib/lab/decode-packet.js'
 
 test('a forged SYN is what the wire reads', () => {
   const packet = encodeSyn({host: '198.19.0.2', port: 20_000}, {host: '198.19.0.1', port: 9000}, 7)
