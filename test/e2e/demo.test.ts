@@ -50,7 +50,7 @@ describe('without privilege', () => {
     expect(code).toBe(0)
   })
 
-  test.each(['mtu', 'syn-queue'])('%s: exit 4, and it says what is missing', async (name) => {
+  test.each(['mtu', 'syn-queue', 'window', 'arp'])('%s: exit 4, and it says what is missing', async (name) => {
     const {stdout, code} = await netkit(['demo', name, '--json'], isRoot ? asNobody : {})
     expect((JSON.parse(stdout) as ErrorLine).error).toMatchObject({code: 'NO_WIRE'})
     expect(code).toBe(4)

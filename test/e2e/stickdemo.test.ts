@@ -59,6 +59,9 @@ describe('netkit stickdemo', () => {
       expect(stdout).toContain(word)
     }
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('1000 times every message was equal')
+    expect(stdout).toContain('00 00 00 05 hello')
+    expect(stdout).toContain('netkit tcp proxy 9001 9000 --recut 1')
+    expect(stdout.split('\n').length).toBeLessThanOrEqual(71)
     expect(code).toBe(0)
   })
 
@@ -110,6 +113,11 @@ describe.each(SCENARIO_NAMES)('netkit stickdemo %s', (name) => {
       'mergedBy',
       'reproduced',
       'fix',
+      'waits',
+      'notTakenBytes',
+      'asked',
+      'cutCharacters',
+      'conditions',
       'notes',
       'cures',
     ]
@@ -204,9 +212,45 @@ describe('flags', () => {
     expect(outcome.code).toBe(exitCode)
   })
 
+  test('--code prints programs, and runs nothing', async () => {
+    const {stdout, stderr, code} = await netkit([
+      'stickdemo',
+      'nagle',
+      '--code',
+      'python',
+      '--messages',
+      'a,收到',
+      '--json',
+    ])
+    const report = JSON.parse(stdout) as {files: {name: string; role: string; mended: boolean; text: string}[]}
+    expect(report).toMatchObject({scenario: 'nagle', program: 'stall', language: 'python'})
+    expect(report.files.map(({name}) => name)).toEqual([
+      'sender.py',
+      'reader.py',
+      'sender_mended.py',
+      'reader_mended.py',
+    ])
+    for (const file of report.files) expect(Object.keys(file)).toEqual(['name', 'role', 'mended', 'text'])
+    expect(report.files[0]!.text).toContain('"收到"')
+    expect({stderr, code}).toEqual({stderr: '', code: 0})
+    const text = await netkit(['stickdemo', 'nagle', '--code', 'python'])
+    expect(text.stdout).toContain('the nearest')
+    expect(text.stdout).toContain('\nsender.py\nimport socket\n')
+    expect((await netkit(['stickdemo', '--code', 'perl'])).code).toBe(2)
+  })
+
+  test('Chinese is drawn as Chinese, and a cut character as its bytes', async () => {
+    const words = ['stickdemo', 'late-read', '--messages', '收到,你好', '--reads', '4,100']
+    const {stdout} = await netkit(words, {env: {LANG: 'C.UTF-8'}})
+    expect(stdout).toMatch(/^reads +2 +│收e5│88 b0·你好│/m)
+    expect(stdout).toContain("decode('utf-8')")
+    expect(stdout).toContain('00 00 00 06')
+  })
+
   test('not seen is exit 1, and the counts are shown', async () => {
     const {stdout, code} = await netkit(['stickdemo', 'late-read', '--messages', 'hello'])
     expect(stdout).toContain('Not seen this time')
+    expect(stdout).not.toMatch(/^WHY /m)
     expect(stdout).toContain('1 send → 1 write by Node')
     expect(code).toBe(1)
   })
@@ -319,12 +363,19 @@ describe('on a terminal', () => {
 
   test('--quiz asks first, then shows', async ({skip}) => {
     if (!hasProgram('python3')) skip('needs python3, for a terminal')
-    const right = await onTerminal(['stickdemo', 'recv-3-10', '--quiz'], [['recv(3)', '3, 8\r']])
-    expect(right.output).toContain('You said 3, 8: right.')
-    expect(right.code).toBe(0)
-    const wrong = await onTerminal(['stickdemo', 'recv-3-10', '--quiz'], [['recv(3)', '6+5\r']])
-    expect(wrong.output).toContain('It was 3+8')
-    expect(wrong.code).toBe(0)
+    const DOWN = '\x1b[B'
+    const {output, code} = await onTerminal(
+      ['stickdemo', 'recv-3-10', '--quiz'],
+      [
+        ['recv(3)', `${DOWN}\r`], // 11, then 3+8
+        ['Who does it?', '\r'], // nobody: wrong
+        ['What do you change', '\r'],
+      ],
+    )
+    expect(output).toContain('You said 3+8: right.')
+    expect(output).toContain('It was the reader, by the size of its reads.')
+    expect(output).toContain('2 of 3 right.')
+    expect(code).toBe(0)
   })
 
   test('the story is followed by the list; Ctrl-C is enough', async ({skip}) => {
