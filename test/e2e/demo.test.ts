@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {EXPERIMENT_NAMES} from '../../src/lib/demo/report.js'
+import {EXPERIMENT_NAMES} from '../../src/lib/demo/experiment-names.js'
 import {hasWire} from '../support/experiments.js'
 import {hasNamespaces, inNamespace} from '../support/namespace.js'
 import {type ErrorLine, netkit} from '../support/run-netkit.js'

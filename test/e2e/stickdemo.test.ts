@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {SCENARIO_NAMES} from '../../src/lib/stickdemo/scenario.js'
+import {SCENARIO_NAMES} from '../../src/lib/stickdemo/scenario-name.js'
 import {SCENARIOS} from '../../src/lib/stickdemo/scenarios/scenarios.js'
 import {hasKernel, hasWire, lab, missingFor} from '../support/experiments.js'
 import {

@@ -1,20 +1,21 @@
-import dgram from 'node:dgram'
+import {sendDatagram} from '../lab/exchange-datagrams.js'
 import {EtherWire, EVERYBODY} from '../lab/ether-wire.js'
 import {waitUntil} from '../lab/start-client.js'
 import {readProcArp} from '../system/neighbours.js'
 import {type DemoReport, StepLog} from './report.js'
 
 const TEXT = 'hello'
+/** Nobody answers there (RFC 863). */
+const DISCARD_PORT = 9
 const TIMEOUT_MS = 3000
 
 /** A datagram to a neighbour whose MAC address is not known: a question to everybody, an answer to one. */
 export async function showArp(): Promise<DemoReport> {
   const log = new StepLog()
   const wire = await EtherWire.open()
-  const socket = dgram.createSocket('udp4')
   try {
     log.note('client', 'send', ({arp}) => arp.send(TEXT.length, wire.remoteHost))
-    await new Promise((resolve) => socket.send(TEXT, 9, wire.remoteHost, resolve))
+    await sendDatagram(Buffer.from(TEXT), {host: wire.remoteHost, port: DISCARD_PORT})
     const find = (kind: 'question' | 'answer' | 'ip') => wire.frames.find((frame) => frame.kind === kind)
     await waitUntil(() => find('ip') !== undefined && find('answer') !== undefined, TIMEOUT_MS)
     for (const {kind, destination, source, senderAddress, targetAddress, sizeBytes, tMs} of wire.frames) {
@@ -48,7 +49,6 @@ export async function showArp(): Promise<DemoReport> {
         find('ip')?.destination === wire.otherMac,
     }
   } finally {
-    socket.close()
     wire.close()
   }
 }

@@ -129,8 +129,8 @@ function lingering(table: SocketTable, port: number): number {
 }
 
 /** The listener is not of the connection. */
-function closed({LISTEN: _, ...others}: StateCounts): StateCounts {
-  return others
+function closed(counts: StateCounts): StateCounts {
+  return Object.fromEntries(Object.entries(counts).filter(([state]) => state !== 'LISTEN'))
 }
 
 async function closeStates(): Promise<DemoReport> {

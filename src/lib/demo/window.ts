@@ -77,7 +77,7 @@ class Watch {
     const syn = wire.packets.find(({destinationPort, flags}) => destinationPort === port && flags.includes('SYN'))
     const answer = wire.packets.find(({sourcePort, flags}) => sourcePort === port && flags.includes('SYN'))
     this.start = (syn?.sequence ?? 0) + 1
-    this.shift = syn?.windowShift != null ? (answer?.windowShift ?? 0) : 0
+    this.shift = typeof syn?.windowShift === 'number' ? (answer?.windowShift ?? 0) : 0 // both must offer it: RFC 7323 §2.2
   }
 
   isClosed(): boolean {

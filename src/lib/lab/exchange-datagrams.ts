@@ -55,6 +55,16 @@ export async function exchangeDatagrams(
   }
 }
 
+/** One datagram to somewhere; resolves when the kernel has taken it. */
+export async function sendDatagram(bytes: Uint8Array, {host, port}: {host: string; port: number}): Promise<void> {
+  const socket = dgram.createSocket('udp4')
+  try {
+    await new Promise<void>((resolve) => socket.send(bytes, port, host, () => resolve()))
+  } finally {
+    socket.close()
+  }
+}
+
 /** What recv(2) with a buffer of that size gets of each datagram, and how long each was; null where that can't be shown. */
 export async function receiveCut(
   messages: readonly Uint8Array[],

@@ -24,7 +24,7 @@ export function labelWidth(width: number): number {
 }
 
 /** A part of the picture, one column or more, and the message that it belongs to. */
-export type Cell = {text: string; message: number | null}
+export type RulerCell = {text: string; message: number | null}
 
 /** More lines than these are drawn to scale instead. */
 const MOST_LINES = 6
@@ -73,7 +73,11 @@ export function byteRuler(
  * Lines of at most `room` columns, each a list of columns, each with a cell for every row. Null where the bytes are not those
  * of the rows.
  */
-export function layOutBytes(rows: readonly RulerRow[], units: readonly ByteUnit[], room: number): Cell[][][] | null {
+export function layOutBytes(
+  rows: readonly RulerRow[],
+  units: readonly ByteUnit[],
+  room: number,
+): RulerCell[][][] | null {
   if (sum(units.map(({sizeBytes}) => sizeBytes)) !== totalOf(rows)) return null
   return cutColumns(exactColumns(rows, units, new Set(rows.flatMap(({sizes}) => bordersOf(sizes ?? [])))), room)
 }
@@ -84,7 +88,7 @@ function totalOf(rows: readonly RulerRow[]): number {
 
 function oneLine(
   {label, count, caption, unseen}: Omit<RulerRow, 'count' | 'sizes'> & {count: number | null | undefined},
-  cells: readonly Cell[] | null,
+  cells: readonly RulerCell[] | null,
   {paint, width}: {paint: Paint; width: number},
 ): string {
   const labels = labelWidth(width)
@@ -98,10 +102,14 @@ function oneLine(
 }
 
 /** Column by column, the cells of all rows; each as wide as the widest of them. */
-function exactColumns(rows: readonly RulerRow[], units: readonly ByteUnit[], borders: ReadonlySet<number>): Cell[][] {
+function exactColumns(
+  rows: readonly RulerRow[],
+  units: readonly ByteUnit[],
+  borders: ReadonlySet<number>,
+): RulerCell[][] {
   const layers = rows.map(({sizes}) => ({own: new Set(bordersOf(sizes ?? [])), end: sum(sizes ?? [])}))
-  const columns: Cell[][] = []
-  const borderAt = (at: number): Cell[] =>
+  const columns: RulerCell[][] = []
+  const borderAt = (at: number): RulerCell[] =>
     layers.map(({own, end}) => ({text: own.has(at) ? '│' : at < end ? '·' : ' ', message: null}))
   let at = 0
   let last: ByteUnit | undefined
@@ -145,8 +153,8 @@ function drawn(
 }
 
 /** Lines of at most `room` columns, broken at the last border where there is one: it stands on both lines. */
-function cutColumns(columns: readonly Cell[][], room: number): Cell[][][] {
-  const lines: Cell[][][] = [[]]
+function cutColumns(columns: readonly RulerCell[][], room: number): RulerCell[][][] {
+  const lines: RulerCell[][][] = [[]]
   for (const column of columns) {
     const line = lines.at(-1)!
     line.push(column)
@@ -159,12 +167,12 @@ function cutColumns(columns: readonly Cell[][], room: number): Cell[][][] {
   return lines
 }
 
-function isBorder(cells: readonly Cell[]): boolean {
+function isBorder(cells: readonly RulerCell[]): boolean {
   return cells.some(({text}) => text === '│')
 }
 
-function columnsOf(line: readonly Cell[][]): number {
-  return line.reduce((sum, column) => sum + Math.max(...column.map(({text}) => displayWidth(text))), 0)
+function columnsOf(line: readonly RulerCell[][]): number {
+  return sum(line.map((column) => Math.max(...column.map(({text}) => displayWidth(text)))))
 }
 
 /** Drawn to scale; a size is written into its piece where it fits. */
@@ -172,10 +180,10 @@ function scaledCells(
   sizes: readonly number[],
   messageSizes: readonly number[],
   {total, room}: {total: number; room: number},
-): Cell[] {
+): RulerCell[] {
   const width = room - 1
   const column = (at: number) => Math.round((at / total) * width)
-  const cells: Cell[] = Array.from({length: column(sum(sizes)) + 1}, (_, index) => ({
+  const cells: RulerCell[] = Array.from({length: column(sum(sizes)) + 1}, (_, index) => ({
     text: '─',
     message: messageAt(messageSizes, (index / width) * total),
   }))
@@ -206,13 +214,13 @@ function bordersOf(sizes: readonly number[]): number[] {
   return [0, ...sizes.map((size) => (at += size))]
 }
 
-function trimEnd(cells: readonly Cell[]): readonly Cell[] {
+function trimEnd(cells: readonly RulerCell[]): readonly RulerCell[] {
   const last = cells.findLastIndex(({text}) => text.trim() !== '')
   return cells.slice(0, last + 1)
 }
 
 /** Colours by message, a run at a time: a colour for each character would make long lines longer still. */
-export function paintCells(cells: readonly Cell[], paint: Paint): string {
+export function paintCells(cells: readonly RulerCell[], paint: Paint): string {
   let line = ''
   for (let at = 0; at < cells.length;) {
     const {message} = cells[at]!

@@ -1,5 +1,5 @@
 import {type Fact, FACT_SOURCES} from './facts.js'
-import type {ScenarioName} from './scenario.js'
+import type {ScenarioName} from './scenario-name.js'
 import {SCENARIOS} from './scenarios/scenarios.js'
 import {STORY} from './tell-story.js'
 import type {Catalogue} from './words/catalogue.js'

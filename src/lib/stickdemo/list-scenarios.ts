@@ -1,4 +1,5 @@
-import {type Scenario, SCENARIO_NAMES, type ScenarioName} from './scenario.js'
+import type {Scenario} from './scenario.js'
+import {SCENARIO_NAMES, type ScenarioName} from './scenario-name.js'
 import type {Catalogue} from './words/catalogue.js'
 import {SCENARIOS} from './scenarios/scenarios.js'
 

@@ -3,15 +3,9 @@ import type {NamedFraming} from './decode-chunks.js'
 import type {FactId} from './facts.js'
 import type {CureReport, FixReport, MergedBy, Note, StickReport} from './report.js'
 import type {Lab, Observation} from './run-script.js'
+import type {ScenarioName} from './scenario-name.js'
 import type {Script} from './script.js'
-import type {Catalogue, QuizOption} from './words/catalogue.js'
-import type {Told} from './words/compose-words.js'
-
-export const SCENARIO_NAMES = [
-  'late-read', 'nagle', 'stall', 'cork', 'node-merge', 'short-read', 'recv-3-10', 'recv-5-5-10-5', 'leftover',
-  'segments', 'random-recv', 'sticky-fix', 'partial-send', 'file', 'udp', 'empty',
-] as const // prettier-ignore
-export type ScenarioName = (typeof SCENARIO_NAMES)[number]
+import type {Catalogue, OwnWords, QuizOption} from './words/catalogue.js'
 
 /** What a script and a predicate go by. */
 export type ScenarioPlan = {
@@ -75,7 +69,7 @@ export type Scenario = {
   /** Without it TCP, with a layer for Node and one for the segments. */
   transport?: 'udp'
   /** What it knows beyond the counts of its layers (words/compose-words.ts). */
-  tell?(report: StickReport, words: Catalogue): Told
+  tell?(report: StickReport, words: Catalogue): OwnWords
   /** The file that it sends in pieces is one message all the same. */
   isOneMessage?: boolean
   /** Several runs have to come out in more than one way. */

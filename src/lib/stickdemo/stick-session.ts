@@ -8,7 +8,8 @@ import {askQuiz, type Guess, judgeQuiz, type Picker} from './quiz/ask-quiz.js'
 import type {StickReport, StoryReport} from './report.js'
 import type {Lab} from './run-script.js'
 import {saveDrawings} from './page/save-drawings.js'
-import type {Scenario, ScenarioName} from './scenario.js'
+import type {Scenario} from './scenario.js'
+import type {ScenarioName} from './scenario-name.js'
 import {SCENARIOS} from './scenarios/scenarios.js'
 import {
   repeatedColumns,

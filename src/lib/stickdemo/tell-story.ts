@@ -4,7 +4,7 @@ import {hasSucceeded, perform, type Wishes} from './perform.js'
 import type {StoryReport} from './report.js'
 import type {Lab} from './run-script.js'
 import {SCENARIOS} from './scenarios/scenarios.js'
-import type {ScenarioName} from './scenario.js'
+import type {ScenarioName} from './scenario-name.js'
 
 /** One experiment for each party that can do it. */
 export const STORY: readonly ScenarioName[] = ['late-read', 'nagle', 'short-read']

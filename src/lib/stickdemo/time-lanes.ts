@@ -1,5 +1,5 @@
 import type {Paint} from '../text/paint.js'
-import {type Cell, labelWidth, paintCells} from './byte-ruler.js'
+import {type RulerCell, labelWidth, paintCells} from './byte-ruler.js'
 import {padDisplay} from '../text/display-width.js'
 import type {StickEvent} from './report.js'
 import type {Catalogue} from './words/catalogue.js'
@@ -22,7 +22,7 @@ export function timeLanes(
   const lanes = LANES.flatMap(({layer, row, mark}) => {
     const own = events.filter((event) => event.layer === layer)
     if (own.length === 0) return []
-    const cells: Cell[] = Array.from({length: columns}, () => ({text: '·', message: null}))
+    const cells: RulerCell[] = Array.from({length: columns}, () => ({text: '·', message: null}))
     for (const {tMs, messages} of own) {
       const column = Math.min(columns - 1, Math.round((tMs / lastMs) * (columns - 1)))
       cells[column] = {text: mark, message: messages.length === 1 ? messages[0]! : null}

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import {describe, expect, test, vi} from 'vitest'
 import {EXPERIMENTS, runExperiment} from '../../../src/lib/demo/experiments.js'
-import {EXPERIMENT_NAMES} from '../../../src/lib/demo/report.js'
+import {EXPERIMENT_NAMES} from '../../../src/lib/demo/experiment-names.js'
 import {EN_DEMO} from '../../../src/lib/demo/words/en-demo.js'
 import {demoText} from '../../../src/lib/demo/demo-text.js'
 import {plain} from '../../../src/lib/text/paint.js'

@@ -75,7 +75,7 @@ describe('the kernel’s counts', () => {
     watch.start()
     pair.write(Buffer.from('hello'))
     await pair.untilArrived()
-    expect(watch.stop()).toEqual({out: null, in: null, departures: null, maxSegmentBytes: null})
+    expect(watch.stop()).toEqual({out: null, in: null, departures: null, maxSegmentBytes: null, acks: null})
   })
 
   test('stamps say which write left in which segment', async ({skip}) => {

@@ -89,9 +89,9 @@ describe('whatever was sent and read', () => {
 
   test('it fits its columns, in ASCII too', () => {
     const texts = fc.array(fc.string({unit: 'grapheme', maxLength: 30}), {minLength: 1, maxLength: 8})
-    const width = fc.integer({min: 39, max: 99})
+    const widths = fc.integer({min: 39, max: 99})
     fc.assert(
-      fc.property(texts, sizes, width, fc.boolean(), (sent, read, width, wraps) => {
+      fc.property(texts, sizes, widths, fc.boolean(), (sent, read, width, wraps) => {
         const messages = bytes(...sent)
         const all = Buffer.concat(messages).length
         let left = all

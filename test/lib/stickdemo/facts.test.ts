@@ -2,7 +2,7 @@ import {expect, test} from 'vitest'
 import {FACT_SOURCES} from '../../../src/lib/stickdemo/facts.js'
 import {EN} from '../../../src/lib/stickdemo/words/en.js'
 import {factsAbout} from '../../../src/lib/stickdemo/facts-about.js'
-import {SCENARIO_NAMES} from '../../../src/lib/stickdemo/scenario.js'
+import {SCENARIO_NAMES} from '../../../src/lib/stickdemo/scenario-name.js'
 
 /** Where facts may be written down: standards, manuals, and the source of the program that does it. */
 const PLACES = ['www.rfc-editor.org', 'man7.org', 'nodejs.org', 'github.com']

@@ -1,7 +1,7 @@
 import {describe, expect, test, vi} from 'vitest'
 import {perform, performRepeatedly} from '../../../src/lib/stickdemo/perform.js'
 import type {MergedBy, StickReport} from '../../../src/lib/stickdemo/report.js'
-import {SCENARIO_NAMES, type ScenarioName} from '../../../src/lib/stickdemo/scenario.js'
+import {SCENARIO_NAMES, type ScenarioName} from '../../../src/lib/stickdemo/scenario-name.js'
 import {SCENARIOS} from '../../../src/lib/stickdemo/scenarios/scenarios.js'
 import {lab, missingFor} from '../../support/experiments.js'
 

@@ -6,7 +6,7 @@ import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {LANGUAGES, type Language, writePrograms} from '../../../src/lib/stickdemo/code/write-programs.js'
-import {SCENARIO_NAMES, type ScenarioName} from '../../../src/lib/stickdemo/scenario.js'
+import {SCENARIO_NAMES, type ScenarioName} from '../../../src/lib/stickdemo/scenario-name.js'
 import {SCENARIOS} from '../../../src/lib/stickdemo/scenarios/scenarios.js'
 import {readKernelSockets} from '../../../src/lib/system/kernel-sockets.js'
 import {startProxy} from '../../support/recut-proxy.js'
@@ -91,10 +91,10 @@ async function converse(
   const port = await freePort()
   const proxy = recut ? await startProxy(port) : null
   const reading = run([...reader, String(port)])
-  let isOver = false
-  void reading.then(() => (isOver = true))
+  const over = {yet: false}
+  void reading.then(() => (over.yet = true))
   try {
-    while (!isOver && !isListening(port)) await delay(5)
+    while (!over.yet && !isListening(port)) await delay(5)
     const sent = await run([...sender, String(proxy?.port ?? port)])
     return {reader: await reading, sender: sent}
   } finally {

@@ -1,4 +1,4 @@
-import type {DemoReport, ExperimentName} from '../report.js'
+import type {DemoEvidence, ExperimentName} from '../experiment-names.js'
 
 type Describe = Record<ExperimentName, string>
 
@@ -7,7 +7,7 @@ export type DemoCatalogue = {
   titles: Describe
   /** What it means, beyond what was seen. */
   because: Describe
-  evidence: Record<DemoReport['evidence'], string>
+  evidence: Record<DemoEvidence, string>
   seen(evidence: string): string
   notSeen(evidence: string): string
   arp: {

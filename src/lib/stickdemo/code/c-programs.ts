@@ -1,5 +1,5 @@
 import {literalList} from './literal-list.js'
-import type {ProgramPlan, Programs} from './write-programs.js'
+import type {ProgramPlan, Programs} from './program-plan.js'
 
 const INCLUDES = `#include <arpa/inet.h>
 #include <stdint.h>

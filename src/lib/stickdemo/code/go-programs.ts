@@ -1,5 +1,5 @@
 import {jsonQuoted, literalList} from './literal-list.js'
-import type {ProgramPlan, Programs} from './write-programs.js'
+import type {ProgramPlan, Programs} from './program-plan.js'
 
 /** Go 1.16 or later: `go run sender.go 9000`. */
 export function goPrograms({isDialogue, messages, reads, totalBytes}: ProgramPlan): Programs {

@@ -1,5 +1,5 @@
 import {literalList} from './literal-list.js'
-import type {ProgramPlan, Programs} from './write-programs.js'
+import type {ProgramPlan, Programs} from './program-plan.js'
 
 /** Java 11 or later: each file runs as it is, `java Sender.java 9000`. */
 export function javaPrograms({isDialogue, messages, reads, totalBytes}: ProgramPlan): Programs {

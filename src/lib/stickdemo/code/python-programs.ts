@@ -1,5 +1,5 @@
 import {jsonQuoted, literalList} from './literal-list.js'
-import type {ProgramPlan, Programs} from './write-programs.js'
+import type {ProgramPlan, Programs} from './program-plan.js'
 
 /** Python 3.8 or later. */
 export function pythonPrograms({isDialogue, messages, reads, totalBytes}: ProgramPlan): Programs {

@@ -1,27 +1,14 @@
-import type {ScenarioName} from '../scenario.js'
+import type {ScenarioName} from '../scenario-name.js'
 import {SCENARIOS} from '../scenarios/scenarios.js'
 import {cPrograms} from './c-programs.js'
 import {goPrograms} from './go-programs.js'
 import {javaPrograms} from './java-programs.js'
 import {jsPrograms} from './js-programs.js'
+import type {ProgramPlan, Programs} from './program-plan.js'
 import {pythonPrograms} from './python-programs.js'
 
 export const LANGUAGES = ['python', 'js', 'java', 'go', 'c'] as const
 export type Language = (typeof LANGUAGES)[number]
-
-/** What the two programs do: read late or by sizes, or answer after a head and a body. */
-export type ProgramPlan = {
-  /** The sender waits for an answer to all its messages. */
-  isDialogue: boolean
-  messages: readonly string[]
-  /** What the broken reader asks for; the last again and again. */
-  reads: readonly number[]
-  /** All messages, in bytes. */
-  totalBytes: number
-}
-
-/** The four texts of one language. */
-export type Programs = Record<'sender' | 'reader' | 'senderMended' | 'readerMended', string>
 
 export type CodeFile = {name: string; role: 'sender' | 'reader'; mended: boolean; text: string}
 

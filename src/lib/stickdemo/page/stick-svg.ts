@@ -4,12 +4,10 @@ import {displayWidth} from '../../text/display-width.js'
 import {escapeMarkup} from '../../text/escape-markup.js'
 import {wrap} from '../../text/wrap.js'
 import type {ByteUnit} from '../byte-units.js'
-import {layerRows, sentUnits} from '../stick-text.js'
-import {mendedMarkup} from './mended-svg.js'
+import {layerRows, sentUnits} from '../layer-rows.js'
+import {LEFT, messageClass, RIGHT, svgText, WIDTH} from './svg-text.js'
+import {mendedMarkup} from './mended-markup.js'
 
-export const WIDTH = 960
-export const LEFT = 150
-export const RIGHT = 24
 const ROW_HEIGHT = 44
 const LANE_HEIGHT = 34
 const LAYERS: readonly Layer[] = ['app', 'node', 'segment', 'read']
@@ -92,7 +90,7 @@ function byteRow(
     })
     const fills = parts.map(
       (part) =>
-        `<rect class="${classOf(part.message)}" x="${round(part.x)}" y="${y}" width="${round(part.end - part.x)}" height="30"/>`,
+        `<rect class="${messageClass(part.message)}" x="${round(part.x)}" y="${y}" width="${round(part.end - part.x)}" height="30"/>`,
     )
     const frame = `<rect class="piece" fill="none" x="${round(x)}" y="${y}" width="${round(end - x)}" height="30"/>`
     return `<g class="ev" data-t="${tMs}">${title}${fills.join('')}${frame}${pieceLabel(report, {from, to}, parts, y)}</g>`
@@ -140,7 +138,7 @@ function lane(report: StickReport, {layer, label}: Row, y: number): string {
         : layer === 'read'
           ? `M${round(x)} ${y + 14} l7 -14 h-14 z`
           : `M${round(x - 6)} ${y + 1} h12 v12 h-12 z`
-    return `<path class="ev ${messages.length === 1 ? classOf(messages[0]!) : 'mx'} piece" data-t="${tMs}" d="${shape}"/>`
+    return `<path class="ev ${messages.length === 1 ? messageClass(messages[0]!) : 'mx'} piece" data-t="${tMs}" d="${shape}"/>`
   })
   const line = `<line class="line" x1="${LEFT}" y1="${y + 7}" x2="${WIDTH - RIGHT}" y2="${y + 7}"/>`
   return svgText(16, y + 12, label, 'soft') + line + marks.join('')
@@ -155,9 +153,4 @@ export function lastTime({events}: StickReport): number {
   return Math.max(0.001, ...events.map(({tMs}) => tMs))
 }
 
-export const classOf = (message: number) => `m${message % 4}`
 const round = (value: number) => Math.round(value * 10) / 10
-
-export function svgText(x: number, y: number, content: string, style: string, anchor = 'start'): string {
-  return `<text class="${style}" x="${round(x)}" y="${y}" text-anchor="${anchor}">${escapeMarkup(content)}</text>`
-}

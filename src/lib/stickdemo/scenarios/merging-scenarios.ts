@@ -74,7 +74,10 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     reads: [], // as long as Node's first write, then all: the reader joins nothing more
     needs: 'sockets',
     script: ({count, sizes, reads}) => [
-      ...[connect, ...sendAll(count), connected, arrive],
+      connect,
+      ...sendAll(count),
+      connected,
+      arrive,
       ...(reads.length > 0 ? reads : [Math.max(1, sizes[0]!)]).map(read),
       drain(reads.at(-1) ?? WHOLE),
     ],

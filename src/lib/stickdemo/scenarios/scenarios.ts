@@ -1,4 +1,5 @@
-import type {Scenario, ScenarioName} from '../scenario.js'
+import type {Scenario} from '../scenario.js'
+import type {ScenarioName} from '../scenario-name.js'
 import {EDGE_SCENARIOS} from './edge-scenarios.js'
 import {MERGING_SCENARIOS} from './merging-scenarios.js'
 import {READING_SCENARIOS} from './reading-scenarios.js'

@@ -1,7 +1,7 @@
 import type {EvidenceName} from '../../lab/watch-segments.js'
 import type {FactId} from '../facts.js'
 import type {CutCharacter, FixReport, MergedBy, Note, StickReport, Wait} from '../report.js'
-import type {ScenarioName} from '../scenario.js'
+import type {ScenarioName} from '../scenario-name.js'
 
 /** Messages are numbered from 0 here and from 1 in every sentence. */
 export type MessageNumbers = readonly number[]
@@ -135,3 +135,6 @@ export const QUIZ_OPTIONS = [
   'change-lengths', 'change-nodelay', 'change-buffer', 'change-sleep', 'change-write', 'change-cork', 'change-rest', 'change-nothing',
 ] as const // prettier-ignore
 export type QuizOption = (typeof QUIZ_OPTIONS)[number]
+
+/** What a scenario says beyond, or instead of, what follows from the layers' counts. */
+export type OwnWords = {who?: string; why?: string[]; change?: string[]}

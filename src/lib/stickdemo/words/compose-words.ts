@@ -22,9 +22,6 @@ export type Words = {
   catalogue: Catalogue
 }
 
-/** What a scenario knows beyond the counts of its layers. */
-export type Told = {who?: string; why?: string[]; change?: string[]}
-
 type Described = Pick<Scenario, 'name' | 'transport' | 'tell' | 'fixedHow' | 'isOneMessage'>
 
 /** Every sentence follows from the counts and times of this run. */

@@ -1,7 +1,7 @@
 import type {Catalogue} from './catalogue.js'
 import {EN_FACTS} from './en-facts.js'
 import {EN_QUIZ} from './en-quiz.js'
-import {EN_CHANGE, EN_WHO, EN_WHY, messageNames, milliseconds, plural} from './en-verdict.js'
+import {EN_CHANGE, EN_WHO, EN_WHY, messageNames, milliseconds, plural} from './en-who.js'
 
 /** What `fix` did besides framing, as the start of a sentence. */
 const HOW = {

@@ -3,9 +3,10 @@ import {displayWidth} from '../../text/display-width.js'
 import {layOutBytes, type RulerRow} from '../byte-ruler.js'
 import {bytesOfPairs, frameUnits} from '../byte-units.js'
 import type {StickReport} from '../report.js'
-import {headsOf, messagesOf} from '../stick-text.js'
+import {messagesOf} from '../layer-rows.js'
+import {headsOf} from '../stick-text.js'
 import {sizesOf, type Words} from '../words/compose-words.js'
-import {classOf, LEFT, RIGHT, svgText, WIDTH} from './stick-svg.js'
+import {LEFT, messageClass, RIGHT, svgText, WIDTH} from './svg-text.js'
 
 /** Of a character of the pictures' font, in pixels. */
 const CHARACTER = 8
@@ -58,7 +59,7 @@ function cellsMarkup(cells: Lines[number][number], y: number): string {
       const box =
         message === null
           ? ''
-          : `<rect class="${classOf(message)}" x="${left}" y="${y}" width="${width}" height="${BOX_HEIGHT}"/>`
+          : `<rect class="${messageClass(message)}" x="${left}" y="${y}" width="${width}" height="${BOX_HEIGHT}"/>`
       return box + svgText(middle, y + 16, text, message === null ? 'soft' : 'ink', 'middle')
     })
     .join('')
@@ -78,7 +79,7 @@ function toScale(
     const boxes = (sizes ?? []).slice(0, 400).map((size, message) => {
       const [x, end] = [scale(at), scale((at += size))]
       const number = String(size)
-      const own = index === 0 ? classOf(message) : 'mx'
+      const own = index === 0 ? messageClass(message) : 'mx'
       const shown =
         number.length * CHARACTER + 6 <= end - x ? svgText((x + end) / 2, y + 16, number, 'ink', 'middle') : ''
       return `<rect class="${own} piece" x="${x.toFixed(1)}" y="${y}" width="${(end - x).toFixed(1)}" height="${BOX_HEIGHT}"/>${shown}`
