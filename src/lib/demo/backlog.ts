@@ -12,7 +12,7 @@ const CLIENTS = BACKLOG + 3
 const RELEASE_TIMEOUT_MS = 8000
 const TIMEOUT_MS = 5000
 
-/** listen(3), nobody accepts, six clients: four connections stand, two clients wait until the server accepts. */
+/** listen(3), nobody accepts, six clients: four connections are made, two clients wait until the server accepts. */
 export async function showBacklog(): Promise<DemoReport> {
   const log = new StepLog()
   requireProc()
@@ -21,36 +21,34 @@ export async function showBacklog(): Promise<DemoReport> {
   const listener = await openBlockedListener(BACKLOG)
   const clients: Client[] = []
   try {
-    log.note('server', 'listen', `listen(${BACKLOG}); the program sleeps and calls accept for nobody`)
-    let standing = 0
+    log.note('server', 'listen', ({steps}) => steps.listens(BACKLOG))
+    let made = 0
     const deadline = performance.now() + TIMEOUT_MS
     for (let number = 1; number <= CLIENTS; number++) {
       const client = startClient(listener.port)
       clients.push(client)
-      const isWaiting = () => (countStates(table, listener.port).clients.SYN_SENT ?? 0) >= number - standing
+      const isWaiting = () => (countStates(table, listener.port).clients.SYN_SENT ?? 0) >= number - made
       await waitUntil(() => client.isConnected || (number > BACKLOG + 1 && isWaiting()), deadline - performance.now())
-      if (client.isConnected) standing++
-      const [event, detail] = client.isConnected
-        ? ['established', 'the kernel finished the handshake; accept was not needed']
-        : ['waits', 'its SYN was dropped, since the queue is full: SYN_SENT, and no refusal']
-      log.note('client', event, `client ${number}: ${detail}`)
+      if (client.isConnected) made++
+      if (client.isConnected) log.note('client', 'established', ({steps}) => steps.clientIn(number))
+      else log.note('client', 'waits', ({steps}) => steps.clientWaits(number))
     }
     const {clients: states} = countStates(table, listener.port)
     const waiting = states.SYN_SENT ?? 0
-    log.note('kernel', 'queue', `${standing} connections stand in the accept queue, ${waiting} clients wait`)
+    log.note('kernel', 'queue', ({steps}) => steps.queue(made, waiting))
     const kernel = await openKernel()
     if (kernel) {
       const {acceptQueue, acceptQueueMax} = kernel.tcpInfo(listener.fd)
-      log.note('kernel', 'TCP_INFO', `of the listener: ${acceptQueue} to accept, backlog ${acceptQueueMax}`)
+      log.note('kernel', 'TCP_INFO', ({steps}) => steps.listenerInfo(acceptQueue, acceptQueueMax))
     }
     await waitUntil(() => retransmitsTo(listener.port) > 0 || countWaiting(clients) < waiting, TIMEOUT_MS)
-    const isFull = standing === BACKLOG + 1 && countWaiting(clients) === waiting
-    if (isFull) log.note('kernel', 'SYN again', 'a client that waits has repeated its SYN, and it was dropped again')
+    const isFull = made === BACKLOG + 1 && countWaiting(clients) === waiting
+    if (isFull) log.note('kernel', 'SYN again', ({steps}) => steps.droppedAgain)
 
-    log.note('server', 'accept', 'the program wakes up and accepts whoever is there')
+    log.note('server', 'accept', ({steps}) => steps.acceptsAll)
     listener.release()
     const allIn = await waitUntil(() => clients.every(({isConnected}) => isConnected), isFull ? RELEASE_TIMEOUT_MS : 0)
-    if (allIn) log.note('client', 'established', 'those that waited are in, with their next SYN')
+    if (allIn) log.note('client', 'established', ({steps}) => steps.lateOnesIn)
     return {
       experiment: 'backlog',
       steps: log.inOrder(),

@@ -53,14 +53,15 @@ async function handshakeStates(): Promise<DemoReport> {
   await requireLoopback()
   const pair = await TcpPair.open({connectLater: true})
   try {
-    const before = countStates(table, pair.port)
-    log.note('server', 'LISTEN', `port ${pair.port} listens: ${describeStates(before.server)}`)
+    const {port} = pair
+    const before = countStates(table, port)
+    log.note('server', 'LISTEN', ({steps}) => steps.portListens(port, describeStates(before.server)))
     await pair.startConnecting()
-    log.note('client', 'connect', 'connect(2): the kernels exchange SYN, SYN+ACK and ACK')
+    log.note('client', 'connect', ({steps}) => steps.connects)
     await pair.waitForConnection()
-    const after = countStates(table, pair.port)
-    log.note('client', 'ESTABLISHED', `the client’s socket: ${describeStates(after.clients)}`)
-    log.note('server', 'ESTABLISHED', `the server’s sockets: ${describeStates(after.server)}`)
+    const after = countStates(table, port)
+    log.note('client', 'ESTABLISHED', ({steps}) => steps.clientSocket(describeStates(after.clients)))
+    log.note('server', 'ESTABLISHED', ({steps}) => steps.serverSockets(describeStates(after.server)))
     const reproduced = before.server.LISTEN === 1 && after.clients.ESTABLISHED === 1 && after.server.ESTABLISHED === 1
     return {experiment: 'handshake', steps: log.inOrder(), evidence: table.source, reproduced}
   } finally {
@@ -140,17 +141,17 @@ async function closeStates(): Promise<DemoReport> {
   const pair = await TcpPair.open()
   const {port} = pair
   try {
-    log.note('client', 'close', 'the client closes its side first')
+    log.note('client', 'close', ({steps}) => steps.clientClosesFirst)
     pair.receiver.resume()
     pair.sender.end()
     await waitUntil(() => countStates(table, port).clients.FIN_WAIT_2 === 1, 2000)
     const half = countStates(table, port)
-    log.note('client', 'FIN_WAIT_2', `the client, its FIN acknowledged: ${describeStates(half.clients)}`)
-    log.note('server', 'CLOSE_WAIT', `the server may still send: ${describeStates(half.server)}`)
+    log.note('client', 'FIN_WAIT_2', ({steps}) => steps.finAcknowledged(describeStates(half.clients)))
+    log.note('server', 'CLOSE_WAIT', ({steps}) => steps.mayStillSend(describeStates(half.server)))
     pair.receiver.end()
     await waitUntil(() => countStates(table, port).clients.TIME_WAIT === 1, 2000)
     const end = countStates(table, port)
-    log.note('client', 'TIME_WAIT', `who closed first lingers: ${describeStates(end.clients)}`)
+    log.note('client', 'TIME_WAIT', ({steps}) => steps.firstLingers(describeStates(end.clients)))
     const reproduced =
       half.clients.FIN_WAIT_2 === 1 &&
       half.server.CLOSE_WAIT === 1 &&
@@ -168,5 +169,5 @@ function openOn(wire: Wire): Promise<TcpPair> {
 
 function describeStates(counts: StateCounts): string {
   const names = Object.entries(counts).map(([state, count]) => (count === 1 ? state : `${count} × ${state}`))
-  return names.join(', ') || 'none'
+  return names.join(', ') || '–'
 }

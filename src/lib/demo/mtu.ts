@@ -4,6 +4,7 @@ import {waitUntil} from '../lab/start-client.js'
 import {Wire} from '../lab/wire.js'
 import {TcpPair} from '../lab/tcp-pair.js'
 import {type DemoReport, StepLog} from './report.js'
+import type {DemoCatalogue} from './words/demo-catalogue.js'
 
 const MTU = 1500
 /** What is left for data behind 20 bytes of IP and 8 of UDP header. */
@@ -16,7 +17,7 @@ export async function showMtu(): Promise<DemoReport> {
   const wire = await Wire.open({mtu: MTU, rttMs: RTT_MS})
   try {
     const log = new StepLog()
-    log.note('wire', 'MTU', `${MTU} bytes: no longer packet passes`)
+    log.note('wire', 'MTU', ({steps}) => steps.mtu(MTU))
     const whole = await sendDatagram(wire, LARGEST_DATAGRAM, log)
     const cut = await sendDatagram(wire, LARGEST_DATAGRAM + 1, log)
     const segments = await sendStream(wire, log)
@@ -48,12 +49,12 @@ async function sendDatagram(wire: Wire, sizeBytes: number, log: StepLog): Promis
   })
   for (const {totalBytes, fragmentOffset, moreFragments, tMs} of packets) {
     const isFragment = fragmentOffset > 0 || moreFragments
-    const what = isFragment
-      ? `fragment at byte ${fragmentOffset}${moreFragments ? ', more follow' : ', the last'}`
-      : 'whole'
-    log.note('wire', 'UDP', `a packet of ${totalBytes} bytes: ${what}`, tMs)
+    const tell = ({steps}: DemoCatalogue) =>
+      isFragment ? steps.fragment(totalBytes, fragmentOffset, !moreFragments) : steps.wholePacket(totalBytes)
+    log.note('wire', 'UDP', tell, tMs)
   }
-  log.note('server', 'receive', `the datagram of ${sizeBytes} bytes: ${received?.length ?? 0} arrived`)
+  const arrived = received?.length ?? 0
+  log.note('server', 'receive', ({steps}) => steps.datagramCame(sizeBytes, arrived))
   return packets
 }
 
@@ -67,26 +68,17 @@ async function sendStream(wire: Wire, log: StepLog): Promise<WirePacket[]> {
     for (const {flags, maxSegmentBytes, destinationPort, tMs} of ofPair) {
       if (!flags.includes('SYN')) continue
       const side = destinationPort === pair.port ? 'client' : 'server'
-      log.note(
-        'wire',
-        flags.join('+'),
-        `the ${side} takes segments of ${maxSegmentBytes} bytes (MSS: ${MTU} less 40 of headers) on the way to it`,
-        tMs,
-      )
+      log.note('wire', flags.join('+'), ({steps}) => steps.announces(side, maxSegmentBytes, MTU), tMs)
     }
     pair.write(new Uint8Array(LONG_SEND))
-    log.note('client', 'send', `${LONG_SEND} bytes over TCP, with one write`)
+    log.note('client', 'send', ({steps}) => steps.oneWrite(LONG_SEND))
     await pair.untilArrived()
     const sent = wire.packets.filter(
       ({destinationPort, payloadBytes}) => destinationPort === pair.port && payloadBytes > 0,
     )
     // A busy machine may make the wire slow, and the kernel send the last segment twice (a tail loss probe, RFC 8985).
     const segments = [...new Map(sent.toReversed().map((packet) => [packet.sequence, packet])).values()].toReversed()
-    for (const {payloadBytes, totalBytes, dontFragment, hasTimestamps, tMs} of segments) {
-      const may = dontFragment ? ', fragments forbidden (DF)' : ''
-      const headers = `${totalBytes} bytes less 40 of headers and ${totalBytes - payloadBytes - 40} of options${hasTimestamps ? ' (time stamps)' : ''}`
-      log.note('wire', 'segment', `${payloadBytes} bytes of data: a packet of ${headers}${may}`, tMs)
-    }
+    for (const segment of segments) log.note('wire', 'segment', ({steps}) => steps.segment(segment), segment.tMs)
     return segments
   } finally {
     await pair.close()

@@ -12,10 +12,8 @@ function isOf(port: number) {
 
 export function notePackets(log: StepLog, packets: readonly WirePacket[], port: number): void {
   for (const packet of packets.filter(isOf(port))) {
-    const direction = packet.destinationPort === port ? 'client → server' : 'server → client'
-    const option = packet.maxSegmentBytes === null ? '' : `, MSS ${packet.maxSegmentBytes}`
-    const data = packet.payloadBytes > 0 ? `, ${packet.payloadBytes} bytes` : ''
-    const lost = packet.dropped ? ' – and the wire loses it' : ''
-    log.note('wire', packet.flags.join('+'), `${direction}${data}${option}${lost}`, packet.tMs)
+    const {payloadBytes, maxSegmentBytes, dropped, tMs} = packet
+    const what = {isToServer: packet.destinationPort === port, payloadBytes, maxSegmentBytes, isLost: dropped}
+    log.note('wire', packet.flags.join('+'), ({steps}) => steps.packet(what), tMs)
   }
 }

@@ -31,7 +31,7 @@ async function segmentAgain(wire: Wire, losesTo: (port: number) => void): Promis
   const pair = await TcpPair.open({listenHost: wire.localHost, connectHost: wire.remoteHost})
   try {
     losesTo(pair.port)
-    log.note('client', 'send', `${MESSAGE.length} bytes, once`)
+    log.note('client', 'send', ({steps}) => steps.sendsOnce(MESSAGE.length))
     const before = wire.packets.length
     pair.write(MESSAGE)
     let received: Uint8Array | null = null
@@ -40,7 +40,7 @@ async function segmentAgain(wire: Wire, losesTo: (port: number) => void): Promis
     notePackets(log, seen, pair.port)
     const copies = seen.filter(({payloadBytes, destinationPort}) => payloadBytes > 0 && destinationPort === pair.port)
     const arrived = received === null ? '' : Buffer.from(received).toString()
-    log.note('server', 'read', `"${arrived}": whole, and once`)
+    log.note('server', 'read', ({steps}) => steps.readWhole(arrived))
     const isAgain = copies.length > 1 && copies.every(({sequence}) => sequence === copies[0]!.sequence)
     return {
       experiment: 'retransmit',
@@ -67,17 +67,18 @@ async function synAgain(): Promise<DemoReport> {
       clients.push(client)
       await waitUntil(() => client.isConnected, 5000)
     }
-    log.note('server', 'full', 'two connections fill the accept queue of listen(1)')
+    log.note('server', 'full', ({steps}) => steps.queueFull)
     const late = startClient(listener.port)
     clients.push(late)
     await waitUntil(() => countStates(table, listener.port).clients.SYN_SENT === 1, 5000)
-    log.note('client', 'SYN', 'sent, and dropped by the server’s kernel: the queue is full')
+    log.note('client', 'SYN', ({steps}) => steps.synDropped)
     const repeated = await waitUntil(() => retransmitsTo(listener.port) > 0, 5000)
-    if (repeated) log.note('kernel', 'SYN again', `no answer came: sent again (${retransmitsTo(listener.port)} so far)`)
+    const times = retransmitsTo(listener.port)
+    if (repeated) log.note('kernel', 'SYN again', ({steps}) => steps.synAgain(times))
     listener.release()
-    log.note('server', 'accept', 'the queue is emptied')
+    log.note('server', 'accept', ({steps}) => steps.queueEmptied)
     const connected = await waitUntil(() => late.isConnected, 8000)
-    if (connected) log.note('client', 'established', 'the next repetition got through; the program noticed nothing')
+    if (connected) log.note('client', 'established', ({steps}) => steps.repetitionIn)
     return {experiment: 'retransmit', steps: log.inOrder(), evidence: 'proc', reproduced: repeated && connected}
   } finally {
     for (const client of clients) client.close()

@@ -29,7 +29,7 @@ export async function showSynQueue(): Promise<DemoReport> {
     })
     const {port} = listener.place as Endpoint
     try {
-      log.note('server', 'listen', `listen(${BACKLOG}) on a wire of our own`)
+      log.note('server', 'listen', ({steps}) => steps.listensOnWire(BACKLOG))
       const cookiesBefore = readCounter('TcpExt', 'SyncookiesSent')
       const droppedBefore = readCounter('TcpExt', 'TCPReqQFullDrop')
       for (let number = 0; number < SYNS; number++) {
@@ -43,25 +43,17 @@ export async function showSynQueue(): Promise<DemoReport> {
       const halfOpen = countStates(table, port).server.SYN_RECEIVED ?? 0
       const cookies = difference(readCounter('TcpExt', 'SyncookiesSent'), cookiesBefore)
       const dropped = difference(readCounter('TcpExt', 'TCPReqQFullDrop'), droppedBefore)
-      log.note('wire', 'SYN', `${SYNS} forged SYNs, whose senders will never answer`)
-      log.note(
-        'server',
-        'SYN+ACK',
-        `${new Set(answers().map(({destinationPort}) => destinationPort)).size} answers, which nobody acknowledges`,
-      )
-      log.note('kernel', 'SYN_RECEIVED', `${halfOpen} half-open connections are kept in the SYN queue`)
-      log.note(
-        'kernel',
-        'cookies',
-        `tcp_syncookies is ${readSetting('tcp_syncookies') ?? 'unknown'}: ${cookies} SYNs were answered with a cookie and forgotten, ${dropped} dropped`,
-      )
+      const answered = new Set(answers().map(({destinationPort}) => destinationPort)).size
+      const setting = readSetting('tcp_syncookies')
+      log.note('wire', 'SYN', ({steps}) => steps.forged(SYNS))
+      log.note('server', 'SYN+ACK', ({steps}) => steps.unanswered(answered))
+      log.note('kernel', 'SYN_RECEIVED', ({steps}) => steps.halfOpen(halfOpen))
+      log.note('kernel', 'cookies', ({steps}) => steps.cookies(setting, cookies, dropped))
       const client = startClient(port, wire.remoteHost)
       const connected = await waitUntil(() => client.isConnected, 1500)
       client.close()
-      log.note(
-        'client',
-        connected ? 'established' : 'waits',
-        connected ? 'a real client gets in: its ACK brings the cookie back' : 'a real client gets no answer',
+      log.note('client', connected ? 'established' : 'waits', ({steps}) =>
+        connected ? steps.cookieClient : steps.noAnswer,
       )
       const isFull = halfOpen > 0 && halfOpen < SYNS
       return {

@@ -21,7 +21,7 @@ export async function showTimeWait(): Promise<DemoReport> {
     const ms = timeWaitMs(port)
     if (ms === null) break
     left.push(ms)
-    log.note('kernel', 'TIME_WAIT', `port ${port}: ${(ms / 1000).toFixed(2)} s left`)
+    log.note('kernel', 'TIME_WAIT', ({steps}) => steps.secondsLeft(port, (ms / 1000).toFixed(2)))
   }
   const isCounting = left.length === LOOKS && left.every((ms, index) => index === 0 || ms < left[index - 1]!)
 
@@ -31,17 +31,13 @@ export async function showTimeWait(): Promise<DemoReport> {
     const without = kernel.tryBind(port, false)
     const withReuse = kernel.tryBind(port, true)
     bindsAsExpected = without === EADDRINUSE && withReuse === 0
-    log.note('server', 'bind', `without SO_REUSEADDR: ${describeErrno(without)}`)
-    log.note('server', 'bind', `with SO_REUSEADDR: ${describeErrno(withReuse)}`)
+    log.note('server', 'bind', ({steps}) => steps.bound(false, without))
+    log.note('server', 'bind', ({steps}) => steps.bound(true, withReuse))
   } else {
-    log.note(
-      'server',
-      'bind',
-      'without SO_REUSEADDR: not available here (it takes the optional package koffi; Node always sets it)',
-    )
+    log.note('server', 'bind', ({steps}) => steps.notBound)
   }
   const nodeMay = await canListen(port)
-  log.note('server', 'listen', `Node, which always sets SO_REUSEADDR: ${nodeMay ? 'it listens' : 'refused'}`)
+  log.note('server', 'listen', ({steps}) => steps.nodeListens(nodeMay))
   return {
     experiment: 'time-wait',
     steps: log.inOrder(),
@@ -54,7 +50,7 @@ async function leavePortInTimeWait(log: StepLog): Promise<number> {
   const pair = await TcpPair.open()
   const {port} = pair
   try {
-    log.note('server', 'close', `the server closes first, on port ${port}`)
+    log.note('server', 'close', ({steps}) => steps.serverClosesFirst(port))
     pair.receiver.end()
     await waitUntil(() => pair.sender.readableEnded || pair.sender.readableLength > 0, 5000)
     pair.sender.end()
@@ -63,9 +59,4 @@ async function leavePortInTimeWait(log: StepLog): Promise<number> {
     await pair.close()
   }
   return port
-}
-
-function describeErrno(errno: number): string {
-  if (errno === 0) return 'it works'
-  return errno === EADDRINUSE ? 'errno 98, EADDRINUSE: address already in use' : `errno ${errno}`
 }

@@ -7,7 +7,7 @@ import {hexPairs, type Note, type Pattern, type RepeatedReport, type StickReport
 import {type Lab, type Observation, runScript, shapeOf} from './run-script.js'
 import type {Findings, Job, Scenario, ScenarioPlan} from './scenario.js'
 import {drain, WHOLE} from './script.js'
-import {verdictOf} from './verdict.js'
+import {verdictOnRun} from './verdict.js'
 
 export type Wishes = {
   messages?: readonly string[] | undefined
@@ -116,7 +116,7 @@ async function observeStream(job: Job): Promise<Findings> {
   const {seen, attempt} = await tryUntilSeen(job)
   const extra = (await scenario.extra?.(job, seen)) ?? {holds: true, fixHolds: true, notes: []}
   const reproduced = scenario.isSeen(seen, plan) && extra.holds
-  const mergedBy = (scenario.verdict ?? verdictOf)(seen)
+  const mergedBy = (scenario.verdict ?? verdictOnRun)(seen)
   const tries: Note = {about: 'tries', tries: attempt, isSeen: reproduced}
   const notes = attempt > 1 ? [...extra.notes, tries] : extra.notes
   if (framing === null) return {seen, mergedBy, reproduced, fix: null, notes}

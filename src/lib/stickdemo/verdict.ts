@@ -7,7 +7,7 @@ import type {Observation} from './run-script.js'
  * the last that cut one. A read that ends inside a message is the reader's own doing, whatever lies in it besides. Null where
  * the segments were not seen and bytes were not held back either: then it was one of the two kernels.
  */
-export function verdictOf(seen: Observation): MergedBy | null {
+export function verdictOnRun(seen: Observation): MergedBy | null {
   const {node, sender, receiver, kernels} = layerChanges(seen)
   if (isCutByReads(seen, receiver ?? kernels, receiver !== null)) return 'reader'
   if (sender === null || receiver === null) return ofTheKernels(seen, {node, kernels})

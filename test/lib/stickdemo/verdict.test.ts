@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import type {Observation} from '../../../src/lib/stickdemo/run-script.js'
-import {verdictOf} from '../../../src/lib/stickdemo/verdict.js'
+import {verdictOnRun} from '../../../src/lib/stickdemo/verdict.js'
 
 const nothing: Observation = {
   evidence: 'tcpinfo',
@@ -68,5 +68,5 @@ test.each([
     app: [...('app' in rest ? rest.app : four)],
     asked: [...('asked' in rest ? rest.asked : all(reads))],
   }
-  expect(verdictOf(seen)).toBe(expected)
+  expect(verdictOnRun(seen)).toBe(expected)
 })

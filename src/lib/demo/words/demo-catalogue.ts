@@ -10,6 +10,51 @@ export type DemoCatalogue = {
   evidence: Record<DemoEvidence, string>
   seen(evidence: string): string
   notSeen(evidence: string): string
+  steps: {
+    listens(backlog: number): string
+    clientIn(number: number): string
+    clientWaits(number: number): string
+    queue(made: number, waiting: number): string
+    listenerInfo(queued: number, backlog: number): string
+    droppedAgain: string
+    acceptsAll: string
+    lateOnesIn: string
+    listensOnWire(backlog: number): string
+    forged(count: number): string
+    unanswered(count: number): string
+    halfOpen(count: number): string
+    cookies(setting: string | null, cookies: number, dropped: number): string
+    cookieClient: string
+    noAnswer: string
+    secondsLeft(port: number, seconds: string): string
+    bound(reuse: boolean, errno: number): string
+    notBound: string
+    nodeListens(works: boolean): string
+    serverClosesFirst(port: number): string
+    sendsOnce(sizeBytes: number): string
+    readWhole(text: string): string
+    queueFull: string
+    synDropped: string
+    synAgain(times: number): string
+    queueEmptied: string
+    repetitionIn: string
+    mtu(mtu: number): string
+    wholePacket(totalBytes: number): string
+    fragment(totalBytes: number, offset: number, isLast: boolean): string
+    datagramCame(sizeBytes: number, arrivedBytes: number): string
+    announces(side: 'client' | 'server', maxSegmentBytes: number | null, mtu: number): string
+    oneWrite(sizeBytes: number): string
+    segment(sizes: {payloadBytes: number; totalBytes: number; hasTimestamps: boolean; dontFragment: boolean}): string
+    packet(packet: {isToServer: boolean; payloadBytes: number; maxSegmentBytes: number | null; isLost: boolean}): string
+    portListens(port: number, states: string): string
+    connects: string
+    clientSocket(states: string): string
+    serverSockets(states: string): string
+    clientClosesFirst: string
+    finAcknowledged(states: string): string
+    mayStillSend(states: string): string
+    firstLingers(states: string): string
+  }
   arp: {
     send(sizeBytes: number, address: string): string
     question(frame: {destination: string; targetAddress: string; senderAddress: string}): string

@@ -44,6 +44,63 @@ export const EN_DEMO = {
   },
   seen: (evidence) => `Seen, ${evidence}.`,
   notSeen: (evidence) => `Not seen this time; the steps above are the evidence (${evidence}).`,
+  steps: {
+    listens: (backlog) => `listen(${backlog}); the program sleeps and calls accept for nobody`,
+    clientIn: (number) => `client ${number}: the kernel finished the handshake; accept was not needed`,
+    clientWaits: (number) => `client ${number}: its SYN was dropped, since the queue is full: SYN_SENT, and no refusal`,
+    queue: (made, waiting) => `${made} connections are in the accept queue, ${waiting} clients wait`,
+    listenerInfo: (queued, backlog) => `of the listener: ${queued} to accept, backlog ${backlog}`,
+    droppedAgain: 'a client that waits has repeated its SYN, and it was dropped again',
+    acceptsAll: 'the program wakes up and accepts whoever is there',
+    lateOnesIn: 'those that waited are in, with their next SYN',
+    listensOnWire: (backlog) => `listen(${backlog}) on a wire of our own`,
+    forged: (count) => `${count} forged SYNs, whose senders will never answer`,
+    unanswered: (count) => `${count} answers, which nobody acknowledges`,
+    halfOpen: (count) => `${count} half-open connections are kept in the SYN queue`,
+    cookies: (setting, cookies, dropped) =>
+      `tcp_syncookies is ${setting ?? 'unknown'}: ${cookies} SYNs were answered with a cookie and forgotten, ${dropped} dropped`,
+    cookieClient: 'a real client gets in: its ACK brings the cookie back',
+    noAnswer: 'a real client gets no answer',
+    secondsLeft: (port, seconds) => `port ${port}: ${seconds} s left`,
+    bound: (reuse, errno) =>
+      `${reuse ? 'with' : 'without'} SO_REUSEADDR: ${errno === 0 ? 'it works' : errno === 98 ? 'errno 98, EADDRINUSE: address already in use' : `errno ${errno}`}`,
+    notBound: 'without SO_REUSEADDR: not available here (it takes the optional package koffi; Node always sets it)',
+    nodeListens: (works) => `Node, which always sets SO_REUSEADDR: ${works ? 'it listens' : 'refused'}`,
+    serverClosesFirst: (port) => `the server closes first, on port ${port}; Node had set SO_REUSEADDR there, too`,
+    sendsOnce: (sizeBytes) => `${sizeBytes} bytes, once`,
+    readWhole: (text) => `"${text}": whole, and once`,
+    queueFull: 'two connections fill the accept queue of listen(1)',
+    synDropped: 'sent, and dropped by the server’s kernel: the queue is full',
+    synAgain: (times) => `no answer came: sent again (${times} so far)`,
+    queueEmptied: 'the queue is emptied',
+    repetitionIn: 'the next repetition got through; the program noticed nothing',
+    mtu: (mtu) => `${mtu} bytes: no longer packet passes`,
+    wholePacket: (totalBytes) => `a packet of ${totalBytes} bytes: whole`,
+    fragment: (totalBytes, offset, isLast) =>
+      `a packet of ${totalBytes} bytes: fragment at byte ${offset}, ${isLast ? 'the last' : 'more follow'}`,
+    datagramCame: (sizeBytes, arrivedBytes) => `the datagram of ${sizeBytes} bytes: ${arrivedBytes} arrived`,
+    announces: (side, maxSegmentBytes, mtu) =>
+      `the ${side} takes segments of ${maxSegmentBytes} bytes (MSS: ${mtu} less 40 of headers) on the way to it`,
+    oneWrite: (sizeBytes) => `${sizeBytes} bytes over TCP, with one write`,
+    segment: ({payloadBytes, totalBytes, hasTimestamps, dontFragment}) => {
+      const stamps = hasTimestamps ? ' (time stamps)' : ''
+      const headers = `${totalBytes} bytes less 40 of headers and ${totalBytes - payloadBytes - 40} of options${stamps}`
+      return `${payloadBytes} bytes of data: a packet of ${headers}${dontFragment ? ', fragments forbidden (DF)' : ''}`
+    },
+    packet: ({isToServer, payloadBytes, maxSegmentBytes, isLost}) => {
+      const data = payloadBytes > 0 ? `, ${payloadBytes} bytes` : ''
+      const option = maxSegmentBytes === null ? '' : `, MSS ${maxSegmentBytes}`
+      return `${isToServer ? 'client → server' : 'server → client'}${data}${option}${isLost ? ' – and the wire loses it' : ''}`
+    },
+    portListens: (port, states) => `port ${port} listens: ${states}`,
+    connects: 'connect(2): the kernels exchange SYN, SYN+ACK and ACK',
+    clientSocket: (states) => `the client’s socket: ${states}`,
+    serverSockets: (states) => `the server’s sockets: ${states}`,
+    clientClosesFirst: 'the client closes its side first',
+    finAcknowledged: (states) => `the client, its FIN acknowledged: ${states}`,
+    mayStillSend: (states) => `the server may still send: ${states}`,
+    firstLingers: (states) => `who closed first lingers: ${states}`,
+  },
   arp: {
     send: (sizeBytes, address) => `${sizeBytes} bytes to ${address}, whose MAC address is not known`,
     question: ({destination, targetAddress, senderAddress}) =>

@@ -1,6 +1,6 @@
 import {hasSegments, type Scenario} from '../scenario.js'
 import {arrive, drain, end, glance, read, send, sendAll, WHOLE} from '../script.js'
-import {verdictOf} from '../verdict.js'
+import {verdictOnRun} from '../verdict.js'
 import {areNoMessages, FOUR, isJoinedByReads, readsOf, total} from './reads-of.js'
 
 /** Messages that come out in other pieces: by the size of a read, of a segment, or by chance. */
@@ -11,7 +11,7 @@ export const READING_SCENARIOS: readonly Scenario[] = [
     reads: [5],
     needs: 'sockets',
     script: (plan) => [...sendAll(plan.count), arrive, ...readsOf(plan)],
-    isSeen: (seen, {count}) => seen.node.length === count && verdictOf(seen) === 'reader',
+    isSeen: (seen, {count}) => seen.node.length === count && verdictOnRun(seen) === 'reader',
     framing: 'u32be',
     facts: ['stream', 'short-reads', 'length-first'],
   },
