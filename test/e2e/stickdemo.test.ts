@@ -199,6 +199,7 @@ describe('flags', () => {
 
   test.each([
     [['stickdemo', 'late-red'], 'USAGE', 2],
+    [['stickdemo', '--repeat', '3'], 'USAGE', 2], // of which one?
     [['stickdemo', 'late-read', '--reads', '0'], 'INVALID_READS', 2],
     [['stickdemo', 'late-read', '--fix', 'u33be'], 'INVALID_FRAMING', 2],
     [['stickdemo', 'late-read', '--fix', 'fixed:3'], 'WRONG_PAYLOAD_SIZE', 2], // the messages are of other lengths

@@ -1,7 +1,7 @@
 import {choiceArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {Progress} from '../../lib/cli/progress.js'
-import {EXIT} from '../../lib/errors.js'
+import {EXIT, InputError} from '../../lib/errors.js'
 import {isUtf8Locale, proseWidth, STDOUT} from '../../lib/io/terminal.js'
 import {EN} from '../../lib/stickdemo/words/en.js'
 import {codeColumns, codeText} from '../../lib/stickdemo/code/code-text.js'
@@ -19,7 +19,7 @@ export default class Stickdemo extends NetkitCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'See messages stick together on real sockets, learn who did it, and see the fix hold.'
   static override description = [
-    "Without a name: the whole story, in a few seconds and without privilege. Everything happens on this machine, between two sockets of netkit's own; nothing is sent anywhere. Each layer is counted: sends of the program, writes of Node, segments of the kernel, reads. Who merged or cut the messages is told from these counts, never from times. Segments are counted by the kernel (TCP_INFO, through the optional package koffi), by the program ss, or on a wire of our own (--rtt, --mtu: a TUN device, which takes root and koffi); where none of them is to be had, that is said. A run waits five seconds at most for bytes that do not come.",
+    "Without a name: the whole story, in a few seconds and without privilege. Everything happens on this machine, between two sockets of netkit's own; nothing is sent anywhere. Each layer is counted: sends of the program, writes of Node, segments of the kernel, reads. Who merged or cut the messages is told from these counts; who waited for which acknowledgement, from the times of the run. Segments are counted by the kernel (TCP_INFO, through the optional package koffi), by the program ss, or on a wire of our own (--rtt, --mtu: a TUN device, which takes root and koffi); where none of them is to be had, that is said. A run waits five seconds at most for bytes that do not come.",
     "Exit code 0: the phenomenon was seen and the fix held. 1: it was not, and the counts show what happened instead. 4: this system can't show it. Experiments about connections and packets are in: netkit demo list.",
   ].join('\n\n')
 
@@ -74,6 +74,7 @@ export default class Stickdemo extends NetkitCommand {
       const session = new StickSession(wishes, lab, options, this.front())
       const name = args.scenario as ScenarioName | undefined
       if (name !== undefined) return await session.experiment(SCENARIOS.get(name)!)
+      if (!flags.quiz && flags.repeat !== undefined) throw new InputError('USAGE', REPEAT_WHAT)
       if (!flags.quiz) return await session.tell()
       await session.experiment(SCENARIOS.get(await this.choose(WHICH_ONE, 'the name of an experiment'))!)
       await session.goOn()
@@ -98,4 +99,5 @@ export default class Stickdemo extends NetkitCommand {
   }
 }
 
+const REPEAT_WHAT = 'expected the name of an experiment with --repeat: netkit stickdemo late-read --repeat 100'
 const WHICH_ONE = {message: 'Which experiment?', options: scenarioChoices(EN)}

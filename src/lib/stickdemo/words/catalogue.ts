@@ -43,7 +43,8 @@ export type Catalogue = {
     unknown(joined: readonly MessageNumbers[]): string
     held(wait: Wait): string
     heldUnseen(wait: Wait): string
-    /** What an earlier layer had done before. */
+    /** What earlier layers had done before, as a sentence of the clauses below. */
+    before(clauses: readonly string[]): string
     alsoNode(joined: readonly MessageNumbers[]): string
     alsoSender(joined: readonly MessageNumbers[]): string
     alsoSenderCut(cut: MessageNumbers): string

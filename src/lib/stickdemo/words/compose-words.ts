@@ -77,11 +77,12 @@ function whoOf(report: StickReport, changes: LayerChanges, {who}: Catalogue): st
   const {node, sender, receiver, kernels} = changes
   if (sizesOf(report.shapes.app).every((size) => size === 0)) return who.nothingSent
   if (counts.reads === 0) return who.nothingRead
-  const before = [
+  const clauses = [
     ...(node.joined.length > 0 && mergedBy !== 'node' ? [who.alsoNode(node.joined)] : []),
     ...(sender && sender.joined.length > 0 && mergedBy !== 'sender' ? [who.alsoSender(sender.joined)] : []),
     ...(sender && sender.cut.length > 0 && mergedBy !== 'sender' ? [who.alsoSenderCut(sender.cut)] : []),
   ]
+  const before = clauses.length > 0 ? [who.before(clauses)] : []
   switch (mergedBy) {
     case 'none':
       return waits[0] ? (evidence === 'js' ? who.heldUnseen(waits[0]) : who.held(waits[0])) : who.nobody(counts)

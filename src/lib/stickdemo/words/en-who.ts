@@ -67,9 +67,10 @@ export const EN_WHO: Catalogue['who'] = {
     `Nobody joined anything, but the sender’s kernel held ${messageNames(messages)} back for ${milliseconds(ms)}.`,
   heldUnseen: ({messages, ms}) =>
     `The sender’s kernel: ${messageNames(messages)} had been written, and came only after ${milliseconds(ms)}.`,
-  alsoNode: (joined) => `Before that, Node had joined ${groups(joined, 'write')}.`,
-  alsoSender: (joined) => `Before that, the sender’s kernel had joined ${groups(joined, 'segment')}.`,
-  alsoSenderCut: (cut) => `Before that, the sender’s kernel had cut ${messageNames(cut)}.`,
+  before: (clauses) => `Before that, ${clauses.join(', and ')}.`,
+  alsoNode: (joined) => `Node had joined ${groups(joined, 'write')}`,
+  alsoSender: (joined) => `the sender’s kernel had joined ${groups(joined, 'segment')}`,
+  alsoSenderCut: (cut) => `the sender’s kernel had cut ${messageNames(cut)}`,
   alsoReceiver: (joined) => `The receive buffer joined ${groups(joined, 'read')}.`,
   runs: ({runs, reproducedRuns, patterns}) =>
     `Seen in ${reproducedRuns} of ${plural(runs, 'run')}, with ${patterns} different ${patterns === 1 ? 'way' : 'ways'} to read. Of the last run:`,
