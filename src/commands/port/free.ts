@@ -5,7 +5,7 @@ import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
 import {freePorts} from '../../lib/port/free-ports.js'
 import {parseRange} from '../../lib/port/parse-ports.js'
-import {freeColumns, freeText} from '../../lib/port/port-text.js'
+import {freePortColumns, freeText} from '../../lib/port/port-text.js'
 
 export default class PortFree extends LiveCommand {
   static override layers = ['transport' as const]
@@ -37,7 +37,7 @@ Waits: none; each port is tried once.`
     const {flags} = await this.parse(PortFree)
     const range = flags.range === undefined ? null : parseRange(flags.range)
     const signal = this.stopSignal()
-    const show = this.live.rows({columns: freeColumns, text: freeText})
+    const show = this.live.rows({columns: freePortColumns, text: freeText})
     let found = 0
     for await (const row of freePorts({count: flags.count, range}, signal)) {
       show(row)

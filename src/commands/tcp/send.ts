@@ -6,7 +6,7 @@ import {durationFlag} from '../../lib/cli/flags.js'
 import {TransferCommand} from '../../lib/cli/transfer-command.js'
 import {listenerFlags, transferFlags} from '../../lib/cli/listener-flags.js'
 import {prose} from '../../lib/cli/prose.js'
-import {nameUnlessSaid, sentView} from '../../lib/transfer/sent-text.js'
+import {nameUnlessSaid, sentView} from '../../lib/transfer/sent-view.js'
 import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
 import {filesToSend, sendFiles} from '../../lib/transfer/send-files.js'
 

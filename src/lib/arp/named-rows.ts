@@ -1,4 +1,4 @@
-import {nameOfAddress} from '../net/name-of-address.js'
+import {nameOfPeer} from '../net/name-of-peer.js'
 import type {NeighbourRow} from './list-neighbours.js'
 
 /** The rows, with the names of their addresses where those are wanted; a name that is slow to come holds up no other row. */
@@ -6,7 +6,7 @@ export async function* namedRows(rows: AsyncIterable<NeighbourRow>, wanted: bool
   if (!wanted) return yield* rows
   const named: Promise<NeighbourRow>[] = []
   for await (const row of rows) {
-    named.push(nameOfAddress(row.address).then((name) => ({...row, name})))
+    named.push(nameOfPeer(row.address).then((name) => ({...row, name})))
   }
   for (const row of named) yield await row
 }

@@ -1,5 +1,5 @@
 import type {NetkitError} from '../errors.js'
-import {progressText} from '../transfer/sent-text.js'
+import {progressText} from '../transfer/sent-view.js'
 import type {View} from '../text/view.js'
 import {LiveCommand} from './live-command.js'
 import {Progress} from './progress.js'

@@ -7,7 +7,7 @@ import {parseBlock, splitValues} from '../address/parse-block.js'
 import {Prefix} from '../address/prefix.js'
 import {type BlockSink, FoundBlock} from './found-block.js'
 import {HEX_DIGITS, PrefixLineReader} from './prefix-line-reader.js'
-import {type Frame, FrameStack, type KeyKind, PLAIN, type Waiting} from './json-frames.js'
+import {type JsonFrame, FrameStack, type KeyKind, PLAIN, type Waiting} from './json-frames.js'
 import type {TextPlace} from './text-place.js'
 
 /** Which strings are blocks (null: all that are one), and what labels them: a key, or `@key` for the key above. */
@@ -98,7 +98,7 @@ export class JsonBlocks {
   }
 
   /** netkit's own rows: `input` and `version` start those of subnet and ip, `network` and `value` those of contains. */
-  private recognise(frame: Frame, key: string): void {
+  private recognise(frame: JsonFrame, key: string): void {
     const {row, firstKey} = frame
     if (row !== null && key !== 'version') {
       frame.row = null
@@ -144,7 +144,7 @@ export class JsonBlocks {
   }
 
   /** What stands in a field of its own and belongs to an address: `"netmask": "255.0.0.0"`, `"prefixLength": 8`. */
-  private takeNeighbour(frame: Frame, key: string, text: string): boolean {
+  private takeNeighbour(frame: JsonFrame, key: string, text: string): boolean {
     const isWildcard = WILDCARD.test(key)
     if (isWildcard || MASK.test(key)) {
       const form = isWildcard ? 'wildcard' : 'netmask'
@@ -161,7 +161,7 @@ export class JsonBlocks {
     return true
   }
 
-  private takeLength(frame: Frame, length: number): void {
+  private takeLength(frame: JsonFrame, length: number): void {
     const {waiting} = frame
     if (waiting === null) frame.length = length
     else if (length <= waiting.address.bits) {
@@ -171,7 +171,7 @@ export class JsonBlocks {
   }
 
   /** What the reader of plain lines has read. */
-  private takePlain(bytes: Buffer, start: number, end: number, frame: Frame | undefined): void {
+  private takePlain(bytes: Buffer, start: number, end: number, frame: JsonFrame | undefined): void {
     const {found, reader} = this
     const slash = bytes.indexOf(SLASH, start)
     const isBare = slash === -1 || slash >= end
@@ -183,7 +183,7 @@ export class JsonBlocks {
     this.emit({text, line, column}, frame, isBare)
   }
 
-  private takeText(text: string, frame: Frame | undefined, key: string | null): void {
+  private takeText(text: string, frame: JsonFrame | undefined, key: string | null): void {
     const isWanted = this.columns.column !== null
     const parts = splitValues(text.trim())
     if (!isWanted && !parts.every((part) => isLikeBlock(part.text))) return
@@ -203,7 +203,7 @@ export class JsonBlocks {
   }
 
   /** An address alone waits in its object for a length, or for the other end of a range. */
-  private takeAddress(address: IpAddress, text: string, frame: Frame): void {
+  private takeAddress(address: IpAddress, text: string, frame: JsonFrame): void {
     const {line, column} = this.place
     const one = {address, key: frame.key, text, line, column}
     const {waiting, length} = frame
@@ -224,13 +224,13 @@ export class JsonBlocks {
     if (!frame.isObject && frame.above !== 'range') this.release(frame)
   }
 
-  private release(frame: Frame): void {
+  private release(frame: JsonFrame): void {
     const {waiting} = frame
     frame.waiting = null
     if (waiting !== null) this.takeBlock(Prefix.of(waiting.address, waiting.address.bits), waiting, frame, true)
   }
 
-  private takeRow({network, address}: Record<string, string>, frame: Frame): void {
+  private takeRow({network, address}: Record<string, string>, frame: JsonFrame): void {
     const text = network ?? address?.replace(/%.*$/, '') // a zone takes no part in sets
     if (text !== undefined) this.takeText(text, frame, network === undefined ? 'address' : 'network')
   }
@@ -238,7 +238,7 @@ export class JsonBlocks {
   private takeBlock(
     block: Block,
     at: Pick<Waiting, 'text' | 'line' | 'column'>,
-    frame: Frame | undefined,
+    frame: JsonFrame | undefined,
     isBare: boolean,
     key = frame?.key,
   ) {
@@ -248,7 +248,7 @@ export class JsonBlocks {
 
   private emit(
     {text, line, column}: Pick<Waiting, 'text' | 'line' | 'column'>,
-    frame: Frame | undefined,
+    frame: JsonFrame | undefined,
     isBare: boolean,
     key = frame?.key,
   ): void {

@@ -8,7 +8,7 @@ export type KeyKind = {isNeighbour: boolean; isLikeBlock: boolean}
 export const PLAIN: KeyKind = {isNeighbour: false, isLikeBlock: false}
 
 /** A container that is open. */
-export type Frame = {
+export type JsonFrame = {
   isObject: boolean
   /** The key above the container. */
   above: string | null
@@ -33,13 +33,13 @@ export type Frame = {
 /** The containers that are open, the innermost on top. A frame is used again for the next one of its depth. */
 export class FrameStack {
   depth = 0
-  private readonly frames: Frame[] = []
+  private readonly frames: JsonFrame[] = []
 
-  get top(): Frame | undefined {
+  get top(): JsonFrame | undefined {
     return this.depth === 0 ? undefined : this.frames[this.depth - 1]
   }
 
-  push(): Frame {
+  push(): JsonFrame {
     const frame = (this.frames[this.depth] ??= newFrame())
     this.depth++
     frame.kind = PLAIN
@@ -49,12 +49,12 @@ export class FrameStack {
   }
 
   /** Good until the next `push`. */
-  pop(): Frame {
+  pop(): JsonFrame {
     return this.frames[--this.depth]!
   }
 }
 
-function newFrame(): Frame {
+function newFrame(): JsonFrame {
   const empty = {above: null, key: null, firstKey: null, waiting: null, length: null, label: null, row: null}
   return {...empty, isObject: false, kind: PLAIN, keys: 0, from: 0, isMuted: false}
 }

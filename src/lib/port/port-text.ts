@@ -160,7 +160,7 @@ export function waitText({host, address, port, state, waitedMs, attempts}: PortW
   return `${where} is ${paint('good', state)} after ${(waitedMs / 1000).toFixed(2)} s, ${tries}`
 }
 
-export const freeColumns = columns<FreePort>('port')
+export const freePortColumns = columns<FreePort>('port')
 
 export function freeText({port}: FreePort): string {
   return String(port)

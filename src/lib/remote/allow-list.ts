@@ -1,7 +1,7 @@
 import path from 'node:path'
 import {InputError} from '../errors.js'
 import {findProgram, type FoundProgram} from '../io/find-program.js'
-import {shellCommand} from '../system/shell-command.js'
+import {shellCommand} from '../system/process/shell-command.js'
 
 /** What is started for a client: a program's file, the name it is called by, its arguments. */
 type Launch = {

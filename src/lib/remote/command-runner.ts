@@ -1,5 +1,5 @@
 import {InputError} from '../errors.js'
-import {childEnvironment} from '../system/child-environment.js'
+import {childEnvironment} from '../system/process/child-environment.js'
 import {type Connection, remoteEndpoint} from '../net/tcp-listen.js'
 import type {Policy} from './allow-list.js'
 import type {CommandEvent} from './command-event.js'

@@ -1,5 +1,5 @@
 import {type Encoding, encodingOf} from '../text/encoding.js'
-import {signalNumber} from '../system/signal-number.js'
+import {signalNumber} from '../system/process/signal-number.js'
 import type {CommandEnd} from './reply.js'
 
 /** What a command printed. */

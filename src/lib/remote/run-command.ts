@@ -1,5 +1,5 @@
 import {NetkitError} from '../errors.js'
-import {type ChildPlan, ProcessGroup} from '../system/process-group.js'
+import {type ChildPlan, ProcessGroup} from '../system/process/process-group.js'
 import type {CommandEnd, OutputStream} from './reply.js'
 
 export type CommandLimits = {

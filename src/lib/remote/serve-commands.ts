@@ -30,7 +30,7 @@ export type CommandServeOptions = Omit<RunOptions, 'maxCommands' | 'cwd'> & {
 }
 
 /** For those who can't wait: kills all commands at once, without mercy. */
-export {killAllGroups as killAllCommands} from '../system/process-group.js'
+export {killAllGroups as killAllCommands} from '../system/process/process-group.js'
 
 export type CommandServer = {place: ListenPlace; ended: Promise<void>}
 

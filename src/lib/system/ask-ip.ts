@@ -1,5 +1,5 @@
-import {foreignObjects} from './foreign-fields.js'
-import {type ProgramRun, runProgram} from './run-program.js'
+import {foreignObjects} from './foreign-text.js'
+import {type ProgramRun, runProgram} from './process/run-program.js'
 
 /** What `ip -j` answered: its objects, or why it refused. Null where there is no such program, or one without -j (busybox). */
 export type IpAnswer<Row> = {rows: Row[]} | {refusal: string} | null

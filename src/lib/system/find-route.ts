@@ -7,10 +7,10 @@ import {type FoundRoute, nowhere, type Surroundings} from './routing/found-route
 import type {NetworkInterface} from './interfaces.js'
 import {Rtnetlink} from './netlink/rtnetlink.js'
 import {decodeIpRules, followRules, type IpRuleRow, type PolicyRule} from './routing/policy-rules.js'
-import {askSocket, kindOf} from './routing/probe-route.js'
+import {askSocket, kindOfAddress} from './routing/probe-source.js'
 import {readInterfaces} from './read-interfaces.js'
 import {hasMainTableAlone, NOT_IN_PROC, readRoutes} from './read-routes.js'
-import {foreignText} from './foreign-fields.js'
+import {foreignText} from './foreign-text.js'
 import {gatewayOf, hopsOf, type IpRouteRow, isDropped, isKind, networkOf, type RouteKind} from './routes.js'
 import {allTold, firstAnswer, isRefused, nobodyTold, type Refused, type Told} from '../text/told.js'
 import {tryWindows, windowsBestRoute} from './windows/ask-windows.js'
@@ -85,7 +85,7 @@ async function askOnWindows(
   if ('refused' in found) return found
   if ('kind' in found) return nowhere('none', null, null)
   const {gateway} = found
-  const kind = kindOf(address, (await around()).interfaces)
+  const kind = kindOfAddress(address, (await around()).interfaces)
   const hops = [{gateway, interface: found.interface}]
   return {kind, onLink: gateway === null, ...found, table: 'main', rule: null, hops}
 }

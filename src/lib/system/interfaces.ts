@@ -2,14 +2,7 @@ import fs from 'node:fs'
 import type os from 'node:os'
 import path from 'node:path'
 import {Prefix} from '../address/prefix.js'
-import {
-  foreignAddress,
-  foreignCount,
-  foreignObjects,
-  foreignPrefix,
-  foreignText,
-  foreignTexts,
-} from './foreign-fields.js'
+import {foreignAddress, foreignCount, foreignObjects, foreignPrefix, foreignText, foreignTexts} from './foreign-text.js'
 
 /** A network interface of this machine, and its addresses. */
 export type NetworkInterface = {

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import type {IpAddress} from '../address/ip-address.js'
 import {MacAddress} from '../address/mac-address.js'
 import type {Refused} from '../text/told.js'
-import {foreignAddress, foreignCount, foreignText, foreignTexts, readable} from './foreign-fields.js'
+import {foreignAddress, foreignCount, foreignText, foreignTexts, readable} from './foreign-text.js'
 
 /**
  * How sure the kernel is of a neighbour, in Linux' words (ip-neighbour(8)). COMPLETE is said where a system tells no more

@@ -1,7 +1,7 @@
 import {askIp} from './ask-ip.js'
 import {decodeIpNeigh, decodeMacArp, type IpNeighRow, type Neighbour, readProcArp} from './neighbours.js'
 import {Rtnetlink} from './netlink/rtnetlink.js'
-import {runProgram} from './run-program.js'
+import {runProgram} from './process/run-program.js'
 import {firstAnswer, nobodyTold, type Told} from '../text/told.js'
 import {askWindows, windowsNeighbours} from './windows/ask-windows.js'
 

@@ -10,7 +10,7 @@ import {
   isDropped,
   type Route,
 } from './routes.js'
-import {runProgram} from './run-program.js'
+import {runProgram} from './process/run-program.js'
 import {firstAnswer, nobodyTold, type Refused, type Told} from '../text/told.js'
 import {askWindows, windowsRoutes} from './windows/ask-windows.js'
 

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import {isAbsolute} from 'node:path'
 import {Endpoint} from '../address/endpoint.js'
 import {SystemError} from '../errors.js'
-import {readable} from './foreign-fields.js'
+import {readable} from './foreign-text.js'
 
 const {O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0} = fs.constants
 

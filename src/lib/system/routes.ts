@@ -2,7 +2,7 @@ import {formatIpv4} from '../address/format-ipv6.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import {parseMask} from '../address/parse-mask.js'
 import {Prefix} from '../address/prefix.js'
-import {foreignCount, foreignObjects, foreignPrefix, foreignText, foreignTexts} from './foreign-fields.js'
+import {foreignCount, foreignObjects, foreignPrefix, foreignText, foreignTexts} from './foreign-text.js'
 
 /** What a route does with a packet (ip-route(8)). */
 export type RouteKind =

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test, vi} from 'vitest'
 import {findProgram, findSystemProgram, programFolders} from '../../../src/lib/io/find-program.js'
-import {childEnvironment} from '../../../src/lib/system/child-environment.js'
+import {childEnvironment} from '../../../src/lib/system/process/child-environment.js'
 import {scratchFolder} from '../../support/scratch-folder.js'
 
 const isPosix = process.platform !== 'win32'

@@ -1,7 +1,7 @@
 // Real programs with real process groups: what happens to them is read from /proc.
 import fs from 'node:fs'
 import {afterAll, describe, expect, test, vi} from 'vitest'
-import {childEnvironment} from '../../../src/lib/system/child-environment.js'
+import {childEnvironment} from '../../../src/lib/system/process/child-environment.js'
 import {type CommandOptions, runCommand} from '../../../src/lib/remote/run-command.js'
 import {groupIsGone} from '../../support/processes.js'
 import {dial, tcpServer} from '../../support/tcp.js'

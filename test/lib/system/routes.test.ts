@@ -6,7 +6,7 @@ import {Prefix} from '../../../src/lib/address/prefix.js'
 import {fromIpRoute} from '../../../src/lib/system/find-route.js'
 import {fromMacRoute} from '../../../src/lib/system/routing/ask-mac.js'
 import {longestMatch} from '../../../src/lib/system/routing/found-route.js'
-import {fromProbe} from '../../../src/lib/system/routing/probe-route.js'
+import {fromProbe} from '../../../src/lib/system/routing/probe-source.js'
 import type {NetworkInterface} from '../../../src/lib/system/interfaces.js'
 import {
   decodeIpRoutes,

@@ -4,7 +4,7 @@ import {IpAddress, type IpVersion} from '../../address/ip-address.js'
 export const FAMILY = {4: 2, 6: 10} as const
 
 /** The IP version of an address family; null for others (bridges, MPLS). */
-export function versionOf(family: number): IpVersion | null {
+export function versionOfFamily(family: number): IpVersion | null {
   return family === FAMILY[4] ? 4 : family === FAMILY[6] ? 6 : null
 }
 

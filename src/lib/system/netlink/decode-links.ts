@@ -1,7 +1,7 @@
 import type {NetlinkMessage} from '../../kernel/netlink.js'
 import {Prefix} from '../../address/prefix.js'
 import {decodeFlags, type InterfaceAddress, type NetworkInterface} from '../interfaces.js'
-import {addressOf, attributesOf, macOf, textOf, versionOf, wordOf} from './attributes.js'
+import {addressOf, attributesOf, macOf, textOf, versionOfFamily, wordOf} from './attributes.js'
 
 /** linux/rtnetlink.h */
 const RTM_NEWLINK = 16
@@ -79,7 +79,7 @@ function decodeAddress({type, body}: NetlinkMessage): {index: number; address: I
   const found = attributesOf(body.subarray(8))
   const own = addressOf(found.get(IFA_LOCAL) ?? found.get(IFA_ADDRESS)) // of a point-to-point link the second is the peer's
   const length = body[1]!
-  if (own === null || own.version !== versionOf(body[0]!) || length > own.bits) return []
+  if (own === null || own.version !== versionOfFamily(body[0]!) || length > own.bits) return []
   const flags = wordOf(found.get(IFA_FLAGS)) ?? body[2]!
   const valid = found.get(IFA_CACHEINFO)
   const validSeconds = valid !== undefined && valid.length >= 8 ? valid.readUInt32LE(4) : FOREVER

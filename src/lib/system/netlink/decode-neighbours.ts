@@ -1,6 +1,6 @@
 import type {NetlinkMessage} from '../../kernel/netlink.js'
 import type {Neighbour, NeighbourState} from '../neighbours.js'
-import {addressOf, attributesOf, macOf, versionOf} from './attributes.js'
+import {addressOf, attributesOf, macOf, versionOfFamily} from './attributes.js'
 
 const RTM_NEWNEIGH = 28
 const NTF_PROXY = 0x08
@@ -34,7 +34,7 @@ export function decodeNeighbours(messages: readonly NetlinkMessage[], nameOf: (i
     const state = STATES.get(body.readUInt16LE(8))
     const found = attributesOf(body.subarray(12))
     const address = addressOf(found.get(DST))
-    if (state === undefined || address === null || address.version !== versionOf(body[0]!)) return []
+    if (state === undefined || address === null || address.version !== versionOfFamily(body[0]!)) return []
     if ((body[10]! & NTF_PROXY) !== 0) return []
     const isKnown = state !== 'FAILED' && state !== 'INCOMPLETE'
     const cache = found.get(CACHEINFO)

@@ -2,7 +2,7 @@ import type {NetlinkMessage} from '../../kernel/netlink.js'
 import {IpAddress, type IpVersion} from '../../address/ip-address.js'
 import {Prefix} from '../../address/prefix.js'
 import {type Hop, isDropped, type Route, type RouteKind} from '../routes.js'
-import {addressOf, attributesOf, versionOf, wordOf} from './attributes.js'
+import {addressOf, attributesOf, versionOfFamily, wordOf} from './attributes.js'
 
 const RTM_NEWROUTE = 24
 
@@ -47,7 +47,7 @@ export function tableName(number: number): string {
 export function decodeRoutes(messages: readonly NetlinkMessage[], nameOf: (index: number) => string): Route[] {
   return messages.flatMap(({type, body}) => {
     if (type !== RTM_NEWROUTE || body.length < 12) return []
-    const version = versionOf(body[0]!)
+    const version = versionOfFamily(body[0]!)
     const kind = KINDS.get(body[7]!)
     const flags = body.readUInt32LE(8)
     if (version === null || kind === undefined || (flags & RTM_F_CLONED) !== 0) return []
@@ -82,7 +82,7 @@ export function decodeRouteAnswer(
 ): Route | null {
   const body = messages.find(({type, body: bytes}) => type === RTM_NEWROUTE && bytes.length >= 12)?.body
   if (body === undefined) return null
-  const version = versionOf(body[0]!)
+  const version = versionOfFamily(body[0]!)
   const kind = KINDS.get(body[7]!)
   return version === null || kind === undefined ? null : decodeRoute(body, {version, kind, nameOf})
 }

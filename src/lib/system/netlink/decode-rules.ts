@@ -1,7 +1,7 @@
 import type {NetlinkMessage} from '../../kernel/netlink.js'
 import {Prefix} from '../../address/prefix.js'
 import type {PolicyRule, RuleAction} from '../routing/policy-rules.js'
-import {addressOf, attributesOf, textOf, versionOf, wordOf} from './attributes.js'
+import {addressOf, attributesOf, textOf, versionOfFamily, wordOf} from './attributes.js'
 import {tableName} from './decode-routes.js'
 
 const RTM_NEWRULE = 32
@@ -39,7 +39,7 @@ const ACTIONS: ReadonlyMap<number, RuleAction> = new Map([
 /** The rules of an answer to RTM_GETRULE, in the order in which the kernel goes through them. */
 export function decodeRules(messages: readonly NetlinkMessage[]): PolicyRule[] {
   const rules = messages.flatMap(({type, body}) => {
-    const version = body.length < 12 ? null : versionOf(body[0]!)
+    const version = body.length < 12 ? null : versionOfFamily(body[0]!)
     if (type !== RTM_NEWRULE || version === null) return []
     const found = attributesOf(body.subarray(12))
     const prefix = (number: number, length: number) => {

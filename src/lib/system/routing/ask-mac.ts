@@ -1,7 +1,7 @@
 import type {IpAddress} from '../../address/ip-address.js'
 import {type FoundRoute, longestMatch, nowhere, type Surroundings} from './found-route.js'
-import {kindOf, type Probe, probeSource} from './probe-route.js'
-import {runProgram} from '../run-program.js'
+import {kindOfAddress, type SourceProbe, probeSource} from './probe-source.js'
+import {runProgram} from '../process/run-program.js'
 
 /** `route -n get` of macOS. Not tried on a real one: tested with a sample. */
 export async function askMac(address: IpAddress, around: () => Promise<Surroundings>): Promise<FoundRoute | null> {
@@ -17,7 +17,7 @@ export function fromMacRoute(
   address: IpAddress,
   text: string,
   {routes, interfaces}: Surroundings,
-  probe: Probe,
+  probe: SourceProbe,
 ): FoundRoute | null {
   const field = (name: string) => new RegExp(`^ *${name}: (\\S+)`, 'm').exec(text)?.[1] ?? null
   const name = field('interface')
@@ -30,7 +30,7 @@ export function fromMacRoute(
   if (dropped !== null) return nowhere(dropped, route, null)
   const isVia = flags.includes('GATEWAY') && gateway !== null
   return {
-    kind: kindOf(address, interfaces),
+    kind: kindOfAddress(address, interfaces),
     onLink: !isVia,
     interface: name,
     source: probe.source,

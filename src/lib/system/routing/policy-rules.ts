@@ -1,6 +1,6 @@
 import {IpAddress, type IpVersion} from '../../address/ip-address.js'
 import {Prefix} from '../../address/prefix.js'
-import {foreignAddress, foreignCount, foreignText} from '../foreign-fields.js'
+import {foreignAddress, foreignCount, foreignText} from '../foreign-text.js'
 import type {Route} from '../routes.js'
 
 export type RuleAction = 'table' | 'goto' | 'nop' | 'blackhole' | 'unreachable' | 'prohibit' | 'other'

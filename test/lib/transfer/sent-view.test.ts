@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
 import {rateText, sizeText, timeText} from '../../../src/lib/text/size-text.js'
 import {plain} from '../../../src/lib/text/paint.js'
-import {progressText, receivedText} from '../../../src/lib/transfer/sent-text.js'
+import {progressText, receivedText} from '../../../src/lib/transfer/sent-view.js'
 
 test.each([
   [0, '0 bytes'],

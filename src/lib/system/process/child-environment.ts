@@ -1,4 +1,4 @@
-import {safeSearchPath} from '../io/find-program.js'
+import {safeSearchPath} from '../../io/find-program.js'
 
 /**
  * The environment of a program that strangers start: where programs are, a home, language and time zone, and on Windows what every

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {askIp} from '../../../src/lib/system/ask-ip.js'
-import {runProgram} from '../../../src/lib/system/run-program.js'
+import {askIp} from '../../../../src/lib/system/ask-ip.js'
+import {runProgram} from '../../../../src/lib/system/process/run-program.js'
 
 const node = (script: string, options?: {timeoutMs: number}) => runProgram(process.execPath, ['-e', script], options)
 

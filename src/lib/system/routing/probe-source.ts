@@ -7,7 +7,7 @@ import type {NetworkInterface} from '../interfaces.js'
 import {isDropped, type Route, type RouteKind} from '../routes.js'
 
 /** What a connected UDP socket has as its own address, or why it could not be connected. */
-export type Probe = {source: string | null; code: string | null}
+export type SourceProbe = {source: string | null; code: string | null}
 
 /** What connecting a UDP socket fails with, where a route says that packets are to be dropped. */
 const CODES: Record<string, FoundRoute['kind']> = {
@@ -49,11 +49,11 @@ const ALL: Knowledge = {tables: true, gateways: true}
 /** Everywhere: the socket's own address tells the source, that the interface, and the longest prefix there the gateway. */
 export function fromProbe(
   address: IpAddress,
-  {source, code}: Probe,
+  {source, code}: SourceProbe,
   {interfaces, routes}: Surroundings,
   knows: Knowledge = ALL,
 ): FoundRoute {
-  const kind = kindOf(address, interfaces)
+  const kind = kindOfAddress(address, interfaces)
   // Every socket refuses a broadcast address until it is told otherwise: that is no prohibition.
   if (source === null && !(code === 'EACCES' && kind === 'broadcast')) {
     const failure = CODES[code ?? ''] ?? 'none'
@@ -92,10 +92,10 @@ export function fromProbe(
 }
 
 /** Connects a UDP socket, which sends nothing, and asks for its own address. */
-export function probeSource(address: IpAddress, bind: IpAddress | null): Promise<Probe> {
+export function probeSource(address: IpAddress, bind: IpAddress | null): Promise<SourceProbe> {
   return new Promise((resolve) => {
     const socket = createSocket({type: address.version === 4 ? 'udp4' : 'udp6'})
-    const done = (probe: Probe) => {
+    const done = (probe: SourceProbe) => {
       socket.removeAllListeners()
       socket.close()
       resolve(probe)
@@ -112,7 +112,7 @@ export function probeSource(address: IpAddress, bind: IpAddress | null): Promise
 /** RFC 863; nothing is sent there. */
 const DISCARD_PORT = 9
 
-export function kindOf(address: IpAddress, interfaces: readonly NetworkInterface[]): RouteKind {
+export function kindOfAddress(address: IpAddress, interfaces: readonly NetworkInterface[]): RouteKind {
   if (isMulticast(address)) return 'multicast'
   const prefixes = interfaces.flatMap(({addresses}) => addresses.map(({prefix}) => prefix))
   const {version, value} = address

@@ -1,5 +1,5 @@
 import {isAbsolute} from 'node:path'
-import {findSystemProgram, safeSearchPath} from '../io/find-program.js'
+import {findSystemProgram, safeSearchPath} from '../../io/find-program.js'
 
 export type ProgramRun = {stdout: Buffer; stderr: string; status: number}
 

@@ -2,7 +2,7 @@ import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
-import {SystemError} from '../errors.js'
+import {SystemError} from '../../errors.js'
 
 export type ChildPlan = {
   /** The program's file, absolute. */

@@ -5,7 +5,7 @@ import {IpAddress} from '../address/ip-address.js'
 const NAME_MS = 2000
 
 /** What an address is called: in /etc/hosts, else in DNS (PTR), asked for 2 s at most; null where nothing is known. */
-export async function nameOfAddress(address: string, hostsFile = '/etc/hosts'): Promise<string | null> {
+export async function nameOfPeer(address: string, hostsFile = '/etc/hosts'): Promise<string | null> {
   const local = nameInHosts(IpAddress.parse(address), hostsFile)
   if (local !== null) return local
   const {Resolver} = await import('node:dns/promises')
