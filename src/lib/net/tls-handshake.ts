@@ -2,7 +2,8 @@ import net from 'node:net'
 import tls from 'node:tls'
 import {AUTH_LIMITS} from '../auth/auth.js'
 import {PSK_IDENTITY} from '../auth/tls-key.js'
-import {NetworkError} from '../errors.js'
+import {NetworkError, SystemError} from '../errors.js'
+import {failOnTlsError} from '../node-internals/fail-on-tls-error.js'
 import {sessionLines} from './describe-session.js'
 import {
   certificateReason,
@@ -30,17 +31,31 @@ export type SecureAccept = (raw: net.Socket, options: HandshakeOptions) => Promi
 /**
  * A server's end of TLS. The one with a key has no certificate, so that a client which cannot prove the secret finds nothing else to
  * rest on. What it resolves to rejects with NetworkError AUTH_FAILED or TLS_FAILED, whose message says what the other end did, and
- * with the reason of `signal`. Throws what OpenSSL says of a certificate or key that do not fit.
+ * with the reason of `signal`. Throws SystemError BAD_TLS_FILE for a certificate and a key that do not fit.
  */
 export function openSecureServer(how: ServerTls): SecureAccept {
   const byKey = 'psk' in how
-  const secureContext = tls.createSecureContext({...contextOptions(byKey), ...(byKey ? {} : how)})
+  const secureContext = contextOf(how)
   const pskCallback = byKey
     ? (_: tls.TLSSocket, identity: string) => (identity === PSK_IDENTITY ? how.psk : null)
     : null
-  return (raw, options) => {
+  return async (raw, options) => {
     const socket = new tls.TLSSocket(raw, {isServer: true, secureContext, ...(pskCallback && {pskCallback})} as object)
-    return whenSecure({socket, raw, event: 'secure', byKey}, options)
+    await whenSecure({socket, raw, event: 'secure', byKey}, options)
+    failOnTlsError(socket)
+    return socket
+  }
+}
+
+function contextOf(how: ServerTls): tls.SecureContext {
+  if ('psk' in how) return tls.createSecureContext(contextOptions(true))
+  try {
+    return tls.createSecureContext({...contextOptions(false), ...how})
+  } catch (error) {
+    const {reason, message} = error as Error & {reason?: string}
+    throw new SystemError('BAD_TLS_FILE', `the certificate and the key are of no use: ${reason ?? message}`, {
+      cause: error,
+    })
   }
 }
 

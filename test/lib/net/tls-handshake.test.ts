@@ -76,6 +76,11 @@ async function foreign(server: net.Server): Promise<Endpoint> {
   return Endpoint.of('127.0.0.1', (server.address() as net.AddressInfo).port)
 }
 
+/** Whether it ends in order or by a reset. */
+function closed(socket: net.Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()))
+}
+
 test('the key is what HKDF makes of the secret, as openssl kdf does', () => {
   // openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt key:0123456789abcdef -kdfopt info:'netkit tls-psk v1' HKDF
   expect(deriveTlsKey(Buffer.from('0123456789abcdef')).toString('hex')).toBe(
@@ -299,7 +304,7 @@ describe('those who never finish', () => {
     const {port, failures, served} = await secured({psk: KEY}, hasty())
     const socket = net.connect(port, '127.0.0.1').on('error', () => {})
     speak(socket)
-    await once(socket, 'close')
+    await closed(socket)
     expect(failures).toMatchObject([{reason: 'no TLS handshake within 80 ms'}])
     expect(served).toEqual([])
   })
@@ -315,7 +320,7 @@ describe('those who never finish', () => {
   test('beyond the room for strangers the oldest goes', async () => {
     const {port, at} = await secured({psk: KEY}, {limits: {...limits, deadlineMs: 60_000}})
     const silent = [1, 2, 3].map(() => net.connect(port, '127.0.0.1').on('error', () => {}))
-    await once(silent[0]!, 'close')
+    await closed(silent[0]!)
     const socket = await joined(at, {tls: byKey()})
     socket.end('let in')
     expect(String(await readAll(socket))).toBe('let in')
@@ -329,7 +334,7 @@ describe('those who never finish', () => {
     const {port, failures} = await secured({psk: KEY})
     const socket = net.connect(port, '127.0.0.1').on('error', () => {})
     socket.write(text)
-    await once(socket.resume(), 'close')
+    await closed(socket.resume())
     expect(failures).toMatchObject([{reason}])
   })
 
