@@ -1,4 +1,6 @@
+import {isIP} from 'node:net'
 import type {DetailedPeerCertificate, TLSSocket} from 'node:tls'
+import {IpAddress} from '../address/ip-address.js'
 
 /** A certificate as it is shown: names as X.509 writes them, times in ISO 8601. */
 export type CertificateInfo = {
@@ -41,11 +43,14 @@ function nameText(name: object | undefined): string {
     .join(', ')
 }
 
-/** Node quotes a name with a comma in it, as JSON does (CVE-2021-44532). */
+/** `DNS:localhost, IP Address:192.0.2.7`; Node quotes a name with a comma in it, as JSON does (CVE-2021-44532). */
 function splitNames(text: string): string[] {
-  return [...text.matchAll(/(?:^|, )((?:"(?:\\.|[^"\\])*"|[^,"])+)/g)].map(([, name]) =>
-    name!.replace(/^(DNS|IP Address):/, ''),
-  )
+  return [...text.matchAll(/(?:^|, )((?:"(?:\\.|[^"\\])*"|[^,"])+)/g)].map(([, name]) => bareName(name!))
+}
+
+function bareName(name: string): string {
+  const bare = name.replace(/^(DNS|IP Address):/, '')
+  return isIP(bare) === 0 ? bare : String(IpAddress.parse(bare))
 }
 
 /** What `--trace` says of a handshake, a line each. */

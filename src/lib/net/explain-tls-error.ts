@@ -66,9 +66,9 @@ const CERTIFICATES: Record<string, string> = {
 
 /** A certificate in words; null: the error is about something else. */
 export function certificateReason(error: unknown): string | null {
-  const {code = '', message} = error as NodeJS.ErrnoException
+  const {code = '', cert} = error as NodeJS.ErrnoException & {cert?: {subjectaltname?: string}}
   if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return CERTIFICATES[code] ?? null
-  return `it is for another name: ${message.replace(/^.*altnames: /, '')} (--tls-name)`
+  return `it is for another name: ${cert?.subjectaltname ?? 'it names no host'} (--tls-name)`
 }
 
 /**
