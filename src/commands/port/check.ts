@@ -6,8 +6,8 @@ import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {Origin} from '../../lib/io/values.js'
-import {NetkitError} from '../../lib/errors.js'
-import {type CheckedPort, checkPorts, exitCodeOf} from '../../lib/port/check-port.js'
+import {EXIT, NetkitError} from '../../lib/errors.js'
+import {type CheckedPort, checkPorts, verdictOf} from '../../lib/port/check-port.js'
 import {
   isHostAndPorts,
   parseHostAndPorts,
@@ -18,6 +18,8 @@ import {loadServices} from '../../lib/port/services.js'
 import {checkedColumns, checkedText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'HOST PORT[,PORT…] or HOST:PORT…, such as 192.0.2.7:443'
+
+const EXITS = {yes: EXIT.done, no: EXIT.no, unknown: EXIT.network} as const
 
 /** What is to be checked, and where it was said. */
 type Target = {endpoint: Endpoint; origin: Origin}
@@ -87,7 +89,7 @@ Waits: --timeout for each port, the look-up of the name included.`
     const show = this.live.rows({columns: checkedColumns, text: checkedText})
     const tell = (row: CheckedPort) => {
       show(row)
-      this.setExitCode(exitCodeOf(row, flags.tls))
+      this.setExitCode(EXITS[verdictOf(row, flags.tls)])
     }
     let index = 0
     for await (const outcome of outcomes) {

@@ -1,5 +1,5 @@
 import {Endpoint} from '../address/endpoint.js'
-import {EXIT, NetkitError, NetworkError, SystemError} from '../errors.js'
+import {NetkitError, NetworkError, SystemError} from '../errors.js'
 import {addressesOf} from '../net/addresses-of.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import {staggered} from '../net/staggered.js'
@@ -29,11 +29,11 @@ export type PortCheck = {
 export type CheckedPort = PortCheck & {tls: TlsReport | null}
 
 /** @param wantsTls an open port that speaks none has not delivered, and a certificate that is no good is a no */
-export function exitCodeOf({state, tls}: CheckedPort, wantsTls: boolean): number {
-  if (state !== 'open') return state === 'closed' ? EXIT.no : EXIT.network
-  if (!wantsTls) return EXIT.done
-  if (!tls) return EXIT.network
-  return tls.reason === null ? EXIT.done : EXIT.no
+export function verdictOf({state, tls}: CheckedPort, wantsTls: boolean): 'yes' | 'no' | 'unknown' {
+  if (state !== 'open') return state === 'closed' ? 'no' : 'unknown'
+  if (!wantsTls) return 'yes'
+  if (!tls) return 'unknown'
+  return tls.reason === null ? 'yes' : 'no'
 }
 
 export type CheckOptions = {
