@@ -1,4 +1,4 @@
-import net from 'node:net'
+import type net from 'node:net'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {certificates} from '../support/certificates.js'
 import {closedPort, tcpListener} from '../support/listeners.js'

@@ -1,4 +1,4 @@
-import {Endpoint} from '../address/endpoint.js'
+import type {Endpoint} from '../address/endpoint.js'
 import {NetworkError} from '../errors.js'
 import {connectTcp} from '../net/tcp-connect.js'
 import type {StartTlsProtocol} from '../net/start-tls.js'

@@ -77,7 +77,7 @@ async function foreign(server: net.Server): Promise<Endpoint> {
 }
 
 /** Whether it ends in order or by a reset. */
-function closed(socket: net.Socket): Promise<void> {
+function whenClosed(socket: net.Socket): Promise<void> {
   return new Promise((resolve) => socket.once('close', () => resolve()))
 }
 
@@ -304,7 +304,7 @@ describe('those who never finish', () => {
     const {port, failures, served} = await secured({psk: KEY}, hasty())
     const socket = net.connect(port, '127.0.0.1').on('error', () => {})
     speak(socket)
-    await closed(socket)
+    await whenClosed(socket)
     expect(failures).toMatchObject([{reason: 'no TLS handshake within 80 ms'}])
     expect(served).toEqual([])
   })
@@ -320,7 +320,7 @@ describe('those who never finish', () => {
   test('beyond the room for strangers the oldest goes', async () => {
     const {port, at} = await secured({psk: KEY}, {limits: {...limits, deadlineMs: 60_000}})
     const silent = [1, 2, 3].map(() => net.connect(port, '127.0.0.1').on('error', () => {}))
-    await closed(silent[0]!)
+    await whenClosed(silent[0]!)
     const socket = await joined(at, {tls: byKey()})
     socket.end('let in')
     expect(String(await readAll(socket))).toBe('let in')
@@ -334,7 +334,7 @@ describe('those who never finish', () => {
     const {port, failures} = await secured({psk: KEY})
     const socket = net.connect(port, '127.0.0.1').on('error', () => {})
     socket.write(text)
-    await closed(socket.resume())
+    await whenClosed(socket.resume())
     expect(failures).toMatchObject([{reason}])
   })
 
