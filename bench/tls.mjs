@@ -18,6 +18,8 @@ const [cert, key, both, secretFile] = ['cert.pem', 'key.pem', 'both.pem', 'secre
   path.join(folder, name),
 )
 
+const byKey = (port) => [...NETKIT, 'echo', '-q', '--port', port, '--tls', '--secret-file', secretFile]
+
 try {
   const missing = ['cc', 'openssl'].find((program) => !isInstalled(program))
   if (missing) console.log(`| ${missing} is not installed | | | | |`)
@@ -59,12 +61,16 @@ async function throughput(load) {
       () => rate(theirs),
       pairs,
     )
-    console.log(row(`echo, certificate, AES-128-GCM, ${clients} connections / socat`, result, bar))
+    console.log(
+      row(
+        `echo, certificate, AES-128-GCM, ${clients === '1' ? '1 connection' : `${clients} connections`} / socat`,
+        result,
+        bar,
+      ),
+    )
   }
   await Promise.all([ours, theirs].map(stop))
 }
-
-const byKey = (port) => [...NETKIT, 'echo', '-q', '--port', port, '--tls', '--secret-file', secretFile]
 
 async function handshakes(load, psk) {
   const server = await start(byKey)
@@ -143,18 +149,18 @@ async function sendByOpenssl(source, inbox, psk) {
   const [copy, sent, received] = ['copy', 'sent', 'received'].map((name) => path.join(inbox, name))
   const options = `-quiet -tls1_3 -psk ${psk} -psk_identity netkit`
   const port = 28_000 + Math.floor(Math.random() * 4000)
-  const bash = (line) => spawn('bash', ['-c', line], {stdio: ['pipe', 'ignore', 'ignore'], detached: true})
+  const bash = (line) => spawn('bash', ['-c', line], {stdio: ['pipe', 'pipe', 'ignore']})
   const server = bash(
     `openssl s_server ${options} -nocert -naccept 1 -accept 127.0.0.1:${port} | tee >(openssl dgst -sha256 >${received}) >${copy}`,
   )
   await delay(500)
   const begin = performance.now()
-  const client = bash(
-    `tee >(openssl dgst -sha256 >${sent}) <${source} | openssl s_client ${options} -connect 127.0.0.1:${port}`,
-  )
+  const sending = `tee >(openssl dgst -sha256 >${sent}) <${source} | openssl s_client ${options} -connect 127.0.0.1:${port}`
+  const client = bash(`${sending} >/dev/null & echo $!; wait`)
+  const pid = Number(await new Promise((resolve) => client.stdout.once('data', resolve)))
   const {size} = fs.statSync(source)
   while (!fs.existsSync(copy) || fs.statSync(copy).size < size) await delay(5)
-  process.kill(-client.pid)
+  process.kill(pid)
   while (!fs.existsSync(received) || fs.statSync(received).size === 0) await delay(5)
   const time = (performance.now() - begin) / 1000
   server.kill()

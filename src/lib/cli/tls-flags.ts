@@ -25,6 +25,18 @@ export const serverTlsFlags = {
   }),
 }
 
+function alpnFlag(exclusive: string[]) {
+  return Flags.string({
+    description: 'protocols to offer (ALPN), the first is liked best',
+    helpValue: 'P[,P]',
+    multiple: true,
+    multipleNonGreedy: true,
+    delimiter: ',',
+    dependsOn: ['tls'],
+    exclusive,
+  })
+}
+
 /** Flags of commands that connect. */
 export const clientTlsFlags = {
   tls,
@@ -39,14 +51,7 @@ export const clientTlsFlags = {
     helpValue: 'NAME',
     dependsOn: ['tls'],
   }),
-  alpn: Flags.string({
-    description: 'protocols to offer (ALPN), the first is liked best',
-    helpValue: 'P[,P]',
-    multiple: true,
-    multipleNonGreedy: true,
-    delimiter: ',',
-    dependsOn: ['tls'],
-  }),
+  alpn: alpnFlag([]),
   insecure: Flags.boolean({
     description: 'take any certificate: whoever stands between can read and change everything. It is said each time',
     dependsOn: ['tls'],
@@ -54,8 +59,16 @@ export const clientTlsFlags = {
   }),
 }
 
-/** Flags of commands that do either. */
-export const chatTlsFlags = {...serverTlsFlags, ...clientTlsFlags}
+/** Flags of commands that listen with --listen, and else connect. */
+export const chatTlsFlags = {
+  tls,
+  cert: {...serverTlsFlags.cert, dependsOn: ['tls', 'key', 'listen']},
+  key: {...serverTlsFlags.key, dependsOn: ['tls', 'cert', 'listen']},
+  ca: {...clientTlsFlags.ca, exclusive: ['listen']},
+  'tls-name': {...clientTlsFlags['tls-name'], exclusive: ['listen']},
+  alpn: alpnFlag(['listen']),
+  insecure: {...clientTlsFlags.insecure, exclusive: ['ca', 'tls-name', 'listen']},
+}
 
 /** How a server is to prove itself and to ask for proof. */
 export type ServerSecurity = {tls: ServerTls | undefined; auth: Auth | undefined}
