@@ -14,9 +14,9 @@ export function killAll() {
 }
 
 /** Compiles `bench/NAME.c` into the folder. */
-export function compile(name, folder) {
+export function compile(name, folder, libraries = []) {
   const program = path.join(folder, name)
-  const {status, stderr} = spawnSync('cc', ['-O2', '-o', program, path.join(root, `bench/${name}.c`)], {
+  const {status, stderr} = spawnSync('cc', ['-O2', '-o', program, path.join(root, `bench/${name}.c`), ...libraries], {
     encoding: 'utf8',
   })
   if (status !== 0) throw new Error(stderr)

@@ -44,7 +44,7 @@ const log = file('access.log', 'GET / from 10.1.2.3\n')
 
 const inbox = path.join(scratch, 'inbox')
 fs.mkdirSync(inbox)
-const secret = file('secret', 'open sesame\n')
+const secret = file('secret', 'open sesame, with 16 bytes and more\n')
 fs.chmodSync(secret, 0o600)
 
 const PRINTED: Record<string, Printed> = {

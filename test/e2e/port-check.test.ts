@@ -21,6 +21,7 @@ describe('a port is', () => {
       'service',
       'rttMs',
       'reason',
+      'tls',
     ])
     expect(rowsOf(run)).toMatchObject([
       {host: '127.0.0.1', address: '127.0.0.1', port, protocol: 'tcp', state: 'open', reason: 'connected'},

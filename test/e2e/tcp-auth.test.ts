@@ -204,7 +204,7 @@ describe('the command line', () => {
 
   test.each(['echo', 'listen', 'connect', 'chat'])('tcp %s --help says that nothing is encrypted', async (command) => {
     const {stdout} = await netkit(['tcp', command, '--help'])
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('What follows is not encrypted: ssh -L or stunnel do that')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('What follows is not encrypted without --tls')
   })
 })
 

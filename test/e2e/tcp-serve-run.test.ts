@@ -185,7 +185,7 @@ describe('what it does not start with', () => {
   })
 
   test('NETKIT_SECRET is a secret, too', async () => {
-    const server = await serveCommands(['--allow', 'env'], {env: {NETKIT_SECRET: 'correct horse'}})
+    const server = await serveCommands(['--allow', 'env'], {env: {NETKIT_SECRET: 'correct horse battery'}})
     const {out} = await askFor(server.port, ['env'])
     expect(out).toMatch(/^PATH=/m)
     expect(out).not.toMatch(/SECRET|correct/)

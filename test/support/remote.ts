@@ -7,7 +7,7 @@ import {encodeRequest} from '../../src/lib/remote/request.js'
 import {jsonLines, linesOf, netkit, type Options} from './run-netkit.js'
 import {dial, freshPath, readAll, readExactly, serve, type Server} from './tcp.js'
 
-export const SECRET = 'correct horse'
+export const SECRET = 'correct horse battery'
 
 /** A secret in a file, as both ends want it. */
 export function secretFile(secret = SECRET): string {

@@ -24,7 +24,7 @@ export default class Demo extends NetkitCommand {
   static override layers = ['internet' as const, 'transport' as const]
   static override summary = 'Watch connections begin, wait, end and repair themselves, on this machine alone.'
   static override description = [
-    "Everything happens between sockets of netkit's own: on loopback, or on a wire of its own (a TUN device, which takes root and the optional package koffi; it is gone afterwards). No address can be given. handshake, close and retransmit show every packet on such a wire, and without it what the kernel lists in /proc; mtu and syn-queue need the wire, and exit 4 without it. Every wait ends within 8 seconds. In a network namespace of one's own root is not needed: unshare -Urn netkit demo handshake.",
+    "Everything happens between sockets of netkit's own: on loopback, or on a wire of its own (a TUN device, which takes root and the optional package koffi; it is gone afterwards). No address can be given. handshake, close and retransmit show every packet on such a wire, and without it what the kernel lists in /proc; mtu and syn-queue need the wire, and exit 4 without it; tls needs loopback alone. Every wait ends within 8 seconds. In a network namespace of one's own root is not needed: unshare -Urn netkit demo handshake.",
     "Exit code 0: it was seen. 1: it was not. 4: this system can't show it, and what is missing is said.",
   ].join('\n\n')
 

@@ -1,12 +1,13 @@
 import * as Flags from '@oclif/core/flags'
 import type {Endpoint} from '../../lib/address/endpoint.js'
 import {valuesArg} from '../../lib/cli/args.js'
+import {checkTlsFlags, tlsCheckOf} from '../../lib/cli/check-tls-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {Origin} from '../../lib/io/values.js'
 import {EXIT, NetkitError} from '../../lib/errors.js'
-import {checkPorts, type PortCheck as PortCheckRow} from '../../lib/port/check-port.js'
+import {type CheckedPort, checkPorts, verdictOf} from '../../lib/port/check-port.js'
 import {
   isHostAndPorts,
   parseHostAndPorts,
@@ -14,9 +15,11 @@ import {
   parsePortEndpoint,
 } from '../../lib/port/parse-host-and-ports.js'
 import {loadServices} from '../../lib/port/services.js'
-import {checkColumns, checkText} from '../../lib/port/port-text.js'
+import {checkedColumns, checkedText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'HOST PORT[,PORT…] or HOST:PORT…, such as 192.0.2.7:443'
+
+const EXITS = {yes: EXIT.done, no: EXIT.no, unknown: EXIT.network} as const
 
 /** What is to be checked, and where it was said. */
 type Target = {endpoint: Endpoint; origin: Origin}
@@ -32,6 +35,9 @@ has it, and the row is that of the address that answered.
 UDP servers may keep silent and refusals are rare: Linux sends about one a second to each peer. DNS and NTP ports get
 a real request; --payload is for the others, which get an empty datagram.
 
+--tls shakes hands, too, and looks at the certificate: 1 if it is not trusted, has expired, or ends within --min-days;
+3 where an open port speaks no TLS. --starttls asks a mail server first.
+
 Exit codes: 0 all are open; 3 if any gave no answer, was unreachable, has no name or is open|filtered; else 1.
 
 Waits: --timeout for each port, the look-up of the name included.`
@@ -46,6 +52,7 @@ Waits: --timeout for each port, the look-up of the name included.`
       helpValue: 'HEX',
       dependsOn: ['udp'],
     }),
+    ...checkTlsFlags,
     'all-addresses': Flags.boolean({description: 'a row for each address of a name'}),
   }
 
@@ -53,6 +60,10 @@ Waits: --timeout for each port, the look-up of the name included.`
     '<%= config.bin %> port check example.com 80,443',
     '<%= config.bin %> port check 127.0.0.1:5432 [::1]:5432 --json',
     {description: 'a DNS server', command: '<%= config.bin %> port check 192.0.2.53:53 --udp'},
+    {
+      description: 'is the certificate good for a month?',
+      command: '<%= config.bin %> port check example.com:443 --tls --min-days 30',
+    },
     {
       description: 'in a script',
       command: 'if <%= config.bin %> port check localhost:5432 -q; then echo the database is up; fi',
@@ -71,23 +82,23 @@ Waits: --timeout for each port, the look-up of the name included.`
         timeoutMs: flags.timeout,
         allAddresses: flags['all-addresses'],
         payload,
+        tls: await tlsCheckOf(flags),
         signal,
       },
     )
-    const show = this.live.rows({columns: checkColumns, text: checkText})
+    const show = this.live.rows({columns: checkedColumns, text: checkedText})
+    const tell = (row: CheckedPort) => {
+      show(row)
+      this.setExitCode(EXITS[verdictOf(row, flags.tls)])
+    }
     let index = 0
     for await (const outcome of outcomes) {
       if (signal.aborted) return
       const {origin} = targets[index++]!
-      if (!(outcome instanceof NetkitError)) for (const row of outcome) this.tell(row, show)
+      if (!(outcome instanceof NetkitError)) for (const row of outcome) tell(row)
       else if (targets.length === 1) throw outcome
       else this.reportValue(outcome, {origin})
     }
-  }
-
-  private tell(row: PortCheckRow, show: (row: PortCheckRow) => void): void {
-    show(row)
-    if (row.state !== 'open') this.setExitCode(row.state === 'closed' ? EXIT.no : EXIT.network)
   }
 
   private async targets(words: string[]): Promise<Target[]> {

@@ -6,6 +6,7 @@ import {runTcpRoom} from '../../lib/chat/tcp-room.js'
 import {chatWireOf} from '../../lib/chat/chat-wire.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
+import {chatTlsFlags} from '../../lib/cli/tls-flags.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
 import {countFlag, durationFlag} from '../../lib/cli/flags.js'
 import {chatFlags, framingFlags, listenerFlags} from '../../lib/cli/listener-flags.js'
@@ -60,6 +61,7 @@ s of silence.`
       default: 60_000,
     }),
     ...authFlags,
+    ...chatTlsFlags,
     ...listenerFlags,
   }
 
@@ -76,28 +78,27 @@ s of silence.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpChat)
-    const auth = this.authOf(flags)
     const end = chatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
     const common = {
       wire: await chatWireOf({...flags, framing: framingOf(flags), maxFrameBytes: flags['max-frame']}),
       signal: this.stopSignal(),
       idleTimeoutMs: flags['idle-timeout'],
       waitMs: flags['wait-for'],
-      auth,
       trace: this.tracer(flags),
       tell: this.liveNews<ChatNews>(chatColumns, 'place' in end ? roomText : talkText),
       startTyping: () => this.typist(),
     }
     if ('target' in end) {
       const onConnected = (name: string) => this.notice(`connected to ${name}`)
-      return await joinTcpChat(end.target, {...common, onConnected, timeoutMs: flags.timeout})
+      const security = await this.clientSecurity(flags)
+      return await joinTcpChat(end.target, {...common, ...security, onConnected, timeoutMs: flags.timeout})
     }
     await runTcpRoom(end.place, {
       ...common,
       names: flags.names,
       maxConnections: flags['max-connections'],
       onRefused: this.refusals(),
-      onAuthFailure: this.authFailures(),
+      ...(await this.serverSecurity(flags)),
       onListening: (place) => this.announce(place, flags),
     })
   }

@@ -1,5 +1,6 @@
 import {optionalArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
+import {clientTlsFlags} from '../../lib/cli/tls-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenerFlags, talkFlags} from '../../lib/cli/listener-flags.js'
@@ -24,8 +25,8 @@ the cursor is made visible.
 All addresses of a name are tried as RFC 8305 has it: a slow one does not hold up the others.
 
 Waits: --timeout (10 s) for the name and the connection; after the end of stdin a silence of 60 s, or with --wait-for
-that time altogether, which ends well if anything was received. Nobody limits the time in which stdin is open. No TLS:
-put stunnel or ssh -L in front.`
+that time altogether, which ends well if anything was received. 10 s for the handshakes of --tls and --auth. Nobody
+limits the time in which stdin is open.`
 
   static override args = {
     target: optionalArg('HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000'),
@@ -37,6 +38,7 @@ put stunnel or ssh -L in front.`
     timeout: durationFlag({description: 'for the look-up of a name and the connection', default: 10_000}),
     'wait-for': durationFlag({description: 'how long to wait for the answer after the end of stdin'}),
     ...authFlags,
+    ...clientTlsFlags,
     trace: listenerFlags.trace,
   }
 
@@ -60,7 +62,7 @@ put stunnel or ssh -L in front.`
     const {args, flags} = await this.parse(TcpConnect)
     const {line, crlf, encoding, 'max-frame': maxFrameBytes} = flags
     const framing = framingOf(flags)
-    const auth = this.authOf(flags)
+    const security = await this.clientSecurity(flags)
     const target =
       targetOf(args, flags.unix) ??
       parseTarget(
@@ -79,7 +81,7 @@ put stunnel or ssh -L in front.`
         ...talkDestination(this.live, flags, {isCut: cut !== null, columns: messageColumns, describe: describeMessage}),
       },
       timeoutMs: flags.timeout,
-      auth,
+      ...security,
       waitForMs: flags['wait-for'],
       trace: this.tracer(flags),
       signal: this.stopSignal(),

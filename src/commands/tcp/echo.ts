@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../../lib/cli/auth-flags.js'
+import {serverTlsFlags} from '../../lib/cli/tls-flags.js'
 import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {framingFlags, listenerFlags, serverFlags} from '../../lib/cli/listener-flags.js'
@@ -34,7 +35,7 @@ character may be such a letter there. --serial is the first server of every cour
 gone, accept the next. That "TCP serves one client at a time" is true of that program, not of TCP.
 
 Waits: none has a limit, as listeners have none, unless --idle-timeout sets one; after a bad frame 5 s for the client
-to take its answers. No TLS: put stunnel or ssh -L in front.`
+to take its answers. 10 s for the handshakes of --tls and --auth.`
 
   static override flags = {
     port: portFlag({default: DEFAULT_PORT}),
@@ -47,6 +48,7 @@ to take its answers. No TLS: put stunnel or ssh -L in front.`
     count: countFlag({description: 'end after so many connections'}),
     ...framingFlags,
     ...authFlags,
+    ...serverTlsFlags,
     ...listenerFlags,
   }
 
@@ -75,8 +77,7 @@ to take its answers. No TLS: put stunnel or ssh -L in front.`
       idleTimeoutMs: flags['idle-timeout'],
       onEvent: this.live.rows({columns: eventColumns, text: connectionText}),
       onRefused: this.refusals(),
-      auth: this.authOf(flags),
-      onAuthFailure: this.authFailures(),
+      ...(await this.serverSecurity(flags)),
       trace: this.tracer(flags),
       signal,
     })

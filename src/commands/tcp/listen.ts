@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../../lib/cli/auth-flags.js'
+import {serverTlsFlags} from '../../lib/cli/tls-flags.js'
 import {countFlag, portFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenerFlags, serverFlags, talkFlags} from '../../lib/cli/listener-flags.js'
@@ -21,7 +22,7 @@ what the client sends comes out. The end of stdin closes our half; when the clie
 empty (</dev/null) there is nothing to end: our half is closed when the client has closed its own. With --keep the
 next client is served then, one after the other; the others wait.
 
-Waits: a listener's have no limit, unless --idle-timeout sets one. No TLS: put stunnel or ssh -L in front.`
+Waits: a listener's have no limit, unless --idle-timeout sets one. 10 s for the handshakes of --tls and --auth.`
 
   static override flags = {
     port: portFlag({default: DEFAULT_PORT}),
@@ -30,6 +31,7 @@ Waits: a listener's have no limit, unless --idle-timeout sets one. No TLS: put s
     keep: Flags.boolean({description: 'serve the next client when one has gone, until Ctrl-C'}),
     count: countFlag({description: 'end after so many clients'}),
     ...authFlags,
+    ...serverTlsFlags,
     ...listenerFlags,
   }
 
@@ -59,8 +61,7 @@ Waits: a listener's have no limit, unless --idle-timeout sets one. No TLS: put s
       maxConnections: flags['max-connections'],
       idleTimeoutMs: flags['idle-timeout'],
       onRefused: this.refusals(),
-      auth: this.authOf(flags),
-      onAuthFailure: this.authFailures(),
+      ...(await this.serverSecurity(flags)),
       onFailure: ({message}) => this.notice(message),
       trace: this.tracer(flags),
       signal: this.stopSignal(),

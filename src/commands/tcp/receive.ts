@@ -40,8 +40,7 @@ A name that is taken is refused, and so is one that would lead out of the folder
 system takes; the sender is told why. With --overwrite the old file is there until the new one takes its place.
 Symbolic links in the folder are never followed, those that lead to the folder itself are yours.
 
-The stream is neither encrypted nor, without --auth, from anybody in particular. No TLS: put stunnel or ssh -L in
-front.
+Without --tls the stream is not encrypted, and without a secret it is from nobody in particular.
 
 Waits: for senders without a limit; 10 s for the header of a file, however it drips in; --idle-timeout of silence (30
 s, and one second more for each 64 MiB while the sender reads a file that is to be resumed); 5 s for a peer to read
@@ -81,8 +80,7 @@ why it was refused.`
       count: flags.once ? 1 : (flags.count ?? Infinity),
       onFile: this.fileRows(view, ({from, port}) => (from === null ? '' : `${from}:${port}: `)),
       onProgress: this.progressLine(),
-      auth: this.authOf(flags),
-      onAuthFailure: this.authFailures(),
+      ...(await this.serverSecurity(flags)),
       onRefused: this.refusals(),
       trace: this.tracer(flags),
       signal,

@@ -29,8 +29,8 @@ them), one reply comes back, and no status: the exit code is 0. With raw nothing
 half is closed behind the line, and the reply lasts until the server closes its own, or says nothing for 60 s.
 
 Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake; a server that is silent for 60 s has
-lost us, or with --wait-for the command has that time altogether. The server has a limit of its own. Not encrypted:
-ssh -L does that.`
+lost us, or with --wait-for the command has that time altogether. The server has a limit of its own. Not encrypted
+without --tls.`
 
   static override usage = 'tcp run [TARGET] [FLAGS] -- COMMAND [ARGUMENT...]'
 
@@ -43,9 +43,8 @@ ssh -L does that.`
   static override examples = [
     '<%= config.bin %> tcp run 127.0.0.1:9000 --secret-file ~/.netkit-secret -- ls -l',
     {
-      description: 'through ssh, which encrypts',
-      command:
-        'ssh -fN -L 9000:127.0.0.1:9000 HOST && <%= config.bin %> tcp run :9000 --secret-file ~/.netkit-secret -- df -h',
+      description: 'encrypted, with the secret as the key',
+      command: '<%= config.bin %> tcp run 192.0.2.7:9000 --tls --secret-file ~/.netkit-secret -- df -h',
     },
     {
       description: "a course's server on Windows",
@@ -67,6 +66,7 @@ ssh -L does that.`
     const isForPeople = this.format === 'text' || this.format === 'quiet'
     const kept = collector(maxBytes)
     const show = isForPeople ? null : this.printer({columns: runColumns, text: () => ''}) // before anything runs
+    const security = await this.clientSecurity(auth)
     const signal = this.stopSignal()
     const startedAt = performance.now()
     await this.untilStopped(async () => {
@@ -77,7 +77,7 @@ ssh -L does that.`
         compat: compat ?? null,
         encoding,
         maxReplyBytes: maxBytes,
-        auth: this.authOf(auth),
+        ...security,
         timeoutMs: flags.timeout,
         waitForMs: flags['wait-for'],
         trace: this.tracer(flags),

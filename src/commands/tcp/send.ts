@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {filesArg} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
+import {clientTlsFlags} from '../../lib/cli/tls-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {TransferCommand} from '../../lib/cli/transfer-command.js'
 import {listenerFlags, transferFlags} from '../../lib/cli/listener-flags.js'
@@ -24,8 +25,7 @@ first, and a pipe does not know its own.
 --compat header speaks to a plain program: MD5 and SHA-256 go into the header, so that every file is read twice
 (unless --checksum none), and nobody says whether it arrived; the connection's orderly end is all there is.
 
-The stream is neither encrypted nor, without --auth, for anybody in particular. No TLS: put stunnel or ssh -L in
-front.
+Without --tls the stream is not encrypted, and without a secret or a certificate it is for nobody in particular.
 
 Exit code 4 where the receiver's disk or folder refuses a file (a name that is taken, no space), 3 where the network
 or a checksum fails.
@@ -47,6 +47,7 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
     timeout: durationFlag({description: 'for the look-up of a name and the connection', default: 10_000}),
     'idle-timeout': durationFlag({description: 'give the receiver up that is silent for so long', default: 30_000}),
     ...authFlags,
+    ...clientTlsFlags,
     trace: listenerFlags.trace,
   }
 
@@ -78,6 +79,7 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
       )
     const {files, skipped} = filesToSend(args.files)
     for (const {file, reason} of skipped) this.notice(`${file}: left out: ${reason}`)
+    const security = await this.clientSecurity(flags)
     const signal = this.stopSignal()
     await this.untilStopped(() =>
       sendFiles(target, files, {
@@ -90,7 +92,7 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
         idleTimeoutMs: flags['idle-timeout'],
         onFile: this.fileRows(sentView, nameUnlessSaid),
         onProgress: this.progressLine(),
-        auth: this.authOf(flags),
+        ...security,
         trace: this.tracer(flags),
         signal,
       }),

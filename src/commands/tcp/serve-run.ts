@@ -1,6 +1,6 @@
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {killAllCommands, serveCommands} from '../../lib/remote/serve-commands.js'
-import {checkOpenDoor, privacyNotice, servedPrograms} from '../../lib/remote/served-programs.js'
+import {checkOpenDoor, needsLongSecret, privacyNotice, servedPrograms} from '../../lib/remote/served-programs.js'
 import {environmentOf} from '../../lib/remote/environment-of.js'
 import {commandColumns, commandText} from '../../lib/remote/command-text.js'
 import {placeOf, placeText} from '../../lib/stream/parse-target.js'
@@ -21,9 +21,8 @@ started (its process group: SIGTERM, after 2 s SIGKILL) when its client leaves, 
 reached its limit, and when the server is stopped; what it leaves behind at its end is ended, too. Only what leaves
 the group (setsid, a shell's job control) escapes. A row for each command.
 
-There is always a secret. The connection is not encrypted: who can see it reads everything, and can add to it. On a
-network that is not yours listen on 127.0.0.1, as is the default, and let clients come through ssh:
-  ssh -N -L 9000:127.0.0.1:9000 THIS-MACHINE
+There is always a secret, of 16 bytes at least. --tls makes it the key of an encrypted connection (TLS 1.3), and proves
+the server, too. Without --tls who can see the connection reads everything, can add to it, and can guess a bad secret.
 
 --compat speaks to the programs of courses: each read is one command line, which is split at blanks and quotes and
 never expanded; the reply is standard output, then standard error, whole (raw), or behind its length (length:
@@ -53,7 +52,8 @@ kills at once.`
     const {compat, timeout: timeoutMs} = flags
     const place = placeOf(flags, flags.unix)
     if (flags['no-auth']) checkOpenDoor(place, flags)
-    const auth = flags['no-auth'] ? undefined : this.authOf({...flags, auth: flags.auth ?? 'hmac-sha256'})
+    const auth = flags['no-auth'] ? undefined : (flags.auth ?? ('hmac-sha256' as const))
+    const security = await this.serverSecurity({...flags, auth}, {wantsLongSecret: needsLongSecret(place, compat)})
     const {policy, toWords, warnings} = servedPrograms(flags)
     for (const message of warnings) this.noticeOf({code: 'NO_BARRIER', message})
     const server = await serveCommands(place, {
@@ -61,8 +61,7 @@ kills at once.`
       toWords,
       compat: compat ?? null,
       encoding: flags.encoding ?? 'utf-8',
-      auth,
-      onAuthFailure: this.authFailures(),
+      ...security,
       maxConnections: flags['max-connections'],
       idleTimeoutMs: flags['idle-timeout'],
       timeoutMs,
@@ -75,7 +74,7 @@ kills at once.`
     })
     const where = placeText(server.place)
     this.announce(where, flags)
-    this.notice(privacyNotice(where, {hasSecret: auth !== undefined}))
+    if (!security.tls) this.notice(privacyNotice(where, {hasSecret: security.auth !== undefined}))
     await server.ended
   }
 }

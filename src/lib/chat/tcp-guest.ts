@@ -3,6 +3,7 @@ import {type Auth, silentRefusal} from '../auth/auth.js'
 import {InputError, NetworkError} from '../errors.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import {TcpPeer} from '../net/tcp-peer.js'
+import type {ClientTls} from '../net/tls-settings.js'
 import type {Trace} from '../net/trace.js'
 import {type ChatNews, leftNews, type LeaveReason, messageNews, type Peer} from './chat-event.js'
 import type {ChatMessage} from './message-reader.js'
@@ -17,6 +18,7 @@ export type TcpGuestOptions = {
   startTyping(): Typist
   /** For the connection. */
   timeoutMs: number
+  tls?: ClientTls | undefined
   auth?: Auth | undefined
   /** How long the other end may take to say something, or to end, once our input has ended. */
   waitMs: number
@@ -38,8 +40,8 @@ const MAX_BEHIND_BYTES = 64 * 1024
  * CONNECTION_RESET, TIMEOUT, and what a bad frame is called.
  */
 export async function joinTcpChat(target: Target, options: TcpGuestOptions): Promise<void> {
-  const {timeoutMs, auth, signal, trace, wire, tell} = options
-  const socket = await connectTcp(target, {timeoutMs, auth, signal, trace}).catch((error: unknown) => {
+  const {timeoutMs, tls, auth, signal, trace, wire, tell} = options
+  const socket = await connectTcp(target, {timeoutMs, tls, auth, signal, trace}).catch((error: unknown) => {
     if (signal.aborted) return null
     throw error
   })

@@ -3,6 +3,7 @@ import type {Auth, AuthFailure} from '../auth/auth.js'
 import {InputError, NetkitError} from '../errors.js'
 import {listenTcp, type ListenPlace} from '../net/tcp-listen.js'
 import {TcpPeer} from '../net/tcp-peer.js'
+import type {ServerTls} from '../net/tls-settings.js'
 import type {Trace} from '../net/trace.js'
 import type {ChatNews, LeaveReason} from './chat-event.js'
 import type {ChatMessage} from './message-reader.js'
@@ -42,6 +43,7 @@ export type TcpRoomOptions = {
   names: boolean
   /** Called when there is somewhere to say something. */
   startTyping(): Typist
+  tls?: ServerTls | undefined
   auth?: Auth | undefined
   onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** DEFAULT_MAX_CONNECTIONS unless given. */
@@ -65,10 +67,11 @@ export type TcpRoomOptions = {
  */
 export async function runTcpRoom(place: ListenPlace, options: TcpRoomOptions): Promise<void> {
   const {maxConnections = DEFAULT_MAX_CONNECTIONS, onRefused, onListening, startTyping, signal} = options
-  const {auth, onAuthFailure, trace} = options
+  const {tls, auth, onAuthFailure, trace} = options
   const room = new TcpRoom(options)
   const listener = await listenTcp(place, {
     onConnection: (socket) => room.admit((handlers) => new TcpPeer(socket, handlers, options)),
+    tls,
     auth,
     onAuthFailure,
     onDrop: onRefused,

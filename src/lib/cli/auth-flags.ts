@@ -12,11 +12,11 @@ export const authFlags = {
   auth: Flags.option({options: AUTH_METHODS})({
     description: prose`talk only to who knows the secret of --secret-file, or NETKIT_SECRET: the server sends a random
 challenge, the client answers with a keyed digest, within 10 s. hmac-sha256-mutual proves the server, too; the last
-two are for old peers. What follows is not encrypted: ssh -L or stunnel do that [default: ${DEFAULT_METHOD} with
---secret-file]`,
+two are for old peers. What follows is not encrypted without --tls [default: ${DEFAULT_METHOD} with --secret-file]`,
   }),
   'secret-file': Flags.string({
-    description: 'the secret, in a file that you alone may read (chmod 600); one line feed at its end is no part of it',
+    description:
+      'the secret, in a file that you alone may read (chmod 600), or a pipe; one line feed at its end is no part of it',
     helpValue: 'FILE',
   }),
 }
@@ -25,12 +25,12 @@ export type AuthFlags = {auth?: AuthMethod | undefined; 'secret-file'?: string |
 
 /**
  * What was asked for; undefined where nothing was. NETKIT_SECRET alone asks for nothing: a variable that somebody left behind must
- * not change what goes over the wire. It is gone from the environment afterwards, so that no child gets it. Throws InputError NO_SECRET,
- * SystemError BAD_SECRET_FILE.
+ * not change what goes over the wire. It is gone from the environment afterwards, so that no child gets it. Rejects with InputError
+ * NO_SECRET, SystemError BAD_SECRET_FILE.
  */
-export function parseAuth({auth, 'secret-file': file}: AuthFlags, env = process.env): Auth | undefined {
+export async function parseAuth({auth, 'secret-file': file}: AuthFlags, env = process.env): Promise<Auth | undefined> {
   const isWanted = auth !== undefined || file !== undefined
-  const secret = isWanted ? readSecret(file, env) : null
+  const secret = isWanted ? await readSecret(file, env) : null
   delete env['NETKIT_SECRET']
   if (!isWanted) return undefined
   if (!secret) throw new InputError('NO_SECRET', '--auth needs a secret: --secret-file FILE, or NETKIT_SECRET')

@@ -1,5 +1,6 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {isOldMethod} from '../auth/methods.js'
+import {checkSecretLength, shortSecretWords} from '../auth/short-secret.js'
 import {openInput} from '../io/input.js'
 import {LiveOutput} from '../io/live-output.js'
 import {StopSignal} from '../io/stop-signal.js'
@@ -8,6 +9,7 @@ import {toJsonText, visible} from '../text/visible.js'
 import {type AuthFlags, parseAuth} from './auth-flags.js'
 import {NetkitCommand} from './command.js'
 import {onceASecond} from './once-a-second.js'
+import {type ClientSecurity, clientSecurity, type ServerSecurity, serverSecurity} from './tls-flags.js'
 
 /**
  * A command that talks to sockets: it goes on until it is done or told to stop, prints rows as they happen, and tells
@@ -61,10 +63,37 @@ export abstract class LiveCommand extends NetkitCommand {
     })
   }
 
-  /** What `--auth` and `--secret-file` ask for, if they do. Throws InputError NO_SECRET, SystemError BAD_SECRET_FILE. */
-  protected authOf(flags: AuthFlags): Auth | undefined {
-    const auth = parseAuth(flags)
-    if (auth && isOldMethod(auth.method)) {
+  /**
+   * What a listener's flags ask for. Rejects with InputError NO_SECRET, SHORT_SECRET, USAGE, SystemError BAD_SECRET_FILE, BAD_TLS_FILE.
+   *
+   * @param wantsLongSecret a short one is refused without --tls, too
+   */
+  protected async serverSecurity(
+    flags: AuthFlags & Parameters<typeof serverSecurity>[0],
+    {wantsLongSecret = false} = {},
+  ): Promise<ServerSecurity & {onAuthFailure: (failure: AuthFailure) => void}> {
+    const auth = await this.authOf(flags, flags.tls || wantsLongSecret)
+    return {...(await serverSecurity(flags, auth)), onAuthFailure: this.authFailures()}
+  }
+
+  /** The same of a client. */
+  protected async clientSecurity(flags: AuthFlags & Parameters<typeof clientSecurity>[0]): Promise<ClientSecurity> {
+    const auth = await this.authOf(flags, flags.tls)
+    return await clientSecurity(flags, auth, (reason) =>
+      this.noticeOf({
+        code: 'INSECURE',
+        message: `--insecure: the certificate of the server was not checked: ${reason}`,
+      }),
+    )
+  }
+
+  private async authOf(flags: AuthFlags & {tls: boolean}, wantsLongSecret: boolean): Promise<Auth | undefined> {
+    const auth = await parseAuth(flags)
+    if (!auth) return undefined
+    if (wantsLongSecret) checkSecretLength(auth.secret)
+    const short = shortSecretWords(auth.secret)
+    if (short !== null) this.noticeOf({code: 'SHORT_SECRET', message: short})
+    if (isOldMethod(auth.method)) {
       const message = `${auth.method} is an old digest, for old peers only: hmac-sha256 is today's`
       this.noticeOf({code: 'OLD_DIGEST', message})
     }

@@ -7,12 +7,19 @@ const TIME_WIDTH = 12
 const SIDE_WIDTH = 8
 const EVENT_WIDTH = 14
 
-const STYLES: Record<DemoStep['side'], Style> = {client: 'first', server: 'second', wire: 'third', kernel: 'fourth'}
+const STYLES: Record<DemoStep['side'], Style> = {
+  client: 'first',
+  server: 'second',
+  wire: 'third',
+  kernel: 'fourth',
+  relay: 'third',
+}
 
 const EVIDENCE: Record<DemoReport['evidence'], string> = {
   wire: 'packet by packet, on a wire of our own',
   proc: 'from what the kernel lists in /proc/net',
   tcpinfo: 'from what the kernel counts for the socket (TCP_INFO)',
+  relay: 'from the bytes that a relay between the two saw',
 }
 
 /** An experiment as a table: when, who, what – and what it means. */

@@ -7,13 +7,14 @@ import type {DemoReport, ExperimentName} from './report.js'
 import {showRetransmit} from './retransmit.js'
 import {showSynQueue} from './syn-queue.js'
 import {showTimeWait} from './time-wait.js'
+import {showTls} from './tls.js'
 
 export type Experiment = {
   name: ExperimentName
   /** One line for the list. */
   title: string
-  /** `wire`: a TUN device of our own, and nothing less. `proc`: what every user may see on Linux. */
-  needs: 'wire' | 'proc'
+  /** `wire`: a TUN device of our own, and nothing less. `proc`: what every user may see on Linux. `sockets`: loopback alone. */
+  needs: 'wire' | 'proc' | 'sockets'
   run(): Promise<DemoReport>
   /** What it means. */
   because: string
@@ -76,13 +77,21 @@ const ALL: readonly Experiment[] = [
     because:
       'TCP keeps every byte until it is acknowledged, and sends it again when no acknowledgement comes in time. The receiver puts bytes in order by their numbers, and gets each once. UDP does none of that (RFC 9293 §3.8, RFC 6298).',
   },
+  {
+    name: 'tls',
+    title: 'what a relay in the middle reads and changes, without TLS and with it',
+    needs: 'sockets',
+    run: showTls,
+    because:
+      'TCP carries bytes as they are: whoever passes them on can read them, and change them unnoticed. TLS encrypts each record and adds a tag that only who has the key can make; a changed record ends the connection. The keys are fresh for each connection, and a secret that both ends know proves who is at the other end (RFC 8446 §2, §5.2).',
+  },
 ]
 
 export const EXPERIMENTS: ReadonlyMap<ExperimentName, Experiment> = new Map(ALL.map((one) => [one.name, one]))
 
 /** Throws SystemError NO_WIRE or NO_PROC: what this machine lacks to show it. */
-export async function runExperiment({name, run}: Experiment): Promise<DemoReport> {
-  if (!hasProc()) {
+export async function runExperiment({name, needs, run}: Experiment): Promise<DemoReport> {
+  if (needs !== 'sockets' && !hasProc()) {
     throw new SystemError('NO_PROC', `"${name}" needs the kernel’s lists in /proc/net: not available here`, {
       input: name,
     })

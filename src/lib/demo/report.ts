@@ -6,16 +6,20 @@ export const EXPERIMENT_NAMES = [
   'time-wait',
   'mtu',
   'retransmit',
+  'tls',
 ] as const
 export type ExperimentName = (typeof EXPERIMENT_NAMES)[number]
 
-/** `wire`: every packet, on a TUN device of our own. `proc`: what the kernel lists in /proc. `tcpinfo`: its counts for a socket. */
-type DemoEvidence = 'wire' | 'proc' | 'tcpinfo'
+/**
+ * `wire`: every packet, on a TUN device of our own. `proc`: what the kernel lists in /proc. `tcpinfo`: its counts for a socket. `relay`: the
+ * bytes that a relay of ours saw.
+ */
+type DemoEvidence = 'wire' | 'proc' | 'tcpinfo' | 'relay'
 
 export type DemoStep = {
   /** Since the experiment began. */
   tMs: number
-  side: 'client' | 'server' | 'wire' | 'kernel'
+  side: 'client' | 'server' | 'wire' | 'kernel' | 'relay'
   /** One word or two: what happened. */
   event: string
   /** The same in full. */

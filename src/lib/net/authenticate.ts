@@ -10,6 +10,8 @@ export type AuthenticateOptions = {
   paused: boolean
   /** The other end, for the trace. */
   peer: string
+  /** What is left of the time; that of `auth` unless given. */
+  deadlineMs?: number | undefined
   signal?: AbortSignal | undefined
   trace?: Trace | undefined
 }
@@ -27,8 +29,8 @@ const MESSAGES = ['challenge', 'answer', 'proof'] as const
 export function authenticate(
   socket: net.Socket,
   role: 'server' | 'client',
-  {method, secret, limits: {deadlineMs} = AUTH_LIMITS}: Auth,
-  {paused, peer, signal, trace}: AuthenticateOptions,
+  {method, secret, limits = AUTH_LIMITS}: Auth,
+  {paused, peer, deadlineMs = limits.deadlineMs, signal, trace}: AuthenticateOptions,
 ): Promise<net.Socket> {
   const handshake = role === 'server' ? serverHandshake(method, secret) : clientHandshake(method, secret)
   const story: string[] = []

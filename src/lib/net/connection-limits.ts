@@ -1,19 +1,19 @@
 import fs from 'node:fs'
-import {type Auth, AUTH_LIMITS} from '../auth/auth.js'
+import type {AuthLimits} from '../auth/auth.js'
 
 /**
  * How many connections a listener may have: those that are handed over, and besides those that have yet to prove themselves.
  *
+ * @param limits where a client has to prove itself first
  * @param descriptorsEach how many files each of them opens, its own among them
  */
 export function connectionLimits(
   wanted = Infinity,
-  {auth, descriptorsEach = 1}: {auth?: Auth | undefined; descriptorsEach?: number | undefined} = {},
+  {limits, descriptorsEach = 1}: {limits?: AuthLimits | undefined; descriptorsEach?: number | undefined} = {},
 ): {most: number; mostStrangers: number} {
   const limit = connectionsWithinLimits(descriptorsEach)
-  if (!auth) return {most: Math.min(wanted, limit), mostStrangers: 0}
-  const {maxStrangers} = auth.limits ?? AUTH_LIMITS
-  const mostStrangers = Math.max(1, Math.min(maxStrangers, Math.floor(limit / 2)))
+  if (!limits) return {most: Math.min(wanted, limit), mostStrangers: 0}
+  const mostStrangers = Math.max(1, Math.min(limits.maxStrangers, Math.floor(limit / 2)))
   return {most: Math.min(wanted, Math.max(1, limit - mostStrangers)), mostStrangers}
 }
 

@@ -1,5 +1,6 @@
 import type {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError, SystemError} from '../errors.js'
+import {explainTlsError} from './explain-tls-error.js'
 import {findHolders, readKernelSockets} from '../system/kernel-sockets.js'
 
 /** What the network did: the case, and the words for people. */
@@ -44,6 +45,8 @@ export function explainSocketError(
   if (error instanceof NetkitError) return error
   const {code = '', message} = firstOf(error) as NodeJS.ErrnoException
   const options = {cause: error, input: String(where)}
+  if (code.startsWith('ERR_SSL_'))
+    return new NetworkError('TLS_FAILED', `${where}: ${explainTlsError(error, false).reason}`, options)
   const network = NETWORK[code]
   if (network) return new NetworkError(network[0], `${where}: ${network[1]}`, options)
   if (code === 'EADDRINUSE')

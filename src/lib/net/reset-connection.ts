@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import type net from 'node:net'
+import {rawSocketOf} from './raw-socket.js'
 import {socketDescriptor} from '../node-internals/socket-descriptor.js'
 
 /** Breaks a connection off: the peer gets a RST. A Unix socket, which knows no such thing, is closed. */
@@ -7,7 +8,7 @@ export function resetConnection(socket: net.Socket): void {
   if (socket.destroyed) return
   if (isShuttingDown(socket)) return void socket.once('finish', () => resetConnection(socket))
   try {
-    socket.resetAndDestroy()
+    rawSocketOf(socket).resetAndDestroy()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_HANDLE_TYPE') throw error
     socket.destroy()

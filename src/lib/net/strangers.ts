@@ -1,11 +1,17 @@
 import type net from 'node:net'
-import {type Auth, AUTH_LIMITS, type AuthFailure} from '../auth/auth.js'
+import type {Auth, AuthFailure, AuthLimits} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {authenticate} from './authenticate.js'
+import {Deadline} from './deadline.js'
+import type {SecureAccept} from './tls-handshake.js'
 import type {Trace} from './trace.js'
 
 export type StrangersOptions = {
-  auth: Auth
+  /** Encrypts first. */
+  secure?: SecureAccept | undefined
+  /** Then asks for the secret. */
+  auth?: Auth | undefined
+  limits: AuthLimits
   /** So many at a time. */
   room: number
   /** Sockets are handed over without being read. */
@@ -36,19 +42,13 @@ export class Strangers {
    * @param endpoint the client's; null on a Unix socket
    */
   async ask(socket: net.Socket, endpoint: string | null): Promise<net.Socket | null> {
-    const {auth, room, paused, onFailure, trace} = this.options
+    const {room, onFailure} = this.options
     if (this.held.size >= room) this.makeRoom()
     const stranger = {stop: new AbortController(), hasFailed: false}
     this.held.set(socket, stranger)
     socket.once('close', () => this.held.delete(socket))
     try {
-      const {signal} = stranger.stop
-      const proved = await authenticate(socket, 'server', auth, {
-        paused,
-        peer: endpoint ?? 'a local client',
-        signal,
-        trace,
-      })
+      const proved = await this.prove(socket, {peer: endpoint ?? 'a local client', signal: stranger.stop.signal})
       this.held.delete(socket)
       return proved
     } catch (error) {
@@ -58,6 +58,14 @@ export class Strangers {
       this.cutOffLater(socket, stranger)
       return null
     }
+  }
+
+  /** Both proofs within one deadline. */
+  private async prove(socket: net.Socket, step: {peer: string; signal: AbortSignal}): Promise<net.Socket> {
+    const {secure, auth, limits, paused, trace} = this.options
+    const time = new Deadline(limits.deadlineMs)
+    const used = secure ? await secure(socket, {...step, trace, deadlineMs: time.leftMs}) : socket
+    return auth ? authenticate(used, 'server', auth, {...step, paused, trace, deadlineMs: time.leftMs}) : used
   }
 
   close(): void {
@@ -84,8 +92,7 @@ export class Strangers {
   private cutOffLater(socket: net.Socket, stranger: Stranger): void {
     if (socket.destroyed) return
     stranger.hasFailed = true
-    const {limits = AUTH_LIMITS} = this.options.auth
-    const timer = setTimeout(() => cutOff(socket), limits.delayMs)
+    const timer = setTimeout(() => cutOff(socket), this.options.limits.delayMs)
     socket.once('close', () => clearTimeout(timer))
   }
 }

@@ -1,11 +1,13 @@
 import net from 'node:net'
 import type {Endpoint} from '../address/endpoint.js'
-import {type Auth, authFailed} from '../auth/auth.js'
+import {type Auth, AUTH_LIMITS, authFailed} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {addressesOf} from './addresses-of.js'
+import {Deadline} from './deadline.js'
 import {explainSocketError} from './explain-socket-error.js'
 import {isSelfConnect} from './is-self-connect.js'
 import {staggered} from './staggered.js'
+import type {ClientTls} from './tls-settings.js'
 import type {Trace} from './trace.js'
 
 /** Where to connect to: a host and a port, or the path of a Unix socket. */
@@ -14,8 +16,12 @@ export type Target = Endpoint | {unixPath: string}
 export type ConnectOptions = {
   /** For the look-up of a name and all attempts; the handshake of `auth` has a limit of its own. */
   timeoutMs: number
+  /** Encrypts: the handshake comes first, and has a limit of its own, too. */
+  tls?: ClientTls | undefined
   /** Proves to the server that we know the secret, before anybody sees the socket. */
   auth?: Auth | undefined
+  /** For both handshakes together; that of `auth`, else of AUTH_LIMITS, unless given. */
+  handshakeMs?: number | undefined
   signal?: AbortSignal | undefined
   trace?: Trace | undefined
   /** Nothing is read before somebody asks for it: for `readReusing`. */
@@ -30,18 +36,28 @@ export type ConnectOptions = {
  * CONNECTION_REFUSED, TIMEOUT, UNREACHABLE, NAME_NOT_RESOLVED, AUTH_FAILED or SystemError.
  */
 export async function connectTcp(target: Target, options: ConnectOptions): Promise<net.Socket> {
-  const {auth, paused = false, signal, trace} = options
-  if (!auth) return await dial(target, options)
-  const {authenticate} = await import('./authenticate.js') // node:crypto costs 3 ms
-  const socket = await dial(target, options)
+  const {tls, auth, handshakeMs = (auth?.limits ?? AUTH_LIMITS).deadlineMs, paused = false, signal, trace} = options
+  if (!auth && !tls) return await dial(target, options)
+  const [secure, proof] = await Promise.all([tls && loadTls(), auth && loadProof()])
   const where = 'unixPath' in target ? target.unixPath : String(target)
+  const step = {peer: where, signal, trace}
+  let socket = await dial(target, tls ? {...options, paused: true} : options)
   try {
-    return await authenticate(socket, 'client', auth, {paused, peer: where, signal, trace})
+    const time = new Deadline(handshakeMs)
+    const host = 'unixPath' in target ? 'localhost' : target.host
+    if (tls) socket = await secure!.secureClient(socket, tls, {...step, host, deadlineMs: time.leftMs})
+    return auth ? await proof!.authenticate(socket, 'client', auth, {...step, paused, deadlineMs: time.leftMs}) : socket
   } catch (error) {
     socket.destroy()
-    throw error instanceof NetworkError ? authFailed(where, error.message, error) : error
+    if (!(error instanceof NetworkError)) throw error
+    if (!tls || (auth && error.code === 'AUTH_FAILED')) throw authFailed(where, error.message, error)
+    throw new NetworkError(error.code, `${where}: ${error.message}`, {input: where, cause: error})
   }
 }
+
+/** What is loaded only where it is needed: node:tls costs 8 ms, node:crypto 3 ms. */
+const loadTls = () => import('./tls-handshake.js')
+const loadProof = () => import('./authenticate.js')
 
 async function dial(target: Target, {timeoutMs, signal, trace, paused = false}: ConnectOptions): Promise<net.Socket> {
   const where = 'unixPath' in target ? target.unixPath : target

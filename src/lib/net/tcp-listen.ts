@@ -1,11 +1,12 @@
 import fs from 'node:fs'
 import net from 'node:net'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
-import type {Auth, AuthFailure} from '../auth/auth.js'
+import {type Auth, AUTH_LIMITS, type AuthFailure, type AuthLimits} from '../auth/auth.js'
 import {InputError, SystemError} from '../errors.js'
 import {connectionLimits} from './connection-limits.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Strangers, StrangersOptions} from './strangers.js'
+import type {ServerTls} from './tls-settings.js'
 import type {Trace} from './trace.js'
 
 /** A connection: what those use who may not know node:net. */
@@ -21,9 +22,13 @@ export type ListenOptions = {
   serial?: boolean | undefined
   /** Sockets are handed over without being read (`net.ServerOpts.pauseOnConnect`). */
   paused?: boolean | undefined
+  /** Encrypts; who fails at that is never handed over. */
+  tls?: ServerTls | undefined
   /** Only clients that know the secret are handed over; others are closed, and no turn waits for them. */
   auth?: Auth | undefined
   onAuthFailure?: ((failure: AuthFailure) => void) | undefined
+  /** For clients that have yet to prove themselves; those of `auth`, else AUTH_LIMITS, unless given. */
+  limits?: AuthLimits | undefined
   /** Connections at the same time; those above it are closed at once. Never more than the system's limit of open files allows. */
   maxConnections?: number | undefined
   /** How many files each connection opens, its own among them; 1 unless given. */
@@ -51,18 +56,19 @@ const DEFAULT_BACKLOG = 511
  * SystemError NOT_A_SOCKET.
  */
 export async function listenTcp(place: ListenPlace, options: ListenOptions): Promise<Listener> {
-  const {onConnection, onDrop, trace, auth, onAuthFailure} = options
+  const {onConnection, onDrop, trace, auth, tls, onAuthFailure: onFailure} = options
   const {serial = false, paused = serial, backlog = DEFAULT_BACKLOG, descriptorsEach} = options
   const turns = serial ? new Turns() : null
-  const {most, mostStrangers} = connectionLimits(options.maxConnections, {auth, descriptorsEach})
-  const strangers = auth && (await openStrangers({auth, room: mostStrangers, paused, onFailure: onAuthFailure, trace}))
+  const limits = auth || tls ? (options.limits ?? auth?.limits ?? AUTH_LIMITS) : undefined
+  const {most, mostStrangers: room} = connectionLimits(options.maxConnections, {limits, descriptorsEach})
+  const strangers = limits && (await openStrangers({tls, auth, limits, room, paused, onFailure, trace}))
   const server = net.createServer({...SOCKETS, pauseOnConnect: paused}, (socket) => {
     socket.on('error', () => {}) // its 'close' follows; whoever reads it hears of the error there
     if (strangers) void ask(socket, strangers)
     else receive(socket)
   })
   const accept = (socket: net.Socket) => {
-    if (!auth) trace?.(`accept ${remoteOf(socket)}`)
+    if (!strangers) trace?.(`accept ${remoteOf(socket)}`)
     return onConnection(socket)
   }
   const receive = (socket: net.Socket) => {
@@ -77,7 +83,7 @@ export async function listenTcp(place: ListenPlace, options: ListenOptions): Pro
     socket.destroy()
     onDrop?.(undefined)
   }
-  server.maxConnections = strangers ? most + mostStrangers + 1 : most // a further stranger takes an older one's place
+  server.maxConnections = strangers ? most + room + 1 : most // a further stranger takes an older one's place
   server.on('drop', (dropped) => onDrop?.(dropped))
 
   const where = 'unixPath' in place ? place.unixPath : place
@@ -97,10 +103,11 @@ export async function listenTcp(place: ListenPlace, options: ListenOptions): Pro
   return {place: 'unixPath' in place ? place : boundEndpoint(server), server, close}
 }
 
-/** Loaded only where they are: node:crypto costs 3 ms. */
-async function openStrangers(options: StrangersOptions): Promise<Strangers> {
+/** Loaded only where they are: node:crypto costs 3 ms, node:tls 8. */
+async function openStrangers({tls, ...options}: StrangersOptions & {tls: ServerTls | undefined}): Promise<Strangers> {
   const {Strangers: Opened} = await import('./strangers.js')
-  return new Opened(options)
+  const secure = tls && (await import('./tls-handshake.js')).openSecureServer(tls)
+  return new Opened({...options, secure})
 }
 
 /** Half-open: who has sent everything still gets an answer. A peer that has vanished is noticed a minute later. */

@@ -8,11 +8,12 @@ export type MoveOptions = {onread?: net.OnReadOpts; paused?: boolean}
  * that was seen is seen again, and the server counts it as before. Its errors are dealt with.
  *
  * @param old is not to be used any more
- * @returns null where it is closed, or where Node's insides have changed
+ * @returns null where it is closed, is one of TLS, or where Node's insides have changed
  */
 export function moveSocket(old: net.Socket, {onread, paused = false}: MoveOptions): net.Socket | null {
   const inside = old as unknown as Inside
   const handle = inside[HANDLE]
+  if ('encrypted' in old) return null
   if (typeof handle?.useUserBuffer !== 'function' || !(COUNTER in old)) return null
   inside[HANDLE] = null
   handle.reading = false // else the new one would not begin to

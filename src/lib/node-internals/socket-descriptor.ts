@@ -1,7 +1,11 @@
 import type net from 'node:net'
 
-/** The descriptor of a socket or listener, which Node keeps to itself; -1 where it is closed, or has none (Windows). */
+/**
+ * The descriptor of a socket or listener, which Node keeps to itself; -1 where it is closed, or has none (Windows). A socket of TLS has
+ * none to be used either: what was written to it would go over the wire as it is.
+ */
 export function socketDescriptor(socket: net.Socket | net.Server): number {
+  if ('encrypted' in socket) return -1
   return (socket as {_handle?: {fd?: number} | null})._handle?.fd ?? -1
 }
 

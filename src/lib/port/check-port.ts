@@ -1,10 +1,11 @@
-import type {Endpoint} from '../address/endpoint.js'
+import {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError, SystemError} from '../errors.js'
 import {addressesOf} from '../net/addresses-of.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import {staggered} from '../net/staggered.js'
 import type {PortState, Probe} from '../probe/outcome-of.js'
 import {probeTcp} from '../probe/probe-tcp.js'
+import {checkTls, type TlsCheckOptions, type TlsReport} from './check-tls.js'
 import {inOrder} from './in-order.js'
 import {loadServices, type Services} from './services.js'
 import {payloadFor} from './payload-for.js'
@@ -24,6 +25,17 @@ export type PortCheck = {
   reason: string
 }
 
+/** One row of `port check`: null where --tls was not asked for, and where the port speaks none. */
+export type CheckedPort = PortCheck & {tls: TlsReport | null}
+
+/** @param wantsTls an open port that speaks none has not delivered, and a certificate that is no good is a no */
+export function verdictOf({state, tls}: CheckedPort, wantsTls: boolean): 'yes' | 'no' | 'unknown' {
+  if (state !== 'open') return state === 'closed' ? 'no' : 'unknown'
+  if (!wantsTls) return 'yes'
+  if (!tls) return 'unknown'
+  return tls.reason === null ? 'yes' : 'no'
+}
+
 export type CheckOptions = {
   protocol: PortProtocol
   /** For everything: the look-up of the name and all attempts. */
@@ -32,6 +44,8 @@ export type CheckOptions = {
   allAddresses: boolean
   /** What to send over UDP; null for the probe of the port's service. */
   payload: Uint8Array | null
+  /** Shakes hands, too, where a TCP port is open. */
+  tls?: TlsCheckOptions | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -42,7 +56,7 @@ const AT_ONCE = 256
 export async function* checkPorts(
   endpoints: readonly Endpoint[],
   options: CheckOptions,
-): AsyncGenerator<PortCheck[] | NetkitError> {
+): AsyncGenerator<CheckedPort[] | NetkitError> {
   const services = await loadServices()
   const supply = new Supply()
   yield* inOrder(endpoints, AT_ONCE, async (endpoint) => {
@@ -56,7 +70,7 @@ export async function* checkPorts(
   })
 }
 
-async function checkPort(endpoint: Endpoint, options: CheckOptions, services: Services): Promise<PortCheck[]> {
+async function checkPort(endpoint: Endpoint, options: CheckOptions, services: Services): Promise<CheckedPort[]> {
   const {host, port} = endpoint
   const {protocol, timeoutMs, allAddresses} = options
   const deadline = performance.now() + timeoutMs
@@ -72,16 +86,28 @@ async function checkPort(endpoint: Endpoint, options: CheckOptions, services: Se
         ),
       ]
   const service = services.nameOf(port, protocol)
-  return probes.map(({address, state, rttMs, reason}) => ({
-    host,
-    address,
-    port,
-    protocol,
-    state,
-    service,
-    rttMs,
-    reason,
-  }))
+  return Promise.all(
+    probes.map(async ({address, state, rttMs, reason}) => {
+      const row = {host, address, port, protocol, state, service, rttMs, reason, tls: null}
+      return options.tls && state === 'open'
+        ? withTls(row, options.tls, {timeoutMs: left(), signal: options.signal})
+        : row
+    }),
+  )
+}
+
+/** The reason says why a port that is open speaks no TLS. */
+async function withTls(
+  row: CheckedPort,
+  tls: TlsCheckOptions,
+  wait: {timeoutMs: number; signal?: AbortSignal | undefined},
+): Promise<CheckedPort> {
+  try {
+    return {...row, tls: await checkTls(row.host, Endpoint.of(row.address, row.port), tls, wait)}
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error
+    return {...row, reason: `no TLS: ${error.message}`}
+  }
 }
 
 type AddressProbe = Probe & {address: string}

@@ -1,11 +1,12 @@
 import {grouped} from '../text/grouped.js'
-import type {PortCheck} from './check-port.js'
+import type {CheckedPort, PortCheck} from './check-port.js'
+import type {TlsReport} from './check-tls.js'
 import type {FreePort} from './free-ports.js'
 import type {PortName} from './name-port.js'
 import type {PortHolder} from './port-holders.js'
 import type {ScanSummary} from './scan-ports.js'
 import type {PortWait} from './wait-for-port.js'
-import {columns} from '../text/columns.js'
+import {type Columns, columns} from '../text/columns.js'
 import type {Paint, Style} from '../text/paint.js'
 import {visible} from '../text/visible.js'
 
@@ -19,6 +20,45 @@ export const checkColumns = columns<PortCheck>(
   'rttMs',
   'reason',
 )
+
+export const checkedColumns: Columns<CheckedPort> = [
+  ...checkColumns,
+  ...columns<CheckedPort>(
+    'tls.version',
+    'tls.cipher',
+    'tls.alpn',
+    'tls.subject',
+    'tls.issuer',
+    'tls.names',
+    'tls.validTo',
+    'tls.daysLeft',
+    'tls.trusted',
+    'tls.reason',
+  ),
+]
+
+/** A port, and a line about its certificate. */
+export function checkedText(row: CheckedPort, paint: Paint): string {
+  const first = checkText(row, paint)
+  if (row.tls) return `${first}\n${tlsText(row.tls, paint)}`
+  return row.state === 'open' && row.reason.startsWith('no TLS: ')
+    ? `${first}\n  ${paint('bad', visible(row.reason))}`
+    : first
+}
+
+function tlsText(
+  {version, cipher, alpn, subject, issuer, names, validTo, daysLeft, trusted, reason}: TlsReport,
+  paint: Paint,
+) {
+  const days = daysLeft < 0 ? 'over' : `${daysLeft} days left`
+  const verdict =
+    reason === null ? paint('good', 'trusted') : paint('bad', visible(trusted ? reason : `not trusted: ${reason}`))
+  return [
+    `  ${version}, ${cipher}${alpn === null ? '' : `, ALPN ${visible(alpn)}`}: ${verdict}`,
+    `  ${visible(subject)}, for ${visible(names.join(', ') || 'no name')}`,
+    `  issued by ${visible(issuer)}, until ${validTo.slice(0, 10)} (${days})`,
+  ].join('\n')
+}
 
 const STATE_STYLES: Record<PortCheck['state'], Style> = {
   open: 'good',

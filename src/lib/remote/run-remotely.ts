@@ -3,6 +3,7 @@ import {NetworkError} from '../errors.js'
 import {encodingOf} from '../text/encoding.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {Connection} from '../net/tcp-listen.js'
+import type {ClientTls} from '../net/tls-settings.js'
 import type {Trace} from '../net/trace.js'
 import type {TalkDestination} from '../stream/talk-destination.js'
 import {openReceiver, type Receiver} from '../stream/receiver.js'
@@ -23,6 +24,7 @@ export type RemoteOptions = {
   encoding: string
   /** The longest reply of `compat` that says its length before it comes. */
   maxReplyBytes: number
+  tls?: ClientTls | undefined
   auth: Auth | undefined
   /** For the look-up of a name and the connection; the handshake has a limit of its own. */
   timeoutMs: number
@@ -37,7 +39,7 @@ export type RemoteOptions = {
  * BAD_FRAME, TIMEOUT or CONNECTION_RESET.
  */
 export async function runRemotely(target: Target, argv: readonly string[], options: RemoteOptions): Promise<RemoteEnd> {
-  const {destinations, compat, maxReplyBytes, auth, timeoutMs, waitForMs, trace, signal} = options
+  const {destinations, compat, maxReplyBytes, tls, auth, timeoutMs, waitForMs, trace, signal} = options
   const encoding = await encodingOf(options.encoding)
   const request = compat === null ? encodeRequest(argv) : encodeCommandLine(argv, encoding)
   const peer = 'unixPath' in target ? target.unixPath : String(target)
@@ -52,7 +54,7 @@ export async function runRemotely(target: Target, argv: readonly string[], optio
   const err = await open(destinations.err)
   let socket: Connection | null = null
   try {
-    socket = await connectTcp(target, {timeoutMs, auth, signal, trace, paused: true})
+    socket = await connectTcp(target, {timeoutMs, tls, auth, signal, trace, paused: true})
     return await receiveReply(socket, {
       request,
       // Whoever half-closes after the command lets a server that replies without any framing show where its reply ends.

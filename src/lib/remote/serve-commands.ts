@@ -2,6 +2,7 @@ import type {Auth, AuthFailure} from '../auth/auth.js'
 import {findFolder} from '../io/find-folder.js'
 import {encodingOf} from '../text/encoding.js'
 import {type Connection, listenTcp, type Listener, type ListenPlace} from '../net/tcp-listen.js'
+import type {ServerTls} from '../net/tls-settings.js'
 import {CommandRunner, type RunOptions} from './command-runner.js'
 import {refuseClient, serveCommand} from './serve-command.js'
 import type {CompatName} from './compat.js'
@@ -16,6 +17,7 @@ export type CommandServeOptions = Omit<RunOptions, 'maxCommands' | 'cwd'> & {
   encoding: string
   toWords: (line: string) => readonly string[]
   /** Without it everybody is let in. */
+  tls?: ServerTls | undefined
   auth: Auth | undefined
   onAuthFailure: (failure: AuthFailure) => void
   maxConnections: number
@@ -40,7 +42,17 @@ const PARTING_MS = 500
  * `findFolder` do, and with InputError UNKNOWN_ENCODING.
  */
 export async function serveCommands(place: ListenPlace, options: CommandServeOptions): Promise<CommandServer> {
-  const {folder, compat, auth, maxConnections, timeoutMs: takeMs, onRefused: onDrop, onAuthFailure, signal} = options
+  const {
+    folder,
+    compat,
+    tls,
+    auth,
+    maxConnections,
+    timeoutMs: takeMs,
+    onRefused: onDrop,
+    onAuthFailure,
+    signal,
+  } = options
   const encoding = await encodingOf(options.encoding)
   const cwd = folder === undefined ? undefined : findFolder(folder)
   const runner = new CommandRunner({...options, cwd, maxCommands: maxConnections})
@@ -60,7 +72,7 @@ export async function serveCommands(place: ListenPlace, options: CommandServeOpt
     if (compat === null) serveCommand(socket, runner, takeMs)
     else serveCompat(socket, runner, {...options, compat, encoding, takeMs})
   }
-  const listening = {onConnection, auth, onAuthFailure, onDrop, paused: true}
+  const listening = {onConnection, tls, auth, onAuthFailure, onDrop, paused: true}
   const listener: Listener = await listenTcp(place, listening)
   const ended = new Promise<void>((resolve) => {
     const stop = async () => {

@@ -49,11 +49,16 @@ export function checkOpenDoor(
   if (!isOfThisMachine(place)) refuse('only on a loopback address (127.0.0.1, [::1]) or a Unix socket')
 }
 
+/** On this machine alone a course's client may have a short secret: nobody hears it used who could not read the file as well. */
+export function needsLongSecret(place: Endpoint | {unixPath: string}, compat: CompatName | undefined): boolean {
+  return compat === undefined || !isOfThisMachine(place)
+}
+
 /** What a server says of those who can listen in. @param place as it is announced */
 export function privacyNotice(place: string, {hasSecret}: {hasSecret: boolean}): string {
   if (!hasSecret) return 'no secret: every user and every program of this machine can run these commands'
   const end = place.replace(/^(\[::\]|0\.0\.0\.0)(?=:)/, '127.0.0.1')
-  return `not encrypted; from another machine: ssh -N -L 9000:${end} THIS-MACHINE, and then netkit tcp run :9000`
+  return `not encrypted without --tls; or from another machine: ssh -N -L 9000:${end} THIS-MACHINE, and then netkit tcp run :9000`
 }
 
 function isOfThisMachine(place: Endpoint | {unixPath: string}): boolean {

@@ -1,6 +1,7 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {type Connection, listenTcp, type Listener, type ListenPlace, remoteOf} from '../net/tcp-listen.js'
+import type {ServerTls} from '../net/tls-settings.js'
 import type {Trace} from '../net/trace.js'
 import {openReceiver, type ReceiverOptions} from './receiver.js'
 import {openSender, type SenderOptions} from './sender.js'
@@ -11,6 +12,7 @@ export type ServerOptions = {
   receive: ReceiverOptions
   /** So many clients, one after the other. */
   count: number
+  tls?: ServerTls | undefined
   auth?: Auth | undefined
   onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** Clients at a time: the one that is served, and those that wait. */
@@ -32,7 +34,7 @@ export type TalkServer = {
 
 /** Lets standard input (descriptor 0) talk to whoever connects. Rejects as `listenTcp` does. */
 export async function listenAndTalk(place: ListenPlace, options: ServerOptions): Promise<TalkServer> {
-  const {send, receive, count, auth, onAuthFailure, maxConnections, idleTimeoutMs, onRefused, onFailure} = options
+  const {send, receive, count, tls, auth, onAuthFailure, maxConnections, idleTimeoutMs, onRefused, onFailure} = options
   const {trace, signal} = options
   const input = await openSender(0, send)
   const receiver = await openReceiver(receive)
@@ -67,7 +69,7 @@ export async function listenAndTalk(place: ListenPlace, options: ServerOptions):
       socket.destroy()
     }
   }
-  const listening = {onConnection, auth, onAuthFailure, onDrop: onRefused, trace, serial: true, maxConnections}
+  const listening = {onConnection, tls, auth, onAuthFailure, onDrop: onRefused, trace, serial: true, maxConnections}
   const listener: Listener = await listenTcp(place, listening).catch((error: unknown) => {
     input.release()
     receiver.release()

@@ -13,6 +13,11 @@ const shared = Buffer.allocUnsafeSlow(8 * 1024)
 /** What connections hold that send more than their peers read: 64 MiB at most, those that come too late go on with `shared`. */
 const pool = new BufferPool(256 * 1024, 256)
 
+/** The same for those that read into memory of Node's own, as TLS does. */
+const BEHIND_BYTES = 256 * 1024
+const MOST_BEHIND = 256
+let behind = 0
+
 /** After so many small reads in a row a connection gives its large buffer back. */
 const PATIENCE = 16
 
@@ -22,12 +27,16 @@ export class PlainForward implements ReadPlan {
   private smallReads = 0
   /** The system has not taken all of `own` yet: nobody else may write to that memory. */
   private isWaiting = false
+  /** More is on its way than Node's streams like; with a place, that is no reason to wait. */
+  private isBehind = false
+  private hasPlace = false
   private source!: Connection
   private sink!: Connection
 
   attach(source: Connection, sink: Connection): void {
     this.source = source
     this.sink = sink
+    sink.once('close', () => this.caughtUp())
     source.once('close', () => {
       if (!this.isWaiting) this.release()
     })
@@ -39,11 +48,35 @@ export class PlainForward implements ReadPlan {
 
   onRead(size: number, buffer: Buffer): boolean {
     if (buffer === shared) return this.sendCopy(size)
+    if (buffer !== this.own) return this.sendNodes(buffer.subarray(0, size))
     const isSent = sendReused(this.sink, buffer.subarray(0, size), () => this.goOn())
     this.isWaiting = !isSent
     this.smallReads = size < shared.length ? this.smallReads + 1 : 0
     if (isSent && this.smallReads >= PATIENCE) this.release()
     return isSent
+  }
+
+  /**
+   * In memory that nobody writes to again, so that several reads may be on their way: an encrypted write is never done at once, and to stop
+   * after each took up to twice the time.
+   */
+  private sendNodes(bytes: Buffer): boolean {
+    const {sink} = this
+    if (sink.write(bytes)) return true
+    if (!this.isBehind) {
+      this.isBehind = true
+      this.hasPlace = behind < MOST_BEHIND
+      if (this.hasPlace) behind++
+      sink.once('drain', () => this.caughtUp())
+    }
+    return this.hasPlace && sink.writableLength < BEHIND_BYTES
+  }
+
+  private caughtUp(): void {
+    if (!this.isBehind) return
+    if (this.hasPlace) behind--
+    this.isBehind = false
+    this.source.resume()
   }
 
   private goOn(): void {

@@ -2,12 +2,14 @@ import type {Auth, AuthFailure} from '../auth/auth.js'
 import {type NetkitError, NetworkError} from '../errors.js'
 import {readReusing} from '../node-internals/read-reusing.js'
 import {type Connection, listenTcp, type Listener, type ListenPlace, remoteOf} from '../net/tcp-listen.js'
+import type {ServerTls} from '../net/tls-settings.js'
 import type {Trace} from '../net/trace.js'
 import {AnsweringEcho, type AnswerOptions, checkAnswer} from './answering-echo.js'
 import {type ConnectionEvent, watchConnection} from './connection-event.js'
 import {PlainEcho} from './plain-echo.js'
 
 export type EchoOptions = AnswerOptions & {
+  tls?: ServerTls | undefined
   auth?: Auth | undefined
   onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** One client at a time; the others wait. */
@@ -30,7 +32,7 @@ export type EchoServer = {place: ListenPlace; ended: Promise<void>}
 /** Echoes to every client until told to stop, or until `count` clients were served. Rejects as `listenTcp` does. */
 export async function serveEcho(place: ListenPlace, options: EchoOptions): Promise<EchoServer> {
   checkAnswer(options)
-  const {serial, maxConnections, onRefused: onDrop, auth, onAuthFailure, trace, signal, count = Infinity} = options
+  const {serial, maxConnections, onRefused: onDrop, tls, auth, onAuthFailure, trace, signal, count = Infinity} = options
   const open = new Set<Connection>()
   let served = 0
   let close = () => {}
@@ -49,7 +51,7 @@ export async function serveEcho(place: ListenPlace, options: EchoOptions): Promi
       })
     })
   }
-  const admission = {auth, onAuthFailure, maxConnections, onDrop}
+  const admission = {tls, auth, onAuthFailure, maxConnections, onDrop}
   const listener: Listener = await listenTcp(place, {onConnection, ...admission, trace, serial, paused: true})
   const stop = () => {
     close()

@@ -2,12 +2,14 @@ import type {Auth, AuthFailure} from '../auth/auth.js'
 import {Folder} from '../io/folder.js'
 import {explainFileError} from '../io/explain-file-error.js'
 import {type Connection, listenTcp, type Listener, type ListenPlace} from '../net/tcp-listen.js'
+import type {ServerTls} from '../net/tls-settings.js'
 import {ReceiveSession, type SessionOptions} from './receive-session.js'
 
 export type ReceiveOptions = Omit<SessionOptions, 'madeFolders'> & {
   /** Ends after so many connections on which anything was sent. */
   count: number
   maxConnections?: number | undefined
+  tls?: ServerTls | undefined
   auth?: Auth | undefined
   onAuthFailure?: ((failure: AuthFailure) => void) | undefined
   /** A sender was refused, as there are too many. */
@@ -23,7 +25,7 @@ export type FileReceiver = {place: ListenPlace; ended: Promise<void>}
  * SystemError for a folder that is none.
  */
 export async function receiveFiles(folder: string, place: ListenPlace, options: ReceiveOptions): Promise<FileReceiver> {
-  const {count, maxConnections, auth, onAuthFailure, onRefused: onDrop, trace, signal} = options
+  const {count, maxConnections, tls, auth, onAuthFailure, onRefused: onDrop, trace, signal} = options
   const root = openRoot(folder)
   const sessions = new Set<ReceiveSession>()
   const madeFolders = new Set<string>()
@@ -51,7 +53,16 @@ export async function receiveFiles(folder: string, place: ListenPlace, options: 
   }
   let listener: Listener | undefined
   try {
-    listener = await listenTcp(place, {onConnection, onDrop, auth, onAuthFailure, trace, maxConnections, paused: true})
+    listener = await listenTcp(place, {
+      onConnection,
+      onDrop,
+      tls,
+      auth,
+      onAuthFailure,
+      trace,
+      maxConnections,
+      paused: true,
+    })
   } catch (error) {
     root.close()
     throw error

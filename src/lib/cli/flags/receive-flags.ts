@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../auth-flags.js'
+import {serverTlsFlags} from '../tls-flags.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from '../flags.js'
 import {listenerFlags, serverFlags, transferFlags} from '../listener-flags.js'
 import {DEFAULT_PORT} from '../../stream/parse-target.js'
@@ -21,5 +22,6 @@ export const receiveFlags = {
   'max-files': countFlag({description: 'files and folders on one connection (no limit)'}),
   ...transferFlags,
   ...authFlags,
+  ...serverTlsFlags,
   ...listenerFlags,
 }

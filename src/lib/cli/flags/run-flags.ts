@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../auth-flags.js'
+import {clientTlsFlags} from '../tls-flags.js'
 import {durationFlag, sizeFlag} from '../flags.js'
 import {listenerFlags} from '../listener-flags.js'
 import {COMPAT_NAMES} from '../../remote/compat.js'
@@ -7,6 +8,7 @@ import {COMPAT_NAMES} from '../../remote/compat.js'
 /** Flags of `tcp run`. */
 export const runFlags = {
   ...authFlags,
+  ...clientTlsFlags,
   timeout: durationFlag({
     description: 'for the look-up of a name and the connection',
     default: 10_000,

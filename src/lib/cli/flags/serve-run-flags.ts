@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../auth-flags.js'
+import {serverTlsFlags} from '../tls-flags.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from '../flags.js'
 import {listenerFlags, serverFlags} from '../listener-flags.js'
 import {COMPAT_NAMES} from '../../remote/compat.js'
@@ -16,6 +17,7 @@ export const serveRunFlags = {
   }),
   shell: Flags.boolean({description: 'run every command line there is, with /bin/sh -c', exclusive: ['allow']}),
   ...authFlags,
+  ...serverTlsFlags,
   'no-auth': Flags.boolean({
     description: 'without a secret: only with --compat, on a loopback address',
     exclusive: ['auth', 'secret-file'],

@@ -1,0 +1,74 @@
+import fs from 'node:fs'
+import {setTimeout as delay} from 'node:timers/promises'
+import {SystemError} from '../errors.js'
+
+export type GuardedFile = {
+  /** What it is for people: `secret`, `key`. */
+  what: string
+  /** Of SystemError, where it is refused. */
+  code: string
+  maxBytes: number
+  /** Others may read it, as they may a certificate; never write. */
+  isPublic?: boolean
+}
+
+/** What a pipe may hold that somebody fills in one go, and how long it may take them: a password manager asks its user first. */
+const MAX_PIPE_BYTES = 64 * 1024
+const PIPE_MS = 30_000
+const LOOK_AGAIN_MS = 10
+
+/**
+ * A file on which the safety of a connection rests. Links are followed, as secrets of containers are links, and what was opened is checked: it
+ * belongs to us or to root, nobody else may write to it, nor read it unless it is root's and the group's. A pipe (`<(…)`, a FIFO) is
+ * read until its end, without waiting for somebody to open it. Rejects with a SystemError.
+ */
+export async function readGuardedFile(
+  file: string,
+  {what, code, maxBytes, isPublic = false}: GuardedFile,
+): Promise<Buffer> {
+  const refuse = (reason: string, cause?: unknown): never => {
+    throw new SystemError(code, `${file}: ${reason}`, {input: file, cause})
+  }
+  let fd: number | null = null
+  try {
+    fd = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0))
+    const stat = fs.fstatSync(fd)
+    if (!stat.isFile() && !stat.isFIFO()) refuse('not a file')
+    const wrong = process.platform === 'win32' ? null : whyUnsafe(stat, isPublic)
+    if (wrong !== null) refuse(wrong)
+    const most = stat.isFIFO() ? Math.min(maxBytes, MAX_PIPE_BYTES) : maxBytes
+    const bytes = await readUpTo(fd, most + 1)
+    if (bytes === null) refuse(`nobody has finished writing to it within ${PIPE_MS / 1000} s`)
+    return bytes!.length <= most ? bytes! : refuse(`longer than ${most} bytes, which no ${what} is`)
+  } catch (error) {
+    if (error instanceof SystemError) throw error
+    return refuse(`cannot read the ${what}: ${(error as Error).message}`, error)
+  } finally {
+    if (fd !== null) fs.closeSync(fd)
+  }
+}
+
+function whyUnsafe({uid, mode}: fs.Stats, isPublic: boolean): string | null {
+  const bits = `(mode ${(mode & 0o777).toString(8)})`
+  if (uid !== process.geteuid!() && uid !== 0) return `it belongs to another user (${uid}), who could change it`
+  if (isPublic) return (mode & 0o022) === 0 ? null : `others may change it ${bits}: chmod go-w it`
+  const forbidden = uid === 0 ? 0o037 : 0o077
+  return (mode & forbidden) === 0 ? null : `others may read or change it ${bits}: chmod 600 it`
+}
+
+/** Null: a pipe whose writer takes too long. */
+async function readUpTo(fd: number, size: number): Promise<Buffer | null> {
+  const bytes = Buffer.alloc(size)
+  const until = performance.now() + PIPE_MS
+  for (let at = 0; ;) {
+    try {
+      const count = at < size ? fs.readSync(fd, bytes, at, size - at, null) : 0
+      if (count === 0) return bytes.subarray(0, at)
+      at += count
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      if (performance.now() > until) return null
+      await delay(LOOK_AGAIN_MS)
+    }
+  }
+}
