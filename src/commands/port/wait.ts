@@ -1,9 +1,12 @@
 import * as Flags from '@oclif/core/flags'
 import {wordArg} from '../../lib/cli/args.js'
+import {versionFlags} from '../../lib/cli/address-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import {parsePortEndpoint} from '../../lib/port/parse-host-and-ports.js'
+import {withPortNumber} from '../../lib/port/port-of-service.js'
+import {versionOf} from '../../lib/stream/parse-target.js'
 import {waitForPort} from '../../lib/port/wait-for-port.js'
 import {waitColumns, waitText} from '../../lib/port/port-text.js'
 
@@ -18,9 +21,10 @@ Exit codes: 0 it is open (or closed), 3 not within the time.
 
 Waits: --timeout for everything, look-ups and connections included.`
 
-  static override args = {endpoint: wordArg('HOST:PORT, [v6]:PORT, :PORT for this machine')}
+  static override args = {endpoint: wordArg('HOST:PORT, [v6]:PORT, PORT or :PORT for this machine')}
 
   static override flags = {
+    ...versionFlags,
     timeout: durationFlag({description: 'for everything', default: 30_000}),
     interval: durationFlag({description: 'from an answer to the next attempt', default: 25}),
     closed: Flags.boolean({description: 'wait until the port refuses connections'}),
@@ -39,7 +43,7 @@ Waits: --timeout for everything, look-ups and connections included.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(PortWait)
-    const endpoint = parsePortEndpoint(args.endpoint)
+    const endpoint = parsePortEndpoint(await withPortNumber(args.endpoint, 'tcp'), versionOf(flags))
     const signal = this.stopSignal()
     try {
       const end = await waitForPort(endpoint, {

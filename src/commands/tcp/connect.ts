@@ -1,4 +1,5 @@
-import {optionalArg} from '../../lib/cli/args.js'
+import {endpointArgs, TARGET_WORDS} from '../../lib/cli/args.js'
+import {clientAddressFlags} from '../../lib/cli/address-flags.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {clientTlsFlags} from '../../lib/cli/tls-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
@@ -24,19 +25,21 @@ the cursor is made visible.
 
 All addresses of a name are tried as RFC 8305 has it: a slow one does not hold up the others.
 
-Waits: --timeout (10 s) for the name and the connection; after the end of stdin a silence of 60 s, or with --wait-for
+Waits: --timeout (10 s) for the name and the connection; after the end of stdin a silence of 60 s, or with --wait
 that time altogether, which ends well if anything was received. 10 s for the handshakes of --tls and --auth. Nobody
 limits the time in which stdin is open.`
 
-  static override args = {
-    target: optionalArg('HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000'),
-    port: optionalArg('the port, if it is a word of its own'),
-  }
+  static override args = endpointArgs(TARGET_WORDS, 'the port, if it is a word of its own')
 
   static override flags = {
+    ...clientAddressFlags,
     ...talkFlags,
     timeout: durationFlag({description: 'for the look-up of a name and the connection', default: 10_000}),
-    'wait-for': durationFlag({description: 'how long to wait for the answer after the end of stdin'}),
+    wait: durationFlag({
+      char: 'w',
+      aliases: ['wait-for'],
+      description: 'how long to wait for the answer after the end of stdin',
+    }),
     ...authFlags,
     ...clientTlsFlags,
     trace: listenerFlags.trace,
@@ -64,7 +67,7 @@ limits the time in which stdin is open.`
     const framing = framingOf(flags)
     const security = await this.clientSecurity(flags)
     const target =
-      targetOf(args, flags.unix) ??
+      (await targetOf(args, flags, {twoWords: true})) ??
       parseTarget(
         await this.askFor('ENDPOINT, such as 127.0.0.1:9000', {
           message: 'Which server? (127.0.0.1:9000)',
@@ -81,8 +84,9 @@ limits the time in which stdin is open.`
         ...talkDestination(this.live, flags, {isCut: cut !== null, columns: messageColumns, describe: describeMessage}),
       },
       timeoutMs: flags.timeout,
+      bind: flags.bind,
       ...security,
-      waitForMs: flags['wait-for'],
+      waitForMs: flags.wait,
       trace: this.tracer(flags),
       signal: this.stopSignal(),
     })

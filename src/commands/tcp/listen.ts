@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
+import {endpointArgs, LISTEN_WORDS} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {serverTlsFlags} from '../../lib/cli/tls-flags.js'
-import {countFlag, portFlag} from '../../lib/cli/flags.js'
+import {countFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenerFlags, serverFlags, talkFlags} from '../../lib/cli/listener-flags.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -10,7 +11,7 @@ import {columns} from '../../lib/text/columns.js'
 import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
 import {listenAndTalk} from '../../lib/stream/listen-and-talk.js'
-import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/parse-target.js'
+import {placeOf, placeText} from '../../lib/stream/parse-target.js'
 
 const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt')
 
@@ -24,12 +25,13 @@ next client is served then, one after the other; the others wait.
 
 Waits: a listener's have no limit, unless --idle-timeout sets one. 10 s for the handshakes of --tls and --auth.`
 
+  static override args = endpointArgs(LISTEN_WORDS)
+
   static override flags = {
-    port: portFlag({default: DEFAULT_PORT}),
     ...serverFlags,
     ...talkFlags,
     keep: Flags.boolean({description: 'serve the next client when one has gone, until Ctrl-C'}),
-    count: countFlag({description: 'end after so many clients'}),
+    count: countFlag({char: 'n', description: 'end after so many clients'}),
     ...authFlags,
     ...serverTlsFlags,
     ...listenerFlags,
@@ -45,11 +47,11 @@ Waits: a listener's have no limit, unless --idle-timeout sets one. 10 s for the 
   ]
 
   async run(): Promise<void> {
-    const {flags} = await this.parse(TcpListen)
+    const {args, flags} = await this.parse(TcpListen)
     const {line, crlf, encoding, 'max-frame': maxFrameBytes} = flags
     const framing = framingOf(flags)
     const cut = framing ?? (line ? ('line' as const) : null)
-    const server = await listenAndTalk(placeOf(flags, flags.unix), {
+    const server = await listenAndTalk(await placeOf(args, flags), {
       send: {framing, line, crlf, encoding, maxFrameBytes},
       receive: {
         cut,

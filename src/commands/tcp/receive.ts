@@ -1,4 +1,4 @@
-import {wordArg} from '../../lib/cli/args.js'
+import {endpointArgs, LISTEN_WORDS, wordArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/text/view.js'
 import {TransferCommand} from '../../lib/cli/transfer-command.js'
 import {columns} from '../../lib/text/columns.js'
@@ -46,7 +46,7 @@ Waits: for senders without a limit; 10 s for the header of a file, however it dr
 s, and one second more for each 64 MiB while the sender reads a file that is to be resumed); 5 s for a peer to read
 why it was refused.`
 
-  static override args = {folder: wordArg('the folder to receive into; it must exist')}
+  static override args = {folder: wordArg('the folder to receive into; it must exist'), ...endpointArgs(LISTEN_WORDS)}
 
   static override flags = receiveFlags
 
@@ -66,7 +66,7 @@ why it was refused.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpReceive)
     const signal = this.stopSignal()
-    const receiver = await receiveFiles(args.folder, placeOf(flags, flags.unix), {
+    const receiver = await receiveFiles(args.folder, await placeOf(args, flags), {
       overwrite: flags.overwrite,
       resume: flags.resume,
       preserve: flags.preserve,

@@ -1,5 +1,5 @@
 import {EXIT, InputError} from '../../lib/errors.js'
-import {optionalArg} from '../../lib/cli/args.js'
+import {endpointArgs, TARGET_WORDS} from '../../lib/cli/args.js'
 import {flagWords, wordsBehindDashes} from '../../lib/cli/command.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {remoteStreams} from '../../lib/remote/remote-streams.js'
@@ -29,14 +29,12 @@ them), one reply comes back, and no status: the exit code is 0. With raw nothing
 half is closed behind the line, and the reply lasts until the server closes its own, or says nothing for 60 s.
 
 Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake; a server that is silent for 60 s has
-lost us, or with --wait-for the command has that time altogether. The server has a limit of its own. Not encrypted
+lost us, or with --wait the command has that time altogether. The server has a limit of its own. Not encrypted
 without --tls.`
 
-  static override usage = 'tcp run [TARGET] [FLAGS] -- COMMAND [ARGUMENT...]'
+  static override usage = 'tcp run [ENDPOINT] [FLAGS] -- COMMAND [ARGUMENT...]'
 
-  static override args = {
-    target: optionalArg('HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000'),
-  }
+  static override args = endpointArgs(TARGET_WORDS)
 
   static override flags = runFlags
 
@@ -60,7 +58,7 @@ without --tls.`
     const words = wordsBehindDashes(this.argv) // before parsing, which forgets them
     const {args, flags} = await this.parse(TcpRun, [...flagWords(this.argv)])
     const {compat, encoding, 'max-output': maxBytes} = flags
-    const target = targetOf(args, flags.unix) ?? parseTarget(await this.askTarget())
+    const target = (await targetOf(args, flags)) ?? parseTarget(await this.askTarget())
     const argv = words.length > 0 ? words : splitWords(await this.askCommand())
     const auth = compat === undefined ? {...flags, auth: flags.auth ?? ('hmac-sha256' as const)} : flags
     const isForPeople = this.format === 'text' || this.format === 'quiet'
@@ -79,7 +77,8 @@ without --tls.`
         maxReplyBytes: maxBytes,
         ...security,
         timeoutMs: flags.timeout,
-        waitForMs: flags['wait-for'],
+        bind: flags.bind,
+        waitForMs: flags.wait,
         trace: this.tracer(flags),
         signal,
       })

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
-import {filesArg} from '../../lib/cli/args.js'
+import {filesArg, TARGET_WORDS} from '../../lib/cli/args.js'
+import {clientAddressFlags} from '../../lib/cli/address-flags.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {clientTlsFlags} from '../../lib/cli/tls-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
@@ -37,10 +38,11 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
 
   static override flags = {
     to: Flags.string({
-      description: 'HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000',
+      description: TARGET_WORDS,
       helpValue: 'ENDPOINT',
     }),
     unix: Flags.string({description: 'a Unix socket (AF_UNIX) instead', helpValue: 'PATH'}),
+    ...clientAddressFlags,
     resume: Flags.boolean({description: 'go on where an earlier attempt broke off (--resume at the receiver, too)'}),
     preserve: Flags.boolean({description: 'send permissions and times, too'}),
     ...transferFlags,
@@ -70,7 +72,7 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpSend)
     const target =
-      targetOf({target: flags.to}, flags.unix) ??
+      (await targetOf({endpoint: flags.to}, flags)) ??
       parseTarget(
         await this.askFor('--to ENDPOINT, such as 127.0.0.1:9000', {
           message: 'Send to which receiver? (127.0.0.1:9000)',
@@ -89,6 +91,7 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
         lengthField: flags['header-length'],
         isCompat: flags.compat === 'header',
         timeoutMs: flags.timeout,
+        bind: flags.bind,
         idleTimeoutMs: flags['idle-timeout'],
         onFile: this.fileRows(sentView, nameUnlessSaid),
         onProgress: this.progressLine(),

@@ -1,6 +1,7 @@
 import {EventEmitter, once} from 'node:events'
 import {type Auth, silentRefusal} from '../auth/auth.js'
 import {InputError, NetworkError} from '../errors.js'
+import type {LocalEnd} from '../net/local-end.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import {TcpPeer} from '../net/tcp-peer.js'
 import type {ClientTls} from '../net/tls-settings.js'
@@ -18,6 +19,8 @@ export type TcpGuestOptions = {
   startTyping(): Typist
   /** For the connection. */
   timeoutMs: number
+  /** Our own end; without it the system's choice. */
+  bind?: LocalEnd | undefined
   tls?: ClientTls | undefined
   auth?: Auth | undefined
   /** How long the other end may take to say something, or to end, once our input has ended. */
@@ -40,8 +43,8 @@ const MAX_BEHIND_BYTES = 64 * 1024
  * CONNECTION_RESET, TIMEOUT, and what a bad frame is called.
  */
 export async function joinTcpChat(target: Target, options: TcpGuestOptions): Promise<void> {
-  const {timeoutMs, tls, auth, signal, trace, wire, tell} = options
-  const socket = await connectTcp(target, {timeoutMs, tls, auth, signal, trace}).catch((error: unknown) => {
+  const {timeoutMs, bind, tls, auth, signal, trace, wire, tell} = options
+  const socket = await connectTcp(target, {timeoutMs, bind, tls, auth, signal, trace}).catch((error: unknown) => {
     if (signal.aborted) return null
     throw error
   })

@@ -6,8 +6,9 @@ import {InputError, NetkitError} from '../errors.js'
 import {type Encoding, encodingOf} from '../text/encoding.js'
 import type {Trace} from '../net/trace.js'
 import {resolveHost, withoutMapping} from '../net/resolve-host.js'
+import type {LocalEnd} from '../net/local-end.js'
 import {connectUdp, type UdpPeer as Connection} from '../net/udp-connect.js'
-import {listenUdp} from '../net/udp-listen.js'
+import {type ListenHost, listenUdp} from '../net/udp-listen.js'
 import type {Sender} from '../net/udp-socket.js'
 import {type ChatNews, joinedNews, leftNews, messageNews, type Peer} from './chat-event.js'
 import {QuietTimer} from './quiet-timer.js'
@@ -37,7 +38,7 @@ const RECEIVE_BUFFER_BYTES = 1024 * 1024
  * the others: a sender may be forged, and would be multiplied. Rejects as `listenUdp` does.
  */
 export async function listenUdpChat(
-  place: {host: string; port: number},
+  place: ListenHost & {host: string},
   options: UdpChatOptions & {onListening(where: string): void},
 ): Promise<void> {
   const {signal, tell, trace} = options
@@ -107,11 +108,11 @@ export async function listenUdpChat(
  */
 export async function joinUdpChat(
   target: Endpoint,
-  options: UdpChatOptions & {onConnected(where: string): void},
+  options: UdpChatOptions & {onConnected(where: string): void; bind?: LocalEnd | undefined},
 ): Promise<void> {
   const {signal, tell, trace, notice} = options
   const encoding = await encodingOf(options.encoding)
-  const addresses = [...(await resolveHost(target.host))]
+  const addresses = [...(await resolveHost(target.host, target.version))]
   const quiet = new QuietTimer(options.waitMs)
   /** Until something was heard, what was said may have to be said again to the next address. */
   let unheard: Uint8Array[] | null = []
@@ -135,7 +136,7 @@ export async function joinUdpChat(
       const mine = ++attempts
       const remote = Endpoint.of(addresses[0]!, target.port)
       const onError = (trouble: Error) => mine === attempts && hearOf(trouble) // a former address matters no more
-      return await connectUdp(remote, {onDatagram: hear, onError, trace})
+      return await connectUdp(remote, {onDatagram: hear, onError, bind: options.bind, trace})
     }
 
     function hear(bytes: Uint8Array, {address, port}: Sender): void {

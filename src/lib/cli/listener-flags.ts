@@ -1,5 +1,12 @@
 import * as Flags from '@oclif/core/flags'
+import {clientAddressFlags, versionFlags} from './address-flags.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from './flags.js'
+
+/** Where to listen, besides the endpoint. */
+export const listenPortFlag = portFlag({
+  char: 'p',
+  description: 'listen on this port; 0 lets the system choose [default: 9000]',
+})
 
 /** Flags of commands that listen. */
 export const listenerFlags = {
@@ -25,11 +32,12 @@ export const payloadFlags = {
 
 /** Flags of commands that serve connections. */
 export const serverFlags = {
+  port: listenPortFlag,
   host: Flags.string({
-    description: "listen on this address of the machine; '*' is every one, IPv4 and IPv6",
-    default: '127.0.0.1',
+    description: "listen on this address of the machine; '*' is every one, IPv4 and IPv6 [default: 127.0.0.1]",
     helpValue: 'HOST',
   }),
+  ...versionFlags,
   'max-connections': countFlag({
     description: 'clients at a time; further ones are refused. ulimit -n sets a bound of its own',
   }),
@@ -69,9 +77,11 @@ export const talkFlags = {
 /** Flags of chats, whatever carries them. */
 export const chatFlags = {
   port: portFlag({
+    char: 'p',
     description: 'listen on this port; 0 lets the system choose [default: 9000]',
     dependsOn: ['listen'],
   }),
+  ...clientAddressFlags,
   host: Flags.string({
     description: "listen on this address, '*' for every one [default: 127.0.0.1]",
     dependsOn: ['listen'],

@@ -1,22 +1,32 @@
 import {isIP} from 'node:net'
 import os from 'node:os'
+import type {IpVersion} from '../address/endpoint.js'
 import {InputError, NetworkError} from '../errors.js'
+import {checkHost, noSuchVersion} from './check-host.js'
 import {explainSocketError} from './explain-socket-error.js'
 
 /** How long a name may take to be looked up. */
 const NAME_TIMEOUT_MS = 5000
 
-/** The addresses of a host, in the system's order; itself, if it is one. Rejects with NetworkError NAME_NOT_RESOLVED. */
-export async function resolveHost(host: string): Promise<string[]> {
+/**
+ * The addresses of a host, in the system's order; itself, if it is one. Rejects with NetworkError NAME_NOT_RESOLVED, InputError
+ * NEEDS_ZONE, WRONG_VERSION.
+ *
+ * @param version only these addresses
+ */
+export async function resolveHost(host: string, version?: IpVersion): Promise<string[]> {
+  checkHost(host, version)
   if (isIP(withoutZone(host)) !== 0) return [host]
   const {lookup} = process.getBuiltinModule('node:dns/promises')
   const timeout = AbortSignal.timeout(NAME_TIMEOUT_MS)
   try {
-    const found = await new Promise<{address: string}[]>((resolve, reject) => {
+    const found = await new Promise<{address: string; family: number}[]>((resolve, reject) => {
       timeout.addEventListener('abort', () => reject(timeout.reason), {once: true})
       lookup(host, {all: true, verbatim: true}).then(resolve, reject)
     })
-    return found.map(({address}) => address)
+    const wanted = found.filter(({family}) => version === undefined || family === version)
+    if (wanted.length === 0) throw noSuchVersion(host, version)
+    return wanted.map(({address}) => address)
   } catch (error) {
     if (!timeout.aborted) throw explainSocketError(error, host, 'udp')
     const reason = `the name was not looked up within ${NAME_TIMEOUT_MS / 1000} s`

@@ -1,4 +1,5 @@
 import {type Auth, silentRefusal} from '../auth/auth.js'
+import type {LocalEnd} from '../net/local-end.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {ClientTls} from '../net/tls-settings.js'
 import type {Trace} from '../net/trace.js'
@@ -11,6 +12,7 @@ export type ClientOptions = {
   receive: ReceiverOptions
   /** For the look-up of a name and the connection. */
   timeoutMs: number
+  bind?: LocalEnd | undefined
   tls?: ClientTls | undefined
   auth?: Auth | undefined
   waitForMs?: number | undefined
@@ -23,10 +25,10 @@ export const SILENCE_MS = 60_000
 
 /** Lets standard input (descriptor 0) talk to a server. Rejects as `connectTcp` and `talk` do. */
 export async function connectAndTalk(target: Target, options: ClientOptions): Promise<TalkEnd> {
-  const {send, receive, timeoutMs, tls, auth, waitForMs, trace, signal} = options
+  const {send, receive, timeoutMs, bind, tls, auth, waitForMs, trace, signal} = options
   const input = await openSender(0, send)
   try {
-    const socket = await connectTcp(target, {timeoutMs, tls, auth, signal, trace, paused: true})
+    const socket = await connectTcp(target, {timeoutMs, bind, tls, auth, signal, trace, paused: true})
     const receiver = await openReceiver(receive)
     try {
       const peer = 'unixPath' in target ? target.unixPath : String(target)

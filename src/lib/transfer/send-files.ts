@@ -1,5 +1,6 @@
 import {InputError, type NetkitError, SystemError} from '../errors.js'
 import {type ListedFile, listFiles, type SkippedFile} from '../io/list-files.js'
+import type {LocalEnd} from '../net/local-end.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {ClientTls} from '../net/tls-settings.js'
 import type {Trace} from '../net/trace.js'
@@ -11,6 +12,8 @@ import type {SentFile} from './sent-file.js'
 export type SendOptions = Omit<SendPlan, 'onProgress'> & {
   /** For the look-up of a name and the connection. */
   timeoutMs: number
+  /** Our own end; without it the system's choice. */
+  bind?: LocalEnd | undefined
   tls?: ClientTls | undefined
   onFile: (row: SentFile, failure: NetkitError | null) => void
   onProgress?: ((progress: TransferProgress) => void) | undefined
@@ -38,7 +41,7 @@ export function filesToSend(words: readonly string[]): {files: ListedFile[]; ski
  * to `onFile`, and the rest go on. Rejects as `connectTcp` does, and with the reason of `signal`.
  */
 export async function sendFiles(target: Target, files: readonly ListedFile[], options: SendOptions): Promise<void> {
-  const {timeoutMs, tls, auth, onFile, trace, signal, isCompat, checksum} = options
+  const {timeoutMs, bind, tls, auth, onFile, trace, signal, isCompat, checksum} = options
   const plan = {...options, onProgress: options.onProgress && progressOf(files, options.onProgress)}
   let session: SendSession | null = null
   /** The last file, as far as is known. */
@@ -55,7 +58,7 @@ export async function sendFiles(target: Target, files: readonly ListedFile[], op
         session = null
       }
       if (session === null) {
-        const socket = await connectTcp(target, {timeoutMs, tls, auth, signal, trace})
+        const socket = await connectTcp(target, {timeoutMs, bind, tls, auth, signal, trace})
         session = new SendSession(socket, target, plan)
       }
       const {row, failure} = await session.send({...file, digests: digests[index] ?? null}, index === files.length - 1)
