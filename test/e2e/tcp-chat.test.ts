@@ -186,7 +186,7 @@ describe('refused', () => {
     [['--names', ':9000'], '--listen'],
     [['--listen', ':9000', '--port', '9001'], 'said twice'],
     [['--unix', '/tmp/x', ':9000'], 'exclude'],
-    [['--listen', '127.0.0.1', '9000'], '--listen takes HOST:PORT'],
+    [['--listen', '127.0.0.1', '9000'], 'host and port are one word here: 127.0.0.1:9000'],
     [[':9000', '--encoding', 'klingon'], 'no such encoding'],
     [[':9000', '--encoding', 'utf-16le'], 'line feed'],
     [[':9000', '--framing', 'u33be'], 'no such framing'],

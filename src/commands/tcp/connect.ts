@@ -7,6 +7,7 @@ import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenerFlags, talkFlags} from '../../lib/cli/listener-flags.js'
 import {prose} from '../../lib/cli/prose.js'
 import {talkDestination} from '../../lib/stream/talk-destination.js'
+import {durationText} from '../../lib/text/parse-size.js'
 import {columns} from '../../lib/text/columns.js'
 import {connectAndTalk} from '../../lib/stream/connect-and-talk.js'
 import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
@@ -25,8 +26,9 @@ the cursor is made visible.
 
 All addresses of a name are tried as RFC 8305 has it: a slow one does not hold up the others.
 
-Waits: --timeout (10 s) for the name and the connection; after the end of stdin a silence of 60 s, or with --wait
-that time altogether, which ends well if anything was received. 10 s for the handshakes of --tls and --auth. Nobody
+Waits: --timeout (10 s) for the name and the connection; after the end of stdin a silence of 60 s (or
+--idle-timeout), or with --wait that time altogether. A server that has answered, and then says no more without ending
+the connection, is no failure (exit code 0, and a notice), unless it stopped in the middle of a frame. 10 s for the handshakes of --tls and --auth. Nobody
 limits the time in which stdin is open.`
 
   static override args = endpointArgs(TARGET_WORDS, 'the port, if it is a word of its own')
@@ -39,6 +41,9 @@ limits the time in which stdin is open.`
       char: 'w',
       aliases: ['wait-for'],
       description: 'how long to wait for the answer after the end of stdin',
+    }),
+    'idle-timeout': durationFlag({
+      description: 'give up when nothing has moved for so long (no limit); after an answer that is no failure',
     }),
     ...authFlags,
     ...clientTlsFlags,
@@ -87,11 +92,18 @@ limits the time in which stdin is open.`
       bind: flags.bind,
       ...security,
       waitForMs: flags.wait,
+      idleTimeoutMs: flags['idle-timeout'],
       trace: this.tracer(flags),
       signal: this.stopSignal(),
     })
     if (end.leftInput) this.notice('the peer has closed the connection; stdin was not read to its end')
-    if (end.mayBeRefusal)
-      this.notice('the peer has said nothing: only --auth hmac-sha256-mutual tells whether it let us in')
+    if (end.fellSilentMs !== null) {
+      this.notice(
+        `the server has answered, then nothing for ${durationText(end.fellSilentMs)}; it has not ended the connection`,
+      )
+    }
+    if (end.mayBeRefusal) {
+      this.notice('the server has said nothing, which may be a refusal: only --auth hmac-sha256-mutual tells')
+    }
   }
 }
