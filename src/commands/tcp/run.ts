@@ -74,6 +74,7 @@ without --tls.`
           : {out: kept.take('out'), err: kept.take('err')},
         compat: compat ?? null,
         encoding,
+        commandEncoding: flags['command-encoding'] ?? 'utf-8',
         maxReplyBytes: maxBytes,
         ...security,
         timeoutMs: flags.timeout,

@@ -64,6 +64,7 @@ kills at once.`
       toWords,
       compat: compat ?? null,
       encoding: flags.encoding ?? 'utf-8',
+      commandEncoding: flags['command-encoding'] ?? 'utf-8',
       ...security,
       maxConnections: flags['max-connections'],
       idleTimeoutMs: flags['idle-timeout'],

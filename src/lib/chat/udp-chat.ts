@@ -118,6 +118,9 @@ export async function joinUdpChat(
   let unheard: Uint8Array[] | null = []
   let connection: Connection | undefined
   let attempts = 0
+  /** Lines that went out, and what came back: in a pipe the last answer is awaited. */
+  let [said, heard] = [0, 0]
+  let onHeard = () => {}
 
   const over = new Promise<void>((resolve, fail) => {
     let typist: Typist
@@ -142,6 +145,8 @@ export async function joinUdpChat(
     function hear(bytes: Uint8Array, {address, port}: Sender): void {
       quiet.restart()
       unheard = null
+      heard++
+      onHeard()
       const other: Peer = {number: 1, address, port, name: null}
       const said = textOf(bytes, encoding)
       if (!isQuit(said)) return tell(messageNews(other, {payload: bytes, said, text: encoding.decode(bytes)}))
@@ -164,15 +169,25 @@ export async function joinUdpChat(
       await former?.close()
     }
 
+    /** As many as were said, or until it has been quiet for a while. */
+    async function lastAnswers(): Promise<void> {
+      await new Promise<void>((enough) => {
+        onHeard = () => void (heard >= said && enough())
+        quiet.start(enough)
+        onHeard()
+      })
+    }
+
     async function talk(): Promise<void> {
       for await (const line of typist.lines) {
         await attempt(typist, async () => {
           const bytes = payloadOf(line, encoding)
           if (unheard !== null && addresses.length > 1) unheard = [...unheard, bytes].slice(-MAX_UNHEARD)
           await connection?.sendAndWait(bytes)
+          if (!isQuit(line)) said++
           if (line === '' && typist.isPerson) notice(EMPTY_SENT)
         })
-        if (isQuit(line)) return
+        if (isQuit(line)) return typist.isPerson ? undefined : await lastAnswers()
       }
       if (!typist.isPerson) await new Promise<void>((quietly) => quiet.start(quietly))
     }

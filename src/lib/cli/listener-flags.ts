@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {clientAddressFlags, versionFlags} from './address-flags.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from './flags.js'
+import {prose} from './prose.js'
 
 /** Where to listen, besides the endpoint. */
 export const listenPortFlag = portFlag({
@@ -47,12 +48,14 @@ export const serverFlags = {
 /** Flags of commands that can cut a stream into messages. */
 export const framingFlags = {
   framing: Flags.string({
-    description: 'messages on the stream: line, delimiter:HEX, fixed:N, u32be, i32le, varint, netstring, header, …',
+    description: prose`messages on the stream: line, delimiter:HEX, fixed:N, a length before each (u8 u16be u16le u24be
+u32be u32le i32be i32le u64be u64le i64le, varint), netstring, header, or any other length as
+length:OFFSET,SIZE,ADJUST,STRIP[,le]: it stands behind OFFSET bytes and has SIZE bytes; it plus ADJUST is what follows
+it; STRIP bytes are cut off the front`,
     helpValue: 'SPEC',
   }),
   'header-length': Flags.option({options: ['i32le', 'u32be'] as const})({
-    description: 'the length before the JSON of --framing header',
-    default: 'i32le',
+    description: 'the length before the JSON of --framing header [default: i32le]',
   }),
   'max-frame': sizeFlag({description: 'the longest frame or line', default: 16 * 2 ** 20, helpValue: 'SIZE'}),
 }

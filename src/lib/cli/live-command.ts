@@ -2,6 +2,7 @@ import type {Auth, AuthFailure} from '../auth/auth.js'
 import {isOldMethod} from '../auth/methods.js'
 import {checkSecretLength, shortSecretWords} from '../auth/short-secret.js'
 import {openInput} from '../io/input.js'
+import {keepDebuggerShut} from '../io/keep-debugger-shut.js'
 import {LiveOutput} from '../io/live-output.js'
 import {StopSignal} from '../io/stop-signal.js'
 import {createReadyFile} from '../system/ready-file.js'
@@ -35,6 +36,7 @@ export abstract class LiveCommand extends NetkitCommand {
    * are then closed and partial files removed; the exit code is set. A second signal ends the program at once, or calls `onSecond`.
    */
   protected stopSignal(onSecond?: () => void): AbortSignal {
+    keepDebuggerShut()
     this.stop.listen((code) => this.setExitCode(code), onSecond)
     return this.stop.signal
   }

@@ -12,7 +12,7 @@ export type PayloadSource =
 
 /**
  * What `source` gives, in the bundles in which it comes. Texts and lines are written in the encoding; a whole input is sent as
- * it is. Throws InputError DATAGRAM_TOO_LONG, UNKNOWN_ENCODING; a bad line is told to `onBadLine` instead.
+ * it is. Throws InputError DATAGRAM_TOO_LONG, UNKNOWN_ENCODING, and NO_VALUES where there is not one line; a bad line is told to `onBadLine` instead.
  */
 export async function* payloadsOf(source: PayloadSource, encodingLabel: string): AsyncGenerator<Uint8Array[]> {
   if ('whole' in source) return yield [await wholeOf(source)]
@@ -24,8 +24,14 @@ export async function* payloadsOf(source: PayloadSource, encodingLabel: string):
   }
   const cutter = new LineCutter(MAX_PAYLOAD_BYTES)
   const payloadsIn = (lines: Line[]) => lines.flatMap((line) => payloadOf(line, encoding, source.onBadLine) ?? [])
-  for await (const chunk of source.lines) yield payloadsIn(cutter.push(chunk))
+  let isEmpty = true
+  for await (const chunk of source.lines) {
+    isEmpty &&= chunk.length === 0
+    yield payloadsIn(cutter.push(chunk))
+  }
   yield payloadsIn(cutter.end())
+  if (isEmpty)
+    throw new InputError('NO_VALUES', "nothing to send: expected a datagram per line ('' sends an empty one)")
 }
 
 type OnBadLine = (error: NetkitError, line: number) => void

@@ -21,8 +21,10 @@ export type RemoteOptions = {
   destinations: Record<OutputStream, Destination>
   /** A course's server, which gets one line and says nothing of the end; null for our own protocol. */
   compat: CompatName | null
-  /** Of the output, where it becomes text, and of the line that `compat` sends. */
+  /** Of the output, where it becomes text. */
   encoding: string
+  /** Of the line that `compat` sends. */
+  commandEncoding: string
   /** The longest reply of `compat` that says its length before it comes. */
   maxReplyBytes: number
   tls?: ClientTls | undefined
@@ -43,7 +45,7 @@ export type RemoteOptions = {
  */
 export async function runRemotely(target: Target, argv: readonly string[], options: RemoteOptions): Promise<RemoteEnd> {
   const {destinations, compat, maxReplyBytes, tls, auth, timeoutMs, bind, waitForMs, trace, signal} = options
-  const encoding = await encodingOf(options.encoding)
+  const encoding = await encodingOf(options.commandEncoding)
   const request = compat === null ? encodeRequest(argv) : encodeCommandLine(argv, encoding)
   const peer = 'unixPath' in target ? target.unixPath : String(target)
   const receivers: Receiver[] = []

@@ -93,9 +93,9 @@ function echoTo(accepted: Connection, options: EchoOptions): Connection {
       : new PlainEcho(upper)
   const socket = readReusing(accepted, echo)
   echo.attach(socket)
-  if (greet) socket.write(framing ? createEncoder(framing)(greet) : greet)
   socket.once('end', () => socket.end())
   if (onEvent) note = watchConnection(socket, onEvent)
+  if (greet) socket.write(framing ? createEncoder(framing)(greet) : greet)
   if (idleTimeoutMs !== undefined) {
     socket.setTimeout(idleTimeoutMs, () => {
       note?.(new NetworkError('IDLE', `nothing moved for ${idleTimeoutMs} ms`))

@@ -25,6 +25,11 @@ export const runFlags = {
     default: 'utf-8',
     helpValue: 'NAME',
   }),
+  'command-encoding': Flags.string({
+    description: 'of the command line that --compat sends [default: utf-8]',
+    helpValue: 'NAME',
+    dependsOn: ['compat'],
+  }),
   raw: Flags.boolean({
     description: 'write the bytes as they are, on a terminal, too',
     exclusive: ['json', 'csv', 'csv-safe', 'get', 'format', 'quiet'],

@@ -48,7 +48,12 @@ export const serveRunFlags = {
   }),
   compat: Flags.option({options: COMPAT_NAMES})({description: "speak a course's protocol"}),
   encoding: Flags.string({
-    description: 'of command lines; what programs print goes as it is [default: utf-8]',
+    description: 'of what goes back: UTF-8 that programs print becomes it [default: utf-8]',
+    helpValue: 'NAME',
+    dependsOn: ['compat'],
+  }),
+  'command-encoding': Flags.string({
+    description: 'of the command lines that come [default: utf-8]',
     helpValue: 'NAME',
     dependsOn: ['compat'],
   }),
