@@ -81,7 +81,7 @@ limits the time in which stdin is open.`
       )
     const cut = framing ?? (line ? ('line' as const) : null)
     const end = await connectAndTalk(target, {
-      send: {framing, line, crlf, encoding, maxFrameBytes},
+      send: {framing, line, crlf, encoding, maxFrameBytes, format: flags['input-format']},
       receive: {
         cut,
         maxFrameBytes,

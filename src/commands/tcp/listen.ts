@@ -84,7 +84,10 @@ Waits: a listener's have no limit, unless --idle-timeout sets one: for the clien
     const reply = await replyOf(flags)
     const server =
       reply === null
-        ? await listenAndTalk(place, {...options, send: {framing, line, crlf, encoding, maxFrameBytes}})
+        ? await listenAndTalk(place, {
+            ...options,
+            send: {framing, line, crlf, encoding, maxFrameBytes, format: flags['input-format']},
+          })
         : await serveReplies(place, {...options, framing, reply})
     this.announce(placeText(server.place), flags)
     const end = await server.ended

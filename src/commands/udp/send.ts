@@ -59,7 +59,7 @@ refuse is taken.`
       {
         ...flags,
         target,
-        payloads: payloadsOf(source, flags.encoding),
+        payloads: payloadsOf(source, {encoding: flags.encoding, format: flags['input-format']}),
         intervalMs: flags.interval ?? 0,
         wait: {ms: flags.wait ?? DEFAULT_WAIT_MS, required: flags.wait !== undefined},
         interfaceName: flags.interface,

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {clientAddressFlags, versionFlags} from './address-flags.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from './flags.js'
+import {MESSAGE_FORMATS} from '../text/message-format.js'
 import {prose} from './prose.js'
 
 /** Where to listen, besides the endpoint. */
@@ -45,6 +46,13 @@ export const serverFlags = {
   'idle-timeout': durationFlag({description: 'close a connection on which nothing moves for so long (no limit)'}),
 }
 
+/** Flags of commands that send what standard input says. */
+export const inputFormatFlag = Flags.option({options: MESSAGE_FORMATS})({
+  description: prose`how each line of stdin is written: as it is, as a --json row of netkit (base64, else text), in
+hexadecimal digits or in Base64; an empty line is an empty message`,
+  default: 'text',
+})
+
 /** Flags of commands that can cut a stream into messages. */
 export const framingFlags = {
   framing: Flags.string({
@@ -66,6 +74,7 @@ export const talkFlags = {
     description: 'line by line: each received line whole and visible, each line of stdin sent whole',
   }),
   crlf: Flags.boolean({description: 'send line ends as CR LF'}),
+  'input-format': inputFormatFlag,
   ...framingFlags,
   encoding: Flags.string({
     description: 'of the text on the wire: utf-8, gbk, gb18030, latin1 …; bytes from and to a pipe are never changed',
