@@ -96,6 +96,7 @@ s of silence.`
         onConnected,
         timeoutMs: flags.timeout,
         bind: flags.bind,
+        onSilence: (message: string) => this.notice(message),
       })
     }
     await runTcpRoom(end.place, {

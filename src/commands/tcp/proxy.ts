@@ -1,4 +1,3 @@
-import {lacksPort} from '../../lib/address/endpoint.js'
 import {EXIT} from '../../lib/errors.js'
 import {wordArg} from '../../lib/cli/args.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
@@ -9,7 +8,7 @@ import {proxyColumns} from '../../lib/proxy/proxy-columns.js'
 import {callText, proxyText, streamText} from '../../lib/proxy/proxy-text.js'
 import {treatmentOf} from '../../lib/proxy/treatment-of.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
-import {parseEnd, placeText, refuseSecondWord} from '../../lib/stream/parse-target.js'
+import {parseEnd, placeText, refuseStrayPort} from '../../lib/stream/parse-target.js'
 import {proxyFlags} from '../../lib/cli/flags/proxy-flags.js'
 import {prose} from '../../lib/cli/prose.js'
 
@@ -62,11 +61,11 @@ sets one. Exit code 3: the target was not reachable for a client. No TLS: it is 
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpProxy)
-    if (lacksPort(args.listen) && /^\d+$/.test(args.target)) refuseSecondWord(args.listen, args.target)
-    const [listen, target] = [await parseEnd(args.listen, {flags, any: true}), await parseEnd(args.target, {flags})]
+    refuseStrayPort(args.listen, [args.target])
+    const listen = await parseEnd(args.listen, {flags, any: true})
     const treatment = treatmentOf(flags)
     const show = this.live.rows({columns: proxyColumns, text: proxyText}, {toTheEnd: true})
-    const proxy = await serveProxy(listen, target, {
+    const proxy = await serveProxy(listen, await parseEnd(args.target, {flags}), {
       treatment,
       framing: framingOf(flags),
       maxFrameBytes: flags['max-frame'],

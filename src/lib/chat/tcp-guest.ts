@@ -28,6 +28,8 @@ export type TcpGuestOptions = {
   idleTimeoutMs?: number | undefined
   signal: AbortSignal
   tell(news: ChatNews): void
+  /** The other end has answered, and then says no more: told why it is over. */
+  onSilence(message: string): void
   onConnected(name: string): void
   trace?: Trace | undefined
 }
@@ -55,6 +57,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
   let isOver = false
   let isLeaving = false
   let hasSaidAll = false
+  let hasHeard = false
   /** What it means if it ends now. */
   let refusal = silentRefusal('unixPath' in target ? target.unixPath : String(target), auth)
 
@@ -64,6 +67,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
       {
         onData(chunk) {
           refusal = undefined
+          hasHeard = true
           wait.restart()
           reader.push(chunk)
         },
@@ -74,7 +78,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
         },
         onDrain: () => happenings.emit('drain'),
         onIdle: () =>
-          fail(new NetworkError('TIMEOUT', `${peer.name}: nothing was said for ${options.idleTimeoutMs} ms`)),
+          giveUp(new NetworkError('TIMEOUT', `${peer.name}: nothing was said for ${options.idleTimeoutMs} ms`)),
         onClose(error) {
           if (error && !isOver && !isLeaving) reject((error.code === 'CONNECTION_RESET' && refusal) || error)
           resolve()
@@ -99,7 +103,16 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
       reject(error)
       isOver = true
       reader.stop()
-      peer.destroy()
+      peer.reset()
+    }
+
+    /** Who has answered and then says no more has not failed, unless it stopped in the middle of a frame. */
+    function giveUp(silence: NetworkError): void {
+      if (!hasHeard) return fail(silence)
+      reader.end()
+      if (isOver) return
+      options.onSilence(silence.message)
+      stop()
     }
 
     function leave(reason: LeaveReason): void {
@@ -142,7 +155,9 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
       hasSaidAll = true
       peer.finish()
       if (!isOver)
-        wait.start(() => fail(new NetworkError('TIMEOUT', `${peer.name}: silent for ${options.waitMs} ms, and no end`)))
+        wait.start(() =>
+          giveUp(new NetworkError('TIMEOUT', `${peer.name}: silent for ${options.waitMs} ms, and no end`)),
+        )
     }
   })
   return over.finally(() => wait.stop())

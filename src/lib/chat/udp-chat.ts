@@ -119,7 +119,7 @@ export async function joinUdpChat(
   let connection: Connection | undefined
   let attempts = 0
   /** Lines that went out, and what came back: in a pipe the last answer is awaited. */
-  let [said, heard] = [0, 0]
+  let [sentLines, heardLines] = [0, 0]
   let onHeard = () => {}
 
   const over = new Promise<void>((resolve, fail) => {
@@ -145,7 +145,7 @@ export async function joinUdpChat(
     function hear(bytes: Uint8Array, {address, port}: Sender): void {
       quiet.restart()
       unheard = null
-      heard++
+      heardLines++
       onHeard()
       const other: Peer = {number: 1, address, port, name: null}
       const said = textOf(bytes, encoding)
@@ -172,7 +172,7 @@ export async function joinUdpChat(
     /** As many as were said, or until it has been quiet for a while. */
     async function lastAnswers(): Promise<void> {
       await new Promise<void>((enough) => {
-        onHeard = () => void (heard >= said && enough())
+        onHeard = () => void (heardLines >= sentLines && enough())
         quiet.start(enough)
         onHeard()
       })
@@ -184,7 +184,7 @@ export async function joinUdpChat(
           const bytes = payloadOf(line, encoding)
           if (unheard !== null && addresses.length > 1) unheard = [...unheard, bytes].slice(-MAX_UNHEARD)
           await connection?.sendAndWait(bytes)
-          if (!isQuit(line)) said++
+          if (!isQuit(line)) sentLines++
           if (line === '' && typist.isPerson) notice(EMPTY_SENT)
         })
         if (isQuit(line)) return typist.isPerson ? undefined : await lastAnswers()

@@ -4,7 +4,14 @@ import {explainFileError} from './explain-file-error.js'
 import {notAFile} from './source-file.js'
 
 /** A file to send: where it is, and what it is called at the other end. */
-export type ListedFile = {file: string; name: string; folders: readonly string[]; sizeBytes: number}
+export type ListedFile = {
+  file: string
+  name: string
+  folders: readonly string[]
+  sizeBytes: number
+  /** What people call it, where that is not the file: `-` for standard input. */
+  label?: string | undefined
+}
 
 /** What is no file, and why it stays here. */
 export type SkippedFile = {file: string; reason: string}

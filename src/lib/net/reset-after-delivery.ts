@@ -19,7 +19,8 @@ export async function resetAfterDelivery(socket: net.Socket, withinMs: number): 
       socket.write('', () => resolve()) // when the system has all before it
     })
     const watch = await watchWrites()
-    while (!socket.destroyed && watch && !watch.isAcknowledged(socket) && performance.now() < endsAt) {
+    const isUnderWay = () => !socket.destroyed && watch?.isAcknowledged(socket) === false
+    while (isUnderWay() && performance.now() < endsAt) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
     }
     clearTimeout(timer)

@@ -38,7 +38,13 @@ export async function connectAndTalk(target: Target, options: ClientOptions): Pr
       const output = receiver.outputFor(socket)
       const refusal = silentRefusal(peer, auth)
       return await talk(socket, {
-        ...{input, output, peer, trace, signal, waitForMs, idleTimeoutMs},
+        input,
+        output,
+        peer,
+        trace,
+        signal,
+        waitForMs,
+        idleTimeoutMs,
         isClient: true,
         silenceMs: idleTimeoutMs ?? SILENCE_MS,
         refusal,

@@ -60,7 +60,13 @@ export async function serveReplies(place: ListenPlace, options: ReplyOptions): P
     if (failure instanceof NetworkError && !isLast) onFailure(failure)
   }
   const listener = await listenTcp(place, {
-    ...{onConnection, tls, auth, onAuthFailure, onDrop, maxConnections, trace},
+    onConnection,
+    tls,
+    auth,
+    onAuthFailure,
+    onDrop,
+    maxConnections,
+    trace,
     paused: true,
   }).catch((error: unknown) => {
     outputs?.release()
@@ -139,7 +145,8 @@ async function answering(
   })
   const inner = receiver.outputFor(socket)
   const isAnswered = (resume: () => void): boolean => {
-    while (send && unanswered > 0) {
+    while (unanswered > 0) {
+      if (!send) break
       unanswered--
       const goOn = () => {
         if (isAnswered(resume)) resume()

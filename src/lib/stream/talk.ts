@@ -166,8 +166,9 @@ class Conversation {
 
   private awaitLastWords(): void {
     this.lastWords = setTimeout(() => {
-      if (this.socket.writableLength === 0) this.refusal ? this.fail(this.refusal) : this.leave()
-      else this.awaitLastWords() // it still takes what it was sent, and there may be more
+      if (this.socket.writableLength > 0) return this.awaitLastWords() // it still takes what it was sent, and there may be more
+      if (this.refusal) this.fail(this.refusal)
+      else this.leave()
     }, LAST_WORDS_MS)
   }
 
