@@ -29,7 +29,7 @@ export type TcpGuestOptions = {
   signal: AbortSignal
   tell(news: ChatNews): void
   /** The other end has answered, and then says no more: told why it is over. */
-  onSilence(message: string): void
+  onSilence?(message: string): void
   onConnected(name: string): void
   trace?: Trace | undefined
 }
@@ -111,7 +111,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
       if (!hasHeard) return fail(silence)
       reader.end()
       if (isOver) return
-      options.onSilence(silence.message)
+      options.onSilence?.(silence.message)
       stop()
     }
 
