@@ -1,6 +1,7 @@
 import {filesArg} from '../../lib/cli/args.js'
 import {sendFlags} from '../../lib/cli/flags/send-flags.js'
 import {TransferCommand} from '../../lib/cli/transfer-command.js'
+import {missingFiles} from '../../lib/io/list-files.js'
 import {prose} from '../../lib/cli/prose.js'
 import {nameUnlessSaid, sentView} from '../../lib/transfer/sent-text.js'
 import {parseTarget, placeOf, placeText, refuseStrayPort, targetOf} from '../../lib/stream/parse-target.js'
@@ -56,7 +57,7 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
     const signal = this.stopSignal()
     const place = flags.listen === undefined ? null : await placeOf({endpoint: flags.listen}, flags)
     const target = place ? null : ((await targetOf({endpoint: flags.to}, flags)) ?? parseTarget(await this.askTarget()))
-    refuseStrayPort(flags.to ?? flags.listen, args.files)
+    refuseStrayPort(flags.to ?? flags.listen, missingFiles(args.files))
     await this.untilStopped(async () => {
       const {files, skipped} = filesToSend(args.files, await this.spooled(args.files, flags['as-name'], signal))
       for (const {file, reason} of skipped) this.notice(`${file}: left out: ${reason}`)

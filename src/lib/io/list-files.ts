@@ -16,6 +16,11 @@ export type ListedFile = {
 /** What is no file, and why it stays here. */
 export type SkippedFile = {file: string; reason: string}
 
+/** The words that name nothing. */
+export function missingFiles(words: readonly string[]): string[] {
+  return words.filter((word) => !fs.existsSync(word))
+}
+
 /**
  * The files that words name: files themselves, and all files in folders, which keep their folders. In folders symbolic links are
  * never followed. Throws SystemError NO_SUCH_FILE, NOT_A_FILE, PERMISSION …

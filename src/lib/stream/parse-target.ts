@@ -1,4 +1,3 @@
-import fs from 'node:fs'
 import {checkVersion, Endpoint, type IpVersion, joinPort, lacksPort} from '../address/endpoint.js'
 import {InputError} from '../errors.js'
 import type {LocalEnd} from '../net/local-end.js'
@@ -121,11 +120,11 @@ export function refuseSecondWord(endpoint: string, second: string | undefined): 
   throw usage(`"${second}": one word too many, behind the endpoint "${endpoint}"`, second)
 }
 
-/** `--to localhost 9000`: a file called 9000 is hardly meant. Throws InputError USAGE. */
+/** `--to localhost 9000`: the last word is no file, but a port that went astray. Throws InputError USAGE. */
 export function refuseStrayPort(endpoint: string | undefined, words: readonly string[]): void {
   const last = words.at(-1)
   if (endpoint === undefined || last === undefined || !/^\d+$/.test(last) || !lacksPort(endpoint)) return
-  if (!fs.existsSync(last)) refuseSecondWord(endpoint, last)
+  refuseSecondWord(endpoint, last)
 }
 
 /** As it is said and written to a ready file: `127.0.0.1:9000`, or the path. */

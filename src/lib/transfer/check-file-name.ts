@@ -1,4 +1,5 @@
 import {NetworkError} from '../errors.js'
+import {type NameRules, OWN_RULES} from '../io/name-rules.js'
 
 /** ext4, APFS and NTFS take 255 (bytes or UTF-16 units); what is longer on one of them would fail halfway. */
 const MAX_NAME_BYTES = 255
@@ -16,11 +17,6 @@ const FORBIDDEN = /[\0-\x1f\x7f-\x9f/]/
 /** Those that Windows refuses, too, and what is not seen: such a name looks like another. */
 // oxlint-disable-next-line no-control-regex -- naming them is this file's work
 const UNPORTABLE = /[\0-\x1f\x7f-\x9f<>:"/\\|?*\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/
-
-/** Whose rules hold: Windows' for all systems, or this system's. */
-export type NameRules = {portable: boolean}
-
-export const OWN_RULES: NameRules = {portable: process.platform === 'win32'}
 
 /**
  * Checks one part of a path that a peer has sent: a plain file name. It is refused rather than repaired: a name that is not what was

@@ -2,7 +2,8 @@ import {NetworkError} from '../errors.js'
 import {isPartialName} from '../io/partial-file.js'
 import type {JsonObject} from '../framing/frame-decoder.js'
 import {decodeHeader} from '../framing/header.js'
-import {checkFileName, checkFolders, type NameRules, OWN_RULES} from './check-file-name.js'
+import {type NameRules, OWN_RULES} from '../io/name-rules.js'
+import {checkFileName, checkFolders} from './check-file-name.js'
 
 /** What a sender says about a file before its body. */
 export type FileHeader = {

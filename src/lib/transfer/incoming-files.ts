@@ -2,7 +2,7 @@ import {NetworkError} from '../errors.js'
 import {HEADER_LENGTH_BYTES, type HeaderLengthName, readHeaderLength} from '../framing/header.js'
 import {LENGTH_FIELDS, readLength} from '../framing/length-field.js'
 import {PendingBytes} from '../framing/pending-bytes.js'
-import type {NameRules} from './check-file-name.js'
+import type {NameRules} from '../io/name-rules.js'
 import {decodeFileHeader, type FileHeader} from './file-header.js'
 import {decodeStart, encodeOffer, MAX_SHORT_FRAME_BYTES, type Offer} from './short-frames.js'
 
