@@ -18,7 +18,6 @@ describe.each(LISTENERS)('%s', (name, args) => {
   test.each([
     ['0', /^127\.0\.0\.1:\d+$/],
     [':0', /^127\.0\.0\.1:\d+$/],
-    ['localhost:0', /^127\.0\.0\.1:\d+$|^\[::1\]:\d+$/],
   ])('listens at %s', async (endpoint, place) => {
     expect((await serveAt([...args, endpoint])).place).toMatch(place)
   })
@@ -92,16 +91,17 @@ test.each([
 
 describe('--bind', () => {
   test('is the address and port that the server sees', async () => {
-    const seen = Promise.withResolvers<string>()
+    let tell: (name: string) => void
+    const seen = new Promise<string>((resolve) => (tell = resolve))
     const server = await tcpServer((socket) => {
-      seen.resolve(`${socket.remoteAddress}:${socket.remotePort}`)
+      tell(`${socket.remoteAddress}:${socket.remotePort}`)
       socket.end()
     })
     const free = await tcpServer(() => {})
     const own = `127.0.0.2:${free.port}`
     await free.close()
     const {code} = await netkit(['tcp', 'connect', `:${server.port}`, '--bind', own])
-    expect([code, await seen.promise]).toEqual([0, own])
+    expect([code, await seen]).toEqual([0, own])
     await server.close()
   })
 

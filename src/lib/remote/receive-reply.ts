@@ -142,7 +142,7 @@ class Reception {
   private giveUp(limitMs: number): void {
     const {isLastWord, peer} = this.options
     if (isLastWord && this.receivedBytes > 0) return this.settle(NOTHING_SAID)
-    const message = `${peer}: the command did not end: waited ${limitMs} ms (--wait-for)`
+    const message = `${peer}: the command did not end: waited ${limitMs} ms (--wait)`
     this.fail(new NetworkError('TIMEOUT', message, {input: peer}))
   }
 }
