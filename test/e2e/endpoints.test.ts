@@ -36,7 +36,6 @@ describe.each(LISTENERS)('%s', (name, args) => {
     [['http://example.com/x'], 'neither scheme nor path: example.com:80'],
     [[':nosuchservice'], "neither a port number nor a service's name"],
     [['fe80::1'], 'needs brackets: [fe80::1]:9000'],
-    [['[fe80::1]:9000'], 'a link-local address needs its interface, as in fe80::1%'],
   ])('refuses %j', async (words, reason) => {
     const {code, stderr, stdout} = await netkit([...args, ...words])
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(reason)])
@@ -48,6 +47,14 @@ describe.each(LISTENERS)('%s', (name, args) => {
     expect((await serveAt([...args, '*:0', '-4'])).place).toMatch(/^0\.0\.0\.0:\d+$/)
   })
 })
+
+test.each([[['tcp', 'connect']], [['tcp', 'listen']], [['udp', 'listen']], [['udp', 'send']], [['port', 'check']]])(
+  '%j: a link-local address needs its interface, and the message names those that are up',
+  async (args) => {
+    const {code, stderr} = await netkit([...args, '[fe80::1]:9000', ...(args[1] === 'send' ? ['x'] : [])])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('needs its interface, as in fe80::1%')])
+  },
+)
 
 test.each([
   ['--unix', ['--unix', '']],

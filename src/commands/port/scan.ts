@@ -1,3 +1,4 @@
+import type {IpVersion} from '../../lib/address/endpoint.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {Progress} from '../../lib/cli/progress.js'
@@ -7,6 +8,7 @@ import {EXIT, InputError, NetkitError} from '../../lib/errors.js'
 import {parsePorts} from '../../lib/port/parse-ports.js'
 import {hostsOfTarget, isAway, MANY_PROBES, type ScanHost, scanPorts, uniqueHosts} from '../../lib/port/scan-ports.js'
 import {parseScanTarget, type ScanTarget} from '../../lib/port/scan-targets.js'
+import {versionOf} from '../../lib/stream/parse-target.js'
 import {grouped} from '../../lib/text/grouped.js'
 import {loadServices} from '../../lib/port/services.js'
 import {checkColumns, checkText, scanProgressText, scanSummaryText} from '../../lib/port/port-text.js'
@@ -52,7 +54,7 @@ Waits: --timeout for each connection, 10 s for each name.`
     const ports = parsePorts(flags.ports, services)
     const targets = await this.targets(args.target ?? [])
     const signal = this.stopSignal()
-    const hosts = await this.hosts(targets, signal)
+    const hosts = await this.hosts(targets, signal, versionOf(flags))
     if (!flags.yes && isAway(hosts)) await this.confirm(hosts.length * ports.length, hosts.length, ports.length)
     const show = this.live.rows({columns: checkColumns, text: checkText})
     const progress = new Progress(this.stderr)
@@ -86,11 +88,11 @@ Waits: --timeout for each connection, 10 s for each name.`
   }
 
   /** A name that does not resolve is reported, and the others are scanned. */
-  private async hosts(targets: Target[], signal: AbortSignal): Promise<ScanHost[]> {
+  private async hosts(targets: Target[], signal: AbortSignal, version: IpVersion | undefined): Promise<ScanHost[]> {
     const hosts: ScanHost[] = []
     for (const {target, origin} of targets) {
       try {
-        hosts.push(...(await hostsOfTarget(target, signal)))
+        hosts.push(...(await hostsOfTarget(target, signal, version)))
       } catch (error) {
         if (targets.length === 1 || !(error instanceof NetkitError)) throw error
         this.reportValue(error, {origin})

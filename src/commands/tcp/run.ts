@@ -5,6 +5,7 @@ import {LiveCommand} from '../../lib/cli/live-command.js'
 import {remoteStreams} from '../../lib/remote/remote-streams.js'
 import {describeRun, exitStatusOf} from '../../lib/remote/describe-run.js'
 import {collector, runRemotely} from '../../lib/remote/run-remotely.js'
+import {durationText} from '../../lib/text/parse-size.js'
 import {splitWords} from '../../lib/remote/split-words.js'
 import {runColumns} from '../../lib/remote/command-text.js'
 import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
@@ -80,6 +81,7 @@ without --tls.`
         timeoutMs: flags.timeout,
         bind: flags.bind,
         waitForMs: flags.wait,
+        onSilence: (ms) => this.notice(`the server has answered, then nothing for ${durationText(ms)}`),
         trace: this.tracer(flags),
         signal,
       })

@@ -35,6 +35,8 @@ export type RemoteOptions = {
   bind?: LocalEnd | undefined
   /** For all of the command; without it a silence of SILENCE_MS is the limit. */
   waitForMs?: number | undefined
+  /** See ReplyOptions. */
+  onSilence?: ((limitMs: number) => void) | undefined
   trace?: Trace | undefined
   signal: AbortSignal
 }
@@ -69,6 +71,7 @@ export async function runRemotely(target: Target, argv: readonly string[], optio
       outputs: {out: out.outputFor(socket), err: err.outputFor(socket)},
       peer,
       waitForMs,
+      onSilence: options.onSilence,
       trace,
       signal,
     })

@@ -1,10 +1,12 @@
 import * as Flags from '@oclif/core/flags'
+import {versionFlags} from '../address-flags.js'
 import {countFlag, durationFlag} from '../flags.js'
 import {MANY_PROBES} from '../../port/scan-ports.js'
 import {grouped} from '../../text/grouped.js'
 
 /** Flags of `port scan`. */
 export const portScanFlags = {
+  ...versionFlags,
   ports: Flags.string({
     description: 'ports, ranges, service names; all is 1-65535, top100 a choice of common ones',
     default: 'top100',
