@@ -48,7 +48,7 @@ describe.each(['raw', 'length', 'header'])("the course's programs, %s", (compat)
 
   test('its server, which speaks GBK, and our client', async () => {
     const port = await pythonServer('remote_command_server.py', compat, 'gbk')
-    const args = ['tcp', 'run', `:${port}`, '--compat', compat, '--encoding', 'gbk']
+    const args = ['tcp', 'run', `:${port}`, '--compat', compat, '--encoding', 'gbk', '--command-encoding', 'gbk']
     expect(await netkit([...args, '--', 'echo 你好 && echo 再见 >&2'])).toEqual({
       stdout: '你好\n再见\n',
       stderr: '',

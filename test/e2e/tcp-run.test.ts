@@ -179,7 +179,12 @@ describe('our own failures', () => {
     ['too many words', [':1', '--secret-file', 'S', '--', ...Array.from({length: 1001}, () => 'a')], 2, 'BAD_COMMAND'],
     ['too long', [':1', '--secret-file', 'S', '--', 'a'.repeat(65_536)], 2, 'BAD_COMMAND'],
     ['an empty line', [':1', '--compat', 'raw', '--', ''], 2, 'BAD_COMMAND'],
-    ['a line of other letters', [':1', '--compat', 'raw', '--encoding', 'latin1', '--', '你'], 2, 'NOT_ENCODABLE'],
+    [
+      'a line of other letters',
+      [':1', '--compat', 'raw', '--command-encoding', 'latin1', '--', '你'],
+      2,
+      'NOT_ENCODABLE',
+    ],
     ['an unknown encoding', [':1', '--compat', 'raw', '--encoding', 'klingon', '--', 'ls'], 2, 'UNKNOWN_ENCODING'],
   ])('%s', async (_reason, args, code, errorCode) => {
     const real = args.map((word) => (word === 'S' ? secretFile() : word))

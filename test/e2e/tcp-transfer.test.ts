@@ -424,7 +424,7 @@ describe('what it says', () => {
 
 describe('bad arguments', () => {
   test.each([
-    ['standard input', ['-', '--to', ':1'], 2, 'STDIN_HAS_NO_SIZE'],
+    ['standard input without a name', ['-', '--to', ':1'], 2, 'USAGE'],
     ['no such file', ['/nowhere/at/all', '--to', ':1'], 4, 'NO_SUCH_FILE'],
     ['a device', ['/dev/null', '--to', ':1'], 4, 'NOT_A_FILE'],
     [

@@ -98,7 +98,7 @@ test.each([
   [[], 'expected HOST:PORT, or --listen'],
   [['--listen', ':9000', '--port', '9001'], 'said twice'],
   [[':9000', '--encoding', 'klingon'], 'no such encoding'],
-  [['127.0.0.1', '9000'], 'Unexpected argument'],
+  [['127.0.0.1', '9000'], 'host and port are one word here: 127.0.0.1:9000'],
 ])('refused: udp chat %j: %s', async (args, reason) => {
   const {code, stderr} = await netkit(['udp', 'chat', ...args])
   expect([code, stderr]).toEqual([2, expect.stringContaining(reason)])

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags'
-import type {Endpoint} from '../../lib/address/endpoint.js'
+import type {Endpoint, IpVersion} from '../../lib/address/endpoint.js'
 import {valuesArg} from '../../lib/cli/args.js'
+import {clientAddressFlags} from '../../lib/cli/address-flags.js'
 import {checkTlsFlags, tlsCheckOf} from '../../lib/cli/check-tls-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
@@ -14,6 +15,8 @@ import {
   parsePayload,
   parsePortEndpoint,
 } from '../../lib/port/parse-host-and-ports.js'
+import {withPortNumber} from '../../lib/port/port-of-service.js'
+import {versionOf} from '../../lib/stream/parse-target.js'
 import {loadServices} from '../../lib/port/services.js'
 import {checkedColumns, checkedText} from '../../lib/port/port-text.js'
 
@@ -52,6 +55,7 @@ Waits: --timeout for each port, the look-up of the name included.`
       helpValue: 'HEX',
       dependsOn: ['udp'],
     }),
+    ...clientAddressFlags,
     ...checkTlsFlags,
     'all-addresses': Flags.boolean({description: 'a row for each address of a name'}),
   }
@@ -73,7 +77,7 @@ Waits: --timeout for each port, the look-up of the name included.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(PortCheck)
     const payload = flags.payload === undefined ? null : parsePayload(flags.payload)
-    const targets = await this.targets(args.value ?? [])
+    const targets = await this.targets(args.value ?? [], versionOf(flags))
     const signal = this.stopSignal()
     const outcomes = checkPorts(
       targets.map(({endpoint}) => endpoint),
@@ -82,6 +86,7 @@ Waits: --timeout for each port, the look-up of the name included.`
         timeoutMs: flags.timeout,
         allAddresses: flags['all-addresses'],
         payload,
+        bind: flags.bind,
         tls: await tlsCheckOf(flags),
         signal,
       },
@@ -101,9 +106,9 @@ Waits: --timeout for each port, the look-up of the name included.`
     }
   }
 
-  private async targets(words: string[]): Promise<Target[]> {
+  private async targets(words: string[], version: IpVersion | undefined): Promise<Target[]> {
     if (isHostAndPorts(words)) {
-      const endpoints = parseHostAndPorts(words, await loadServices())
+      const endpoints = parseHostAndPorts(words, await loadServices(), version)
       return endpoints.map((endpoint) => ({endpoint, origin: {argument: 1}}))
     }
     const sources = await this.sources(words, EXPECTED, {
@@ -113,7 +118,10 @@ Waits: --timeout for each port, the look-up of the name included.`
     const targets: Target[] = []
     const parsed = this.mapValues(sources, {
       expected: EXPECTED,
-      toRow: ({text, origin}) => ({endpoint: parsePortEndpoint(text), origin}),
+      toRow: async ({text, origin}) => ({
+        endpoint: parsePortEndpoint(await withPortNumber(text, 'tcp'), version),
+        origin,
+      }),
     })
     for await (const target of parsed) targets.push(target)
     return targets

@@ -1,3 +1,4 @@
+import type {IpVersion} from '../../lib/address/endpoint.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {Progress} from '../../lib/cli/progress.js'
@@ -9,6 +10,7 @@ import {hostsOfTargets, runScan} from '../../lib/port/run-scan.js'
 import {isAway, type ScanHost, type ScanOptions} from '../../lib/port/scan-ports.js'
 import {parseScanTarget} from '../../lib/port/scan-targets.js'
 import {UDP_PORTS} from '../../lib/port/scan-udp.js'
+import {versionOf} from '../../lib/stream/parse-target.js'
 import {loadServices} from '../../lib/port/services.js'
 import {portScanFlags} from '../../lib/cli/flags/port-scan-flags.js'
 import {checkView, MANY_PROBES, scanProgressText, scanQuestion, scanSummaryText} from '../../lib/port/port-text.js'
@@ -51,7 +53,7 @@ Waits: --timeout for each connection, 10 s for each name.`
     const exclusions = parseExclusions(flags.exclude, services)
     const wanted = parsePorts(flags.ports ?? (flags.udp ? UDP_PORTS : 'top100'), services)
     const signal = this.stopSignal()
-    const found = await this.hosts(args.target ?? [], signal)
+    const found = await this.hosts(args.target ?? [], signal, versionOf(flags))
     const {hosts, ports} = withoutExclusions(found, wanted, exclusions)
     if (!flags.yes && isAway(hosts)) await this.confirm(scanQuestion(hosts.length, ports.length))
     const show = this.live.rows(checkView)
@@ -71,7 +73,7 @@ Waits: --timeout for each connection, 10 s for each name.`
   }
 
   /** A name that does not resolve is reported, and the others are scanned. */
-  private async hosts(words: string[], signal: AbortSignal): Promise<ScanHost[]> {
+  private async hosts(words: string[], signal: AbortSignal, version: IpVersion | undefined): Promise<ScanHost[]> {
     const sources = await this.sources(words, EXPECTED, {message: 'Which host? (127.0.0.1)', check: parseScanTarget})
     const targets = this.mapValues(sources, {
       expected: EXPECTED,
@@ -79,6 +81,7 @@ Waits: --timeout for each connection, 10 s for each name.`
     })
     return hostsOfTargets(targets, {
       signal,
+      version,
       onFailure: (error, origin) => {
         if (!(error instanceof NetkitError)) throw error
         this.reportValue(error, {origin})

@@ -1,11 +1,14 @@
 import * as Flags from '@oclif/core/flags'
+import {versionFlags} from '../../lib/cli/address-flags.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import {InputError, NetkitError} from '../../lib/errors.js'
 import {parsePortEndpoint} from '../../lib/port/parse-host-and-ports.js'
+import {withPortNumber} from '../../lib/port/port-of-service.js'
 import {waitForPorts} from '../../lib/port/wait-for-port.js'
+import {versionOf} from '../../lib/stream/parse-target.js'
 import {waitColumns, waitText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'HOST:PORT, such as localhost:5432'
@@ -24,6 +27,7 @@ Waits: --timeout for everything, look-ups and connections included.`
   static override args = {endpoint: valuesArg('HOST:PORT, [v6]:PORT; PORT or :PORT for this machine')}
 
   static override flags = {
+    ...versionFlags,
     timeout: durationFlag({description: 'for everything', default: 30_000}),
     interval: durationFlag({description: 'from an answer to the next attempt', default: 25}),
     closed: Flags.boolean({description: 'wait until the port refuses connections'}),
@@ -46,7 +50,9 @@ Waits: --timeout for everything, look-ups and connections included.`
     const {args, flags} = await this.parse(PortWait)
     const words = args.endpoint ?? []
     if (words.length === 0) throw new InputError('USAGE', `expected ${EXPECTED}`)
-    const endpoints = words.map(parsePortEndpoint)
+    const version = versionOf(flags)
+    const numbered = await Promise.all(words.map((word) => withPortNumber(word, 'tcp')))
+    const endpoints = numbered.map((word) => parsePortEndpoint(word, version))
     const signal = this.stopSignal()
     const {timeout: timeoutMs, interval: intervalMs, closed, any} = flags
     const show = this.live.rows({columns: waitColumns, text: waitText, isLine: true})

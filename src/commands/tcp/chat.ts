@@ -4,7 +4,7 @@ import {answeredEnd, chatEnd} from '../../lib/chat/chat-end.js'
 import {joinTcpChat} from '../../lib/chat/tcp-guest.js'
 import {runTcpRoom} from '../../lib/chat/tcp-room.js'
 import {chatWireOf} from '../../lib/chat/chat-wire.js'
-import {optionalArg} from '../../lib/cli/args.js'
+import {endpointArgs, TARGET_WORDS} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {chatTlsFlags} from '../../lib/cli/tls-flags.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
@@ -32,16 +32,13 @@ With --names the room asks each member "name?": the first line is the name (at m
 then reads "NAME: text", "* NAME joined" and "* NAME left"; you are "host".
 
 In a pipe lines go out as they come (in a room: from the first member on; q always ends it). At the end of stdin our
-side is ended, and what comes is shown until the others end, too, or say nothing for --wait-for (client: then exit 3).
+side is ended, and what comes is shown until the others end, too, or say nothing for --wait (client: then exit 3).
 A room without any line (< /dev/null) has no operator, and goes on until Ctrl-C. stdin is UTF-8, whatever --encoding
 says. Waits are limited: connecting --timeout; a member who has 256 KiB unread makes the others wait, and is sent away
 after 5 s; whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by keep-alive probes after 60
 s of silence.`
 
-  static override args = {
-    endpoint: optionalArg('HOST:PORT, [v6]:PORT or :PORT for this machine; without a port it is 9000'),
-    port: optionalArg('the port, where the first word is a host alone'),
-  }
+  static override args = endpointArgs(TARGET_WORDS, 'the port, where the first word is a host alone')
 
   static override flags = {
     listen: Flags.boolean({char: 'l', description: 'open a room; ENDPOINT says where (*:PORT: every address)'}),
@@ -56,7 +53,9 @@ s of silence.`
       description: 'how long connecting may take',
       default: 10_000,
     }),
-    'wait-for': durationFlag({
+    wait: durationFlag({
+      char: 'w',
+      aliases: ['wait-for'],
       description: 'when the input has ended, how long to wait for the other end',
       default: 60_000,
     }),
@@ -78,12 +77,12 @@ s of silence.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpChat)
-    const end = chatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
+    const end = (await chatEnd(args, flags)) ?? (await this.askWhere(answeredEnd))
     const common = {
       wire: await chatWireOf({...flags, framing: framingOf(flags), maxFrameBytes: flags['max-frame']}),
       signal: this.stopSignal(),
       idleTimeoutMs: flags['idle-timeout'],
-      waitMs: flags['wait-for'],
+      waitMs: flags.wait,
       trace: this.tracer(flags),
       tell: this.liveNews<ChatNews>(chatColumns, 'place' in end ? roomText : talkText),
       startTyping: () => this.typist(),
@@ -91,7 +90,14 @@ s of silence.`
     if ('target' in end) {
       const onConnected = (name: string) => this.notice(`connected to ${name}`)
       const security = await this.clientSecurity(flags)
-      return await joinTcpChat(end.target, {...common, ...security, onConnected, timeoutMs: flags.timeout})
+      return await joinTcpChat(end.target, {
+        ...common,
+        ...security,
+        onConnected,
+        timeoutMs: flags.timeout,
+        bind: flags.bind,
+        onSilence: (message: string) => this.notice(message),
+      })
     }
     await runTcpRoom(end.place, {
       ...common,

@@ -1,4 +1,5 @@
-import {optionalArg} from '../../lib/cli/args.js'
+import {endpointArgs, TARGET_WORDS} from '../../lib/cli/args.js'
+import {clientAddressFlags} from '../../lib/cli/address-flags.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {clientTlsFlags} from '../../lib/cli/tls-flags.js'
 import {durationFlag} from '../../lib/cli/flags.js'
@@ -6,6 +7,7 @@ import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenerFlags, talkFlags} from '../../lib/cli/listener-flags.js'
 import {prose} from '../../lib/cli/prose.js'
 import {talkDestination} from '../../lib/stream/talk-destination.js'
+import {durationText} from '../../lib/text/parse-size.js'
 import {columns} from '../../lib/text/columns.js'
 import {connectAndTalk} from '../../lib/stream/connect-and-talk.js'
 import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
@@ -24,19 +26,25 @@ the cursor is made visible.
 
 All addresses of a name are tried as RFC 8305 has it: a slow one does not hold up the others.
 
-Waits: --timeout (10 s) for the name and the connection; after the end of stdin a silence of 60 s, or with --wait-for
-that time altogether, which ends well if anything was received. 10 s for the handshakes of --tls and --auth. Nobody
+Waits: --timeout (10 s) for the name and the connection; after the end of stdin a silence of 60 s (or
+--idle-timeout), or with --wait that time altogether. A server that has answered, and then says no more without ending
+the connection, is no failure (exit code 0, and a notice), unless it stopped in the middle of a frame. 10 s for the handshakes of --tls and --auth. Nobody
 limits the time in which stdin is open.`
 
-  static override args = {
-    target: optionalArg('HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000'),
-    port: optionalArg('the port, if it is a word of its own'),
-  }
+  static override args = endpointArgs(TARGET_WORDS, 'the port, if it is a word of its own')
 
   static override flags = {
+    ...clientAddressFlags,
     ...talkFlags,
     timeout: durationFlag({description: 'for the look-up of a name and the connection', default: 10_000}),
-    'wait-for': durationFlag({description: 'how long to wait for the answer after the end of stdin'}),
+    wait: durationFlag({
+      char: 'w',
+      aliases: ['wait-for'],
+      description: 'how long to wait for the answer after the end of stdin',
+    }),
+    'idle-timeout': durationFlag({
+      description: 'give up when nothing has moved for so long (no limit); after an answer that is no failure',
+    }),
     ...authFlags,
     ...clientTlsFlags,
     trace: listenerFlags.trace,
@@ -64,7 +72,7 @@ limits the time in which stdin is open.`
     const framing = framingOf(flags)
     const security = await this.clientSecurity(flags)
     const target =
-      targetOf(args, flags.unix) ??
+      (await targetOf(args, flags, {twoWords: true})) ??
       parseTarget(
         await this.askFor('ENDPOINT, such as 127.0.0.1:9000', {
           message: 'Which server? (127.0.0.1:9000)',
@@ -73,7 +81,7 @@ limits the time in which stdin is open.`
       )
     const cut = framing ?? (line ? ('line' as const) : null)
     const end = await connectAndTalk(target, {
-      send: {framing, line, crlf, encoding, maxFrameBytes},
+      send: {framing, line, crlf, encoding, maxFrameBytes, format: flags['input-format']},
       receive: {
         cut,
         maxFrameBytes,
@@ -81,13 +89,21 @@ limits the time in which stdin is open.`
         ...talkDestination(this.live, flags, {isCut: cut !== null, columns: messageColumns, describe: describeMessage}),
       },
       timeoutMs: flags.timeout,
+      bind: flags.bind,
       ...security,
-      waitForMs: flags['wait-for'],
+      waitForMs: flags.wait,
+      idleTimeoutMs: flags['idle-timeout'],
       trace: this.tracer(flags),
       signal: this.stopSignal(),
     })
     if (end.leftInput) this.notice('the peer has closed the connection; stdin was not read to its end')
-    if (end.mayBeRefusal)
-      this.notice('the peer has said nothing: only --auth hmac-sha256-mutual tells whether it let us in')
+    if (end.fellSilentMs !== null) {
+      this.notice(
+        `the server has answered, then nothing for ${durationText(end.fellSilentMs)}; it has not ended the connection`,
+      )
+    }
+    if (end.mayBeRefusal) {
+      this.notice('the server has said nothing, which may be a refusal: only --auth hmac-sha256-mutual tells')
+    }
   }
 }

@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
+import {endpointArgs, LISTEN_WORDS} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/auth-flags.js'
 import {serverTlsFlags} from '../../lib/cli/tls-flags.js'
-import {countFlag, portFlag} from '../../lib/cli/flags.js'
+import {countFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {framingFlags, listenerFlags, serverFlags} from '../../lib/cli/listener-flags.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -10,7 +11,7 @@ import {connectionText} from '../../lib/stream/connection-text.js'
 import type {ConnectionEvent} from '../../lib/stream/connection-event.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
 import {serveEcho} from '../../lib/stream/serve-echo.js'
-import {DEFAULT_PORT, placeOf, placeText} from '../../lib/stream/parse-target.js'
+import {placeOf, placeText} from '../../lib/stream/parse-target.js'
 
 const eventColumns = columns<ConnectionEvent>(
   'event',
@@ -34,18 +35,23 @@ for each connection that opens and closes.
 character may be such a letter there. --serial is the first server of every course: accept, talk until the client has
 gone, accept the next. That "TCP serves one client at a time" is true of that program, not of TCP.
 
-Waits: none has a limit, as listeners have none, unless --idle-timeout sets one; after a bad frame 5 s for the client
-to take its answers. 10 s for the handshakes of --tls and --auth.`
+Waits: none has a limit, as listeners have none, unless --idle-timeout sets one (with --once for
+the client, too). A bad frame ends the connection by a reset; the client has 5 s to take its answers before. 10 s for the handshakes of --tls and --auth.`
+
+  static override args = endpointArgs(LISTEN_WORDS)
 
   static override flags = {
-    port: portFlag({default: DEFAULT_PORT}),
     ...serverFlags,
     unix: Flags.string({description: 'listen on a Unix socket (AF_UNIX), mode 0600', helpValue: 'PATH'}),
     upper: Flags.boolean({description: 'answer in capitals'}),
     prepend: Flags.string({description: 'stands before each answer: of a read, or of a frame', helpValue: 'TEXT'}),
+    greet: Flags.string({
+      description: 'sent to each client at once, as it is (with --framing as a frame)',
+      helpValue: 'TEXT',
+    }),
     serial: Flags.boolean({description: 'one client at a time, the others wait'}),
     once: Flags.boolean({description: 'end after the first connection', exclusive: ['count']}),
-    count: countFlag({description: 'end after so many connections'}),
+    count: countFlag({char: 'n', description: 'end after so many connections'}),
     ...framingFlags,
     ...authFlags,
     ...serverTlsFlags,
@@ -63,12 +69,13 @@ to take its answers. 10 s for the handshakes of --tls and --auth.`
   ]
 
   async run(): Promise<void> {
-    const {flags} = await this.parse(TcpEcho)
-    const {upper, serial, prepend} = flags
+    const {args, flags} = await this.parse(TcpEcho)
+    const {upper, serial, prepend, greet} = flags
     const signal = this.stopSignal()
-    const server = await serveEcho(placeOf(flags, flags.unix), {
+    const server = await serveEcho(await placeOf(args, flags), {
       upper,
       serial,
+      greet: greet ? Buffer.from(greet) : null,
       prepend: prepend ? Buffer.from(prepend) : null,
       framing: framingOf(flags),
       maxFrameBytes: flags['max-frame'],

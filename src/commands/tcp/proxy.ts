@@ -8,7 +8,7 @@ import {proxyColumns} from '../../lib/proxy/proxy-columns.js'
 import {callText, proxyText, streamText} from '../../lib/proxy/proxy-text.js'
 import {treatmentOf} from '../../lib/proxy/treatment-of.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
-import {parseEnd, placeText} from '../../lib/stream/parse-target.js'
+import {parseEnd, placeText, refuseStrayPort} from '../../lib/stream/parse-target.js'
 import {proxyFlags} from '../../lib/cli/flags/proxy-flags.js'
 import {prose} from '../../lib/cli/prose.js'
 
@@ -36,8 +36,8 @@ Waits: --timeout (10 s) for the target; 5 s for bytes before a reset; connection
 sets one. Exit code 3: the target was not reachable for a client. No TLS: it is passed on unread.`
 
   static override args = {
-    listen: wordArg("HOST:PORT, :PORT for this machine's loopback, *:PORT for every address, unix:PATH; port 0: any"),
-    target: wordArg('HOST:PORT, :PORT for this machine, unix:PATH'),
+    listen: wordArg('PORT or :PORT for this machine, *:PORT for every address, HOST:PORT, unix:PATH; port 0: any'),
+    target: wordArg('HOST:PORT, PORT or :PORT for this machine, unix:PATH'),
   }
 
   static override flags = proxyFlags
@@ -61,9 +61,11 @@ sets one. Exit code 3: the target was not reachable for a client. No TLS: it is 
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpProxy)
+    refuseStrayPort(args.listen, [args.target])
+    const listen = await parseEnd(args.listen, {flags, any: true})
     const treatment = treatmentOf(flags)
     const show = this.live.rows({columns: proxyColumns, text: proxyText}, {toTheEnd: true})
-    const proxy = await serveProxy(parseEnd(args.listen, {any: true}), parseEnd(args.target, {any: false}), {
+    const proxy = await serveProxy(listen, await parseEnd(args.target, {flags}), {
       treatment,
       framing: framingOf(flags),
       maxFrameBytes: flags['max-frame'],

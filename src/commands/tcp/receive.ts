@@ -1,10 +1,11 @@
-import {wordArg} from '../../lib/cli/args.js'
+import {endpointArgs, LISTEN_WORDS, wordArg} from '../../lib/cli/args.js'
+import {InputError} from '../../lib/errors.js'
 import type {View} from '../../lib/text/view.js'
 import {TransferCommand} from '../../lib/cli/transfer-command.js'
 import {columns} from '../../lib/text/columns.js'
 import {receivedText} from '../../lib/transfer/sent-view.js'
-import {placeOf, placeText} from '../../lib/stream/parse-target.js'
-import {receiveFiles} from '../../lib/transfer/receive-files.js'
+import {placeOf, placeText, targetOf} from '../../lib/stream/parse-target.js'
+import {fetchFiles, receiveFiles} from '../../lib/transfer/receive-files.js'
 import type {ReceivedFile} from '../../lib/transfer/received-file.js'
 import {receiveFlags} from '../../lib/cli/flags/receive-flags.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -36,8 +37,8 @@ sends a JSON header and a body: --compat header) until Ctrl-C. A file gets its n
 checksum is right and it is on the disk; until then it is a hidden file .NAME….netkit-part beside it, which goes again
 if the transfer breaks off, or stays for the next attempt with --resume.
 
-A name that is taken is refused, and so is one that would lead out of the folder, that means a device, or that no
-system takes; the sender is told why. With --overwrite the old file is there until the new one takes its place.
+A name that is taken is refused, and so is one that would lead out of the folder or has control characters (on Windows
+and with --portable-names also one that Windows refuses); the sender is told why. With --overwrite the old file is there until the new one takes its place.
 Symbolic links in the folder are never followed, those that lead to the folder itself are yours.
 
 Without --tls the stream is not encrypted, and without a secret it is from nobody in particular.
@@ -46,11 +47,15 @@ Waits: for senders without a limit; 10 s for the header of a file, however it dr
 s, and one second more for each 64 MiB while the sender reads a file that is to be resumed); 5 s for a peer to read
 why it was refused.`
 
-  static override args = {folder: wordArg('the folder to receive into; it must exist')}
+  static override args = {folder: wordArg('the folder to receive into; it must exist'), ...endpointArgs(LISTEN_WORDS)}
 
   static override flags = receiveFlags
 
   static override examples = [
+    {
+      description: 'fetch from a sender that listens',
+      command: '<%= config.bin %> tcp receive . --connect 192.0.2.7:9000',
+    },
     '<%= config.bin %> tcp receive incoming',
     {description: 'one sender, then go on if all went well', command: '<%= config.bin %> tcp receive . --once && make'},
     {
@@ -66,7 +71,7 @@ why it was refused.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpReceive)
     const signal = this.stopSignal()
-    const receiver = await receiveFiles(args.folder, placeOf(flags, flags.unix), {
+    const plan = {
       overwrite: flags.overwrite,
       resume: flags.resume,
       preserve: flags.preserve,
@@ -76,14 +81,25 @@ why it was refused.`
       lengthField: flags['header-length'],
       isCompat: flags.compat === 'header',
       idleTimeoutMs: flags['idle-timeout'],
-      maxConnections: flags['max-connections'],
-      count: flags.once ? 1 : (flags.count ?? Infinity),
       onFile: this.fileRows(view, ({from, port}) => (from === null ? '' : `${from}:${port}: `)),
       onProgress: this.progressLine(),
-      ...(await this.serverSecurity(flags)),
-      onRefused: this.refusals(),
+      nameRules: flags['portable-names'] ? {portable: true} : undefined,
       trace: this.tracer(flags),
       signal,
+    }
+    const sender = flags.connect
+    if (sender !== undefined) {
+      if (args.endpoint !== undefined) throw new InputError('USAGE', 'either an ENDPOINT to listen on, or --connect')
+      const target = (await targetOf({endpoint: sender}, flags))!
+      const client = {timeoutMs: flags.timeout ?? 10_000, bind: flags.bind, ...(await this.clientSecurity(flags))}
+      return await this.untilStopped(() => fetchFiles(args.folder, target, {...plan, ...client}))
+    }
+    const receiver = await receiveFiles(args.folder, await placeOf(args, flags), {
+      ...plan,
+      maxConnections: flags['max-connections'],
+      count: flags.once ? 1 : (flags.count ?? Infinity),
+      ...(await this.serverSecurity(flags)),
+      onRefused: this.refusals(),
     })
     this.announce(placeText(receiver.place), flags)
     await receiver.ended

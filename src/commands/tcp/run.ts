@@ -1,10 +1,11 @@
 import {EXIT, InputError} from '../../lib/errors.js'
-import {optionalArg} from '../../lib/cli/args.js'
+import {endpointArgs, TARGET_WORDS} from '../../lib/cli/args.js'
 import {flagWords, wordsBehindDashes} from '../../lib/cli/flag-words.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {remoteStreams} from '../../lib/remote/remote-streams.js'
 import {describeRun, exitStatusOf} from '../../lib/remote/describe-run.js'
 import {collector, runRemotely} from '../../lib/remote/run-remotely.js'
+import {durationText} from '../../lib/text/parse-size.js'
 import {splitWords} from '../../lib/remote/split-words.js'
 import {runColumns} from '../../lib/remote/command-text.js'
 import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
@@ -29,14 +30,12 @@ them), one reply comes back, and no status: the exit code is 0. With raw nothing
 half is closed behind the line, and the reply lasts until the server closes its own, or says nothing for 60 s.
 
 Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake; a server that is silent for 60 s has
-lost us, or with --wait-for the command has that time altogether. The server has a limit of its own. Not encrypted
+lost us, or with --wait the command has that time altogether. The server has a limit of its own. Not encrypted
 without --tls.`
 
-  static override usage = 'tcp run [TARGET] [FLAGS] -- COMMAND [ARGUMENT...]'
+  static override usage = 'tcp run [ENDPOINT] [FLAGS] -- COMMAND [ARGUMENT...]'
 
-  static override args = {
-    target: optionalArg('HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000'),
-  }
+  static override args = endpointArgs(TARGET_WORDS)
 
   static override flags = runFlags
 
@@ -60,7 +59,7 @@ without --tls.`
     const words = wordsBehindDashes(this.argv) // before parsing, which forgets them
     const {args, flags} = await this.parse(TcpRun, [...flagWords(this.argv)])
     const {compat, encoding, 'max-output': maxBytes} = flags
-    const target = targetOf(args, flags.unix) ?? parseTarget(await this.askTarget())
+    const target = (await targetOf(args, flags)) ?? parseTarget(await this.askTarget())
     const argv = words.length > 0 ? words : splitWords(await this.askCommand())
     const auth = compat === undefined ? {...flags, auth: flags.auth ?? ('hmac-sha256' as const)} : flags
     const isForPeople = this.format === 'text' || this.format === 'quiet'
@@ -76,10 +75,13 @@ without --tls.`
           : {out: kept.take('out'), err: kept.take('err')},
         compat: compat ?? null,
         encoding,
+        commandEncoding: flags['command-encoding'] ?? 'utf-8',
         maxReplyBytes: maxBytes,
         ...security,
         timeoutMs: flags.timeout,
-        waitForMs: flags['wait-for'],
+        bind: flags.bind,
+        waitForMs: flags.wait,
+        onSilence: (ms) => this.notice(`the server has answered, then nothing for ${durationText(ms)}`),
         trace: this.tracer(flags),
         signal,
       })

@@ -1,14 +1,11 @@
-import * as Flags from '@oclif/core/flags'
 import {filesArg} from '../../lib/cli/args.js'
-import {authFlags} from '../../lib/cli/auth-flags.js'
-import {clientTlsFlags} from '../../lib/cli/tls-flags.js'
-import {durationFlag} from '../../lib/cli/flags.js'
+import {sendFlags} from '../../lib/cli/flags/send-flags.js'
 import {TransferCommand} from '../../lib/cli/transfer-command.js'
-import {listenerFlags, transferFlags} from '../../lib/cli/listener-flags.js'
+import {missingFiles} from '../../lib/io/list-files.js'
 import {prose} from '../../lib/cli/prose.js'
 import {nameUnlessSaid, sentView} from '../../lib/transfer/sent-view.js'
-import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
-import {filesToSend, sendFiles} from '../../lib/transfer/send-files.js'
+import {parseTarget, placeOf, placeText, refuseStrayPort, targetOf} from '../../lib/stream/parse-target.js'
+import {filesToSend, sendFiles, serveFiles} from '../../lib/transfer/send-files.js'
 
 export default class TcpSend extends TransferCommand {
   static override layers = ['transport' as const, 'application' as const]
@@ -19,8 +16,10 @@ structure; symbolic links, sockets and devices in them are left out, and named. 
 others.
 
 With --resume both ends compare what the receiver kept of an earlier attempt, and only the rest is sent. A file that
-changes while it is sent is an error, and the receiver does not keep it. Standard input cannot be sent: the size comes
-first, and a pipe does not know its own.
+changes while it is sent is an error, and the receiver does not keep it. Standard input is - with --as-name NAME: since
+the size goes first, and a pipe does not know its own, it is kept in a file of TMPDIR until it has been sent.
+
+With --listen it waits for a receiver that connects (tcp receive --connect), and sends to that one.
 
 --compat header speaks to a plain program: MD5 and SHA-256 go into the header, so that every file is read twice
 (unless --checksum none), and nobody says whether it arrived; the connection's orderly end is all there is.
@@ -35,21 +34,7 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
 
   static override args = {files: filesArg('files and folders')}
 
-  static override flags = {
-    to: Flags.string({
-      description: 'HOST:PORT, [v6]:PORT, :PORT for this machine; without a port 9000',
-      helpValue: 'ENDPOINT',
-    }),
-    unix: Flags.string({description: 'a Unix socket (AF_UNIX) instead', helpValue: 'PATH'}),
-    resume: Flags.boolean({description: 'go on where an earlier attempt broke off (--resume at the receiver, too)'}),
-    preserve: Flags.boolean({description: 'send permissions and times, too'}),
-    ...transferFlags,
-    timeout: durationFlag({description: 'for the look-up of a name and the connection', default: 10_000}),
-    'idle-timeout': durationFlag({description: 'give the receiver up that is silent for so long', default: 30_000}),
-    ...authFlags,
-    ...clientTlsFlags,
-    trace: listenerFlags.trace,
-  }
+  static override flags = sendFlags
 
   static override examples = [
     '<%= config.bin %> tcp send report.pdf --to 192.0.2.7:9000',
@@ -69,33 +54,39 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpSend)
-    const target =
-      targetOf({target: flags.to}, flags.unix) ??
-      parseTarget(
-        await this.askFor('--to ENDPOINT, such as 127.0.0.1:9000', {
-          message: 'Send to which receiver? (127.0.0.1:9000)',
-          check: parseTarget,
-        }),
-      )
-    const {files, skipped} = filesToSend(args.files)
-    for (const {file, reason} of skipped) this.notice(`${file}: left out: ${reason}`)
-    const security = await this.clientSecurity(flags)
     const signal = this.stopSignal()
-    await this.untilStopped(() =>
-      sendFiles(target, files, {
+    const place = flags.listen === undefined ? null : await placeOf({endpoint: flags.listen}, flags)
+    const target = place ? null : ((await targetOf({endpoint: flags.to}, flags)) ?? parseTarget(await this.askTarget()))
+    refuseStrayPort(flags.to ?? flags.listen, missingFiles(args.files))
+    await this.untilStopped(async () => {
+      const {files, skipped} = filesToSend(args.files, await this.spooled(args.files, flags['as-name'], signal))
+      for (const {file, reason} of skipped) this.notice(`${file}: left out: ${reason}`)
+      const plan = {
         resume: flags.resume,
         preserve: flags.preserve,
         checksum: flags.checksum === 'sha256',
         lengthField: flags['header-length'],
         isCompat: flags.compat === 'header',
-        timeoutMs: flags.timeout,
         idleTimeoutMs: flags['idle-timeout'],
         onFile: this.fileRows(sentView, nameUnlessSaid),
         onProgress: this.progressLine(),
-        ...security,
         trace: this.tracer(flags),
         signal,
-      }),
-    )
+      }
+      if (!place) {
+        const client = {timeoutMs: flags.timeout, bind: flags.bind, ...(await this.clientSecurity(flags))}
+        return await sendFiles(target!, files, {...plan, ...client})
+      }
+      const count = flags.count ?? (flags.keep ? Infinity : 1)
+      const onFailure = ({message}: {message: string}) => this.notice(message)
+      const server = await serveFiles(place, files, {...plan, ...(await this.serverSecurity(flags)), count, onFailure})
+      this.announce(placeText(server.place), flags)
+      await server.ended
+    })
+  }
+
+  private askTarget(): Promise<string> {
+    const question = {message: 'Send to which receiver? (127.0.0.1:9000)', check: parseTarget}
+    return this.askFor('--to ENDPOINT, such as 127.0.0.1:9000, or --listen ENDPOINT', question)
   }
 }

@@ -1,3 +1,4 @@
+import {endpointArgs, LISTEN_WORDS} from '../../lib/cli/args.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {killAllCommands, serveCommands} from '../../lib/remote/serve-commands.js'
 import {checkOpenDoor, needsLongSecret, privacyNotice, servedPrograms} from '../../lib/remote/served-programs.js'
@@ -32,6 +33,8 @@ Waits: 10 s for the handshake, 10 s for the request, --timeout for a command and
 its output. With --compat nothing limits the time between two commands, unless --idle-timeout does. A second Ctrl-C
 kills at once.`
 
+  static override args = endpointArgs(LISTEN_WORDS)
+
   static override flags = serveRunFlags
 
   static override examples = [
@@ -48,9 +51,9 @@ kills at once.`
   ]
 
   async run(): Promise<void> {
-    const {flags} = await this.parse(TcpServeRun)
+    const {args, flags} = await this.parse(TcpServeRun)
     const {compat, timeout: timeoutMs} = flags
-    const place = placeOf(flags, flags.unix)
+    const place = await placeOf(args, flags)
     if (flags['no-auth']) checkOpenDoor(place, flags)
     const auth = flags['no-auth'] ? undefined : (flags.auth ?? ('hmac-sha256' as const))
     const security = await this.serverSecurity({...flags, auth}, {wantsLongSecret: needsLongSecret(place, compat)})
@@ -61,6 +64,7 @@ kills at once.`
       toWords,
       compat: compat ?? null,
       encoding: flags.encoding ?? 'utf-8',
+      commandEncoding: flags['command-encoding'] ?? 'utf-8',
       ...security,
       maxConnections: flags['max-connections'],
       idleTimeoutMs: flags['idle-timeout'],

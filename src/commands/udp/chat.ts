@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import type {ChatNews} from '../../lib/chat/chat-event.js'
 import {answeredEnd, datagramChatEnd} from '../../lib/chat/chat-end.js'
 import {joinUdpChat, listenUdpChat} from '../../lib/chat/udp-chat.js'
-import {optionalArg} from '../../lib/cli/args.js'
+import {endpointArgs} from '../../lib/cli/args.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {chatFlags, listenerFlags} from '../../lib/cli/listener-flags.js'
@@ -26,9 +26,7 @@ If nobody listens at the ENDPOINT, its host says so: on a terminal you are told 
 exit 3. In a pipe the chat goes on after the end of stdin until nothing has come for --wait (a listener without any
 line, < /dev/null, until Ctrl-C). A name is looked up for at most 5 s.`
 
-  static override args = {
-    endpoint: optionalArg('HOST:PORT, [v6]:PORT or :PORT for this machine; without a port it is 9000'),
-  }
+  static override args = endpointArgs('HOST:PORT, [v6]:PORT; PORT or :PORT for this machine; without a port 9000')
 
   static override flags = {
     listen: Flags.boolean({
@@ -37,6 +35,7 @@ line, < /dev/null, until Ctrl-C). A name is looked up for at most 5 s.`
     }),
     ...chatFlags,
     wait: durationFlag({
+      char: 'w',
       description: 'when the input has ended, how long to wait for more',
       default: 1000,
     }),
@@ -55,7 +54,7 @@ line, < /dev/null, until Ctrl-C). A name is looked up for at most 5 s.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(UdpChat)
-    const end = datagramChatEnd(args, flags) ?? (await this.askWhere(answeredEnd))
+    const end = (await datagramChatEnd(args, flags)) ?? (await this.askWhere(answeredEnd))
     const common = {
       encoding: flags.encoding,
       waitMs: flags.wait,
@@ -68,6 +67,10 @@ line, < /dev/null, until Ctrl-C). A name is looked up for at most 5 s.`
     if ('place' in end) {
       return await listenUdpChat(end.place, {...common, onListening: (place) => this.announce(place, flags)})
     }
-    await joinUdpChat(end.target, {...common, onConnected: (name) => this.notice(`talking to ${name}`)})
+    await joinUdpChat(end.target, {
+      ...common,
+      bind: flags.bind,
+      onConnected: (name) => this.notice(`talking to ${name}`),
+    })
   }
 }

@@ -2,6 +2,8 @@ import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenForDatagrams} from '../../lib/datagram/listen-datagrams.js'
 import {datagramView} from '../../lib/datagram/datagram-text.js'
 import {udpListenFlags} from '../../lib/cli/flags/udp-listen-flags.js'
+import {endpointArgs} from '../../lib/cli/args.js'
+import {listenHostOf} from '../../lib/stream/parse-target.js'
 import {prose} from '../../lib/cli/prose.js'
 
 export default class UdpListen extends LiveCommand {
@@ -17,6 +19,10 @@ that answer everything (echo 7, chargen 19, DNS 53 …).
 
 The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rmem_max allows) is full; how many is
 told at the end. The name of a --host is looked up for at most 5 s.`
+
+  static override args = endpointArgs(
+    'PORT or :PORT for this machine alone, *:PORT for every address, HOST:PORT, [v6]:PORT [default: 9000]',
+  )
 
   static override flags = udpListenFlags
 
@@ -36,11 +42,12 @@ told at the end. The name of a --host is looked up for at most 5 s.`
   ]
 
   async run(): Promise<void> {
-    const {flags} = await this.parse(UdpListen)
+    const {args, flags} = await this.parse(UdpListen)
     const show = this.live.payloads(datagramView(), flags)
     await listenForDatagrams(
       {
         ...flags,
+        ...(await listenHostOf(args, flags)),
         interfaceName: flags.interface,
         receiveBufferBytes: flags['receive-buffer'],
         reply: flags.reply !== undefined ? {text: flags.reply} : flags.upper ? 'upper' : flags.echo ? 'echo' : null,

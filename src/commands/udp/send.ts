@@ -1,4 +1,4 @@
-import {Endpoint} from '../../lib/address/endpoint.js'
+import {type Endpoint, lacksPort} from '../../lib/address/endpoint.js'
 import {optionalArg} from '../../lib/cli/args.js'
 import {inputName} from '../../lib/io/input.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
@@ -6,11 +6,12 @@ import {isTerminal, STDIN} from '../../lib/io/terminal.js'
 import {type PayloadSource, payloadsOf} from '../../lib/datagram/payloads.js'
 import {DEFAULT_WAIT_MS, goesToMany, sendDatagrams} from '../../lib/datagram/send-datagrams.js'
 import {InputError} from '../../lib/errors.js'
+import {type EndpointFlags, parseEndpoint, parseTarget, refuseSecondWord} from '../../lib/stream/parse-target.js'
 import {replyView} from '../../lib/datagram/datagram-text.js'
 import {udpSendFlags} from '../../lib/cli/flags/udp-send-flags.js'
 import {prose} from '../../lib/cli/prose.js'
 
-const DEFAULT_PORT = 9000
+type Words = {endpoint?: string | undefined; message?: string | undefined}
 
 export default class UdpSend extends LiveCommand {
   static override layers = ['transport' as const]
@@ -28,7 +29,7 @@ answers: the whole time is waited. A name is looked up for at most 5 s; of sever
 refuse is taken.`
 
   static override args = {
-    endpoint: optionalArg('HOST:PORT or [v6]:PORT; :PORT is this machine; without a port it is 9000'),
+    endpoint: optionalArg('HOST:PORT or [v6]:PORT; PORT or :PORT is this machine; without a port it is 9000'),
     message: optionalArg('the text to send'),
   }
 
@@ -51,14 +52,14 @@ refuse is taken.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(UdpSend)
-    const target = await this.endpoint(args.endpoint)
+    const target = await this.endpoint(args, flags)
     const source = await this.source(args.message, flags)
     const many = goesToMany({target, broadcast: flags.broadcast})
     await sendDatagrams(
       {
         ...flags,
         target,
-        payloads: payloadsOf(source, flags.encoding),
+        payloads: payloadsOf(source, {encoding: flags.encoding, format: flags['input-format']}),
         intervalMs: flags.interval ?? 0,
         wait: {ms: flags.wait ?? DEFAULT_WAIT_MS, required: flags.wait !== undefined},
         interfaceName: flags.interface,
@@ -72,10 +73,12 @@ refuse is taken.`
     )
   }
 
-  private async endpoint(word: string | undefined): Promise<Endpoint> {
-    const parse = (text: string) => Endpoint.parse(text, {defaultPort: DEFAULT_PORT})
-    const question = {message: 'Send to whom? (127.0.0.1:9000)', check: parse}
-    return parse(word ?? (await this.askFor('HOST:PORT', question)))
+  private async endpoint({endpoint, message}: Words, flags: EndpointFlags): Promise<Endpoint> {
+    if (endpoint !== undefined && lacksPort(endpoint) && /^\d+$/.test(message ?? '')) {
+      refuseSecondWord(endpoint, message)
+    }
+    const question = {message: 'Send to whom? (127.0.0.1:9000)', check: parseTarget}
+    return await parseEndpoint(endpoint ?? (await this.askFor('HOST:PORT', question)), {flags, protocol: 'udp'})
   }
 
   private async source(message: string | undefined, {file, whole}: {file?: string | undefined; whole: boolean}) {

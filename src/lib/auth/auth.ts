@@ -1,5 +1,5 @@
 import {NetworkError} from '../errors.js'
-import type {AuthMethod} from './methods.js'
+import {type AuthMethod, isOldMethod} from './methods.js'
 
 /** What both ends of a connection agree on: who knows the secret is let in. */
 export type Auth = {
@@ -40,5 +40,8 @@ export function authFailed(where: string, reason: string, cause?: unknown): Netw
  */
 export function silentRefusal(where: string, auth: Auth | undefined): NetworkError | undefined {
   if (!auth || auth.method === 'hmac-sha256-mutual') return undefined
-  return authFailed(where, 'it closed the connection without a word after our answer')
+  const story = 'it closed the connection without a word after our answer'
+  if (!isOldMethod(auth.method)) return authFailed(where, story)
+  const message = `${where}: ${story}: a refusal, or it had nothing to say; both ends need the same secret and --auth`
+  return new NetworkError('AUTH_FAILED', message, {input: where})
 }

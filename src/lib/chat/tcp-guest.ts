@@ -1,6 +1,7 @@
 import {EventEmitter, once} from 'node:events'
 import {type Auth, silentRefusal} from '../auth/auth.js'
 import {InputError, NetworkError} from '../errors.js'
+import type {LocalEnd} from '../net/local-end.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import {TcpPeer} from '../net/tcp-peer.js'
 import type {ClientTls} from '../net/tls-settings.js'
@@ -18,6 +19,8 @@ export type TcpGuestOptions = {
   startTyping(): Typist
   /** For the connection. */
   timeoutMs: number
+  /** Our own end; without it the system's choice. */
+  bind?: LocalEnd | undefined
   tls?: ClientTls | undefined
   auth?: Auth | undefined
   /** How long the other end may take to say something, or to end, once our input has ended. */
@@ -25,6 +28,8 @@ export type TcpGuestOptions = {
   idleTimeoutMs?: number | undefined
   signal: AbortSignal
   tell(news: ChatNews): void
+  /** The other end has answered, and then says no more: told why it is over. */
+  onSilence?(message: string): void
   onConnected(name: string): void
   trace?: Trace | undefined
 }
@@ -40,8 +45,8 @@ const MAX_BEHIND_BYTES = 64 * 1024
  * CONNECTION_RESET, TIMEOUT, and what a bad frame is called.
  */
 export async function joinTcpChat(target: Target, options: TcpGuestOptions): Promise<void> {
-  const {timeoutMs, tls, auth, signal, trace, wire, tell} = options
-  const socket = await connectTcp(target, {timeoutMs, tls, auth, signal, trace}).catch((error: unknown) => {
+  const {timeoutMs, bind, tls, auth, signal, trace, wire, tell} = options
+  const socket = await connectTcp(target, {timeoutMs, bind, tls, auth, signal, trace}).catch((error: unknown) => {
     if (signal.aborted) return null
     throw error
   })
@@ -52,6 +57,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
   let isOver = false
   let isLeaving = false
   let hasSaidAll = false
+  let hasHeard = false
   /** What it means if it ends now. */
   let refusal = silentRefusal('unixPath' in target ? target.unixPath : String(target), auth)
 
@@ -61,6 +67,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
       {
         onData(chunk) {
           refusal = undefined
+          hasHeard = true
           wait.restart()
           reader.push(chunk)
         },
@@ -71,7 +78,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
         },
         onDrain: () => happenings.emit('drain'),
         onIdle: () =>
-          fail(new NetworkError('TIMEOUT', `${peer.name}: nothing was said for ${options.idleTimeoutMs} ms`)),
+          giveUp(new NetworkError('TIMEOUT', `${peer.name}: nothing was said for ${options.idleTimeoutMs} ms`)),
         onClose(error) {
           if (error && !isOver && !isLeaving) reject((error.code === 'CONNECTION_RESET' && refusal) || error)
           resolve()
@@ -96,7 +103,16 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
       reject(error)
       isOver = true
       reader.stop()
-      peer.destroy()
+      peer.reset()
+    }
+
+    /** Who has answered and then says no more has not failed, unless it stopped in the middle of a frame. */
+    function giveUp(silence: NetworkError): void {
+      if (!hasHeard) return fail(silence)
+      reader.end()
+      if (isOver) return
+      options.onSilence?.(silence.message)
+      stop()
     }
 
     function leave(reason: LeaveReason): void {
@@ -139,7 +155,9 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
       hasSaidAll = true
       peer.finish()
       if (!isOver)
-        wait.start(() => fail(new NetworkError('TIMEOUT', `${peer.name}: silent for ${options.waitMs} ms, and no end`)))
+        wait.start(() =>
+          giveUp(new NetworkError('TIMEOUT', `${peer.name}: silent for ${options.waitMs} ms, and no end`)),
+        )
     }
   })
   return over.finally(() => wait.stop())

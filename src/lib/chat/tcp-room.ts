@@ -193,6 +193,7 @@ class TcpRoom {
       this.room.hear(member, take())
     } catch (error) {
       if (!(error instanceof NetkitError)) throw error
+      this.seats.get(member)?.peer.reset() // an orderly end would look like success
       this.room.leave(member, 'bad-frame', error.message)
     }
   }

@@ -6,8 +6,9 @@ import {InputError, NetkitError} from '../errors.js'
 import {type Encoding, encodingOf} from '../text/encoding.js'
 import type {Trace} from '../net/trace.js'
 import {resolveHost, withoutMapping} from '../net/resolve-host.js'
+import type {LocalEnd} from '../net/local-end.js'
 import {connectUdp, type UdpPeer as Connection} from '../net/udp-connect.js'
-import {listenUdp} from '../net/udp-listen.js'
+import {type ListenHost, listenUdp} from '../net/udp-listen.js'
 import type {Sender} from '../net/udp-socket.js'
 import {type ChatNews, joinedNews, leftNews, messageNews, type Peer} from './chat-event.js'
 import {QuietTimer} from './quiet-timer.js'
@@ -37,7 +38,7 @@ const RECEIVE_BUFFER_BYTES = 1024 * 1024
  * the others: a sender may be forged, and would be multiplied. Rejects as `listenUdp` does.
  */
 export async function listenUdpChat(
-  place: {host: string; port: number},
+  place: ListenHost & {host: string},
   options: UdpChatOptions & {onListening(where: string): void},
 ): Promise<void> {
   const {signal, tell, trace} = options
@@ -107,16 +108,19 @@ export async function listenUdpChat(
  */
 export async function joinUdpChat(
   target: Endpoint,
-  options: UdpChatOptions & {onConnected(where: string): void},
+  options: UdpChatOptions & {onConnected(where: string): void; bind?: LocalEnd | undefined},
 ): Promise<void> {
   const {signal, tell, trace, notice} = options
   const encoding = await encodingOf(options.encoding)
-  const addresses = [...(await resolveHost(target.host))]
+  const addresses = [...(await resolveHost(target.host, target.version))]
   const quiet = new QuietTimer(options.waitMs)
   /** Until something was heard, what was said may have to be said again to the next address. */
   let unheard: Uint8Array[] | null = []
   let connection: Connection | undefined
   let attempts = 0
+  /** Lines that went out, and what came back: in a pipe the last answer is awaited. */
+  let [sentLines, heardLines] = [0, 0]
+  let onHeard = () => {}
 
   const over = new Promise<void>((resolve, fail) => {
     let typist: Typist
@@ -135,12 +139,14 @@ export async function joinUdpChat(
       const mine = ++attempts
       const remote = Endpoint.of(addresses[0]!, target.port)
       const onError = (trouble: Error) => mine === attempts && hearOf(trouble) // a former address matters no more
-      return await connectUdp(remote, {onDatagram: hear, onError, trace})
+      return await connectUdp(remote, {onDatagram: hear, onError, bind: options.bind, trace})
     }
 
     function hear(bytes: Uint8Array, {address, port}: Sender): void {
       quiet.restart()
       unheard = null
+      heardLines++
+      onHeard()
       const other: Peer = {number: 1, address, port, name: null}
       const said = textOf(bytes, encoding)
       if (!isQuit(said)) return tell(messageNews(other, {payload: bytes, said, text: encoding.decode(bytes)}))
@@ -163,15 +169,25 @@ export async function joinUdpChat(
       await former?.close()
     }
 
+    /** As many as were said, or until it has been quiet for a while. */
+    async function lastAnswers(): Promise<void> {
+      await new Promise<void>((enough) => {
+        onHeard = () => void (heardLines >= sentLines && enough())
+        quiet.start(enough)
+        onHeard()
+      })
+    }
+
     async function talk(): Promise<void> {
       for await (const line of typist.lines) {
         await attempt(typist, async () => {
           const bytes = payloadOf(line, encoding)
           if (unheard !== null && addresses.length > 1) unheard = [...unheard, bytes].slice(-MAX_UNHEARD)
           await connection?.sendAndWait(bytes)
+          if (!isQuit(line)) sentLines++
           if (line === '' && typist.isPerson) notice(EMPTY_SENT)
         })
-        if (isQuit(line)) return
+        if (isQuit(line)) return typist.isPerson ? undefined : await lastAnswers()
       }
       if (!typist.isPerson) await new Promise<void>((quietly) => quiet.start(quietly))
     }

@@ -1,5 +1,14 @@
 import * as Flags from '@oclif/core/flags'
+import {clientAddressFlags, versionFlags} from './address-flags.js'
 import {countFlag, durationFlag, portFlag, sizeFlag} from './flags.js'
+import {MESSAGE_FORMATS} from '../text/message-format.js'
+import {prose} from './prose.js'
+
+/** Where to listen, besides the endpoint. */
+export const listenPortFlag = portFlag({
+  char: 'p',
+  description: 'listen on this port; 0 lets the system choose [default: 9000]',
+})
 
 /** Flags of commands that listen. */
 export const listenerFlags = {
@@ -25,26 +34,36 @@ export const payloadFlags = {
 
 /** Flags of commands that serve connections. */
 export const serverFlags = {
+  port: listenPortFlag,
   host: Flags.string({
-    description: "listen on this address of the machine; '*' is every one, IPv4 and IPv6",
-    default: '127.0.0.1',
+    description: "listen on this address of the machine; '*' is every one, IPv4 and IPv6 [default: 127.0.0.1]",
     helpValue: 'HOST',
   }),
+  ...versionFlags,
   'max-connections': countFlag({
     description: 'clients at a time; further ones are refused. ulimit -n sets a bound of its own',
   }),
   'idle-timeout': durationFlag({description: 'close a connection on which nothing moves for so long (no limit)'}),
 }
 
+/** Flags of commands that send what standard input says. */
+export const inputFormatFlag = Flags.option({options: MESSAGE_FORMATS})({
+  description: prose`how each line of stdin is written: as it is, as a --json row of netkit (base64, else text), in
+hexadecimal digits or in Base64; an empty line is an empty message`,
+  default: 'text',
+})
+
 /** Flags of commands that can cut a stream into messages. */
 export const framingFlags = {
   framing: Flags.string({
-    description: 'messages on the stream: line, delimiter:HEX, fixed:N, u32be, i32le, varint, netstring, header, …',
+    description: prose`messages on the stream: line, delimiter:HEX, fixed:N, a length before each (u8 u16be u16le u24be
+u32be u32le i32be i32le u64be u64le i64le, varint), netstring, header, or any other length as
+length:OFFSET,SIZE,ADJUST,STRIP[,le]: it stands behind OFFSET bytes and has SIZE bytes; it plus ADJUST is what follows
+it; STRIP bytes are cut off the front`,
     helpValue: 'SPEC',
   }),
   'header-length': Flags.option({options: ['i32le', 'u32be'] as const})({
-    description: 'the length before the JSON of --framing header',
-    default: 'i32le',
+    description: 'the length before the JSON of --framing header [default: i32le]',
   }),
   'max-frame': sizeFlag({description: 'the longest frame or line', default: 16 * 2 ** 20, helpValue: 'SIZE'}),
 }
@@ -55,6 +74,7 @@ export const talkFlags = {
     description: 'line by line: each received line whole and visible, each line of stdin sent whole',
   }),
   crlf: Flags.boolean({description: 'send line ends as CR LF'}),
+  'input-format': inputFormatFlag,
   ...framingFlags,
   encoding: Flags.string({
     description: 'of the text on the wire: utf-8, gbk, gb18030, latin1 …; bytes from and to a pipe are never changed',
@@ -69,9 +89,11 @@ export const talkFlags = {
 /** Flags of chats, whatever carries them. */
 export const chatFlags = {
   port: portFlag({
+    char: 'p',
     description: 'listen on this port; 0 lets the system choose [default: 9000]',
     dependsOn: ['listen'],
   }),
+  ...clientAddressFlags,
   host: Flags.string({
     description: "listen on this address, '*' for every one [default: 127.0.0.1]",
     dependsOn: ['listen'],

@@ -108,6 +108,11 @@ export abstract class LiveCommand extends NetkitCommand {
     return chunks
   }
 
+  /** Called when the command ends, however it ends. */
+  protected cleanUpWith(work: () => void): void {
+    this.cleanUps.push(work)
+  }
+
   /** Told again and again that a client was refused, says so at once and then once a second, with their number. */
   protected refusals(limitFlag = '--max-connections'): () => void {
     return this.onceASecond((count) => {

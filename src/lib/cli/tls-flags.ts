@@ -70,6 +70,16 @@ export const chatTlsFlags = {
   insecure: {...clientTlsFlags.insecure, exclusive: ['ca', 'tls-name', 'listen']},
 }
 
+/** Flags of commands that connect with --connect, and else listen. */
+export const fetchTlsFlags = {
+  tls,
+  cert: {...serverTlsFlags.cert, exclusive: ['connect']},
+  key: {...serverTlsFlags.key, exclusive: ['connect']},
+  ca: {...clientTlsFlags.ca, dependsOn: ['tls', 'connect']},
+  'tls-name': {...clientTlsFlags['tls-name'], dependsOn: ['tls', 'connect']},
+  insecure: {...clientTlsFlags.insecure, dependsOn: ['tls', 'connect']},
+}
+
 /** How a server is to prove itself and to ask for proof. */
 export type ServerSecurity = {tls: ServerTls | undefined; auth: Auth | undefined}
 

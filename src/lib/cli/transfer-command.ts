@@ -1,4 +1,6 @@
-import type {NetkitError} from '../errors.js'
+import {InputError, type NetkitError} from '../errors.js'
+import {spoolInput} from '../io/spool-input.js'
+import {isPlainName} from '../transfer/check-file-name.js'
 import {progressText} from '../transfer/sent-view.js'
 import type {View} from '../text/view.js'
 import {LiveCommand} from './live-command.js'
@@ -28,6 +30,20 @@ export abstract class TransferCommand extends LiveCommand {
       print(row)
       this.live.flush() // else the line about the next file would stand before it
     }
+  }
+
+  /** Standard input, for the word `-`: kept in a file until the command ends. Rejects with InputError USAGE, and as `spoolInput` does. */
+  protected async spooled(words: readonly string[], name: string | undefined, signal: AbortSignal) {
+    const count = words.filter((word) => word === '-').length
+    if (count === 0 && name === undefined) return null
+    if (count !== 1)
+      throw new InputError('USAGE', '--as-name is the name of standard input: expected - once, as a file')
+    if (name === undefined)
+      throw new InputError('USAGE', '"-": standard input has no name: --as-name NAME', {input: '-'})
+    if (!isPlainName(name)) throw new InputError('USAGE', `--as-name "${name}": no plain file name`, {input: name})
+    const {file, sizeBytes, remove} = await spoolInput(this.inputBytes('-'), signal)
+    this.cleanUpWith(remove)
+    return {file, name, folders: [], sizeBytes, label: '-'}
   }
 
   /** Shows on a terminal how far it is, once it takes more than a second; undefined where nobody would see it. */

@@ -2,6 +2,7 @@ import {isUtf8} from 'node:buffer'
 import {InputError, NetkitError} from '../errors.js'
 import {type Encoding, encodingOf} from '../text/encoding.js'
 import {type Line, LineCutter} from '../framing/line-cutter.js'
+import {longestLine, type MessageFormat, messageReader} from '../text/message-format.js'
 import {MAX_PAYLOAD_BYTES, refuseTooLong, tooLong} from './payload.js'
 
 /** Where datagrams come from: a text, all bytes of an input as one datagram, or each of its lines as one. */
@@ -12,27 +13,46 @@ export type PayloadSource =
 
 /**
  * What `source` gives, in the bundles in which it comes. Texts and lines are written in the encoding; a whole input is sent as
- * it is. Throws InputError DATAGRAM_TOO_LONG, UNKNOWN_ENCODING; a bad line is told to `onBadLine` instead.
+ * it is. Throws InputError DATAGRAM_TOO_LONG, UNKNOWN_ENCODING, and NO_VALUES where there is not one line; a bad line is told to `onBadLine` instead.
  */
-export async function* payloadsOf(source: PayloadSource, encodingLabel: string): AsyncGenerator<Uint8Array[]> {
-  if ('whole' in source) return yield [await wholeOf(source)]
-  const encoding = await encodingOf(encodingLabel)
+export async function* payloadsOf(
+  source: PayloadSource,
+  {encoding: label, format = 'text'}: {encoding: string; format?: MessageFormat | undefined},
+): AsyncGenerator<Uint8Array[]> {
+  const encoding = await encodingOf(label)
+  const decode = format === 'text' ? null : messageReader(format, encoding)
+  if ('whole' in source) {
+    const bytes = await wholeOf(source, decode ? longestLine(MAX_PAYLOAD_BYTES) : MAX_PAYLOAD_BYTES)
+    const whole = decode?.(bytes) ?? bytes
+    refuseTooLong(whole, source.name)
+    return yield [whole]
+  }
   if ('text' in source) {
-    const bytes = encoding.encode(source.text)
+    const bytes = decode?.(Buffer.from(source.text)) ?? encoding.encode(source.text)
     refuseTooLong(bytes, 'the message')
     return yield [bytes]
   }
-  const cutter = new LineCutter(MAX_PAYLOAD_BYTES)
-  const payloadsIn = (lines: Line[]) => lines.flatMap((line) => payloadOf(line, encoding, source.onBadLine) ?? [])
-  for await (const chunk of source.lines) yield payloadsIn(cutter.push(chunk))
+  const cutter = new LineCutter(decode ? longestLine(MAX_PAYLOAD_BYTES) : MAX_PAYLOAD_BYTES)
+  const read = decode ?? ((bytes: Buffer) => recoded(bytes, encoding))
+  const payloadsIn = (lines: Line[]) => lines.flatMap((line) => payloadOf(line, read, source.onBadLine) ?? [])
+  let isEmpty = true
+  for await (const chunk of source.lines) {
+    isEmpty &&= chunk.length === 0
+    yield payloadsIn(cutter.push(chunk))
+  }
   yield payloadsIn(cutter.end())
+  if (isEmpty)
+    throw new InputError('NO_VALUES', "nothing to send: expected a datagram per line ('' sends an empty one)")
 }
 
 type OnBadLine = (error: NetkitError, line: number) => void
 
-function payloadOf({bytes, line}: Line, encoding: Encoding, onBadLine: OnBadLine): Uint8Array | null {
+function payloadOf({bytes, line}: Line, read: (line: Buffer) => Uint8Array, onBadLine: OnBadLine): Uint8Array | null {
   try {
-    return recoded(bytes, encoding)
+    if (bytes === null) throw tooLong(`more than ${MAX_PAYLOAD_BYTES} bytes`)
+    const payload = read(bytes)
+    refuseTooLong(payload, 'the line')
+    return payload
   } catch (error) {
     if (!(error instanceof NetkitError)) throw error
     onBadLine(error, line)
@@ -40,8 +60,7 @@ function payloadOf({bytes, line}: Line, encoding: Encoding, onBadLine: OnBadLine
   }
 }
 
-function recoded(bytes: Buffer | null, encoding: Encoding): Uint8Array {
-  if (bytes === null) throw tooLong(`more than ${MAX_PAYLOAD_BYTES} bytes`)
+function recoded(bytes: Buffer, encoding: Encoding): Uint8Array {
   if (encoding.name === 'utf-8') return bytes // as it is, text or not
   if (!isUtf8(bytes)) throw new InputError('NOT_UTF8', `not UTF-8, which --encoding would turn into ${encoding.name}`)
   const payload = encoding.encode(bytes.toString())
@@ -50,13 +69,16 @@ function recoded(bytes: Buffer | null, encoding: Encoding): Uint8Array {
 }
 
 /** Reads little more than fits. */
-async function wholeOf({whole, name}: {whole: AsyncIterable<Buffer>; name: string}): Promise<Buffer> {
+async function wholeOf(
+  {whole, name}: {whole: AsyncIterable<Buffer>; name: string},
+  mostBytes: number,
+): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of whole) {
     chunks.push(chunk)
     length += chunk.length
-    if (length > MAX_PAYLOAD_BYTES) throw tooLong(`${name} has more than ${MAX_PAYLOAD_BYTES} bytes`)
+    if (length > mostBytes) throw tooLong(`${name} has more than ${MAX_PAYLOAD_BYTES} bytes`)
   }
   return Buffer.concat(chunks)
 }

@@ -4,6 +4,7 @@ import {NetkitError, NetworkError} from '../errors.js'
 import {encodingOf} from '../text/encoding.js'
 import type {Trace} from '../net/trace.js'
 import {isGroupAddress, resolveHost} from '../net/resolve-host.js'
+import type {LocalEnd} from '../net/local-end.js'
 import {connectUdp, type UdpPeer} from '../net/udp-connect.js'
 import type {Sender} from '../net/udp-socket.js'
 import type {Notice} from './notice.js'
@@ -25,6 +26,8 @@ export type DatagramPlan = {
   ttl?: number | undefined
   interfaceName?: string | undefined
   loop?: boolean | undefined
+  /** Our own end; without it the system's choice. */
+  bind?: LocalEnd | undefined
 }
 
 export type SendEvents = {
@@ -58,7 +61,7 @@ export function goesToMany({target, broadcast}: Pick<DatagramPlan, 'target' | 'b
  */
 export async function sendDatagrams(plan: DatagramPlan, events: SendEvents): Promise<void> {
   const encoding = await encodingOf(plan.encoding)
-  const addresses = await resolveHost(plan.target.host)
+  const addresses = await resolveHost(plan.target.host, plan.target.version)
   const conversation = new Conversation(plan, addresses, {
     trace: events.trace,
     onReply: (bytes, sender) => events.onReply(new ReceivedDatagram(bytes, sender, encoding, Date.now())),

@@ -4,10 +4,22 @@ import {explainFileError} from './explain-file-error.js'
 import {notAFile} from './source-file.js'
 
 /** A file to send: where it is, and what it is called at the other end. */
-export type ListedFile = {file: string; name: string; folders: readonly string[]; sizeBytes: number}
+export type ListedFile = {
+  file: string
+  name: string
+  folders: readonly string[]
+  sizeBytes: number
+  /** What people call it, where that is not the file: `-` for standard input. */
+  label?: string | undefined
+}
 
 /** What is no file, and why it stays here. */
 export type SkippedFile = {file: string; reason: string}
+
+/** The words that name nothing. */
+export function missingFiles(words: readonly string[]): string[] {
+  return words.filter((word) => !fs.existsSync(word))
+}
 
 /**
  * The files that words name: files themselves, and all files in folders, which keep their folders. In folders symbolic links are

@@ -14,11 +14,21 @@ const LOOK_MS = 5
  * size; a FIFO is not waited for. Throws SystemError CANNOT_READ, FILE_TOO_LARGE.
  */
 export function readTextFile(file: string, maxBytes: number): {text: string; changed: string} {
+  const {bytes, changed} = readOnce(file, maxBytes)
+  return {text: bytes.toString(), changed: changed.toISOString().slice(0, 10)}
+}
+
+/** The bytes of a file or pipe, in the same way. */
+export function readFileBytes(file: string, maxBytes: number): Buffer {
+  return readOnce(file, maxBytes).bytes
+}
+
+function readOnce(file: string, maxBytes: number): {bytes: Buffer; changed: Date} {
   let fd: number | undefined
   try {
     fd = fs.openSync(file, O_RDONLY | O_NONBLOCK)
     const {mtime} = fs.fstatSync(fd)
-    return {text: readBounded(fd, file, maxBytes).toString(), changed: mtime.toISOString().slice(0, 10)}
+    return {bytes: readBounded(fd, file, maxBytes), changed: mtime}
   } catch (error) {
     if (error instanceof SystemError) throw error
     throw cannotRead(file, error)

@@ -1,5 +1,7 @@
 import fs from 'node:fs'
 import {isIP} from 'node:net'
+import type {IpVersion} from '../address/endpoint.js'
+import {checkHost, noSuchVersion} from './check-host.js'
 import {findSystemProgram} from '../io/find-program.js'
 
 /** An address of a name, and its family: 4 or 6. */
@@ -10,11 +12,17 @@ type Found = {address: string; family: number}
  * are the system's to look up, with /etc/hosts, nsswitch.conf and the search list; `localhost` and the names below it are never asked of
  * a name server (RFC 6761 §6.3). That an address needs no look-up saves loading node:dns.
  *
+ * Rejects with InputError NEEDS_ZONE, WRONG_VERSION, NetworkError NAME_NOT_RESOLVED where it has no address of the version.
+ *
  * @param signal gives the look-up up; rejects with its reason
+ * @param version only these addresses
  */
-export async function addressesOf(host: string, signal?: AbortSignal): Promise<string[]> {
+export async function addressesOf(host: string, signal?: AbortSignal, version?: IpVersion): Promise<string[]> {
+  checkHost(host, version)
   if (isIP(host.split('%')[0]!) !== 0) return [host]
-  const found = await (isLocalhost(host) ? loopbackFor(host, signal) : lookUp(host, signal))
+  const all = await (isLocalhost(host) ? loopbackFor(host, signal) : lookUp(host, signal))
+  const found = version === undefined ? all : all.filter(({family}) => family === version)
+  if (found.length === 0) throw noSuchVersion(host, version)
   const [first, second] = [0, 1].map((other) =>
     found.filter(({family}) => (family === found[0]!.family) === (other === 0)),
   )

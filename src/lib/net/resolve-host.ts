@@ -1,5 +1,6 @@
 import {isIP} from 'node:net'
 import os from 'node:os'
+import type {IpVersion} from '../address/endpoint.js'
 import {InputError, NetworkError} from '../errors.js'
 import {addressesOf} from './addresses-of.js'
 import {explainSocketError} from './explain-socket-error.js'
@@ -7,11 +8,16 @@ import {explainSocketError} from './explain-socket-error.js'
 /** How long a name may take to be looked up. */
 const NAME_TIMEOUT_MS = 5000
 
-/** The addresses of a host, families in turn; itself, if it is one. Rejects with NetworkError NAME_NOT_RESOLVED. */
-export async function resolveHost(host: string): Promise<string[]> {
+/**
+ * The addresses of a host, families in turn; itself, if it is one. Rejects with NetworkError NAME_NOT_RESOLVED, InputError NEEDS_ZONE,
+ * WRONG_VERSION.
+ *
+ * @param version only these addresses
+ */
+export async function resolveHost(host: string, version?: IpVersion): Promise<string[]> {
   const timeout = AbortSignal.timeout(NAME_TIMEOUT_MS)
   try {
-    return await addressesOf(host, timeout)
+    return await addressesOf(host, timeout, version)
   } catch (error) {
     if (!timeout.aborted) throw explainSocketError(error, host, 'udp')
     const reason = `the name was not looked up within ${NAME_TIMEOUT_MS / 1000} s`

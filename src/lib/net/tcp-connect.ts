@@ -6,6 +6,7 @@ import {addressesOf} from './addresses-of.js'
 import {Deadline} from './deadline.js'
 import {explainSocketError} from './explain-socket-error.js'
 import {isSelfConnect} from './is-self-connect.js'
+import {type LocalEnd, localEndText} from './local-end.js'
 import {staggered} from './staggered.js'
 import type {ClientTls} from './tls-settings.js'
 import type {Trace} from './trace.js'
@@ -25,6 +26,8 @@ export type ConnectOptions = {
   handshakeMs?: number | undefined
   signal?: AbortSignal | undefined
   trace?: Trace | undefined
+  /** Our own end; without it the system's choice. */
+  bind?: LocalEnd | undefined
   /** Nothing is read before somebody asks for it: for `readReusing`. */
   paused?: boolean
 }
@@ -60,7 +63,10 @@ export async function connectTcp(target: Target, options: ConnectOptions): Promi
 const loadTls = () => import('./tls-handshake.js')
 const loadProof = () => import('./authenticate.js')
 
-async function dial(target: Target, {timeoutMs, signal, trace, paused = false}: ConnectOptions): Promise<net.Socket> {
+async function dial(
+  target: Target,
+  {timeoutMs, bind, signal, trace, paused = false}: ConnectOptions,
+): Promise<net.Socket> {
   const where = 'unixPath' in target ? target.unixPath : target
   const deadline = AbortSignal.timeout(timeoutMs)
   const stop = signal ? AbortSignal.any([deadline, signal]) : deadline
@@ -69,11 +75,11 @@ async function dial(target: Target, {timeoutMs, signal, trace, paused = false}: 
       requireUnixSockets(target.unixPath)
       return await race([{path: target.unixPath}], {stop, trace, paused})
     }
-    const {host, port} = target
-    const addresses = await addressesOf(host, stop)
+    const {host, port, version} = target
+    const addresses = await addressesOf(host, stop, version)
     return await race(
       addresses.map((address) => ({host: address, port})),
-      {stop, trace, paused},
+      {stop, trace, paused, bind},
     )
   } catch (error) {
     if (signal?.aborted) throw signal.reason
@@ -83,22 +89,33 @@ async function dial(target: Target, {timeoutMs, signal, trace, paused = false}: 
         input: String(where),
       })
     }
-    throw explainSocketError(error, where)
+    throw explainSocketError(error, bind && isLocalFailure(error) ? `--bind ${localEndText(bind)}` : where)
   }
+}
+
+/** What bind(2) fails with; connect(2) has the second, too, where all ports are taken. */
+function isLocalFailure(error: unknown): boolean {
+  const [first] = error instanceof AggregateError ? (error.errors as NodeJS.ErrnoException[]) : []
+  return ['EADDRNOTAVAIL', 'EADDRINUSE', 'EACCES', 'EINVAL'].includes(first?.code ?? '')
 }
 
 /** One address to try. */
 export type Attempt = {host: string; port: number} | {path: string}
 
-type RaceOptions = {stop: AbortSignal; trace?: Trace | undefined; paused?: boolean | undefined}
+type RaceOptions = {
+  bind?: LocalEnd | undefined
+  stop: AbortSignal
+  trace?: Trace | undefined
+  paused?: boolean | undefined
+}
 
 /** The first attempt to connect wins (see `staggered`). Rejects with an AggregateError, or with the reason of `stop`. */
 export async function race(
   attempts: readonly Attempt[],
-  {stop, trace, paused = false}: RaceOptions,
+  {stop, trace, paused = false, bind}: RaceOptions,
 ): Promise<net.Socket> {
   stop.throwIfAborted()
-  const connectTo = (attempt: Attempt, signal: AbortSignal) => connectOnce(attempt, {stop: signal, trace, paused})
+  const connectTo = (attempt: Attempt, signal: AbortSignal) => connectOnce(attempt, {stop: signal, trace, paused, bind})
   const outcomes = await staggered(attempts, connectTo, {isWon: () => true, signal: stop})
   const last = outcomes.at(-1)!
   if (last.status === 'fulfilled') return last.value
@@ -107,10 +124,11 @@ export async function race(
   throw new AggregateError(errors, errors[0]!.message)
 }
 
-function connectOnce(attempt: Attempt, {stop, trace, paused = false}: RaceOptions): Promise<net.Socket> {
+function connectOnce(attempt: Attempt, {stop, trace, paused = false, bind}: RaceOptions): Promise<net.Socket> {
   const where = nameOf(attempt)
   trace?.(`socket(${familyOf(attempt)}, SOCK_STREAM) → connect ${where}`)
-  const socket = net.connect({...attempt, ...SOCKETS})
+  const own = bind && {localAddress: bind.address ?? undefined, localPort: bind.port}
+  const socket = net.connect({...attempt, ...own, ...SOCKETS} as net.NetConnectOpts)
   if (paused) socket.pause()
   return new Promise((resolve, reject) => {
     const onStop = () => {

@@ -3,6 +3,8 @@ import net from 'node:net'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
 import {type Auth, AUTH_LIMITS, type AuthFailure, type AuthLimits} from '../auth/auth.js'
 import {InputError, SystemError} from '../errors.js'
+import {addressesOf} from './addresses-of.js'
+import {checkHost} from './check-host.js'
 import {connectionLimits} from './connection-limits.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Strangers, StrangersOptions} from './strangers.js'
@@ -91,7 +93,7 @@ export async function listenTcp(place: ListenPlace, options: ListenOptions): Pro
   trace?.(`socket(${familyOf(place)}, SOCK_STREAM) → bind ${where}`)
   try {
     if ('unixPath' in place) await listenOnPath(server, place.unixPath, backlog)
-    else await listenOn(server, {...(place.host === ANY_HOST ? {} : {host: place.host}), port: place.port, backlog})
+    else await listenOn(server, {...(await ownAddress(place)), port: place.port, backlog})
   } catch (error) {
     throw explainSocketError(error, where)
   }
@@ -102,6 +104,15 @@ export async function listenTcp(place: ListenPlace, options: ListenOptions): Pro
     return closed(server)
   }
   return {place: 'unixPath' in place ? place : boundEndpoint(server), server, close}
+}
+
+/** A name is the system's to look up, unless one version alone is wanted of it. */
+async function ownAddress({host, version}: Endpoint): Promise<net.ListenOptions> {
+  if (host === ANY_HOST) return {}
+  checkHost(host, version)
+  if (version === undefined) return {host}
+  const [address] = await addressesOf(host, undefined, version)
+  return {host: address, ipv6Only: version === 6}
 }
 
 /** Loaded only where they are: node:crypto costs 3 ms, node:tls 8. */

@@ -1,6 +1,7 @@
 import type net from 'node:net'
 import type {NetkitError} from '../errors.js'
 import {explainSocketError} from './explain-socket-error.js'
+import {resetConnection} from './reset-connection.js'
 import {remoteOf} from './tcp-listen.js'
 import type {Trace} from './trace.js'
 
@@ -94,5 +95,10 @@ export class TcpPeer {
 
   destroy(): void {
     this.socket.destroy()
+  }
+
+  /** Breaks off, so that the peer hears of a failure. */
+  reset(): void {
+    resetConnection(this.socket)
   }
 }

@@ -5,6 +5,7 @@ import {InputError} from '../errors.js'
 import {cutSends} from '../kernel/cut-sends.js'
 import {datagramDescriptor} from '../node-internals/datagram-descriptor.js'
 import {explainSocketError} from './explain-socket-error.js'
+import {type LocalEnd, localEndText} from './local-end.js'
 import type {Trace} from './trace.js'
 import {interfaceFor, isGroupAddress, withoutZone} from './resolve-host.js'
 import {bindUdpSocket, closeUdpSocket, familyOf, noLookup, type OnDatagram, traced, typeOf} from './udp-socket.js'
@@ -21,6 +22,8 @@ export type UdpConnectOptions = {
   interfaceName?: string | undefined
   /** Whether this machine hears its own multicast, too. */
   loop?: boolean | undefined
+  /** Our own end; without it the system's choice. */
+  bind?: LocalEnd | undefined
   trace?: Trace | undefined
 }
 
@@ -46,15 +49,15 @@ export type UdpPeer = {
  * Rejects with NetworkError UNREACHABLE, SystemError or InputError NEEDS_BROADCAST.
  */
 export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): Promise<UdpPeer> {
-  const {onDatagram, onError, broadcast = false, trace} = options
+  const {onDatagram, onError, broadcast = false, bind, trace} = options
   const {host, port} = remote
   const toMany = broadcast || isGroupAddress(host)
   const socket = dgram.createSocket({type: typeOf(host), lookup: noLookup})
   const explained = (error: unknown) => explainSendError(error, remote, broadcast)
   trace?.(`socket(${familyOf(host)}, SOCK_DGRAM)`)
   try {
-    if (toMany) await bindUdpSocket(socket, isIP(withoutZone(host)) === 6 ? '::' : '0.0.0.0', 0)
-    else await connected(socket, remote)
+    if (toMany || bind) await bindTo(socket, host, bind)
+    if (!toMany) await connected(socket, remote)
     trace?.(`${toMany ? 'bind' : `connect ${remote} from`} ${boundTo(socket)}`)
     setOptions(socket, host, options)
   } catch (error) {
@@ -93,6 +96,16 @@ export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): 
         })
       }),
     close: () => closeUdpSocket(socket, trace),
+  }
+}
+
+/** Throws as the system does, or SystemError that names the local end. */
+async function bindTo(socket: dgram.Socket, host: string, bind: LocalEnd | undefined): Promise<void> {
+  const any = isIP(withoutZone(host)) === 6 ? '::' : '0.0.0.0'
+  try {
+    await bindUdpSocket(socket, bind?.address ?? any, bind?.port ?? 0)
+  } catch (error) {
+    throw bind ? explainSocketError(error, `--bind ${localEndText(bind)}`, 'udp') : error
   }
 }
 

@@ -1,7 +1,7 @@
 import dgram from 'node:dgram'
 import fs from 'node:fs'
 import {isIP} from 'node:net'
-import {ANY_HOST, Endpoint} from '../address/endpoint.js'
+import {ANY_HOST, Endpoint, type IpVersion} from '../address/endpoint.js'
 import {InputError, SystemError} from '../errors.js'
 import {explainSocketError} from './explain-socket-error.js'
 import {readKernelSockets} from '../system/kernel-sockets.js'
@@ -45,15 +45,15 @@ export type UdpListener = {
   close(): Promise<void>
 }
 
+/** Where to listen. */
+export type ListenHost = {host?: string | undefined; port: number; version?: IpVersion | undefined}
+
 /**
  * Listens for datagrams. ANY_HOST is every local address, IPv6 and IPv4; a group without a host is bound to the group alone, so
  * that nothing else comes in. Rejects with SystemError PORT_IN_USE (which names the holder), PERMISSION, ADDRESS_NOT_LOCAL,
  * NO_MULTICAST, NetworkError NAME_NOT_RESOLVED or InputError NO_SUCH_INTERFACE, NOT_MULTICAST.
  */
-export async function listenUdp(
-  {host, port}: {host?: string | undefined; port: number},
-  options: UdpListenOptions,
-): Promise<UdpListener> {
+export async function listenUdp({host, port, version}: ListenHost, options: UdpListenOptions): Promise<UdpListener> {
   const {group} = options
   if (group !== undefined && !isGroupAddress(group)) {
     const ranges = '224.0.0.0/4 and ff00::/8 are'
@@ -63,8 +63,8 @@ export async function listenUdp(
   if (host === ANY_HOST) return await listenOn('0.0.0.0', port, options)
   if (host === undefined)
     return await listenOn(group === undefined ? '127.0.0.1' : boundToGroup(group, options), port, options)
-  const [address] = await resolveHost(host)
-  return await listenOn(address!, port, options)
+  const [address] = await resolveHost(host, version)
+  return await listenOn(address!, port, {...options, ipv6Only: version === 6})
 }
 
 /** A socket bound to the group hears nothing else; IPv6 wants to know on which link (RFC 4007 §6). */
@@ -83,13 +83,18 @@ async function listenOnAll(port: number, options: UdpListenOptions): Promise<Udp
   }
 }
 
-async function listenOn(address: string, port: number, options: UdpListenOptions): Promise<UdpListener> {
-  const {onDatagram, group, interfaceName, receiveBufferBytes, trace} = options
+async function listenOn(
+  address: string,
+  port: number,
+  options: UdpListenOptions & {ipv6Only?: boolean},
+): Promise<UdpListener> {
+  const {onDatagram, group, interfaceName, receiveBufferBytes, ipv6Only = false, trace} = options
   const where = Endpoint.of(address, port)
   const socket = dgram.createSocket({
     type: typeOf(address),
     recvBufferSize: receiveBufferBytes,
     // Two programs may listen to one group. For anything else the second would silently take all of the first's datagrams.
+    ipv6Only,
     reuseAddr: group !== undefined,
     lookup: noLookup,
   })

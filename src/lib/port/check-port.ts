@@ -2,6 +2,7 @@ import {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError, SystemError} from '../errors.js'
 import {addressesOf} from '../net/addresses-of.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
+import type {LocalEnd} from '../net/local-end.js'
 import {staggered} from '../net/staggered.js'
 import type {PortState, Probe} from '../probe/outcome-of.js'
 import {probeTcp} from '../probe/probe-tcp.js'
@@ -44,6 +45,8 @@ export type CheckOptions = {
   allAddresses: boolean
   /** What to send over UDP; null for the probe of the port's service. */
   payload: Uint8Array | null
+  /** Our own end; without it the system's choice. */
+  bind?: LocalEnd | undefined
   /** Shakes hands, too, where a TCP port is open. */
   tls?: TlsCheckOptions | undefined
   signal?: AbortSignal | undefined
@@ -90,7 +93,7 @@ async function checkPort(endpoint: Endpoint, options: CheckOptions, services: Se
     probes.map(async ({address, state, rttMs, reason}) => {
       const row = {host, address, port, protocol, state, service, rttMs, reason, tls: null}
       return options.tls && state === 'open'
-        ? withTls(row, options.tls, {timeoutMs: left(), signal: options.signal})
+        ? withTls(row, options.tls, {timeoutMs: left(), bind: options.bind, signal: options.signal})
         : row
     }),
   )
@@ -100,7 +103,7 @@ async function checkPort(endpoint: Endpoint, options: CheckOptions, services: Se
 async function withTls(
   row: CheckedPort,
   tls: TlsCheckOptions,
-  wait: {timeoutMs: number; signal?: AbortSignal | undefined},
+  wait: {timeoutMs: number; bind?: LocalEnd | undefined; signal?: AbortSignal | undefined},
 ): Promise<CheckedPort> {
   try {
     return {...row, tls: await checkTls(row.host, Endpoint.of(row.address, row.port), tls, wait)}
@@ -139,7 +142,7 @@ export async function mostTelling(
 export async function addressesWithin(endpoint: Endpoint, timeoutMs: number, signal?: AbortSignal): Promise<string[]> {
   const deadline = AbortSignal.timeout(timeoutMs)
   try {
-    return await addressesOf(endpoint.host, signal ? AbortSignal.any([deadline, signal]) : deadline)
+    return await addressesOf(endpoint.host, signal ? AbortSignal.any([deadline, signal]) : deadline, endpoint.version)
   } catch (error) {
     if (!deadline.aborted || signal?.aborted) throw explainSocketError(error, endpoint)
     const message = `${endpoint}: the name was not looked up within ${timeoutMs} ms`

@@ -1,5 +1,6 @@
 import type {Endpoint} from '../address/endpoint.js'
 import {NetworkError} from '../errors.js'
+import type {LocalEnd} from '../net/local-end.js'
 import {connectTcp} from '../net/tcp-connect.js'
 import type {StartTlsProtocol} from '../net/start-tls.js'
 
@@ -43,13 +44,13 @@ export async function checkTls(
   host: string,
   at: Endpoint,
   {name, ca, alpn, minDays, startTls: protocol}: TlsCheckOptions,
-  {timeoutMs, signal}: {timeoutMs: number; signal?: AbortSignal | undefined},
+  {timeoutMs, bind, signal}: {timeoutMs: number; bind?: LocalEnd | undefined; signal?: AbortSignal | undefined},
 ): Promise<TlsReport> {
   const {secureClient, distrustOf} = await import('../net/tls-handshake.js') // node:tls costs 8 ms
   const {certificateChain} = await import('../net/describe-session.js')
   const endsAt = performance.now() + timeoutMs
   const leftMs = () => Math.max(1, Math.round(endsAt - performance.now()))
-  const raw = await connectTcp(at, {timeoutMs, signal, paused: true})
+  const raw = await connectTcp(at, {timeoutMs, bind, signal, paused: true})
   try {
     if (protocol) await (await import('../net/start-tls.js')).startTls(raw, protocol, leftMs())
     const look = {ca, name, alpn, onDistrust: () => {}}

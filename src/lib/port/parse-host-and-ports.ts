@@ -1,5 +1,5 @@
 import {isIP} from 'node:net'
-import {Endpoint} from '../address/endpoint.js'
+import {checkVersion, Endpoint, type IpVersion} from '../address/endpoint.js'
 import {InputError} from '../errors.js'
 import {parsePorts} from './parse-ports.js'
 import type {Services} from './services.js'
@@ -11,9 +11,14 @@ export function isHostAndPorts(words: readonly string[]): boolean {
 }
 
 /** Reads `HOST PORT[,PORT…]`; an IPv6 address needs no brackets here. Throws InputError. */
-export function parseHostAndPorts([host = '', ...ports]: readonly string[], services: Services): Endpoint[] {
+export function parseHostAndPorts(
+  [host = '', ...ports]: readonly string[],
+  services: Services,
+  version?: IpVersion,
+): Endpoint[] {
   const bare = parseHost(host)
-  return parsePorts(ports.join(','), services).map((port) => Endpoint.of(bare, port))
+  checkVersion(bare, version)
+  return parsePorts(ports.join(','), services).map((port) => Endpoint.of(bare, port, version))
 }
 
 /** Reads a name or an address alone. Throws InputError INVALID_HOST. */
@@ -31,8 +36,8 @@ export function parseHost(text: string): string {
 }
 
 /** Reads `HOST:PORT` of something to talk to; a bare port is this machine's. Throws InputError INVALID_ENDPOINT. */
-export function parsePortEndpoint(text: string): Endpoint {
-  const endpoint = Endpoint.parse(/^\d+$/.test(text) ? `:${text}` : text)
+export function parsePortEndpoint(text: string, version?: IpVersion): Endpoint {
+  const endpoint = Endpoint.parse(text, {version})
   if (endpoint.port !== 0) return endpoint
   const reason = 'port 0 is no port to talk to: it asks the system to choose one'
   throw new InputError('INVALID_ENDPOINT', `"${text}": ${reason}`, {input: text, offset: text.lastIndexOf(':') + 1})

@@ -1,3 +1,4 @@
+import type {IpVersion} from '../address/ip-address.js'
 import type {Origin} from '../io/values.js'
 import {hostsOfTarget, type ScanHost, type ScanOptions, scanPorts, type ScanSummary, uniqueHosts} from './scan-ports.js'
 import type {ScanTarget} from './scan-targets.js'
@@ -19,14 +20,18 @@ export type OriginalTarget = {target: ScanTarget; origin: Origin}
 /** The addresses of all targets, each once. A name that fails is told to `onFailure`, and the others go on; a single one rejects. */
 export async function hostsOfTargets(
   targets: AsyncIterable<OriginalTarget>,
-  {signal, onFailure}: {signal: AbortSignal; onFailure: (error: unknown, origin: Origin) => void},
+  {
+    signal,
+    version,
+    onFailure,
+  }: {signal: AbortSignal; version: IpVersion | undefined; onFailure: (error: unknown, origin: Origin) => void},
 ): Promise<ScanHost[]> {
   const all: OriginalTarget[] = []
   for await (const one of targets) all.push(one)
   const hosts: ScanHost[] = []
   for (const {target, origin} of all) {
     try {
-      hosts.push(...(await hostsOfTarget(target, signal)))
+      hosts.push(...(await hostsOfTarget(target, signal, version)))
     } catch (error) {
       if (all.length === 1) throw error
       onFailure(error, origin)

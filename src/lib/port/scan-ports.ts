@@ -1,3 +1,4 @@
+import {checkVersion, type IpVersion} from '../address/endpoint.js'
 import {Prefix} from '../address/prefix.js'
 import {IpAddress} from '../address/ip-address.js'
 import {NetworkError} from '../errors.js'
@@ -14,13 +15,14 @@ export type ScanHost = {host: string; address: string}
 const LOOK_UP_MS = 10_000
 
 /** The addresses of a target, every one of a name; none once `signal` has aborted. Rejects with NetworkError NAME_NOT_RESOLVED or TIMEOUT. */
-export async function hostsOfTarget(target: ScanTarget, signal: AbortSignal): Promise<ScanHost[]> {
+export async function hostsOfTarget(target: ScanTarget, signal: AbortSignal, version?: IpVersion): Promise<ScanHost[]> {
   if ('first' in target) {
+    checkVersion(target.first.toString(), version)
     return [...addressesBetween(target.first, target.last)].map((address) => ({host: address, address}))
   }
   const deadline = AbortSignal.timeout(LOOK_UP_MS)
   try {
-    const addresses = await addressesOf(target.name, AbortSignal.any([signal, deadline]))
+    const addresses = await addressesOf(target.name, AbortSignal.any([signal, deadline]), version)
     return addresses.map((address) => ({host: target.name, address}))
   } catch (error) {
     if (signal.aborted) return []

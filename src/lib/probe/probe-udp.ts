@@ -16,7 +16,7 @@ const ATTEMPTS = 3
 export function probeUdp(
   address: string,
   port: number,
-  {payload, timeoutMs, signal}: ProbeOptions & {payload: Uint8Array},
+  {payload, timeoutMs, bind, signal}: ProbeOptions & {payload: Uint8Array},
 ): Promise<Probe> {
   return new Promise((resolve, reject) => {
     let start = performance.now()
@@ -38,7 +38,7 @@ export function probeUdp(
     }
     const answer = ({code}: NodeJS.ErrnoException) => {
       const outcome = outcomeOf(code)
-      if (!outcome) return fail(localFailure(code, Endpoint.of(address, port)))
+      if (!outcome) return fail(localFailure(code, Endpoint.of(address, port), bind))
       const reason = code === 'ECONNREFUSED' ? 'ICMP port unreachable' : outcome[1]
       return finish({state: outcome[0], reason, rttMs: since(start)})
     }
@@ -55,6 +55,7 @@ export function probeUdp(
     socket.once('message', () => finish({state: 'open', reason: 'an answer', rttMs: since(start)}))
     signal?.addEventListener('abort', stop)
     if (signal?.aborted) return stop()
+    if (bind) socket.bind({address: bind.address ?? undefined, port: bind.port, exclusive: true} as dgram.BindOptions)
     // Node gives a failure (no route, say) to this callback alone.
     socket.connect(port, address, (error?: NodeJS.ErrnoException) => {
       if (isClosed) return

@@ -21,6 +21,8 @@ export type ReplyOptions = {
   /** Whom we talk to, for messages. */
   peer: string
   waitForMs: number | undefined
+  /** The server has answered and says no more, where nothing says where a reply ends. */
+  onSilence?: ((limitMs: number) => void) | undefined
   trace: Trace | undefined
   signal: AbortSignal
 }
@@ -140,9 +142,12 @@ class Reception {
 
   /** A reply without any framing may simply be over. */
   private giveUp(limitMs: number): void {
-    const {isLastWord, peer} = this.options
-    if (isLastWord && this.receivedBytes > 0) return this.settle(NOTHING_SAID)
-    const message = `${peer}: the command did not end: waited ${limitMs} ms (--wait-for)`
+    const {isLastWord, peer, onSilence} = this.options
+    if (isLastWord && this.receivedBytes > 0) {
+      onSilence?.(limitMs)
+      return this.settle(NOTHING_SAID)
+    }
+    const message = `${peer}: the command did not end: waited ${limitMs} ms (--wait)`
     this.fail(new NetworkError('TIMEOUT', message, {input: peer}))
   }
 }

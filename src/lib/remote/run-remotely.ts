@@ -1,6 +1,7 @@
 import {type Auth, silentRefusal} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {encodingOf} from '../text/encoding.js'
+import type {LocalEnd} from '../net/local-end.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import type {Connection} from '../net/tcp-listen.js'
 import type {ClientTls} from '../net/tls-settings.js'
@@ -20,16 +21,22 @@ export type RemoteOptions = {
   destinations: Record<OutputStream, Destination>
   /** A course's server, which gets one line and says nothing of the end; null for our own protocol. */
   compat: CompatName | null
-  /** Of the output, where it becomes text, and of the line that `compat` sends. */
+  /** Of the output, where it becomes text. */
   encoding: string
+  /** Of the line that `compat` sends. */
+  commandEncoding: string
   /** The longest reply of `compat` that says its length before it comes. */
   maxReplyBytes: number
   tls?: ClientTls | undefined
   auth: Auth | undefined
   /** For the look-up of a name and the connection; the handshake has a limit of its own. */
   timeoutMs: number
+  /** Our own end; without it the system's choice. */
+  bind?: LocalEnd | undefined
   /** For all of the command; without it a silence of SILENCE_MS is the limit. */
   waitForMs?: number | undefined
+  /** See ReplyOptions. */
+  onSilence?: ((limitMs: number) => void) | undefined
   trace?: Trace | undefined
   signal: AbortSignal
 }
@@ -39,8 +46,8 @@ export type RemoteOptions = {
  * BAD_FRAME, TIMEOUT or CONNECTION_RESET.
  */
 export async function runRemotely(target: Target, argv: readonly string[], options: RemoteOptions): Promise<RemoteEnd> {
-  const {destinations, compat, maxReplyBytes, tls, auth, timeoutMs, waitForMs, trace, signal} = options
-  const encoding = await encodingOf(options.encoding)
+  const {destinations, compat, maxReplyBytes, tls, auth, timeoutMs, bind, waitForMs, trace, signal} = options
+  const encoding = await encodingOf(options.commandEncoding)
   const request = compat === null ? encodeRequest(argv) : encodeCommandLine(argv, encoding)
   const peer = 'unixPath' in target ? target.unixPath : String(target)
   const receivers: Receiver[] = []
@@ -54,7 +61,7 @@ export async function runRemotely(target: Target, argv: readonly string[], optio
   const err = await open(destinations.err)
   let socket: Connection | null = null
   try {
-    socket = await connectTcp(target, {timeoutMs, tls, auth, signal, trace, paused: true})
+    socket = await connectTcp(target, {timeoutMs, bind, tls, auth, signal, trace, paused: true})
     return await receiveReply(socket, {
       request,
       // Whoever half-closes after the command lets a server that replies without any framing show where its reply ends.
@@ -64,6 +71,7 @@ export async function runRemotely(target: Target, argv: readonly string[], optio
       outputs: {out: out.outputFor(socket), err: err.outputFor(socket)},
       peer,
       waitForMs,
+      onSilence: options.onSilence,
       trace,
       signal,
     })

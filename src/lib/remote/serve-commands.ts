@@ -15,6 +15,7 @@ export type CommandServeOptions = Omit<RunOptions, 'maxCommands' | 'cwd'> & {
   compat: CompatName | null
   /** Of the command lines of `compat`. */
   encoding: string
+  commandEncoding: string
   toWords: (line: string) => readonly string[]
   /** Without it everybody is let in. */
   tls?: ServerTls | undefined
@@ -54,6 +55,7 @@ export async function serveCommands(place: ListenPlace, options: CommandServeOpt
     signal,
   } = options
   const encoding = await encodingOf(options.encoding)
+  const commandEncoding = await encodingOf(options.commandEncoding)
   const cwd = folder === undefined ? undefined : findFolder(folder)
   const runner = new CommandRunner({...options, cwd, maxCommands: maxConnections})
   const open = new Set<Connection>()
@@ -70,7 +72,7 @@ export async function serveCommands(place: ListenPlace, options: CommandServeOpt
     served++
     socket.once('close', () => served--)
     if (compat === null) serveCommand(socket, runner, takeMs)
-    else serveCompat(socket, runner, {...options, compat, encoding, takeMs})
+    else serveCompat(socket, runner, {...options, compat, encoding, commandEncoding, takeMs})
   }
   const listening = {onConnection, tls, auth, onAuthFailure, onDrop, paused: true}
   const listener: Listener = await listenTcp(place, listening)

@@ -1,3 +1,4 @@
+import {isUtf8} from 'node:buffer'
 import {InputError} from '../errors.js'
 import type {Encoding} from '../text/encoding.js'
 import {type Connection, hasReset} from '../net/tcp-listen.js'
@@ -7,8 +8,10 @@ import type {CommandOptions, RunningCommand} from './run-command.js'
 
 export type CompatOptions = {
   compat: CompatName
-  /** Of the command lines, and of what we say ourselves. What programs print goes as it is. */
+  /** Of what goes back: what programs print becomes it, where it is UTF-8, and else goes as it is. */
   encoding: Encoding
+  /** Of the command lines. */
+  commandEncoding: Encoding
   /** Turns a command line into words. Throws InputError. */
   toWords: (line: string) => readonly string[]
   /** A client that says nothing for so long is parted with. */
@@ -24,7 +27,7 @@ export type CompatOptions = {
  * @param socket paused; it is closed in the end
  */
 export function serveCompat(socket: Connection, runner: CommandRunner, options: CompatOptions): void {
-  const {compat, encoding, toWords, idleTimeoutMs, takeMs} = options
+  const {compat, encoding, commandEncoding, toWords, idleTimeoutMs, takeMs} = options
   let next: Buffer | null = null
   let isBusy = false
   let hasEnded = false
@@ -37,7 +40,7 @@ export function serveCompat(socket: Connection, runner: CommandRunner, options: 
       next = null
       if (hasReset(socket)) return void socket.destroy()
       socket.resume()
-      const text = encoding.decode(read)
+      const text = commandEncoding.decode(read)
       const line = text === null ? null : lineOfRead(text)
       if (line !== null && isFarewell(line)) break
       const reply = await replyTo(line)
@@ -56,11 +59,12 @@ export function serveCompat(socket: Connection, runner: CommandRunner, options: 
     })
     const {error} = await command.ended
     command = null
-    return [...pieces.out, ...pieces.err, ...(error === null ? [] : [sentence(error)])]
+    const printed = [...recoded(pieces.out), ...recoded(pieces.err)]
+    return [...printed, ...(error === null ? [] : [encoding.encodeLossy(`netkit: ${error}\n`)])]
   }
 
   function start(line: string | null, onOutput: CommandOptions['onOutput']): RunningCommand {
-    if (line === null) return runner.refuse(`the command line is not ${encoding.name} text`, socket)
+    if (line === null) return runner.refuse(`the command line is not ${commandEncoding.name} text`, socket)
     try {
       return runner.run(toWords(line), socket, onOutput)
     } catch (error) {
@@ -69,14 +73,9 @@ export function serveCompat(socket: Connection, runner: CommandRunner, options: 
     }
   }
 
-  /** What we say ourselves; a character that the encoding does not have is no reason to say nothing. */
-  function sentence(text: string): Uint8Array {
-    const line = `netkit: ${text}\n`
-    try {
-      return encoding.encode(line)
-    } catch {
-      return encoding.encode(line.replaceAll(/[^ -~\n]/g, '?'))
-    }
+  function recoded(pieces: Uint8Array[]): Uint8Array[] {
+    const whole = encoding.name === 'utf-8' ? null : Buffer.concat(pieces)
+    return whole !== null && isUtf8(whole) ? [encoding.encodeLossy(whole.toString())] : pieces
   }
 
   /** Resolves when the client's system has taken it: a client that does not read gets no further command run. */

@@ -1,3 +1,4 @@
+import {InputError} from '../errors.js'
 import {type Framing, type HeaderLengthName, parseFraming} from '../framing/create-decoder.js'
 
 /** What `--framing` and `--header-length` say; null without a framing. Throws InputError INVALID_FRAMING. */
@@ -6,7 +7,12 @@ export function framingOf({
   'header-length': headerLength,
 }: {
   framing?: string | undefined
-  'header-length': HeaderLengthName
+  'header-length'?: HeaderLengthName | undefined
 }): Framing | null {
-  return framing === undefined ? null : parseFraming(framing, {headerLength})
+  if (headerLength !== undefined && framing !== 'header') {
+    throw new InputError('USAGE', '--header-length is the length before the JSON of --framing header', {
+      input: headerLength,
+    })
+  }
+  return framing === undefined ? null : parseFraming(framing, {headerLength: headerLength ?? 'i32le'})
 }

@@ -32,6 +32,23 @@ export type TalkServer = {
   ended: Promise<TalkEnd | null>
 }
 
+/**
+ * A listener for one talk does not wait for ever, where there is a limit: `fail` is told NetworkError IDLE.
+ *
+ * @returns to be called when a client has come
+ */
+export function awaitFirstClient(
+  place: ListenPlace,
+  {count, idleTimeoutMs}: {count: number; idleTimeoutMs?: number | undefined},
+  fail: (error: NetworkError) => void,
+): () => void {
+  if (count !== 1 || idleTimeoutMs === undefined) return () => {}
+  const where = 'unixPath' in place ? place.unixPath : String(place)
+  const message = `${where}: no client came within ${idleTimeoutMs} ms`
+  const timer = setTimeout(() => fail(new NetworkError('IDLE', message, {input: where})), idleTimeoutMs)
+  return () => clearTimeout(timer)
+}
+
 /** Lets standard input (descriptor 0) talk to whoever connects. Rejects as `listenTcp` does. */
 export async function listenAndTalk(place: ListenPlace, options: ServerOptions): Promise<TalkServer> {
   const {send, receive, count, tls, auth, onAuthFailure, maxConnections, idleTimeoutMs, onRefused, onFailure} = options
@@ -43,6 +60,7 @@ export async function listenAndTalk(place: ListenPlace, options: ServerOptions):
   let settle: (error?: unknown) => void = () => {}
   const ended = new Promise<TalkEnd | null>((resolve, reject) => {
     settle = (error) => {
+      stopWaiting()
       void listener?.close()
       input.release()
       receiver.release()
@@ -56,6 +74,7 @@ export async function listenAndTalk(place: ListenPlace, options: ServerOptions):
     last = await talk(socket, {input, output, peer, idleTimeoutMs, keepEmptyOpen: true, trace, signal})
   }
   const onConnection = async (socket: Connection) => {
+    stopWaiting()
     served++
     if (served > count) return void socket.destroy()
     if (served === count) void listener.close()
@@ -75,6 +94,7 @@ export async function listenAndTalk(place: ListenPlace, options: ServerOptions):
     receiver.release()
     throw error
   })
+  const stopWaiting = awaitFirstClient(listener.place, {count, idleTimeoutMs}, settle)
   if (signal.aborted) settle()
   else signal.addEventListener('abort', () => settle(), {once: true})
   return {place: listener.place, ended}

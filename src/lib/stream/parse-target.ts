@@ -1,44 +1,144 @@
-import {isIP} from 'node:net'
-import {Endpoint} from '../address/endpoint.js'
+import {checkVersion, Endpoint, type IpVersion, joinPort, lacksPort} from '../address/endpoint.js'
 import {InputError} from '../errors.js'
+import type {LocalEnd} from '../net/local-end.js'
+import {withPortNumber} from '../port/port-of-service.js'
 
-/** The port of the TCP commands, where none is given. */
+/** The port of the TCP and UDP commands, where none is given. */
 export const DEFAULT_PORT = 9000
 
-/** Where to connect to: `ENDPOINT`, the two words `HOST PORT`, or the path of a Unix socket. Null where nothing is said. */
-export function targetOf(
-  {target, port}: {target?: string | undefined; port?: string | undefined},
-  unixPath?: string,
-): Endpoint | {unixPath: string} | null {
-  if (unixPath !== undefined) {
-    if (target !== undefined)
-      throw new InputError('USAGE', '--unix and an endpoint exclude one another', {input: target})
-    return {unixPath}
-  }
-  if (target === undefined) return null
-  if (port === undefined) return parseTarget(target)
-  const bare = target.replace(/^\[(.*)\]$/, '$1')
-  return Endpoint.parse(`${isIP(bare.split('%')[0]!) === 6 ? `[${bare}]` : target}:${port}`)
+/** What the words of a command say: an endpoint, and the word behind it. */
+export type EndpointWords = {endpoint?: string | undefined; port?: string | undefined}
+
+/** What the flags of a command say about addresses. */
+export type EndpointFlags = {
+  unix?: string | undefined
+  ipv4?: boolean | undefined
+  ipv6?: boolean | undefined
+  bind?: LocalEnd | undefined
 }
 
+export type ListenFlags = EndpointFlags & {host?: string | undefined; port?: number | undefined}
+
+type Place = Endpoint | {unixPath: string}
+
+/**
+ * Where to connect to: `ENDPOINT`, where `twoWords` says so the two words `HOST PORT`, or the path of a Unix socket. Null where
+ * nothing is said. Rejects with InputError.
+ */
+export async function targetOf(
+  {endpoint, port}: EndpointWords,
+  flags: EndpointFlags,
+  {twoWords = false}: {twoWords?: boolean} = {},
+): Promise<Place | null> {
+  if (flags.unix !== undefined) {
+    if (endpoint !== undefined) throw usage('--unix and an endpoint exclude one another', endpoint)
+    return unixPlace(flags.unix, flags)
+  }
+  if (endpoint === undefined) return null
+  if (!twoWords) refuseSecondWord(endpoint, port)
+  return await parseEnd(port === undefined || !twoWords ? endpoint : joinPort(endpoint, port), {flags})
+}
+
+/** Where to listen: `ENDPOINT` (`*:PORT` is every address), or what --host, --port and --unix say. Rejects with InputError. */
+export async function placeOf({endpoint, port: word}: EndpointWords, flags: ListenFlags): Promise<Place> {
+  const {host, port, unix} = flags
+  refuseTwice(endpoint, flags)
+  if (unix !== undefined) return unixPlace(unix, flags)
+  if (endpoint !== undefined) {
+    refuseSecondWord(endpoint, word)
+    return await parseEnd(endpoint, {flags, any: true})
+  }
+  if (host === '') throw usage("--host '': expected an address or a name of this machine, or '*'", host)
+  return await parseEnd(joinPort(host ?? '', port ?? DEFAULT_PORT), {flags, any: true})
+}
+
+/**
+ * The same for datagrams, which have no Unix sockets here; no host where none is said, as a group then has its own. Rejects with
+ * InputError.
+ */
+export async function listenHostOf(
+  {endpoint, port: word}: EndpointWords,
+  {host, port: givenPort, ...flags}: ListenFlags & {group?: string | undefined},
+): Promise<{host?: string | undefined; port: number; version?: IpVersion | undefined}> {
+  const port = givenPort ?? DEFAULT_PORT
+  if (endpoint === undefined && host === undefined && flags.group !== undefined) {
+    const version = versionOf(flags)
+    checkVersion(flags.group, version)
+    return {host: undefined, port, version}
+  }
+  if (endpoint === undefined) return (await placeOf({}, {...flags, host, port})) as Endpoint
+  refuseTwice(endpoint, {host, port: givenPort})
+  refuseSecondWord(endpoint, word)
+  return await parseEndpoint(endpoint, {flags, any: true, protocol: 'udp'})
+}
+
+/** One end, in one word: an endpoint (`*:PORT` where `any` says so), or `unix:PATH`. Rejects with InputError. */
+export async function parseEnd(
+  text: string,
+  {flags = {}, any = false}: {flags?: EndpointFlags; any?: boolean} = {},
+): Promise<Place> {
+  const unixPath = /^unix:(.*)$/s.exec(text)?.[1]
+  if (unixPath !== undefined) return unixPlace(unixPath, flags)
+  return await parseEndpoint(text, {flags, any, protocol: 'tcp'})
+}
+
+/** The same of what has no Unix sockets. Rejects with InputError. */
+export async function parseEndpoint(
+  text: string,
+  {flags = {}, any = false, protocol}: {flags?: EndpointFlags; any?: boolean; protocol: 'tcp' | 'udp'},
+): Promise<Endpoint> {
+  const rules = {defaultPort: DEFAULT_PORT, any, version: versionOf(flags)}
+  return Endpoint.parse(await withPortNumber(text, protocol), rules)
+}
+
+/** An answer to "which server?"; checked while it is typed, so that service names do not count. */
 export function parseTarget(text: string): Endpoint {
   return Endpoint.parse(text, {defaultPort: DEFAULT_PORT})
 }
 
-/** Where to listen. */
-export function placeOf({host, port}: {host: string; port: number}, unixPath?: string): Endpoint | {unixPath: string} {
-  if (unixPath !== undefined) return {unixPath}
-  const bare = host.replace(/^\[(.*)\]$/, '$1')
-  return Endpoint.parse(`${isIP(bare.split('%')[0]!) === 6 ? `[${bare}]` : host}:${port}`, {any: true})
+/** The only version whose addresses count: -4, -6, or that of the address to bind to. Throws InputError USAGE. */
+export function versionOf({ipv4 = false, ipv6 = false, bind}: EndpointFlags): IpVersion | undefined {
+  const wanted = ipv4 ? 4 : ipv6 ? 6 : undefined
+  if (wanted !== undefined && bind?.version !== undefined && bind.version !== wanted) {
+    throw usage(`--bind is an IPv${bind.version} address, and -${wanted} wants IPv${wanted}`, bind.address ?? '')
+  }
+  return wanted ?? bind?.version
 }
 
-/** Reads one end of a proxy: an endpoint (`*:PORT` where `any` says so), or `unix:PATH`. Throws InputError INVALID_ENDPOINT. */
-export function parseEnd(text: string, {any}: {any: boolean}): Endpoint | {unixPath: string} {
-  const unixPath = /^unix:(.+)$/.exec(text)?.[1]
-  return unixPath === undefined ? Endpoint.parse(text, {defaultPort: DEFAULT_PORT, any}) : {unixPath}
+/** Throws InputError USAGE where it is said twice where to listen. */
+export function refuseTwice(endpoint: string | undefined, {host, port, unix}: ListenFlags): void {
+  if ([endpoint, unix, host ?? port].filter((one) => one !== undefined).length <= 1) return
+  throw usage('where to listen is said twice: ENDPOINT, --host and --port, or --unix', endpoint)
+}
+
+/** `udp send localhost 9000` would send "9000" to port 9000. Throws InputError USAGE. */
+export function refuseSecondWord(endpoint: string, second: string | undefined): void {
+  if (second === undefined) return
+  if (lacksPort(endpoint) && /^\d+$/.test(second)) {
+    throw usage(`"${endpoint} ${second}": host and port are one word here: ${joinPort(endpoint, second)}`, second)
+  }
+  throw usage(`"${second}": one word too many, behind the endpoint "${endpoint}"`, second)
+}
+
+/** `--to localhost 9000`: the last word is no file, but a port that went astray. Throws InputError USAGE. */
+export function refuseStrayPort(endpoint: string | undefined, words: readonly string[]): void {
+  const last = words.at(-1)
+  if (endpoint === undefined || last === undefined || !/^\d+$/.test(last) || !lacksPort(endpoint)) return
+  refuseSecondWord(endpoint, last)
 }
 
 /** As it is said and written to a ready file: `127.0.0.1:9000`, or the path. */
-export function placeText(place: Endpoint | {unixPath: string}): string {
+export function placeText(place: Place): string {
   return 'unixPath' in place ? place.unixPath : String(place)
+}
+
+function unixPlace(unixPath: string, {ipv4 = false, ipv6 = false, bind}: EndpointFlags): {unixPath: string} {
+  if (unixPath === '') throw usage('a Unix socket without a path: expected --unix PATH, or unix:PATH', unixPath)
+  if (unixPath.includes('\0')) throw usage('a NUL in the path of a Unix socket', unixPath)
+  if (ipv4 || ipv6 || bind) throw usage('a Unix socket has no addresses: neither -4 nor -6 nor --bind', unixPath)
+  return {unixPath}
+}
+
+function usage(reason: string, input: string | undefined): InputError {
+  return new InputError('USAGE', reason, input === undefined ? {} : {input})
 }

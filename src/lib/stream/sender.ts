@@ -1,8 +1,8 @@
-import type {NetkitError} from '../errors.js'
-import {InputError} from '../errors.js'
+import {InputError, NetkitError} from '../errors.js'
 import {createEncoder, type Framing} from '../framing/create-decoder.js'
 import {type Encoding, encodingOf} from '../text/encoding.js'
 import {type LocalInput, openLocalInput} from '../io/open-input.js'
+import {longestLine, type MessageFormat, messageReader} from '../text/message-format.js'
 import {StrictLines} from './strict-lines.js'
 
 export type SenderOptions = {
@@ -10,6 +10,8 @@ export type SenderOptions = {
   framing: Framing | null
   /** Line by line, each with its line end. */
   line: boolean
+  /** How each line of stdin stands for a message; `text` is the line, or without framing and `line` the bytes. */
+  format: MessageFormat
   /** LF goes out as CR LF. */
   crlf: boolean
   /** The encoding on the wire, of lines and of what is typed; what comes through a pipe is sent as it is. */
@@ -28,17 +30,18 @@ type Stage = {
 
 /** What comes from the descriptor, made ready for the wire. Rejects with InputError UNKNOWN_ENCODING. */
 export async function openSender(fd: number, options: SenderOptions): Promise<LocalInput> {
-  const {framing, line, crlf, maxFrameBytes} = options
+  const {framing, line, crlf, format, maxFrameBytes} = options
   const encoding = await encodingOf(options.encoding)
   const input = openLocalInput(fd)
   const recode = encoding.name === 'utf-8' ? null : recoder(encoding)
-  if (framing) {
-    const encode = createEncoder(framing)
-    return through(input, new Lines(maxFrameBytes, (text) => encode(recode?.(text) ?? text)))
-  }
-  if (line) {
-    const end = Buffer.from(crlf ? '\r\n' : '\n')
-    return through(input, new Lines(maxFrameBytes, (text) => Buffer.concat([recode?.(text) ?? text, end])))
+  const reader = format === 'text' ? null : messageReader(format, encoding)
+  const payloadOf = !reader
+    ? (text: Uint8Array) => recode?.(text) ?? text
+    : (text: Uint8Array) => bounded(reader(text), maxFrameBytes)
+  if (framing || line || format !== 'text') {
+    const end = Buffer.from(line ? (crlf ? '\r\n' : '\n') : '')
+    const wrap = framing ? createEncoder(framing) : (bytes: Uint8Array) => (line ? Buffer.concat([bytes, end]) : bytes)
+    return through(input, new Lines({maxFrameBytes, isText: format === 'text'}, (text) => wrap(payloadOf(text))))
   }
   const typed = input.kind === 'terminal' ? recode : null
   const turn = crlf ? crlfTurner() : null
@@ -48,6 +51,12 @@ export async function openSender(fd: number, options: SenderOptions): Promise<Lo
     return typed?.(turned) ?? turned
   }
   return through(input, {push, end: () => new Uint8Array(0), failure: null})
+}
+
+/** Throws InputError FRAME_TOO_LONG: of a line of text the cutter has seen to it. */
+function bounded(bytes: Uint8Array, most: number): Uint8Array {
+  if (bytes.length <= most) return bytes
+  throw new InputError('FRAME_TOO_LONG', `a message of ${bytes.length} bytes is longer than ${most} (--max-frame)`)
 }
 
 function through(input: LocalInput, stage: Stage): LocalInput {
@@ -84,13 +93,17 @@ function through(input: LocalInput, stage: Stage): LocalInput {
 class Lines implements Stage {
   failure: NetkitError | null = null
   private readonly cutter: StrictLines
+  private lines = 0
 
   constructor(
-    maxFrameBytes: number,
+    {maxFrameBytes, isText}: {maxFrameBytes: number; isText: boolean},
     private readonly toBytes: (line: Uint8Array) => Uint8Array,
   ) {
     const reason = `a line of stdin is longer than ${maxFrameBytes} bytes (--max-frame)`
-    this.cutter = new StrictLines(maxFrameBytes, () => new InputError('LINE_TOO_LONG', reason))
+    this.cutter = new StrictLines(
+      isText ? maxFrameBytes : longestLine(maxFrameBytes),
+      () => new InputError('LINE_TOO_LONG', reason),
+    )
   }
 
   push(bytes: Uint8Array): Uint8Array {
@@ -101,13 +114,22 @@ class Lines implements Stage {
     return this.encode(() => this.cutter.end())
   }
 
+  /** What was good before it is sent; what stands behind it is not, as a talk with a message missing is another talk. */
+  private placed({code, message}: InputError): InputError {
+    return new InputError(code, `stdin:${this.lines}: ${message}`)
+  }
+
   private encode(cut: () => Uint8Array[]): Uint8Array {
     const found: Uint8Array[] = []
     try {
-      for (const line of cut()) found.push(this.toBytes(line))
+      for (const line of cut()) {
+        this.lines++
+        found.push(this.toBytes(line))
+      }
       this.failure = this.cutter.failure
     } catch (error) {
-      this.failure = error as NetkitError
+      if (!(error instanceof NetkitError)) throw error
+      this.failure = error instanceof InputError ? this.placed(error) : error
     }
     return Buffer.concat(found)
   }

@@ -3,6 +3,7 @@ import {explainSocketError} from '../net/explain-socket-error.js'
 import type {LocalInput} from '../io/open-input.js'
 import {readReusing} from '../node-internals/read-reusing.js'
 import {sendReused} from '../node-internals/send-reused.js'
+import {resetConnection} from '../net/reset-connection.js'
 import type {Connection} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
 import type {ReceiverOutput} from './receiver.js'
@@ -14,11 +15,15 @@ export type TalkOptions = {
   peer: string
   /** What it means when the peer ends before it has said anything, and before we have said everything. */
   refusal?: NetworkError | undefined
+  /** Our own servers say no by a reset; those with the old digests may end in just this way when they have nothing to say. */
+  isRefusalCertain?: boolean | undefined
   /** After the end of the input: at most so long for the whole answer. Without it, a silence of `silenceMs` is the limit. */
   waitForMs?: number | undefined
   silenceMs?: number | undefined
   /** Nothing may be still for so long, in either direction. */
   idleTimeoutMs?: number | undefined
+  /** We are the client: a server that has answered and then says no more is no failure. */
+  isClient?: boolean | undefined
   /** An input without a single byte says nothing: our side is closed when the peer has closed its own. */
   keepEmptyOpen?: boolean
   trace?: Trace | undefined
@@ -32,6 +37,8 @@ export type TalkEnd = {
   readerGone: boolean
   /** The peer has said nothing at all, so that `refusal` may be what it meant. */
   mayBeRefusal: boolean
+  /** It has answered, and then said no more for so long, without ending the connection. */
+  fellSilentMs: number | null
 }
 
 /** How long a pipe may be silent after the peer has closed its side; then it was nobody who had more to send. */
@@ -61,7 +68,7 @@ export async function talk(accepted: Connection, options: TalkOptions): Promise<
 }
 
 class Conversation {
-  readonly end: TalkEnd = {leftInput: false, readerGone: false, mayBeRefusal: false}
+  readonly end: TalkEnd = {leftInput: false, readerGone: false, mayBeRefusal: false, fellSilentMs: null}
   readonly closed: Promise<void>
   failure: NetkitError | null = null
   isStopped = false
@@ -89,7 +96,7 @@ class Conversation {
       this.failure ??= (reason.code === 'CONNECTION_RESET' && this.refusal) || reason
     })
     socket.once('end', () => this.onPeerEnd())
-    output.onError((error) => (error ? this.fail(error) : this.leaveReader()))
+    output.onError((error) => (error ? this.failAt(error) : this.leaveReader()))
     const stop = () => {
       this.isStopped = true
       socket.destroy()
@@ -100,6 +107,7 @@ class Conversation {
       socket.once('close', () => {
         trace?.('close')
         this.end.mayBeRefusal = !this.isStopped && this.refusal !== undefined
+        if (this.end.mayBeRefusal && options.isRefusalCertain && this.sent === 0) this.failure ??= this.refusal!
         input.stop()
         clearTimeout(this.waiting)
         clearTimeout(this.lastWords)
@@ -141,24 +149,26 @@ class Conversation {
   }
 
   private onWaitedEnough(limitMs: number): void {
-    if (this.received > 0) this.socket.destroy()
-    else this.fail(this.timeout('TIMEOUT', limitMs, 'no answer after the end of stdin, for'))
+    this.onSilence('TIMEOUT', limitMs, 'no answer after the end of stdin, for')
   }
 
   private onPeerEnd(): void {
-    const {input, trace} = this.options
+    const {options} = this
+    const {input, trace} = options
     trace?.('recv 0 bytes: the peer has closed its side')
     this.peerHasEnded = true
     if (input.hasEnded) this.socket.end()
-    else if (this.refusal) this.fail(this.refusal)
+    else if (this.refusal && (options.isRefusalCertain || input.kind === 'terminal')) this.fail(this.refusal)
+    else if (this.refusal) this.awaitLastWords()
     else if (input.kind === 'terminal') this.leave()
     else if (input.kind === 'pipe') this.awaitLastWords()
   }
 
   private awaitLastWords(): void {
     this.lastWords = setTimeout(() => {
-      if (this.socket.writableLength === 0) this.leave()
-      else this.awaitLastWords() // it still takes what it was sent, and there may be more
+      if (this.socket.writableLength > 0) return this.awaitLastWords() // it still takes what it was sent, and there may be more
+      if (this.refusal) this.fail(this.refusal)
+      else this.leave()
     }, LAST_WORDS_MS)
   }
 
@@ -179,7 +189,21 @@ class Conversation {
   }
 
   private limitSilence(code: string, limitMs: number, what: string): void {
-    this.socket.setTimeout(limitMs, () => this.fail(this.timeout(code, limitMs, what)))
+    this.socket.setTimeout(limitMs, () => this.onSilence(code, limitMs, what))
+  }
+
+  /** Whether it was in the middle of a frame is the output's to say. */
+  private onSilence(code: string, limitMs: number, what: string): void {
+    if (!this.options.isClient || this.received === 0) return this.fail(this.timeout(code, limitMs, what))
+    this.end.fellSilentMs = limitMs
+    this.socket.destroy()
+  }
+
+  /** A bad frame: the peer hears of it by a reset, as an orderly end would look like success. */
+  private failAt(error: NetkitError): void {
+    this.failure ??= error
+    if (error instanceof NetworkError) resetConnection(this.socket)
+    else this.socket.destroy()
   }
 
   private timeout(code: string, limitMs: number, what: string): NetworkError {

@@ -7,6 +7,8 @@ export type Encoding = {
   name: string
   /** Throws InputError NOT_ENCODABLE where the encoding has no such character. */
   encode(text: string): Uint8Array
+  /** The same with `?` for such a character. */
+  encodeLossy(text: string): Uint8Array
   /** A decoder for one stream: a character cut by a chunk's end waits for the next. */
   decoder(): TextStreamDecoder
   /** The text of bytes that stand alone, or null where they are not valid text. */
@@ -24,10 +26,11 @@ export type TextStreamDecoder = {
  */
 export async function encodingOf(label: string): Promise<Encoding> {
   const {encoding: name} = openDecoder(label)
-  const encode = name === 'utf-8' ? (text: string) => Buffer.from(text) : await encoderOf(name, label)
+  const {encode, encodeLossy} = name === 'utf-8' ? UTF_8 : await encoderOf(name, label)
   return {
     name,
     encode,
+    encodeLossy,
     decoder() {
       const decoder = openDecoder(label)
       return {push: (bytes, end = false) => decoder.decode(bytes, {stream: !end})}
@@ -35,6 +38,10 @@ export async function encodingOf(label: string): Promise<Encoding> {
     decode: name === 'utf-8' ? decodeUtf8 : (bytes) => decodeWhole(bytes, label),
   }
 }
+
+type Encoder = Pick<Encoding, 'encode' | 'encodeLossy'>
+
+const UTF_8: Encoder = {encode: (text) => Buffer.from(text), encodeLossy: (text) => Buffer.from(text)}
 
 /** A decoder for each text would cost more than reading it. */
 function decodeUtf8(bytes: Uint8Array): string | null {
@@ -57,16 +64,17 @@ function openDecoder(label: string): TextDecoder {
   }
 }
 
-async function encoderOf(name: string, label: string): Promise<Encoding['encode']> {
+async function encoderOf(name: string, label: string): Promise<Encoder> {
   const {default: iconv} = await import('iconv-lite')
   if (!iconv.encodingExists(name)) throw unknown(label)
   const decoder = openDecoder(label)
-  return (text) => {
+  const encode = (text: string) => {
     const bytes = iconv.encode(text, name)
     if (decoder.decode(bytes) !== text)
       refuseMissing(text, name, (one) => decoder.decode(iconv.encode(one, name)) === one)
     return bytes
   }
+  return {encode, encodeLossy: (text) => iconv.encode(text, name)}
 }
 
 /** iconv-lite writes `?` for a character that the encoding does not have, without a word. */

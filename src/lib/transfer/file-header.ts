@@ -2,6 +2,7 @@ import {NetworkError} from '../errors.js'
 import {isPartialName} from '../io/partial-file.js'
 import type {JsonObject} from '../framing/frame-decoder.js'
 import {decodeHeader} from '../framing/header.js'
+import {type NameRules, OWN_RULES} from '../io/name-rules.js'
 import {checkFileName, checkFolders} from './check-file-name.js'
 
 /** What a sender says about a file before its body. */
@@ -40,14 +41,17 @@ export function folderPaths({folders}: Pick<FileHeader, 'folders'>): string[] {
  * Reads the JSON of a header, of which nothing is taken on trust. A name that is not to be had is no end of the stream: it is told
  * as `refusal` (NetworkError BAD_FILE_NAME), and the header then names nothing. Throws NetworkError BAD_FRAME.
  */
-export function decodeFileHeader(json: Uint8Array): {header: FileHeader; refusal: NetworkError | null} {
+export function decodeFileHeader(
+  json: Uint8Array,
+  rules: NameRules = OWN_RULES,
+): {header: FileHeader; refusal: NetworkError | null} {
   const {header, bodyBytes} = decodeHeader(json)
   const {filename, path = [], trailer, resume = false, mode = null, mtimeMs = null, md5 = null, sha256 = null} = header
   if (trailer !== undefined && trailer !== 'sha256') throw bad('trailer is not "sha256"')
   if (typeof resume !== 'boolean') throw bad('resume is not true or false')
   if (mode !== null && !isWithin(mode, 0o777)) throw bad('mode is not an integer from 0 to 511 (octal 777)')
   if (mtimeMs !== null && !isWithin(mtimeMs, MAX_TIME_MS)) throw bad('mtimeMs is no time')
-  const {name, folders, refusal} = checkNames(filename, path)
+  const {name, folders, refusal} = checkNames(filename, path, rules)
   return {
     header: {
       name,
@@ -64,9 +68,9 @@ export function decodeFileHeader(json: Uint8Array): {header: FileHeader; refusal
   }
 }
 
-function checkNames(filename: unknown, path: unknown) {
+function checkNames(filename: unknown, path: unknown, rules: NameRules) {
   try {
-    const [name, folders] = [checkFileName(filename), checkFolders(path)]
+    const [name, folders] = [checkFileName(filename, rules), checkFolders(path, rules)]
     if (![name, ...folders].some(isPartialName)) return {name, folders, refusal: null}
     throw new NetworkError('BAD_FILE_NAME', 'the peer sends a file name that is refused: partial files bear such names')
   } catch (error) {

@@ -2,6 +2,7 @@ import {NetworkError} from '../errors.js'
 import {HEADER_LENGTH_BYTES, type HeaderLengthName, readHeaderLength} from '../framing/header.js'
 import {LENGTH_FIELDS, readLength} from '../framing/length-field.js'
 import {PendingBytes} from '../framing/pending-bytes.js'
+import type {NameRules} from '../io/name-rules.js'
 import {decodeFileHeader, type FileHeader} from './file-header.js'
 import {decodeStart, encodeOffer, MAX_SHORT_FRAME_BYTES, type Offer} from './short-frames.js'
 
@@ -40,7 +41,9 @@ export class IncomingFiles {
   /** The file was refused: the rest of it says nothing to us. */
   #isSkipping = false
 
-  constructor(private readonly options: {lengthField: HeaderLengthName; isCompat: boolean}) {}
+  constructor(
+    private readonly options: {lengthField: HeaderLengthName; isCompat: boolean; nameRules?: NameRules | undefined},
+  ) {}
 
   /** Between two files: a stream may end here. */
   get isBetween(): boolean {
@@ -141,7 +144,7 @@ export class IncomingFiles {
   }
 
   #takeHeader(json: Uint8Array): IncomingEvent {
-    const {header, refusal} = decodeFileHeader(json)
+    const {header, refusal} = decodeFileHeader(json, this.options.nameRules)
     if (this.options.isCompat && (header.hasTrailer || header.resume)) {
       throw new NetworkError(
         'BAD_FRAME',

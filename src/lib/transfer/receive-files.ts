@@ -1,8 +1,11 @@
-import type {Auth, AuthFailure} from '../auth/auth.js'
+import {type Auth, type AuthFailure, silentRefusal} from '../auth/auth.js'
+import {NetworkError} from '../errors.js'
 import {Folder} from '../io/folder.js'
 import {explainFileError} from '../io/explain-file-error.js'
+import type {LocalEnd} from '../net/local-end.js'
+import {connectTcp, type Target} from '../net/tcp-connect.js'
 import {type Connection, listenTcp, type Listener, type ListenPlace} from '../net/tcp-listen.js'
-import type {ServerTls} from '../net/tls-settings.js'
+import type {ClientTls, ServerTls} from '../net/tls-settings.js'
 import {ReceiveSession, type SessionOptions} from './receive-session.js'
 
 export type ReceiveOptions = Omit<SessionOptions, 'madeFolders'> & {
@@ -74,6 +77,39 @@ export async function receiveFiles(folder: string, place: ListenPlace, options: 
   if (signal.aborted) stop()
   else signal.addEventListener('abort', stop, {once: true})
   return {place: listener.place, ended: allEnded(closed, sessions, root)}
+}
+
+export type FetchOptions = Omit<SessionOptions, 'madeFolders'> & {
+  /** For the look-up of a name and the connection. */
+  timeoutMs: number
+  bind?: LocalEnd | undefined
+  tls?: ClientTls | undefined
+  auth?: Auth | undefined
+  signal: AbortSignal
+}
+
+/**
+ * Connects to a sender that listens, and receives what it sends. Rejects as `connectTcp` does, with NetworkError CONNECTION_CLOSED
+ * where nothing came at all, and with SystemError for a folder that is none.
+ */
+export async function fetchFiles(folder: string, target: Target, options: FetchOptions): Promise<void> {
+  const {timeoutMs, bind, tls, auth, trace, signal} = options
+  const where = 'unixPath' in target ? target.unixPath : String(target)
+  const root = openRoot(folder)
+  try {
+    const socket = await connectTcp(target, {timeoutMs, bind, tls, auth, signal, trace, paused: true})
+    const session = new ReceiveSession(socket, root, {...options, madeFolders: new Set<string>()}, () => true)
+    const stop = () => session.stop()
+    signal.addEventListener('abort', stop, {once: true})
+    if (signal.aborted) stop()
+    await session.ended
+    signal.removeEventListener('abort', stop)
+    if (session.hasBegun || signal.aborted) return
+    const refusal = silentRefusal(where, auth)
+    throw refusal ?? new NetworkError('CONNECTION_CLOSED', `${where}: the sender has sent nothing`, {input: where})
+  } finally {
+    root.close()
+  }
 }
 
 async function allEnded(closed: Promise<void>, sessions: Set<ReceiveSession>, root: Folder): Promise<void> {

@@ -5,6 +5,7 @@ import {explainSocketError} from '../net/explain-socket-error.js'
 import {readReusing, type ReadPlan} from '../node-internals/read-reusing.js'
 import {type Connection, remoteEndpoint, remoteOf} from '../net/tcp-listen.js'
 import type {Trace} from '../net/trace.js'
+import type {NameRules} from '../io/name-rules.js'
 import {CurrentFile} from './current-file.js'
 import type {FileHeader} from './file-header.js'
 import type {IncomingFile, ReceivePolicy} from './incoming-file.js'
@@ -18,6 +19,8 @@ export type SessionOptions = ReceivePolicy & {
   lengthField: HeaderLengthName
   /** Peers that know neither trailers nor answers. */
   isCompat: boolean
+  /** Of this system unless given. */
+  nameRules?: NameRules | undefined
   /** Files and folders on one connection. */
   maxFiles: number
   idleTimeoutMs: number

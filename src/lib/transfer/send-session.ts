@@ -51,6 +51,8 @@ export class SendSession {
   readonly #replies: Reply[] = []
   #failure: NetkitError | null = null
   #hasHeard = false
+  /** Bytes of a file are still to be sent: who leaves now is no plain program that gives no answer. */
+  #isSending = false
   #wake = () => {}
   readonly #name: string
 
@@ -68,6 +70,7 @@ export class SendSession {
     socket.on('error', (error) => this.#fail(explainSocketError(error, this.#name)))
     socket.on('end', () => this.#fail(this.#closed()))
     socket.on('close', () => this.#fail(this.#closed()))
+    socket.resume() // a listener hands its sockets over unread
   }
 
   /** Another file may be sent. */
@@ -86,7 +89,13 @@ export class SendSession {
       verified: false,
     }
     const failure = await this.#transfer(listed, progress, isLast).then(() => null, expected)
-    const row = describeSent({target: this.target, file: listed.file, sending: progress, startedAt, failure})
+    const row = describeSent({
+      target: this.target,
+      file: listed.label ?? listed.file,
+      sending: progress,
+      startedAt,
+      failure,
+    })
     return {row, failure}
   }
 
@@ -111,8 +120,8 @@ export class SendSession {
       this.plan.trace?.(`send header: ${sizeBytes} bytes`)
       const start = this.plan.resume ? await this.#agree(source) : {offset: 0, hash: this.#newHash()}
       progress.resumedFrom = start.offset
-      this.plan.onProgress?.(listed.file, start.offset, false)
-      await this.#sendBody(source, start, {name: listed.file, progress, isLast})
+      this.plan.onProgress?.(listed.label ?? listed.file, start.offset, false)
+      await this.#sendBody(source, start, {name: listed.label ?? listed.file, progress, isLast})
       const digest = start.hash?.digest()
       if (digest) await this.#sendPiece(digest)
       this.plan.trace?.(`send ${progress.sentBytes} bytes${digest ? ' and their SHA-256' : ''}`)
@@ -154,6 +163,7 @@ export class SendSession {
   ): Promise<void> {
     const {sizeBytes} = source
     let before: Promise<void> = Promise.resolve()
+    this.#isSending = true
     for (let at = offset, piece = 0; at < sizeBytes; piece++) {
       const left = sizeBytes - at
       this.#stopIfOver(isLast || left > WORTH_SENDING_BYTES)
@@ -170,6 +180,7 @@ export class SendSession {
       if (piece % PIECES_A_TURN === 0) await nextTurn()
     }
     await before
+    this.#isSending = false
   }
 
   /** The receiver may say no while we are sending, or leave. (A peer that never answers may close that half and still read.) */
@@ -250,7 +261,8 @@ export class SendSession {
   #closed(): NetworkError {
     const refusal = silentRefusal(this.#name, this.plan.auth)
     if (refusal && !this.#hasHeard && !this.plan.isCompat) return refusal
-    const hint = this.plan.isCompat ? '' : ' without an answer (is it a peer that gives none? --compat header)'
+    const hint =
+      this.plan.isCompat || this.#isSending ? '' : ' without an answer (is it a peer that gives none? --compat header)'
     return new NetworkError('CONNECTION_CLOSED', `${this.#name}: the receiver has closed the connection${hint}`)
   }
 }

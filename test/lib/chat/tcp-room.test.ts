@@ -252,7 +252,7 @@ describe('a member who', () => {
     const room = await openRoom({wire: {framing: parseFraming('u32be'), maxFrameBytes: 1000}})
     const [anna, bert, carl] = [await join(room), await join(room), await join(room)]
     anna.socket.write('GET / HTTP/1.1\r\n\r\n')
-    await anna.ended()
+    await anna.closed()
     await room.left()
     expect(room.screen().at(-1)).toMatch(/left \(sent a bad frame: .*GET.*HTTP/)
     bert.socket.write('\0\0\0\x02h')
@@ -264,7 +264,7 @@ describe('a member who', () => {
     const room = await openRoom({wire: {framing: parseFraming('netstring')}})
     const [anna, bert] = [await join(room), await join(room)]
     anna.socket.write('2:hi,nonsense')
-    await anna.ended()
+    await anna.closed()
     await bert.hears('2:hi,')
     expect(room.screen().slice(-2)).toEqual([`${anna.label}: hi`, expect.stringContaining('bad frame')])
   })

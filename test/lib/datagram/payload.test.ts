@@ -80,7 +80,7 @@ async function* chunksOf(...texts: (string | Buffer)[]): AsyncGenerator<Buffer> 
 
 async function collect(source: PayloadSource, encoding = 'utf-8'): Promise<string[]> {
   const payloads: string[] = []
-  for await (const bundle of payloadsOf(source, encoding)) {
+  for await (const bundle of payloadsOf(source, {encoding})) {
     payloads.push(...bundle.map((bytes) => Buffer.from(bytes).toString('hex')))
   }
   return payloads

@@ -1,10 +1,12 @@
 import {describe, expect, test} from 'vitest'
 import {checkFileName, checkFolders} from '../../../src/lib/transfer/check-file-name.js'
 
+const PORTABLE = {portable: true}
+
 test.each(['a', 'report.pdf', '.profile', '报告.txt', '-rf', 'com', 'com10', 'nullable.txt', 'a'.repeat(255), 'ä b'])(
   '%s is taken',
   (name) => {
-    expect(checkFileName(name)).toBe(name)
+    expect(checkFileName(name, PORTABLE)).toBe(name)
   },
 )
 
@@ -37,17 +39,51 @@ test.each<[unknown, RegExp]>([
   [7, /not text/],
   [null, /not text/],
 ])('%j is refused', (name, reason) => {
-  expect(() => checkFileName(name)).toThrow(reason)
-  expect(() => checkFileName(name)).toThrow(expect.objectContaining({code: 'BAD_FILE_NAME', exitCode: 3}))
+  expect(() => checkFileName(name, PORTABLE)).toThrow(reason)
+  expect(() => checkFileName(name, PORTABLE)).toThrow(expect.objectContaining({code: 'BAD_FILE_NAME', exitCode: 3}))
 })
 
 describe('folders', () => {
   test('each part is checked', () => {
-    expect(checkFolders(['a', 'b'])).toEqual(['a', 'b'])
-    expect(() => checkFolders(['a', '..'])).toThrow(/another folder/)
+    expect(checkFolders(['a', 'b'], PORTABLE)).toEqual(['a', 'b'])
+    expect(() => checkFolders(['a', '..'], PORTABLE)).toThrow(/another folder/)
   })
 
   test.each([['a/b'], [{}], [null], [Array.from({length: 33}, () => 'a')]])('%j is no list of folders', (path) => {
-    expect(() => checkFolders(path as unknown)).toThrow(/list of at most 32/)
+    expect(() => checkFolders(path as unknown, PORTABLE)).toThrow(/list of at most 32/)
+  })
+})
+
+describe('by the rules of POSIX', () => {
+  const POSIX = {portable: false}
+
+  test.each([
+    'libc6:amd64.list', // /var/lib/dpkg/info has 1949 of them
+    '1700000000.M1P2.host:2,S', // Maildir
+    '2026-11-26T20:00:00.log',
+    'what?.txt',
+    'aux.c',
+    'con.py',
+    'a\\b',
+    ' x. ',
+    'می\u200cخواهم', // Persian needs the joiner's opposite
+    '👨\u200d👩\u200d👧.png',
+  ])('%s is taken', (name) => {
+    expect(checkFileName(name, POSIX)).toBe(name)
+  })
+
+  test.each([
+    ['.', /another folder/],
+    ['..', /another folder/],
+    ['', /empty/],
+    ['a/b', /U\+002F/],
+    ['a\0b', /U\+0000/],
+    ['a\nb', /U\+000A/],
+    ['a\u007fb', /U\+007F/],
+    ['a\u009bb', /U\+009B/],
+    ['\ud800', /not Unicode/],
+    ['a'.repeat(256), /255 bytes/],
+  ])('%j is refused', (name, reason) => {
+    expect(() => checkFileName(name, POSIX)).toThrow(reason)
   })
 })

@@ -1,10 +1,12 @@
 import * as Flags from '@oclif/core/flags'
+import {versionFlags} from '../address-flags.js'
 import {countFlag, durationFlag} from '../flags.js'
 import {MANY_PROBES} from '../../port/port-text.js'
 import {UDP_PORTS} from '../../port/scan-udp.js'
 
 /** Flags of `port scan`. */
 export const portScanFlags = {
+  ...versionFlags,
   ports: Flags.string({
     description: 'ports, ranges, service names; all is 1-65535, top100 (TCP, unless said) a choice of common ones',
     helpValue: 'PORTS',

@@ -1,10 +1,12 @@
 import * as Flags from '@oclif/core/flags'
+import {versionFlags} from '../address-flags.js'
 import {countFlag, durationFlag, rateFlag, sizeFlag} from '../flags.js'
 import {framingFlags, listenerFlags, payloadFlags, serverFlags} from '../listener-flags.js'
 import {parseRecut, type Recut} from '../../proxy/cut-sizes.js'
 
 /** Flags of `tcp proxy`: what is done to the streams, who may come, what is told. */
 export const proxyFlags = {
+  ...versionFlags,
   recut: Flags.custom<Recut>({parse: async (text) => parseRecut(text)})({
     description: 'cut after every so many bytes, or at random',
     helpValue: 'N|random',
@@ -27,7 +29,7 @@ export const proxyFlags = {
   }),
   hex: payloadFlags.hex,
   once: Flags.boolean({description: 'end after the first connection', exclusive: ['count']}),
-  count: countFlag({description: 'end after so many connections'}),
+  count: countFlag({char: 'n', description: 'end after so many connections'}),
   timeout: durationFlag({description: 'for the look-up of the target and the connection to it', default: 10_000}),
   'max-connections': serverFlags['max-connections'],
   'idle-timeout': serverFlags['idle-timeout'],

@@ -1,10 +1,9 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from '../auth-flags.js'
 import {serverTlsFlags} from '../tls-flags.js'
-import {countFlag, durationFlag, portFlag, sizeFlag} from '../flags.js'
+import {countFlag, durationFlag, sizeFlag} from '../flags.js'
 import {listenerFlags, serverFlags} from '../listener-flags.js'
 import {COMPAT_NAMES} from '../../remote/compat.js'
-import {DEFAULT_PORT} from '../../stream/parse-target.js'
 
 /** Flags of `tcp serve-run`: what may be run, by whom, and for how long. */
 export const serveRunFlags = {
@@ -25,7 +24,6 @@ export const serveRunFlags = {
     description: 'without a secret: only with --compat, on a loopback address',
     exclusive: ['auth', 'secret-file'],
   }),
-  port: portFlag({default: DEFAULT_PORT}),
   ...serverFlags,
   'max-connections': countFlag({
     description: 'clients, and commands, at a time; further ones are refused',
@@ -53,7 +51,12 @@ export const serveRunFlags = {
   }),
   compat: Flags.option({options: COMPAT_NAMES})({description: "speak a course's protocol"}),
   encoding: Flags.string({
-    description: 'of command lines; what programs print goes as it is [default: utf-8]',
+    description: 'of what goes back: UTF-8 that programs print becomes it [default: utf-8]',
+    helpValue: 'NAME',
+    dependsOn: ['compat'],
+  }),
+  'command-encoding': Flags.string({
+    description: 'of the command lines that come [default: utf-8]',
     helpValue: 'NAME',
     dependsOn: ['compat'],
   }),

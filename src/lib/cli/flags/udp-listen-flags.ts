@@ -1,18 +1,17 @@
 import * as Flags from '@oclif/core/flags'
-import {countFlag, durationFlag, portFlag, sizeFlag} from '../flags.js'
-import {listenerFlags, payloadFlags} from '../listener-flags.js'
+import {versionFlags} from '../address-flags.js'
+import {countFlag, durationFlag, sizeFlag} from '../flags.js'
+import {listenerFlags, listenPortFlag, payloadFlags} from '../listener-flags.js'
 import {REPLIES_PER_SECOND} from '../../datagram/reply-policy.js'
 
 /** Flags of `udp listen`: where it listens, what it answers, and when it ends. */
 export const udpListenFlags = {
-  port: portFlag({
-    description: 'where to listen; 0 lets the system choose',
-    default: 9000,
-  }),
+  port: listenPortFlag,
   host: Flags.string({
     description: "an address or name of this machine, '*' for all of them [default: 127.0.0.1]",
     helpValue: 'HOST',
   }),
+  ...versionFlags,
   reply: Flags.string({
     description: 'answer each datagram with this text',
     helpValue: 'TEXT',
@@ -21,7 +20,7 @@ export const udpListenFlags = {
   echo: Flags.boolean({description: 'answer each datagram with itself', exclusive: ['upper']}),
   upper: Flags.boolean({description: 'answer each datagram with its text in capitals'}),
   'reply-rate': countFlag({description: 'answers to one peer each second', default: REPLIES_PER_SECOND}),
-  count: countFlag({description: 'end after N datagrams'}),
+  count: countFlag({char: 'n', description: 'end after N datagrams'}),
   once: Flags.boolean({description: 'end after one datagram', exclusive: ['count']}),
   'idle-timeout': durationFlag({
     description: 'end when nothing has come for so long; with --count, exit 3 if it was not reached',

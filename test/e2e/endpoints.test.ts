@@ -1,0 +1,148 @@
+// One word for an endpoint, whatever listens or connects.
+import os from 'node:os'
+import {describe, expect, test} from 'vitest'
+import {netkit, startNetkit} from '../support/run-netkit.js'
+import {freshPath, kept, serveAt, tcpServer} from '../support/tcp.js'
+
+const LISTENERS: [name: string, args: string[]][] = [
+  ['tcp listen', ['tcp', 'listen']],
+  ['tcp echo', ['tcp', 'echo']],
+  ['tcp chat', ['tcp', 'chat', '--listen']],
+  ['tcp receive', ['tcp', 'receive', os.tmpdir()]],
+  ['tcp serve-run', ['tcp', 'serve-run', '--allow', 'ls', '--compat', 'raw', '--no-auth']],
+  ['udp listen', ['udp', 'listen']],
+  ['udp chat', ['udp', 'chat', '--listen']],
+]
+
+describe.each(LISTENERS)('%s', (name, args) => {
+  test.each([
+    ['0', /^127\.0\.0\.1:\d+$/],
+    [':0', /^127\.0\.0\.1:\d+$/],
+  ])('listens at %s', async (endpoint, place) => {
+    expect((await serveAt([...args, endpoint])).place).toMatch(place)
+  })
+
+  test('-6 is the other loopback, and takes no IPv4 address', async () => {
+    expect((await serveAt([...args, '0', '-6'])).place).toMatch(/^\[::1\]:\d+$/)
+    const {code, stderr} = await netkit([...args, '127.0.0.1:0', '-6'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('an IPv4 address, where only IPv6 is wanted')])
+  })
+
+  test.each([
+    [['localhost', '9000'], 'host and port are one word here: localhost:9000'],
+    [['::1', '9000'], 'host and port are one word here: [::1]:9000'],
+    [['9000', '--port', '9001'], 'said twice'],
+    [['tcp://127.0.0.1:9000'], 'neither scheme nor path: 127.0.0.1:9000'],
+    [['http://example.com/x'], 'neither scheme nor path: example.com:80'],
+    [[':nosuchservice'], "neither a port number nor a service's name"],
+    [['fe80::1'], 'needs brackets: [fe80::1]:9000'],
+  ])('refuses %j', async (words, reason) => {
+    const {code, stderr, stdout} = await netkit([...args, ...words])
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(reason)])
+  })
+
+  if (name === 'tcp serve-run') return // whose door is open for loopback alone
+  test('*:0 is every address, -4 those of IPv4', async () => {
+    expect((await serveAt([...args, '*:0'])).place).toMatch(/^(\[::\]|0\.0\.0\.0):\d+$/)
+    expect((await serveAt([...args, '*:0', '-4'])).place).toMatch(/^0\.0\.0\.0:\d+$/)
+  })
+})
+
+test.each([[['tcp', 'connect']], [['tcp', 'listen']], [['udp', 'listen']], [['udp', 'send']], [['port', 'check']]])(
+  '%j: a link-local address needs its interface, and the message names those that are up',
+  async (args) => {
+    const {code, stderr} = await netkit([...args, '[fe80::1]:9000', ...(args[1] === 'send' ? ['x'] : [])])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('needs its interface, as in fe80::1%')])
+  },
+)
+
+test.each([
+  ['--unix', ['--unix', '']],
+  ['unix:', ['unix:']],
+])('%s without a path is named', async (_, words) => {
+  for (const verb of ['listen', 'connect', 'echo']) {
+    const {code, stderr} = await netkit(['tcp', verb, ...words])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('a Unix socket without a path')])
+  }
+})
+
+test('unix:PATH is an endpoint of both ends, and has no addresses', async ({skip}) => {
+  if (process.platform === 'win32') skip('needs Unix sockets')
+  const path = freshPath('socket')
+  await serveAt(['tcp', 'echo', `unix:${path}`])
+  expect(await netkit(['tcp', 'connect', `unix:${path}`], {stdin: 'hi'})).toMatchObject({stdout: 'hi', code: 0})
+  expect(await netkit(['tcp', 'connect', `unix:${path}`, '-4'])).toMatchObject({code: 2})
+})
+
+test.each([
+  ['udp send', ['udp', 'send', 'localhost', '9000']],
+  ['tcp run', ['tcp', 'run', 'localhost', '9000', '--', 'ls']],
+  ['tcp proxy', ['tcp', 'proxy', 'localhost', '9000']],
+  ['tcp send', ['tcp', 'send', '--to', 'localhost', '9000']],
+])('%s shows how HOST PORT is written', async (_, args) => {
+  const {code, stderr} = await netkit(args)
+  expect([code, stderr]).toEqual([2, expect.stringContaining('localhost:9000')])
+})
+
+test.each([
+  [['127.0.0.1', 'PORT']],
+  [['PORT']],
+  [[':PORT']],
+  [['-4', 'localhost:PORT']],
+  [['127.0.0.1:PORT', '--bind', '127.0.0.1']],
+])('tcp connect %j', async (words) => {
+  const {port} = await serveAt(['tcp', 'echo', '0'])
+  const args = words.map((word) => word.replace('PORT', String(port)))
+  expect(await netkit(['tcp', 'connect', ...args], {stdin: 'hi'})).toMatchObject({stdout: 'hi', code: 0})
+})
+
+describe('--bind', () => {
+  test('is the address and port that the server sees', async () => {
+    let tell: (name: string) => void
+    const seen = new Promise<string>((resolve) => (tell = resolve))
+    const server = await tcpServer((socket) => {
+      tell(`${socket.remoteAddress}:${socket.remotePort}`)
+      socket.end()
+    })
+    const free = await tcpServer(() => {})
+    const own = `127.0.0.2:${free.port}`
+    await free.close()
+    const {code} = await netkit(['tcp', 'connect', `:${server.port}`, '--bind', own])
+    expect([code, await seen]).toEqual([0, own])
+    await server.close()
+  })
+
+  test.each([
+    [['tcp', 'connect', '127.0.0.1:9', '--bind', '192.0.2.1'], 4, 'this machine has no such address'],
+    [['udp', 'send', '127.0.0.1:9', 'x', '--bind', '192.0.2.1'], 4, 'this machine has no such address'],
+    [['port', 'check', '127.0.0.1:9', '--bind', '192.0.2.1'], 4, 'this machine has no such address'],
+    [['udp', 'send', '[::1]:9', 'x', '--bind', '127.0.0.1'], 2, 'an IPv6 address, where only IPv4 is wanted'],
+    [['tcp', 'connect', ':9', '--bind', '127.0.0.1', '-6'], 2, '--bind is an IPv4 address'],
+  ])('%j', async (args, code, reason) => {
+    const run = await netkit(args)
+    expect([run.code, run.stderr]).toEqual([code, expect.stringContaining(reason)])
+  })
+})
+
+test('SIGUSR1 opens no debugger', async ({skip}) => {
+  if (process.platform === 'win32') skip('needs signals')
+  const server = await serveAt(['tcp', 'echo', '0', '--once'])
+  server.child.kill('SIGUSR1')
+  await netkit(['tcp', 'connect', `:${server.port}`], {stdin: 'hi'})
+  expect((await server.end).stderr).not.toContain('Debugger')
+})
+
+test('a listener for one talk gives up when no client comes', async () => {
+  for (const args of [['listen'], ['echo', '--once'], ['listen', '--reply', 'x']]) {
+    const {code, stderr} = await netkit(['tcp', ...args, '0', '--idle-timeout', '100ms'])
+    expect([code, stderr]).toEqual([3, expect.stringContaining('no client came within 100 ms')])
+  }
+})
+
+test('the words behind a chat that connects may be HOST PORT', async () => {
+  const {port} = await serveAt(['tcp', 'chat', '--listen', '0'])
+  const member = kept(startNetkit(['tcp', 'chat', '127.0.0.1', String(port)]))
+  member.stdin!.end('q\n')
+  await new Promise((resolve) => member.once('close', resolve))
+  expect(member.exitCode).toBe(0)
+})
