@@ -134,8 +134,8 @@ describe('its clients', () => {
     ['hmac-client', 'hmac-md5', 'hello'],
   ])('%s proves itself', async (role, method, printed) => {
     const args = method === 'md5-hex' ? ['tcp', 'listen', '0', '--reply', 'hi'] : ['tcp', 'echo', '0']
-    const run = await client(role, ...args, '--auth', method, '--secret-file', secretFile())
-    expect(run).toMatchObject({stdout: printed, code: 0})
+    const seen = await client(role, ...args, '--auth', method, '--secret-file', secretFile())
+    expect(seen).toMatchObject({stdout: printed, code: 0})
   })
 
   test('downloads a file from tcp send --listen', async () => {
@@ -148,8 +148,8 @@ describe('its clients', () => {
   })
 
   test('datagrams, an empty one included', async () => {
-    const run = await client('udp-client', 'udp', 'listen', '0', '--reply', '收到')
-    expect(run).toMatchObject({stdout: '收到\n收到', code: 0})
+    const seen = await client('udp-client', 'udp', 'listen', '0', '--reply', '收到')
+    expect(seen).toMatchObject({stdout: '收到\n收到', code: 0})
   })
 })
 
