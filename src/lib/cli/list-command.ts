@@ -1,10 +1,11 @@
 import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
 import {parseBlock, splitValues} from '../address/parse-block.js'
+import {InputError} from '../errors.js'
 import {BlockBuilder} from '../lists/block-builder.js'
 import type {BlockSet} from '../lists/block-set.js'
 import {EntryList} from '../lists/entry-list.js'
-import {entrySink} from '../sets/entry-sink.js'
+import {entrySink, setSink} from '../sets/entry-sink.js'
 import {LIST_FORMATS, type ListChoice, type NetworkSource, networkSourceOf, refuseColumns} from '../sets/list-source.js'
 import {type NetworkSink, readNetworks} from '../sets/read-networks.js'
 import {isTerminal, STDIN} from '../io/terminal.js'
@@ -38,7 +39,8 @@ type OutputArgs<T extends Interfaces.OutputArgs<T>> = Interfaces.OutputArgs<T>
 export abstract class ListCommand extends SetCommand {
   static override baseFlags = {...SetCommand.baseFlags, ...listFlags}
 
-  private choice: ListChoice = {format: 'list', column: null, labelColumn: null}
+  private choice: ListChoice = {format: 'list', column: null, labelColumn: null, isStrict: false}
+  private refusedCount = 0
 
   protected override async parse<F extends OutputFlags<F>, B extends OutputFlags<B>, A extends OutputArgs<A>>(
     options?: Interfaces.Input<F, B, A>,
@@ -50,6 +52,7 @@ export abstract class ListCommand extends SetCommand {
       format: flags['input-format'],
       column: flags.column ?? null,
       labelColumn: flags['label-column'] ?? null,
+      isStrict: (parsed.flags as {strict?: boolean}).strict ?? false,
     }
     refuseColumns(this.choice, this.argv)
     return parsed
@@ -73,11 +76,7 @@ export abstract class ListCommand extends SetCommand {
     expected: string | null = EXPECTED_NETWORKS,
   ): Promise<BlockSet> {
     const builder = new BlockBuilder()
-    await this.readInto(
-      {needsText: false, take: (found) => builder.addFound(found), taker: () => builder},
-      sources,
-      expected,
-    )
+    await this.readInto(setSink(builder, this.choice.isStrict), sources, expected)
     return builder.build()
   }
 
@@ -92,7 +91,7 @@ export abstract class ListCommand extends SetCommand {
     expected: string | null = EXPECTED_NETWORKS,
   ): Promise<EntryList> {
     const list = new EntryList()
-    await this.readInto(entrySink(list), sources, expected)
+    await this.readInto(entrySink(list, this.choice.isStrict), sources, expected)
     return list
   }
 
@@ -103,10 +102,20 @@ export abstract class ListCommand extends SetCommand {
     return sources
   }
 
+  /** All or nothing: throws InputError REFUSED_VALUES where a value of any list was refused. */
+  protected refuseAnyRefused(): void {
+    if (this.refusedCount === 0) return
+    const reason = 'values were refused: no rules, as they would lack something (--partial writes them all the same)'
+    throw new InputError('REFUSED_VALUES', reason)
+  }
+
   private async readInto(sink: NetworkSink, sources: readonly NetworkSource[], expected: string | null): Promise<void> {
     const count = await readNetworks(sources, this.choice, sink, {
       onWait: () => this.flush(),
-      onRefused: (error, origin) => this.reportValue(error, {origin}),
+      onRefused: (error, origin) => {
+        this.refusedCount++
+        this.reportValue(error, {origin})
+      },
     })
     if (expected !== null) this.refuseNothing(count, expected)
   }

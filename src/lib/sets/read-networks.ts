@@ -1,4 +1,5 @@
 import {parseLabelledBlock, splitValues} from '../address/parse-block.js'
+import {blockText} from '../address/block-text.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError, type NetkitError} from '../errors.js'
 import {inputName, readBytes, readLineBlocks, readTextBlocks, refuseUtf16} from '../io/input.js'
@@ -102,6 +103,9 @@ class Reading {
     const sink: BlockSink = {
       needsText: this.sink.needsText,
       take: (found) => {
+        if (this.choice.isStrict && found.hasHostBits) {
+          return this.refuse(hostBitsError(found), {file: name, line: found.line, column: found.column})
+        }
         this.taken++
         this.sink.take(found, name)
       },
@@ -142,6 +146,7 @@ class Reading {
       try {
         refuseLongValue(value)
         this.takePart(text, offset, origin)
+        if (this.choice.isStrict && found.hasHostBits) throw hostBitsError(found)
         sink.take(found, source)
         this.taken++
       } catch (error) {
@@ -181,4 +186,12 @@ class Reading {
       },
     }
   }
+}
+
+/** `--strict`: whoever wrote host bits may have meant the address, or another length. */
+function hostBitsError(found: FoundBlock): InputError {
+  const {text} = found
+  return new InputError('HOST_BITS', `"${text}": host bits are set, the network is ${blockText(found.toBlock())}`, {
+    input: text,
+  })
 }
