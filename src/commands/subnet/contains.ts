@@ -61,7 +61,7 @@ IPv6 address.`
     const name = 'value' in source && !source.value.includes(',') ? blockText(parseBlock(source.value)) : null
     const finder = new MemberFinder(await this.readEntries([source]), name)
     const values = await this.sources(args.value ?? [], EXPECTED, {message: 'Which address?', check: parseMember})
-    const rows = this.mapValues(values, {
+    const rows = this.mapNetworks(values, {
       expected: EXPECTED,
       toRow: ({text}) => {
         const row = finder.look(text, parseMember(text))

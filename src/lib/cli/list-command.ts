@@ -8,7 +8,11 @@ import {EntryList} from '../lists/entry-list.js'
 import {entrySink, setSink} from '../sets/entry-sink.js'
 import {LIST_FORMATS, type ListChoice, type NetworkSource, networkSourceOf, refuseColumns} from '../sets/list-source.js'
 import {type NetworkSink, readNetworks} from '../sets/read-networks.js'
+import {hintFile} from '../io/hint-file.js'
+import type {LineReading} from '../io/input.js'
 import {isTerminal, STDIN} from '../io/terminal.js'
+import type {Value, ValueSource} from '../io/values.js'
+import type {LineTaker} from '../lists/line-taker.js'
 import {EXPECTED_NETWORKS, SetCommand} from './set-command.js'
 
 /** How lists are read. */
@@ -70,6 +74,41 @@ export abstract class ListCommand extends SetCommand {
     return networkSourceOf(word, index, this.choice.format)
   }
 
+  /**
+   * Like `mapValues`, for networks in whatever the lists are written.
+   *
+   * @param cutsRanges of other formats than strict lists: a range is the networks in it
+   */
+  protected async *mapNetworks<Row>(
+    sources: ValueSource[],
+    {cutsRanges = false, ...options}: Parameters<typeof this.mapValues<Row>>[1] & {cutsRanges?: boolean},
+  ): AsyncGenerator<Row> {
+    const {networkValues} = await import('../sets/network-values.js')
+    const values = (all: ValueSource[], {beforeRead}: LineReading, taker?: LineTaker) =>
+      networkValues(all, this.choice, {cutsRanges, onWait: beforeRead, taker})
+    const wrong: string[] = []
+    let isAllWrong = true
+    const toRow = (value: Value) => {
+      try {
+        const row = options.toRow(value)
+        isAllWrong = false
+        return row
+      } catch (error) {
+        if (isAllWrong && 'line' in value.origin && wrong.length < 20) wrong.push(value.text)
+        throw error
+      }
+    }
+    yield* this.mapValues(sources, {...options, values, toRow})
+    if (isAllWrong && wrong.length > 0 && this.choice.format === 'list') await this.hintFormat(wrong)
+  }
+
+  /** A list of which nothing was read may be written in another format. */
+  private async hintFormat(wrong: readonly string[]): Promise<void> {
+    const {guessFormat} = await import('../sets/guess-format.js')
+    const format = guessFormat(wrong)
+    if (format !== null) this.remark(`no list of networks: --input-format ${format} may fit`)
+  }
+
   /** All addresses of the sources. Plain lines are taken in bulk. */
   protected async readSet(
     sources: readonly NetworkSource[],
@@ -97,8 +136,16 @@ export abstract class ListCommand extends SetCommand {
 
   protected flagSources(words: readonly string[]): NetworkSource[] {
     const sources = words.map((word) => this.sourceOf(word, 0))
-    for (const source of sources)
-      if ('value' in source) for (const {text} of splitValues(source.value)) parseBlock(text)
+    for (const source of sources) {
+      if (!('value' in source)) continue
+      for (const {text} of splitValues(source.value)) {
+        try {
+          parseBlock(text)
+        } catch (error) {
+          throw error instanceof InputError ? hintFile(error, text) : error
+        }
+      }
+    }
     return sources
   }
 
