@@ -7,7 +7,7 @@ import {unreadableError} from '../../lib/ip/anonymiser.js'
 import {BlockMatcher} from '../../lib/ip/block-matcher.js'
 import {GrepFiles} from '../../lib/ip/grep-files.js'
 import {grepViews} from '../../lib/ip/grep-views.js'
-import {refuseNetworkFile} from '../../lib/ip/refuse-network-file.js'
+import {refuseNetworkFile} from '../../lib/io/hint-file.js'
 import {parseKeptBits} from '../../lib/ip/parse-kept-bits.js'
 
 export default class IpAnonymise extends NetkitCommand {

@@ -57,7 +57,7 @@ IPv6 address.`
 
   async run(): Promise<void> {
     const {args} = await this.parse(SubnetContains)
-    const source = this.sourceOf(args.net, 0)
+    const source = this.flagSources([args.net])[0]!
     const name = 'value' in source && !source.value.includes(',') ? blockText(parseBlock(source.value)) : null
     const finder = new MemberFinder(await this.readEntries([source]), name)
     const values = await this.sources(args.value ?? [], EXPECTED, {message: 'Which address?', check: parseMember})

@@ -2,6 +2,7 @@ import {wordArg} from '../../lib/cli/args.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {NeighbourCommand} from '../../lib/cli/neighbour-command.js'
 import {prose} from '../../lib/cli/prose.js'
+import {EXIT} from '../../lib/errors.js'
 import {VALUES_HELP} from '../../lib/cli/set-command.js'
 
 export default class SubnetPrevious extends NeighbourCommand {
@@ -27,6 +28,6 @@ ${VALUES_HELP}`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetPrevious)
-    await this.showNeighbours(args.net, 'previous', flags.count)
+    if (!(await this.showNeighbours(args.net, 'previous', flags.count))) this.setExitCode(EXIT.no)
   }
 }

@@ -89,7 +89,8 @@ function* textsOf(found: FoundBlock, cutsRanges: boolean): Generator<string> {
     return
   }
   const canonical = found.isBare ? String(block.first) : blockText(block)
-  yield isSame(found.text, canonical) ? found.text : canonical
+  const written = found.text.replace(/^([\d.]+)[ \t]+(?=[\d.]+$)/, '$1/') // ADDRESS NETMASK
+  yield isSame(written, canonical) ? written : canonical
 }
 
 function isSame(text: string, canonical: string): boolean {
