@@ -1,11 +1,12 @@
 import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
+import type {Block} from '../address/block.js'
 import {parseBlock, splitValues} from '../address/parse-block.js'
 import {InputError} from '../errors.js'
 import {BlockBuilder} from '../lists/block-builder.js'
 import type {BlockSet} from '../lists/block-set.js'
 import {EntryList} from '../lists/entry-list.js'
-import {entrySink, setSink} from '../sets/entry-sink.js'
+import {entrySink, memberSink, setSink} from '../sets/entry-sink.js'
 import {LIST_FORMATS, type ListChoice, type NetworkSource, networkSourceOf, refuseColumns} from '../sets/list-source.js'
 import {type NetworkSink, readNetworks} from '../sets/read-networks.js'
 import {hintFile} from '../io/hint-file.js'
@@ -132,6 +133,16 @@ export abstract class ListCommand extends SetCommand {
     const list = new EntryList()
     await this.readInto(entrySink(list, this.choice.isStrict), sources, expected)
     return list
+  }
+
+  /** Of the entries those that share an address with what is wanted, and the addresses of all. */
+  protected async readMembers(
+    sources: readonly NetworkSource[],
+    wanted: readonly Block[],
+  ): Promise<{list: EntryList; union: BlockSet}> {
+    const [builder, list] = [new BlockBuilder(), new EntryList()]
+    await this.readInto(memberSink(builder, list, wanted), sources, EXPECTED_NETWORKS)
+    return {list, union: builder.build()}
   }
 
   protected flagSources(words: readonly string[]): NetworkSource[] {
