@@ -255,11 +255,11 @@ describe.skipIf(!canCheck)('nft takes what is made of', () => {
   })
 })
 
-test.skipIf(!hasProgram('python3'))('JSON of 30 MB in the memory of a chunk', async () => {
+test.skipIf(!hasProgram('python3'))('JSON of 100 MB in the memory of a chunk', async () => {
   const {stderr} = await shell(
     `python3 -c "import sys
 sys.stdout.write('[')
-for i in range(300000): sys.stdout.write('{\\"ip\\":\\"10.%d.%d.0/24\\",\\"pad\\":\\"%s\\"},' % (i // 256 % 256, i % 256, 'x' * 70))
+for i in range(1000000): sys.stdout.write('{\\"ip\\":\\"10.%d.%d.0/24\\",\\"pad\\":\\"%s\\"},' % (i // 256 % 256, i % 256, 'x' * 70))
 sys.stdout.write('0]')" | { netkit subnet merge --input-format json --total -q; echo $? >&2; }`,
     {env: {NODE_OPTIONS: '--max-old-space-size=24'}},
   )
