@@ -5,22 +5,18 @@ import {ListCommand} from '../../lib/cli/list-command.js'
 import {networksFlag} from '../../lib/cli/set-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
-import {inputName} from '../../lib/io/input.js'
-import {readTextFile} from '../../lib/io/read-text-file.js'
-import {sourceOf} from '../../lib/io/values.js'
+import {readPlan} from '../../lib/subnet/read-plan.js'
 import {bulkSetOf} from '../../lib/lists/block-builder.js'
 import {planColumns, planRows} from '../../lib/subnet/plan-columns.js'
 import {planText} from '../../lib/subnet/plan-text.js'
 import type {Cloud} from '../../lib/subnet/host-range.js'
 import {parseWish, refuseSameNames, type Wish} from '../../lib/subnet/parse-wish.js'
-import {newWishes, parsePlan, type SavedPlan} from '../../lib/subnet/parse-plan.js'
+import {newWishes} from '../../lib/subnet/parse-plan.js'
 import {lengthOfWish, planNetwork} from '../../lib/subnet/plan-network.js'
 import {planTree} from '../../lib/subnet/plan-tree.js'
 import {savePlan} from '../../lib/subnet/save-plan.js'
 
 const EXPECTED = 'what is wanted, such as web=100, web=100+20% or link=/30'
-/** Plans of tens of thousands of networks. */
-const MAX_PLAN_BYTES = 16 << 20
 const CLOUDS: Cloud[] = ['aws', 'azure', 'gcp']
 
 export default class SubnetPlan extends ListCommand {
@@ -65,7 +61,7 @@ short.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetPlan)
-    const saved = this.readPlan(args.net)
+    const saved = readPlan(args.net)
     const network = saved?.network ?? Prefix.parse(args.net)
     const cloud = flags.reserve ?? null
     const kept = saved?.kept ?? []
@@ -82,13 +78,6 @@ short.`
       for (const row of planRows(plan)) print(row)
     } else this.show(plan, {columns: [], text: (_, paint) => planText(plan, tree, paint)})
     if (plan.unplaced.length > 0) this.setExitCode(EXIT.no)
-  }
-
-  private readPlan(word: string): SavedPlan | null {
-    const source = sourceOf(word, 0)
-    if (!('list' in source)) return null
-    const file = source.list === '-' ? '/dev/stdin' : source.list
-    return parsePlan(readTextFile(file, MAX_PLAN_BYTES).text, inputName(source.list))
   }
 
   private async readWishes(words: readonly string[], {version}: Prefix): Promise<Wish[]> {
