@@ -1,5 +1,6 @@
 import type {Target} from './target.js'
 import {dnsTargets} from './targets/dns.js'
+import {listTargets} from './targets/lists.js'
 import {outputTargets} from './targets/output.js'
 import {streamTargets} from './targets/streams.js'
 import {tableTargets} from './targets/tables.js'
@@ -11,5 +12,6 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   ...streamTargets,
   ...valueTargets,
   ...tableTargets,
+  ...listTargets,
   ...outputTargets,
 }

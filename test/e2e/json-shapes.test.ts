@@ -85,12 +85,17 @@ const PRINTED: Record<string, Printed> = {
   'subnet:hosts': once('subnet hosts 10.0.0.0/30'),
   'subnet:intersect': once('subnet intersect 10.0.0.0/8 10.0.0.0/9'),
   'subnet:merge': once('subnet merge 10.0.0.0/9 10.128.0.0/9 --sources'),
+  'subnet:next': once('subnet next 10.0.0.0/24'),
+  'subnet:nth': once('subnet nth 10.0.0.0/24 1'),
   'subnet:overlap': once('subnet overlap 10.0.0.0/8 10.0.0.0/9'),
-  'subnet:plan': once('subnet plan 10.0.0.0/24 web=100'),
+  'subnet:plan': once('subnet plan 10.0.0.0/24 web=100 --used 10.0.0.128/26'),
+  'subnet:previous': once('subnet previous 10.0.0.0/24'),
   'subnet:range': once('subnet range 10.0.0.0/30'),
   'subnet:reverse': once('subnet reverse 10.0.0.0/24'),
   'subnet:same': once('subnet same 10.0.0.1/24 10.0.0.2'),
+  'subnet:sort': once('subnet sort 10.0.0.0/24'),
   'subnet:split': once('subnet split 10.0.0.0/24 --prefix 25'),
+  'subnet:supernet': once('subnet supernet 10.0.0.0/24'),
   'tcp:connect': beside('tcp echo', 'tcp connect 127.0.0.1:PORT --line </etc/hostname'),
   'tcp:proxy': async () => {
     const target = await serve(['tcp', 'echo'])

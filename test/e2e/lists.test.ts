@@ -155,7 +155,7 @@ describe('strict lists', () => {
     const list = file('some.txt', `10.0.0.1\n${'x\n'.repeat(30)}`)
     const {stderr, stdout} = await run('subnet', 'merge', `@${list}`)
     expect(stdout).toBe('10.0.0.1/32\n')
-    expect(stderr.trim().split('\n')).toHaveLength(30)
+    expect(stderr.trim().split('\n')).toHaveLength(21) // 20, and how many more
   })
 
   test('a bad value in JSON, CSV or text has its place, and the rest go on', async () => {
@@ -255,11 +255,11 @@ describe.skipIf(!canCheck)('nft takes what is made of', () => {
   })
 })
 
-test.skipIf(!hasProgram('python3'))('JSON of 30 MB in the memory of a chunk', async () => {
+test.skipIf(!hasProgram('python3'))('JSON of 100 MB in the memory of a chunk', async () => {
   const {stderr} = await shell(
     `python3 -c "import sys
 sys.stdout.write('[')
-for i in range(300000): sys.stdout.write('{\\"ip\\":\\"10.%d.%d.0/24\\",\\"pad\\":\\"%s\\"},' % (i // 256 % 256, i % 256, 'x' * 70))
+for i in range(1000000): sys.stdout.write('{\\"ip\\":\\"10.%d.%d.0/24\\",\\"pad\\":\\"%s\\"},' % (i // 256 % 256, i % 256, 'x' * 70))
 sys.stdout.write('0]')" | { netkit subnet merge --input-format json --total -q; echo $? >&2; }`,
     {env: {NODE_OPTIONS: '--max-old-space-size=24'}},
   )

@@ -7,6 +7,7 @@ import {unreadableError} from '../../lib/ip/anonymiser.js'
 import {BlockMatcher} from '../../lib/ip/block-matcher.js'
 import {GrepFiles} from '../../lib/ip/grep-files.js'
 import {grepViews} from '../../lib/ip/grep-views.js'
+import {checkFiles} from '../../lib/ip/check-files.js'
 import {parseKeptBits} from '../../lib/ip/parse-kept-bits.js'
 
 export default class IpAnonymise extends NetkitCommand {
@@ -39,6 +40,7 @@ reported with their place; the exit code is then 2.`
     const isLength = first !== undefined && /^\/\d{1,3}(?:,\/?\d{1,3})?$/.test(first)
     const kept = parseKeptBits(isLength ? first : '/24,/48')
     const files = isLength || first === undefined ? others : [first, ...others]
+    checkFiles(files, () => 'how much is kept is written /24,/48')
     if (files.length === 0 && isTerminal(STDIN))
       throw new InputError('USAGE', 'expected a FILE, or a text on standard input')
     const wish = {matcher: new BlockMatcher(null), labels: null, invert: false, kept, bare: false}

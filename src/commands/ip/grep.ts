@@ -10,6 +10,7 @@ import {parseKeptBits} from '../../lib/ip/parse-kept-bits.js'
 import {unreadableError} from '../../lib/ip/anonymiser.js'
 import {AddressIndex} from '../../lib/lists/address-index.js'
 import {EntryIndex, setOfEntries} from '../../lib/lists/entry-list.js'
+import {checkFiles} from '../../lib/ip/check-files.js'
 import type {View} from '../../lib/text/view.js'
 import {grepFlags} from '../../lib/cli/flags/grep-flags.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -89,6 +90,7 @@ The exit code is 0 where something was found, 1 where not.`
   }
 
   private filesOf(words: readonly string[]): readonly string[] {
+    checkFiles(words, (word) => `--in ${word} finds what lies in it`)
     if (words.length > 0) return words
     if (!isTerminal(STDIN)) return ['-']
     throw new InputError('USAGE', 'expected a FILE, or a text on standard input')

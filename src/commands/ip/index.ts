@@ -1,7 +1,8 @@
 import * as Flags from '@oclif/core/flags'
-import {IpAddress} from '../../lib/address/ip-address.js'
+import {parseLoneAddress} from '../../lib/ip/parse-lone-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
-import {NetkitCommand} from '../../lib/cli/command.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {VALUES_HELP} from '../../lib/cli/set-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {describeIp, type IpInfo} from '../../lib/ip/describe-ip.js'
@@ -14,7 +15,7 @@ const EXPECTED = 'an IP address, such as 192.0.2.7 or 2001:db8::7'
 
 const ipView: View<IpInfo> = {columns: ipColumns, text: (info, paint) => ipText(info, explainIp(info), paint)}
 
-export default class Ip extends NetkitCommand {
+export default class Ip extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Say what an address is: public, private, a group, this machine; and its other forms.'
   static override description = prose`The answer comes from the IANA registries (--about); of several blocks around an
@@ -22,7 +23,7 @@ address the most specific counts. “global” is the registry's “globally rea
 are no, and an IPv4 address inside an IPv6 one is shown (embedded), but does not decide. “scope” says how far an
 address is valid, in the words of ip addr.
 
-Values also come from standard input, one per line (- or no value at all), and from files (@FILE); # starts a comment.`
+${VALUES_HELP}`
 
   static override args = {value: valuesArg('addresses: 192.0.2.7, 2001:db8::7, fe80::1%eth0')}
 
@@ -42,11 +43,11 @@ Values also come from standard input, one per line (- or no value at all), and f
     if (flags.about) return this.showAll(ipRegistries(), aboutView)
     const sources = await this.sources(args.value ?? [], EXPECTED, {
       message: 'Which address? (192.0.2.7)',
-      check: (answer) => IpAddress.parse(answer),
+      check: parseLoneAddress,
     })
-    const rows = this.mapValues(sources, {
+    const rows = this.mapNetworks(sources, {
       expected: EXPECTED,
-      toRow: ({text}) => describeIp(IpAddress.parse(text), text),
+      toRow: ({text}) => describeIp(parseLoneAddress(text), text),
     })
     await this.showEach(rows, ipView)
   }

@@ -1,17 +1,21 @@
 import * as Flags from '@oclif/core/flags'
-import {parseBlock} from '../../lib/address/parse-block.js'
-import {wordArg} from '../../lib/cli/args.js'
-import {NetkitCommand} from '../../lib/cli/command.js'
+import {valuesArg} from '../../lib/cli/args.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {LISTS_HELP} from '../../lib/cli/set-command.js'
 import {countFlag} from '../../lib/cli/flags.js'
+import {prose} from '../../lib/cli/prose.js'
 import {addressView} from '../../lib/sets/network-view.js'
 import {randomAddresses, seededRandom, systemRandom} from '../../lib/ip/random-addresses.js'
 
-export default class IpRandom extends NetkitCommand {
+export default class IpRandom extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Draw random addresses from a network or a range.'
-  static override description = `Every address is as likely as any other, network and broadcast address included. --seed makes the same ones again, for tests.`
+  static override description = prose`Every address of all networks together is as likely as any other, network and
+broadcast address included. --seed makes the same ones again, for tests.
 
-  static override args = {net: wordArg('a network, or a range FIRST-LAST')}
+${LISTS_HELP}`
+
+  static override args = {net: valuesArg('networks, or ranges FIRST-LAST')}
 
   static override flags = {
     count: countFlag({description: 'so many addresses', default: 1}),
@@ -29,7 +33,9 @@ export default class IpRandom extends NetkitCommand {
     const {args, flags} = await this.parse(IpRandom)
     const random = flags.seed === undefined ? systemRandom() : seededRandom(flags.seed)
     const wish = {count: flags.count, unique: flags.unique ?? false, random}
+    const pool = await this.readSet(await this.networkSources(args.net))
+    if (pool.isEmpty) return // each value was refused
     const print = this.printer(addressView)
-    for (const address of randomAddresses(parseBlock(args.net), wish)) print({address: address.toString()})
+    for (const address of randomAddresses([...pool.ranges()], wish)) print({address: address.toString()})
   }
 }

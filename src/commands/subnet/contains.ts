@@ -5,7 +5,9 @@ import {valuesArg, wordArg} from '../../lib/cli/args.js'
 import type {View} from '../../lib/text/view.js'
 import {ListCommand} from '../../lib/cli/list-command.js'
 import {LISTS_HELP} from '../../lib/cli/set-command.js'
-import {EXIT} from '../../lib/errors.js'
+import {EXIT, InputError} from '../../lib/errors.js'
+import type {Block} from '../../lib/address/block.js'
+import type {ValueSource} from '../../lib/io/values.js'
 import {containsColumns, type ContainsRow} from '../../lib/sets/network-columns.js'
 import {MemberFinder} from '../../lib/sets/member-finder.js'
 import {visible} from '../../lib/text/visible.js'
@@ -57,10 +59,13 @@ IPv6 address.`
 
   async run(): Promise<void> {
     const {args} = await this.parse(SubnetContains)
-    const source = this.sourceOf(args.net, 0)
+    const source = this.flagSources([args.net])[0]!
     const name = 'value' in source && !source.value.includes(',') ? blockText(parseBlock(source.value)) : null
-    const finder = new MemberFinder(await this.readEntries([source]), name)
     const values = await this.sources(args.value ?? [], EXPECTED, {message: 'Which address?', check: parseMember})
+    const wanted = membersOf(values)
+    const {list, union} =
+      wanted === null ? {list: await this.readEntries([source]), union: null} : await this.readMembers([source], wanted)
+    const finder = new MemberFinder(list, union, name)
     const rows = this.mapValues(values, {
       expected: EXPECTED,
       toRow: ({text}) => {
@@ -71,4 +76,19 @@ IPv6 address.`
     })
     await this.showEach(rows, containsView)
   }
+}
+
+/** The members where all are known beforehand and few; else null. What is no member is refused when its turn comes. */
+function membersOf(sources: readonly ValueSource[]): Block[] | null {
+  if (sources.length > 16) return null
+  const members: Block[] = []
+  for (const source of sources) {
+    if ('list' in source) return null
+    try {
+      members.push(parseMember(source.value))
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+    }
+  }
+  return members
 }

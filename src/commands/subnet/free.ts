@@ -1,5 +1,5 @@
 import type {Block} from '../../lib/address/block.js'
-import {wordArg} from '../../lib/cli/args.js'
+import {valuesArg} from '../../lib/cli/args.js'
 import {countFlag} from '../../lib/cli/flags.js'
 import {prose} from '../../lib/cli/prose.js'
 import {ListCommand} from '../../lib/cli/list-command.js'
@@ -31,7 +31,7 @@ ${LISTS_HELP}
 The exit code is 1 where there is none; then standard error names the entry that covers the pool. Fewer than --count
 is an answer: count the rows.`
 
-  static override args = {pool: wordArg('the network to look in, or a list (@FILE)')}
+  static override args = {pool: valuesArg('the networks to look in')}
 
   static override flags = {
     used: networksFlag('what is taken', {required: false}),
@@ -51,7 +51,7 @@ is an answer: count the rows.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetFree)
-    const pool = await this.readSet(this.flagSources([args.pool]))
+    const pool = await this.readSet(await this.networkSources(args.pool))
     const used = await this.readEntries(this.flagSources(flags.used ?? []), null)
     const free = pool.subtract(setOfEntries(used))
     const {prefix, count} = flags

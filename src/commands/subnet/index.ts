@@ -1,14 +1,15 @@
 import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
-import {NetkitCommand} from '../../lib/cli/command.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {VALUES_HELP} from '../../lib/cli/set-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {subnetColumns} from '../../lib/subnet/subnet-columns.js'
 import {subnetText} from '../../lib/subnet/subnet-text.js'
 import {describeSubnet, type SubnetInfo} from '../../lib/subnet/describe-subnet.js'
 import {explainSubnet} from '../../lib/subnet/explain-subnet.js'
-import {joinMask, parseSubnet, type SubnetOptions} from '../../lib/subnet/parse-subnet.js'
+import {joinMask, parseSubnets, type SubnetOptions} from '../../lib/subnet/parse-subnet.js'
 
 const EXPECTED = 'ADDRESS/PREFIX, such as 192.168.11.229/24 or 2001:db8::1/64'
 
@@ -17,13 +18,13 @@ const subnetView: View<SubnetInfo> = {
   text: (info, paint) => subnetText(info, explainSubnet(info), paint),
 }
 
-export default class Subnet extends NetkitCommand {
+export default class Subnet extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Take a network apart: the AND in binary, hosts, counts, and what the range is.'
   static override description = prose`A value is ADDRESS/PREFIX, ADDRESS/NETMASK, or the two words ADDRESS NETMASK.
-Without a prefix it is the host itself.
+Without a prefix it is the host itself. With --wildcard, a mask with holes (0.255.0.255) is each of its networks.
 
-Values also come from standard input, one per line (- or no value at all), and from files (@FILE); # starts a comment.`
+${VALUES_HELP}`
 
   static override args = {
     value: valuesArg('addresses with their prefix: 192.168.11.229/24, 10.0.0.1/255.0.0.0, 2001:db8::1/64'),
@@ -53,15 +54,17 @@ Values also come from standard input, one per line (- or no value at all), and f
     const words = joinMask(args.value ?? [], options.form)
     const sources = await this.sources(words, EXPECTED, {
       message: 'Which network? (192.168.11.229/24)',
-      check: (answer) => parseSubnet(answer, options),
+      check: (answer) => parseSubnets(answer, options),
     })
-    const rows = this.mapValues(sources, {
+    const answers = this.mapNetworks(sources, {
       expected: EXPECTED,
-      toRow: ({text}) => describeSubnet(parseSubnet(text, options), text),
+      cutsRanges: true,
+      toRow: ({text}) => parseSubnets(text, options).map((subnet) => describeSubnet(subnet, text)),
       taker:
         sources.some((source) => 'list' in source) && flags.mask === undefined ? await this.takeSubnets() : undefined,
     })
-    await this.showEach(rows, subnetView)
+    const print = this.printer(subnetView)
+    for await (const rows of answers) for (const row of rows) print(row)
   }
 
   /** Long lists of plain prefixes; the module is loaded for lists alone. */

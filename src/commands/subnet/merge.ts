@@ -7,7 +7,8 @@ import {rangeView} from '../../lib/sets/network-view.js'
 import type {NetworkSource} from '../../lib/sets/list-source.js'
 import {ruleLines} from '../../lib/sets/rule-lines.js'
 import {sourcedColumns, totalColumns, type TotalRow} from '../../lib/sets/network-columns.js'
-import {parseMinPrefix, parseSetName, reduceSet, type Reduced} from '../../lib/sets/reduce-set.js'
+import {parseMinPrefix, reduceSet, type Reduced} from '../../lib/sets/reduce-set.js'
+import {parseSetName} from '../../lib/sets/parse-set-name.js'
 import {type SourcedNetwork, traceSources} from '../../lib/sets/trace-sources.js'
 import {mergeFlags} from '../../lib/cli/flags/merge-flags.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -28,8 +29,11 @@ export default class SubnetMerge extends ListCommand {
   static override description = prose`${LISTS_HELP}
 
 --min-prefix and --max-entries give a shorter list at the cost of addresses that were in none; how many is told on
-standard error (and in the key "added" of --total). --max-entries joins the neighbours that add the fewest addresses,
-again and again.`
+standard error (and in the key "added" of --total). Up to 10,000 networks --max-entries adds the fewest addresses that
+are possible, above that about the fewest.
+
+--rules prints all or nothing: where a value was refused there are no rules, unless --partial. The set of a version
+without networks is not touched, unless --family names it: then it is emptied.`
 
   static override args = {
     net: valuesArg('networks, addresses, ranges: 10.0.0.0/8, 192.0.2.7, 2001:db8::/32, 10.0.0.1-10.0.0.9, @FILE'),
@@ -55,13 +59,15 @@ again and again.`
     const limits = {minPrefix: parseMinPrefix(flags['min-prefix']), maxEntries: flags['max-entries']}
     const sources = await this.networkSources(args.net)
     if (flags.sources) return this.showSources(sources, limits)
-    const name = parseSetName(flags.name)
+    const {rules, partial} = flags
+    const name = parseSetName(flags.name, rules)
     const reduced = reduceSet(await this.readSet(sources), limits)
+    if (rules && (!partial || reduced.set.isEmpty)) this.refuseAnyRefused()
     this.tellCost(reduced)
     const {set} = reduced
     if (flags.total) this.show(totalOf(reduced), totalView)
     else if (flags.ranges) this.showRanges(reduced)
-    else if (flags.rules) this.showLines(ruleLines(flags.rules, [...set.prefixes()], name))
+    else if (rules) this.showLines(ruleLines(rules, [...set.prefixes()], name, flags.family))
     else this.showNetworks(set)
   }
 
@@ -78,8 +84,9 @@ again and again.`
     for (const {first, last} of set.ranges()) print({first: first.toString(), last: last.toString()})
   }
 
-  private tellCost({isLossy, entriesLess, added}: Reduced): void {
-    if (isLossy) this.remark(`${entriesLess} entries fewer, ${added} addresses added`)
+  private tellCost({isLossy, isAbout, entriesLess, added}: Reduced): void {
+    const about = isAbout ? ', about the fewest that are possible' : ''
+    if (isLossy) this.remark(`${entriesLess} entries fewer, ${added} addresses added${about}`)
   }
 }
 

@@ -1,36 +1,43 @@
 import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg, wordArg} from '../../lib/cli/args.js'
-import {NetkitCommand} from '../../lib/cli/command.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {networksFlag} from '../../lib/cli/set-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
+import {readPlan} from '../../lib/subnet/read-plan.js'
+import {bulkSetOf} from '../../lib/lists/block-builder.js'
 import {planColumns, planRows} from '../../lib/subnet/plan-columns.js'
 import {planText} from '../../lib/subnet/plan-text.js'
 import type {Cloud} from '../../lib/subnet/host-range.js'
 import {parseWish, refuseSameNames, type Wish} from '../../lib/subnet/parse-wish.js'
-import {planNetwork} from '../../lib/subnet/plan-network.js'
+import {newWishes} from '../../lib/subnet/parse-plan.js'
+import {lengthOfWish, planNetwork} from '../../lib/subnet/plan-network.js'
 import {planTree} from '../../lib/subnet/plan-tree.js'
 import {savePlan} from '../../lib/subnet/save-plan.js'
 
 const EXPECTED = 'what is wanted, such as web=100, web=100+20% or link=/30'
 const CLOUDS: Cloud[] = ['aws', 'azure', 'gcp']
 
-export default class SubnetPlan extends NetkitCommand {
+export default class SubnetPlan extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Divide a network among names, each the smallest block that fits (VLSM).'
   static override description = prose`NAME=HOSTS is a network for so many hosts, NAME=HOSTS+20% for a fifth more,
 NAME=/PREFIX one of that length. The largest come first, so that no address is lost between blocks. What is left is
 shown as free. Wishes also come from standard input, one per line.
 
+What is --used is left out. @PLAN.json is a plan that --json printed: its names stay where they are, new ones are added.
+
 The exit code is 1 where not all fit; then the plan holds what does, and says by how many addresses the network is
 short.`
 
   static override args = {
-    net: wordArg('the network to divide'),
+    net: wordArg('the network to divide, or @PLAN.json'),
     wish: valuesArg('NAME=HOSTS, NAME=HOSTS+20% or NAME=/PREFIX'),
   }
 
   static override flags = {
+    used: networksFlag('what is taken already', {required: false}),
     reserve: Flags.option({
       description: 'a cloud keeps addresses of each subnet: aws and azure 5, gcp 4',
       options: CLOUDS,
@@ -43,6 +50,10 @@ short.`
     '<%= config.bin %> subnet plan 192.168.0.0/22 web=100+20% db=50 guests=200 link=/30',
     '<%= config.bin %> subnet plan 10.0.0.0/20 app=500 data=200 --reserve aws --html plan.html',
     {
+      description: 'a network more in a plan that is in use',
+      command: '<%= config.bin %> subnet plan @plan.json voip=60 --json',
+    },
+    {
       description: 'in a script',
       command: 'if <%= config.bin %> subnet plan 10.0.0.0/24 a=100 b=100 c=20 -q; then echo fits; fi',
     },
@@ -50,9 +61,16 @@ short.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetPlan)
-    const network = Prefix.parse(args.net)
-    const wishes = await this.readWishes(args.wish ?? [], network)
-    const plan = planNetwork(network, wishes, flags.reserve ?? null)
+    const saved = readPlan(args.net)
+    const network = saved?.network ?? Prefix.parse(args.net)
+    const cloud = flags.reserve ?? null
+    const kept = saved?.kept ?? []
+    const isShown = saved !== null && args.wish === undefined // the plan as it is
+    const wishes = isShown ? [] : await this.readWishes(args.wish ?? [], network)
+    const wanted = newWishes(wishes, kept, (wish) => lengthOfWish(wish, network, cloud))
+    const taken = await this.readFlag(flags.used ?? [])
+    const used = saved === null ? taken : bulkSetOf([...saved.used.ranges(), ...taken.ranges()])
+    const plan = planNetwork(network, wanted, cloud, {used, kept})
     const tree = planTree(plan)
     savePlan(plan, tree, flags)
     if (this.format === 'csv' || this.format === 'get' || this.format === 'format') {

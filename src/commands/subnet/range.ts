@@ -3,18 +3,21 @@ import {parseBlock} from '../../lib/address/parse-block.js'
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {prose} from '../../lib/cli/prose.js'
-import {SetCommand} from '../../lib/cli/set-command.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {VALUES_HELP} from '../../lib/cli/set-command.js'
 import {networkView, rangeView} from '../../lib/sets/network-view.js'
 import {joinRange, refuseOtherKind} from '../../lib/sets/join-range.js'
 
 const EXPECTED = 'a range, such as 10.0.0.5-10.0.0.17, or a network, such as 10.0.0.0/29'
 
-export default class SubnetRange extends SetCommand {
+export default class SubnetRange extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Turn a range of addresses into networks, or a network into its range.'
   static override description = prose`FIRST LAST or FIRST-LAST becomes the fewest networks that cover exactly the
-range; a network becomes its first and last address. Several values, or lines of standard input or a file (@FILE), are
-answered one by one; all must be of the same kind.`
+range; a network becomes its first and last address. Several values are answered one by one; all must be of the same
+kind.
+
+${VALUES_HELP}`
 
   static override args = {
     value: valuesArg('FIRST LAST, FIRST-LAST, or a network'),
@@ -33,7 +36,7 @@ answered one by one; all must be of the same kind.`
       check: parseBlock,
     })
     let isNetwork: boolean | null = null
-    const blocks = this.mapValues(sources, {
+    const blocks = this.mapNetworks(sources, {
       expected: EXPECTED,
       toRow: ({text}) => {
         const block = parseBlock(text)

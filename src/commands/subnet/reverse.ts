@@ -1,6 +1,7 @@
 import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
-import {NetkitCommand} from '../../lib/cli/command.js'
+import {ListCommand} from '../../lib/cli/list-command.js'
+import {VALUES_HELP} from '../../lib/cli/set-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {zoneColumns} from '../../lib/sets/network-columns.js'
@@ -10,15 +11,17 @@ const EXPECTED = 'a network, such as 192.0.2.0/24 or 2001:db8::/32'
 
 const zoneView: View<{zone: string}> = {columns: zoneColumns, text: ({zone}) => zone, isLine: true}
 
-export default class SubnetReverse extends NetkitCommand {
+export default class SubnetReverse extends ListCommand {
   static override layers = ['internet' as const, 'application' as const]
   static override summary = 'Name the reverse DNS zones of a network, whatever its prefix length.'
   static override description = prose`Zones end on an octet (in-addr.arpa) or a nibble (ip6.arpa); a network that does
 not takes several. An IPv4 network longer than /24 shares its octet with others: its zone is named as RFC 2317 does,
-128/26.2.0.192.in-addr.arpa, and the zone above points into it with CNAMEs.`
+128/26.2.0.192.in-addr.arpa, and the zone above points into it with CNAMEs.
+
+${VALUES_HELP}`
 
   static override args = {
-    net: valuesArg('networks; one per line on standard input or in a file (@FILE)'),
+    net: valuesArg('networks, or lists of them (@FILE)'),
   }
 
   static override examples = [
@@ -34,7 +37,11 @@ not takes several. An IPv4 network longer than /24 shares its octet with others:
       check: Prefix.parse,
     })
     const print = this.printer(zoneView)
-    const answers = this.mapValues(sources, {expected: EXPECTED, toRow: ({text}) => reverseZones(Prefix.parse(text))})
+    const answers = this.mapNetworks(sources, {
+      expected: EXPECTED,
+      cutsRanges: true,
+      toRow: ({text}) => reverseZones(Prefix.parse(text)),
+    })
     for await (const zones of answers) {
       for (const {zone} of zones) print({zone})
       this.tellDelegation(zones)

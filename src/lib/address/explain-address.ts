@@ -8,6 +8,7 @@ export type Refusal = {offset: number; reason: string}
  * that helps most and never decides by itself.
  */
 export function explainAddress(text: string): Refusal {
+  if (text.startsWith('-')) return {offset: 0, reason: 'starts with "-": neither an address nor a flag of this command'}
   const odd = explainCharacter(text)
   if (odd) return odd
   if (text === '') return {offset: 0, reason: 'empty, expected an address such as 192.0.2.7 or 2001:db8::7'}
@@ -23,6 +24,24 @@ export function explainAddress(text: string): Refusal {
   if (refusal) return refusal
   if (!bare.includes(':')) return {offset: percent, reason: 'a zone (%) belongs to IPv6 addresses only'}
   return explainZone(text, percent)
+}
+
+/**
+ * An IPv4 pattern as other tools take it, `10.0.0-3.*` or `10.0.*.1`, and the range that it stands for where it is one; null
+ * where the text is none.
+ */
+export function explainPattern(text: string): Refusal | null {
+  const octets = text.split('.')
+  if (octets.length !== 4 || !octets.every((octet) => /^(?:\*|\d{1,3}(?:-\d{1,3})?)$/.test(octet))) return null
+  const open = octets.findIndex((octet) => !/^\d+$/.test(octet))
+  if (open === -1 || (open === 3 && octets[3] !== '*')) return null // 10.0.0.1-9 is read
+  const offset = octets.slice(0, open).join('.').length + (open > 0 ? 1 : 0)
+  const isRange = octets.slice(open + 1).every((octet) => octet === '*' || octet === '0-255')
+  const end = (which: 0 | 1) =>
+    octets.map((octet) => (octet === '*' ? [0, 255] : octet.split('-')).at(-which)).join('.')
+  const [first, last] = [end(0), end(1)]
+  const hint = isRange && isIP(first) === 4 && isIP(last) === 4 ? `: write ${first}-${last}` : ''
+  return {offset, reason: `a pattern, not an address${hint}`}
 }
 
 /** Characters that look right and are not: they get a name, since the eye cannot tell them. Null where all are printable ASCII. */
@@ -44,6 +63,8 @@ function explainIpv4(text: string, at = 0): Refusal | null {
   if (/^(0x[\da-f]+|\d+)$/i.test(text)) {
     return {offset: at, reason: 'a bare number, expected four octets (netkit ip convert reads integers)'}
   }
+  const pattern = explainPattern(text)
+  if (pattern) return {offset: at + pattern.offset, reason: pattern.reason}
   const strange = text.search(/[^\d.]/)
   if (strange !== -1 && !/^(0[xX][\da-fA-F]+|\d+)(\.(0[xX][\da-fA-F]+|\d+)){0,3}$/.test(text)) {
     return explainStrange(text, strange, at)

@@ -21,9 +21,9 @@ export class MacAddress {
   }
 
   /**
-   * Reads `8c:ec:4b:87:99:d7`, `8C-EC-4B-87-99-D7`, `8cec.4b87.99d7`, `8cec4b-8799d7`, `8cec4b8799d7` and the same of
-   * EUI-64; groups of one digit as macOS prints them, blanks around separators. One kind of separator, never two. Throws
-   * InputError INVALID_MAC, which says where and why.
+   * Reads `8c:ec:4b:87:99:d7`, `8C-EC-4B-87-99-D7`, `8cec.4b87.99d7`, `8cec4b-8799d7`, `8cec4b8799d7`, the same of EUI-64,
+   * and of EUI-64 alone `08002b01:02030405` (PostgreSQL); groups of one digit as macOS prints them, blanks around separators.
+   * One kind of separator, never two. Throws InputError INVALID_MAC, which says where and why.
    */
   static parse(text: string): MacAddress {
     const compact = text.replaceAll(/^[ \t]+|[ \t]+$/g, '').replaceAll(/[ \t]*([:.-])[ \t]*/g, '$1')
@@ -113,5 +113,6 @@ const NOTATIONS = [
   /^[\da-f]{1,2}([:-])[\da-f]{1,2}(?:\1[\da-f]{1,2}){4}(?:(?:\1[\da-f]{1,2}){2})?$/i,
   /^[\da-f]{4}([:.-])[\da-f]{4}\1[\da-f]{4}(?:\1[\da-f]{4})?$/i,
   /^[\da-f]{6}[:-][\da-f]{6}(?:[\da-f]{4})?$/i,
+  /^[\da-f]{8}[:-][\da-f]{8}$/i,
   /^[\da-f]{12}(?:[\da-f]{4})?$/i,
 ]

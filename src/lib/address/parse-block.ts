@@ -1,8 +1,8 @@
 import {InputError} from '../errors.js'
 import type {Block} from './block.js'
-import {explainAddress} from './explain-address.js'
+import {explainAddress, explainPattern} from './explain-address.js'
 import {IpAddress} from './ip-address.js'
-import {isIpv4Mask} from './parse-mask.js'
+import {isIpv4Mask, looksLikeMask} from './parse-mask.js'
 import {Prefix} from './prefix.js'
 
 /** A block of a list and the word that stands behind it: `10.0.0.0/8<TAB>office`. */
@@ -18,20 +18,46 @@ export function parseBlock(text: string): Block {
   return parseLabelledBlock(text).block
 }
 
+/** Whether the text is a block. */
+export function isBlockText(text: string): boolean {
+  try {
+    parseBlock(text)
+    return true
+  } catch (error) {
+    if (error instanceof InputError) return false
+    throw error
+  }
+}
+
 /** The same, label and all. What looks like an address is no label: it was meant to count. */
 export function parseLabelledBlock(text: string): LabelledBlock {
+  const {bare, label} = splitLabel(text)
+  return {block: parseBare(bare), label}
+}
+
+/** A value and the label behind its tab, if there is one. */
+export function splitLabel(text: string): {bare: string; label: string | null} {
   const tab = text.indexOf('\t')
-  if (tab === -1) return {block: parseBare(text), label: null}
+  if (tab === -1) return {bare: text, label: null}
   const [bare, behind] = [text.slice(0, tab).trimEnd(), text.slice(tab + 1).trim()]
-  if (/^[\da-f.:/-]*[.:/][\da-f.:/-]*$/i.test(behind)) return {block: parseBare(text), label: null}
-  return {block: parseBare(bare), label: behind === '' ? null : behind}
+  if (/^[\da-f.:/-]*[.:/][\da-f.:/-]*$/i.test(behind)) return {bare: text, label: null}
+  return {bare, label: behind === '' ? null : behind}
 }
 
 function parseBare(text: string): Block {
+  refusePattern(text)
   const range = text.includes('%') ? -1 : text.indexOf('-')
-  if (range !== -1) return parseRange(text, range)
+  if (range > 0) return parseRange(text, range)
   const [, address, mask] = /^([^\s/]+)[ \t]+(\S+)$/.exec(text) ?? []
-  return Prefix.parse(address !== undefined && isIpv4Mask(mask!, 'netmask') ? `${address}/${mask}` : text)
+  if (address === undefined || !(isIpv4Mask(mask!, 'netmask') || looksLikeMask(mask!))) return Prefix.parse(text)
+  return Prefix.parse(`${address}/${mask}`)
+}
+
+/** `10.0.0-3.*` of other tools: throws InputError INVALID_ADDRESS, which says the range. */
+function refusePattern(text: string): void {
+  const refusal = explainPattern(text)
+  if (refusal === null) return
+  throw new InputError('INVALID_ADDRESS', `"${text}": ${refusal.reason}`, {input: text, offset: refusal.offset})
 }
 
 /** A part of a line that holds several values, and where it starts in the line. */

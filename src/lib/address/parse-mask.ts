@@ -17,6 +17,14 @@ export function isIpv4Mask(text: string, form: MaskForm): boolean {
 }
 
 /**
+ * Whether `text` was meant for an IPv4 mask, be it one or not: 255.255.225.0 with its slip of a digit, or 0.0.0.255, a wildcard
+ * mask. As the address of a host neither is likely.
+ */
+export function looksLikeMask(text: string): boolean {
+  return isIP(text) === 4 && /^(?:255\.|0\..*[1-9])/.test(text)
+}
+
+/**
  * Reads what stands behind the slash, `24` or `255.255.255.0`, or `ffff:ffff::` for IPv6, as a prefix length. Returns
  * the reason where it is none: the caller knows the whole text and throws.
  */
@@ -47,7 +55,7 @@ function lengthOfMask(mask: IpAddress, form: MaskForm): number | Refusal {
   if ((value ^ ones) === maskOfLength(version, turned)) {
     const other = IpAddress.of(version, mask.value ^ ones)
     return form === 'netmask'
-      ? {offset: 0, reason: `${mask} is a wildcard mask (${other} turned over): say --wildcard if you mean it`}
+      ? {offset: 0, reason: `${mask} is a wildcard mask (${other} turned over): netkit subnet --wildcard reads those`}
       : {offset: 0, reason: `${mask} is a netmask, --wildcard expects it turned over: ${other}`}
   }
   const [want, stray] = form === 'wildcard' ? ['ones', 'zero'] : ['zeros', 'one']

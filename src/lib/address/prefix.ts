@@ -98,6 +98,9 @@ function hostMask(version: IpVersion, length: number): bigint {
 
 /** Reads the part before the slash; the error speaks of the whole text. */
 function parseHead(text: string, head: string): IpAddress {
+  if (head === '' && text !== '') {
+    throw new InputError('INVALID_ADDRESS', `"${text}": nothing before the slash`, {input: text, offset: 0})
+  }
   try {
     return IpAddress.parse(head)
   } catch (error) {

@@ -3,15 +3,18 @@ import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
 import {EXIT, InputError, NetkitError} from '../errors.js'
 import {type BulkRows, RowPrinter} from '../io/row-printer.js'
+import {hintFile} from '../io/hint-file.js'
 import {type LineTaker, watchedTaker} from '../lists/line-taker.js'
 import {csvCell, safeCsvCell} from '../text/columns.js'
 import {colours, plain} from '../text/paint.js'
 import {type Format, type RowFormat, textAround} from '../text/row-format.js'
 import type {View} from '../text/view.js'
+import {visible} from '../text/visible.js'
 import type {Choice, Prompt} from './ask.js'
 import {graver, isFinal, reportFailure, reportGap, reportValue} from './failure.js'
 import {flagWords, refuseSwitchValues} from './flag-words.js'
 import type {LineReading} from '../io/input.js'
+import {ToldErrors} from './told-errors.js'
 import {Output, ReaderGone} from '../io/output.js'
 import {isTerminal, STDERR, STDIN, STDOUT, wantsColour} from '../io/terminal.js'
 import {readValues, refuseLongValue, sourceOf, type Value, type ValueSource} from '../io/values.js'
@@ -68,6 +71,7 @@ export abstract class NetkitCommand extends Command {
   protected format: Format = 'text'
   private rows = new RowPrinter()
   private mayAsk = false
+  private readonly told = new ToldErrors()
   private worst: number = EXIT.done
 
   /** Writes are synchronous: a slow reader stops the work, and signals do what they do to any program. */
@@ -127,6 +131,7 @@ export abstract class NetkitCommand extends Command {
    *
    * @param expected what values are, for the message that there is none; null where a list may be empty
    * @param taker has the plain lines of lists to itself (see `lineTaker`): they become no rows here
+   * @param values reads them, where lists may be written in other formats
    */
   protected async *mapValues<Row>(
     sources: ValueSource[],
@@ -134,20 +139,29 @@ export abstract class NetkitCommand extends Command {
       expected,
       toRow,
       taker,
-    }: {expected: string | null; toRow: (value: Value) => Row | Promise<Row>; taker?: LineTaker | undefined},
+      values = readValues,
+    }: {
+      expected: string | null
+      toRow: (value: Value) => Row | Promise<Row>
+      taker?: LineTaker | undefined
+      values?: typeof readValues
+    },
   ): AsyncGenerator<Row> {
     const alone = sources.length === 1 && 'value' in sources[0]!
     let count = 0
     const counted = taker && watchedTaker(taker, () => count++)
-    for await (const value of readValues(sources, this.reading(), counted)) {
+    for await (const value of values(sources, this.reading(), counted)) {
       count++
       try {
+        if (value.refused) throw value.refused
         refuseLongValue(value)
         const row = toRow(value)
         yield row instanceof Promise ? await row : row
       } catch (error) {
-        if (alone || !(error instanceof NetkitError)) throw error
-        this.reportValue(error, value)
+        if (!(error instanceof NetkitError)) throw error
+        const hinted = 'argument' in value.origin ? hintFile(error, value.text) : error
+        if (alone) throw hinted
+        this.reportValue(hinted, value)
       }
     }
     if (expected !== null) this.refuseNothing(count, expected)
@@ -175,8 +189,10 @@ export abstract class NetkitCommand extends Command {
   }
 
   protected reportValue(error: NetkitError, {origin}: Pick<Value, 'origin'>): void {
-    reportValue(error, origin, {format: this.format, stderr: this.stderr})
     this.setExitCode(error.exitCode)
+    // A program that reads JSON gets them all; people are told what kinds there are.
+    if (this.format !== 'json' && !this.told.isTold(error.code, origin)) return
+    reportValue(error, origin, {format: this.format, stderr: this.stderr})
   }
 
   /** Tells what an answer lacks, if it lacks anything: what is known stands, and the exit code says that it is not all. */
@@ -231,18 +247,16 @@ export abstract class NetkitCommand extends Command {
   }
 
   /**
-   * Rows of one field by the hundred thousand: `write` is told what stands before, between and behind the values.
+   * Rows of one field by the hundred thousand: what stands before, between and behind the values, to be written to `stdout`.
+   * Null where nothing is to be.
    *
    * @param sample any row
    */
-  protected copyRows<Row extends object>(
-    view: View<Row>,
-    sample: Row,
-    write: (around: string[], out: Output) => void,
-  ): void {
+  protected rowCopier<Row extends object>(view: View<Row>, sample: Row): string[] | null {
     this.rows.begin(view, this.stdout)
     const format = this.rows.rowFormat(view, sample)
-    if (this.format !== 'quiet') write(format === null ? ['', '\n'] : textAround(format), this.stdout)
+    if (this.format === 'quiet') return null
+    return format === null ? ['', '\n'] : textAround(format)
   }
 
   /** Begins a list of rows, see `RowPrinter.begin`. */
@@ -275,6 +289,7 @@ export abstract class NetkitCommand extends Command {
 
   protected override async finally(): Promise<void> {
     try {
+      this.tellUntold()
       this.flush()
     } catch (error) {
       this.format = 'text' // standard output is what failed: JSON has nowhere to go
@@ -282,6 +297,10 @@ export abstract class NetkitCommand extends Command {
       this.stderr.flush()
     }
     process.exitCode = this.worst
+  }
+
+  private tellUntold(): void {
+    for (const line of this.told.takeRest()) this.stderr.write(`${visible(line)}\n`)
   }
 
   /** Tells about a failure of the whole command, and remembers its exit code. */
@@ -292,6 +311,7 @@ export abstract class NetkitCommand extends Command {
     }
     if (error instanceof Interrupted) return this.setExitCode(130)
     const {format, stdout, stderr} = this
+    this.tellUntold()
     this.setExitCode(reportFailure(error, {format, stdout, stderr, help: `netkit ${this.id?.replaceAll(':', ' ')}`}))
   }
 }

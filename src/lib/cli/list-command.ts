@@ -1,13 +1,19 @@
 import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
+import type {Block} from '../address/block.js'
 import {parseBlock, splitValues} from '../address/parse-block.js'
+import {InputError} from '../errors.js'
 import {BlockBuilder} from '../lists/block-builder.js'
 import type {BlockSet} from '../lists/block-set.js'
 import {EntryList} from '../lists/entry-list.js'
-import {entrySink} from '../sets/entry-sink.js'
+import {entrySink, memberSink, setSink} from '../sets/entry-sink.js'
 import {LIST_FORMATS, type ListChoice, type NetworkSource, networkSourceOf, refuseColumns} from '../sets/list-source.js'
 import {type NetworkSink, readNetworks} from '../sets/read-networks.js'
+import {hintFile} from '../io/hint-file.js'
+import type {LineReading} from '../io/input.js'
 import {isTerminal, STDIN} from '../io/terminal.js'
+import type {Value, ValueSource} from '../io/values.js'
+import type {LineTaker} from '../lists/line-taker.js'
 import {EXPECTED_NETWORKS, SetCommand} from './set-command.js'
 
 /** How lists are read. */
@@ -38,7 +44,8 @@ type OutputArgs<T extends Interfaces.OutputArgs<T>> = Interfaces.OutputArgs<T>
 export abstract class ListCommand extends SetCommand {
   static override baseFlags = {...SetCommand.baseFlags, ...listFlags}
 
-  private choice: ListChoice = {format: 'list', column: null, labelColumn: null}
+  private choice: ListChoice = {format: 'list', column: null, labelColumn: null, isStrict: false}
+  private refusedCount = 0
 
   protected override async parse<F extends OutputFlags<F>, B extends OutputFlags<B>, A extends OutputArgs<A>>(
     options?: Interfaces.Input<F, B, A>,
@@ -50,6 +57,7 @@ export abstract class ListCommand extends SetCommand {
       format: flags['input-format'],
       column: flags.column ?? null,
       labelColumn: flags['label-column'] ?? null,
+      isStrict: (parsed.flags as {strict?: boolean}).strict ?? false,
     }
     refuseColumns(this.choice, this.argv)
     return parsed
@@ -67,17 +75,48 @@ export abstract class ListCommand extends SetCommand {
     return networkSourceOf(word, index, this.choice.format)
   }
 
+  /**
+   * Like `mapValues`, for networks in whatever the lists are written.
+   *
+   * @param cutsRanges of other formats than strict lists: a range is the networks in it
+   */
+  protected async *mapNetworks<Row>(
+    sources: ValueSource[],
+    {cutsRanges = false, ...options}: Parameters<typeof this.mapValues<Row>>[1] & {cutsRanges?: boolean},
+  ): AsyncGenerator<Row> {
+    const {networkValues} = await import('../sets/network-values.js')
+    const values = (all: ValueSource[], {beforeRead}: LineReading, taker?: LineTaker) =>
+      networkValues(all, this.choice, {cutsRanges, onWait: beforeRead, taker})
+    const wrong: string[] = []
+    let isAllWrong = true
+    const toRow = (value: Value) => {
+      try {
+        const row = options.toRow(value)
+        isAllWrong = false
+        return row
+      } catch (error) {
+        if (isAllWrong && 'line' in value.origin && wrong.length < 20) wrong.push(value.text)
+        throw error
+      }
+    }
+    yield* this.mapValues(sources, {...options, values, toRow})
+    if (isAllWrong && wrong.length > 0 && this.choice.format === 'list') await this.hintFormat(wrong)
+  }
+
+  /** A list of which nothing was read may be written in another format. */
+  private async hintFormat(wrong: readonly string[]): Promise<void> {
+    const {guessFormat} = await import('../sets/guess-format.js')
+    const format = guessFormat(wrong)
+    if (format !== null) this.remark(`no list of networks: --input-format ${format} may fit`)
+  }
+
   /** All addresses of the sources. Plain lines are taken in bulk. */
   protected async readSet(
     sources: readonly NetworkSource[],
     expected: string | null = EXPECTED_NETWORKS,
   ): Promise<BlockSet> {
     const builder = new BlockBuilder()
-    await this.readInto(
-      {needsText: false, take: (found) => builder.addFound(found), taker: () => builder},
-      sources,
-      expected,
-    )
+    await this.readInto(setSink(builder, this.choice.isStrict), sources, expected)
     return builder.build()
   }
 
@@ -92,21 +131,49 @@ export abstract class ListCommand extends SetCommand {
     expected: string | null = EXPECTED_NETWORKS,
   ): Promise<EntryList> {
     const list = new EntryList()
-    await this.readInto(entrySink(list), sources, expected)
+    await this.readInto(entrySink(list, this.choice.isStrict), sources, expected)
     return list
+  }
+
+  /** Of the entries those that share an address with what is wanted, and the addresses of all. */
+  protected async readMembers(
+    sources: readonly NetworkSource[],
+    wanted: readonly Block[],
+  ): Promise<{list: EntryList; union: BlockSet}> {
+    const [builder, list] = [new BlockBuilder(), new EntryList()]
+    await this.readInto(memberSink(builder, list, wanted), sources, EXPECTED_NETWORKS)
+    return {list, union: builder.build()}
   }
 
   protected flagSources(words: readonly string[]): NetworkSource[] {
     const sources = words.map((word) => this.sourceOf(word, 0))
-    for (const source of sources)
-      if ('value' in source) for (const {text} of splitValues(source.value)) parseBlock(text)
+    for (const source of sources) {
+      if (!('value' in source)) continue
+      for (const {text} of splitValues(source.value)) {
+        try {
+          parseBlock(text)
+        } catch (error) {
+          throw error instanceof InputError ? hintFile(error, text) : error
+        }
+      }
+    }
     return sources
+  }
+
+  /** All or nothing: throws InputError REFUSED_VALUES where a value of any list was refused. */
+  protected refuseAnyRefused(): void {
+    if (this.refusedCount === 0) return
+    const reason = 'values were refused: no rules, as they would lack something (--partial writes them all the same)'
+    throw new InputError('REFUSED_VALUES', reason)
   }
 
   private async readInto(sink: NetworkSink, sources: readonly NetworkSource[], expected: string | null): Promise<void> {
     const count = await readNetworks(sources, this.choice, sink, {
       onWait: () => this.flush(),
-      onRefused: (error, origin) => this.reportValue(error, {origin}),
+      onRefused: (error, origin) => {
+        this.refusedCount++
+        this.reportValue(error, {origin})
+      },
     })
     if (expected !== null) this.refuseNothing(count, expected)
   }

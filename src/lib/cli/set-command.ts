@@ -20,6 +20,10 @@ Lists may be written in something else (--input-format): text takes every networ
 and routers have them; csv and json take --column and --label-column; rir is the statistics of the registries.
 @json:FILE, @text:FILE … say it of one list.`
 
+/** What the help says of a command that answers each value by itself. */
+export const VALUES_HELP = prose`Values also come from standard input (- or no value at all) and from files (@FILE), one
+per line or several behind commas; # starts a comment, a tab a label. --input-format says what lists are written in.`
+
 /** `--without NET[,NET]`, also repeated, also `@FILE`. */
 export const networksFlag = (description: string, {required}: {required: boolean}) =>
   Flags.string({
@@ -41,7 +45,8 @@ export const lengthFlag = Flags.custom<number>({
 export abstract class SetCommand extends NetkitCommand {
   /** Every network of the set, in bulk. */
   protected showNetworks(set: BlockSet): void {
-    this.copyRows(networkView, {network: ''}, (around, out) => set.writePrefixes(around, out))
+    const around = this.rowCopier(networkView, {network: ''})
+    if (around !== null) set.writePrefixes(around, this.stdout)
   }
 
   protected showPrefixes(prefixes: Iterable<Prefix>): void {

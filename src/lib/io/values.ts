@@ -5,8 +5,8 @@ import {inputName, type LineBlock, type LineReading, MAX_LINE_BYTES, readLineBlo
 /** Where a value came from, for messages: an argument (counted from 1), or a line of a file or of standard input. */
 export type Origin = {argument: number} | {file: string; line: number; column: number}
 
-/** A value as it was given, without the blanks around it; `isCut` where the line goes on behind MAX_LINE_BYTES. */
-export type Value = {text: string; origin: Origin; isCut?: boolean}
+/** A value as it was given, without the blanks around it; `isCut` where the line goes on behind MAX_LINE_BYTES, `refused` where its reader knows better. */
+export type Value = {text: string; origin: Origin; isCut?: boolean; refused?: NetkitError}
 
 /** One word of the command line: a value, or the name of a list of them (`-`, `@-`, `@FILE`). */
 export type ValueSource = {value: string; argument: number} | {list: string}

@@ -5,6 +5,7 @@ import {InputError} from '../errors.js'
 import {AddressScanner} from '../lists/address-scanner.js'
 import {writeIpv4, writeIpv6} from '../lists/copied-text.js'
 import {MaskReader} from '../lists/mask-reader.js'
+import {cutEncoded} from './cut-encoded.js'
 
 const LF = 0x0a
 const UNREADABLE = Buffer.from('[?]')
@@ -33,7 +34,7 @@ export class Anonymiser {
   private line = 1
 
   constructor(
-    kept: KeptBits,
+    private readonly kept: KeptBits,
     private readonly write: (bytes: Uint8Array) => void,
     private readonly tell: (unreadable: Unreadable) => void,
   ) {
@@ -43,6 +44,14 @@ export class Anonymiser {
 
   /** A block of whole lines; `bytes[end]` is a line feed, or a place for one. */
   take(bytes: Buffer, start: number, end: number): void {
+    const changed = cutEncoded(bytes, start, end, (text) =>
+      anonymiseLine(Buffer.from(text), this.kept, () => {}).toString(),
+    )
+    if (changed === null) this.takePlain(bytes, start, end)
+    else this.takePlain(changed, 0, changed.length - 1)
+  }
+
+  private takePlain(bytes: Buffer, start: number, end: number): void {
     const {scanner, masks} = this
     let from = start
     let lineStart = start

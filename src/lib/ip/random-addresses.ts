@@ -35,21 +35,37 @@ export function seededRandom(seed: string): RandomBytes {
   }
 }
 
-/** Addresses of the block, each as likely as any other. With `unique` none comes twice. Throws InputError TOO_FEW_ADDRESSES. */
+/**
+ * Addresses of the blocks, each as likely as any other. With `unique` none comes twice. Throws InputError TOO_FEW_ADDRESSES.
+ *
+ * @param blocks one at least; they share no address
+ */
 export function* randomAddresses(
-  {first, last}: Block,
+  blocks: readonly Block[],
   {count, unique, random}: {count: number; unique: boolean; random: RandomBytes},
 ): Generator<IpAddress> {
-  const size = last.value - first.value + 1n
+  let size = 0n
+  const ends = blocks.map(({first, last}) => (size += last.value - first.value + 1n))
   if (unique && BigInt(count) > size) {
-    const input = `${first}-${last}`
-    throw new InputError('TOO_FEW_ADDRESSES', `there are ${size} addresses, not ${count} different ones`, {input})
+    throw new InputError('TOO_FEW_ADDRESSES', `there are ${size} addresses, not ${count} different ones`)
   }
   const moved = new Map<bigint, bigint>()
   for (let drawn = 0n; drawn < BigInt(count); drawn++) {
-    if (!unique) yield first.plus(below(size, random))!
-    else yield first.plus(drawFrom(drawn, size, moved, random))!
+    const offset = unique ? drawFrom(drawn, size, moved, random) : below(size, random)
+    const at = firstAbove(ends, offset)
+    yield blocks[at]!.last.plus(offset - ends[at]! + 1n)!
   }
+}
+
+/** The index of the first number above `offset`, in a list that rises. */
+function firstAbove(ends: readonly bigint[], offset: bigint): number {
+  let [low, high] = [0, ends.length - 1]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (ends[middle]! > offset) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /**

@@ -4,7 +4,7 @@ import type {IpVersion} from '../address/ip-address.js'
 import {BlockBuilder} from './block-builder.js'
 import type {BlockSet} from './block-set.js'
 import {FoundBlock} from './found-block.js'
-import {compareAt, copyAt, putAddress} from './ranges.js'
+import {addressAt, compareAt, copyAt, putAddress} from './ranges.js'
 
 /** A block of a list as it was written, where, and its label. */
 export type Entry = {
@@ -16,6 +16,10 @@ export type Entry = {
   source: string
 }
 
+/** Places among the words of an IPv4 entry, whose ends take one of four words each. */
+const ADDRESS = 1
+const IS_BARE = 2
+
 /** Entries in the order in which they were read. */
 export class EntryList {
   count = 0
@@ -25,11 +29,25 @@ export class EntryList {
   private sources = new Uint32Array(256)
   private readonly found = new FoundBlock()
   private readonly names: string[] = []
-  private readonly texts: string[] = []
+  /** Null where the text follows from the numbers. */
+  private readonly texts: (string | null)[] = []
   private readonly labels: (string | null)[] = []
 
   /** @param source the list that it stands in; `argument N` for a word of the command line, where the line is 0 */
   add({version, first, last, length, text, label, line}: FoundBlock, source: string): void {
+    const index = this.put(version, first, last, length, line, source)
+    this.texts[index] = text
+    this.labels[index] = label
+  }
+
+  private put(
+    version: IpVersion,
+    first: Uint32Array,
+    last: Uint32Array,
+    length: number,
+    line: number,
+    source: string,
+  ): number {
     const index = this.count++
     if (index === this.lines.length) this.grow()
     for (let word = 0; word < 4; word++) {
@@ -40,8 +58,22 @@ export class EntryList {
     this.lines[index] = line
     if (this.names.at(-1) !== source) this.names.push(source)
     this.sources[index] = this.names.length - 1
-    this.texts.push(text)
-    this.labels.push(label)
+    return index
+  }
+
+  /**
+   * A line of IPv4 and nothing else, without a string for each of a million: its text follows from the numbers.
+   *
+   * @param value the address as it was written, host bits and all
+   */
+  addPlain(value: number, length: number, isBare: boolean, line: number, source: string): void {
+    this.found.setIpv4(value, length)
+    const {version, first, last} = this.found
+    const index = this.put(version, first, last, length, line, source)
+    this.words[8 * index + ADDRESS] = value
+    this.words[8 * index + IS_BARE] = isBare ? 1 : 0
+    this.texts[index] = null
+    this.labels[index] = null
   }
 
   setLabel(index: number, label: string): void {
@@ -60,7 +92,14 @@ export class EntryList {
     const line = this.lines[index]!
     const name = this.names[this.sources[index]!]!
     const source = line === 0 ? name : `${name}:${line}`
-    return {block: this.blockAt(index), text: this.texts[index]!, label: this.labels[index]!, source}
+    return {block: this.blockAt(index), text: this.textAt(index), label: this.labelAt(index), source}
+  }
+
+  private textAt(index: number): string {
+    const text = this.texts[index] ?? null
+    if (text !== null) return text
+    const address = addressAt(this.words.subarray(8 * index + ADDRESS, 8 * index + ADDRESS + 1), 0, 4)
+    return this.words[8 * index + IS_BARE] === 1 ? String(address) : `${address}/${this.lengths[index]}`
   }
 
   *[Symbol.iterator](): Generator<Entry> {
@@ -128,16 +167,20 @@ class Shelf {
     version: IpVersion,
     private readonly width: 1 | 4,
   ) {
-    const indexes: number[] = []
-    for (let index = 0; index < list.count; index++) if (list.versionAt(index) === version) indexes.push(index)
-    const count = (this.count = indexes.length)
+    let count = 0
+    for (let index = 0; index < list.count; index++) if (list.versionAt(index) === version) count++
+    this.count = count
+    const indexes = new Uint32Array(count)
+    for (let index = 0, at = 0; index < list.count; index++)
+      if (list.versionAt(index) === version) indexes[at++] = index
     const [firsts, lasts] = [new Uint32Array(width * count), new Uint32Array(width * count)]
-    for (const [at, index] of indexes.entries()) list.copyEnds(index, firsts, lasts, at, width)
+    for (let at = 0; at < count; at++) list.copyEnds(indexes[at]!, firsts, lasts, at, width)
     const places = orderOf(firsts, lasts, width, count)
     this.firsts = new Uint32Array(width * count)
     this.lasts = new Uint32Array(width * count)
     this.order = new Uint32Array(count)
-    for (const [at, place] of places.entries()) {
+    for (let at = 0; at < count; at++) {
+      const place = places[at]!
       copyAt(firsts, place, this.firsts, at, width)
       copyAt(lasts, place, this.lasts, at, width)
       this.order[at] = indexes[place]!

@@ -13,6 +13,8 @@ export class FoundBlock {
   length = 32
   /** Written as an address alone. */
   isBare = true
+  /** Bits behind the prefix were set: 10.0.0.1/8. */
+  hasHostBits = false
   /** As it was written, without the blanks around it. */
   text = ''
   label: string | null = null
@@ -25,26 +27,31 @@ export class FoundBlock {
     const host = length === 0 ? 0xffff_ffff : length === 32 ? 0 : 0xffff_ffff >>> length
     this.version = 4
     this.length = length
+    this.hasHostBits = (value & host) !== 0
     this.first[0] = value & ~host
     this.last[0] = value | host
   }
 
-  /** @param groups the eight groups of an address, of which the host bits are cleared */
+  /** @param groups the eight groups of an address */
   setIpv6(groups: Uint16Array, length: number): void {
     const {first, last} = this
     this.version = 6
     this.length = length
+    let hostBits = 0
     for (let word = 0; word < 4; word++) {
       const value = (groups[2 * word]! << 16) | groups[2 * word + 1]!
       const host = HOST_MASKS[4][4 * length + word]!
       first[word] = value & ~host
       last[word] = value | host
+      hostBits |= value & host
     }
+    this.hasHostBits = hostBits !== 0
   }
 
   setBlock(block: Block): void {
     this.version = block.first.version
     this.length = block instanceof Prefix ? block.length : -1
+    this.hasHostBits = block instanceof Prefix && block.address.compare(block.first) !== 0
     putAddress(this.first, 0, block.first)
     putAddress(this.last, 0, block.last)
   }

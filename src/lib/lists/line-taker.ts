@@ -8,12 +8,12 @@ export interface LineTaker {
   readonly lines: number
 }
 
-/** The same, and `onTaken` is told each time. */
-export function watchedTaker(taker: LineTaker, onTaken: () => void): LineTaker {
+/** The same, and `onTaken` is told each time of the lines that were taken. */
+export function watchedTaker(taker: LineTaker, onTaken: (lines: number) => void): LineTaker {
   return {
     take(bytes, start, end) {
       const next = taker.take(bytes, start, end)
-      if (next !== -1) onTaken()
+      if (next !== -1) onTaken(taker.lines)
       return next
     },
     get lines() {

@@ -12,8 +12,9 @@ const REACH = 40
 type Outcome = 'mask' | 'wrong' | 'none'
 
 /**
- * Reads IPv4 masks that stand beside an address, not behind its slash: netmasks that start with 255, wildcard masks that start
- * with 0 (as in access lists, turned over), and any behind a word for them.
+ * Reads IPv4 masks that stand beside an address, not behind its slash: netmasks that start with 255, shorter ones beside the
+ * first address of their network, wildcard masks that start with 0 (as in access lists, turned over), and any behind a word
+ * for them.
  */
 export class MaskReader {
   /** The bits that the mask leaves open, as a 32-bit number: zeros of a netmask, ones of a wildcard mask. */
@@ -32,7 +33,9 @@ export class MaskReader {
       const mask = this.quad.value
       if (mask >>> 24 === 255) return this.netmask(mask)
       if (mask === 0) return this.leave(value === 0 ? 0xffff_ffff : 0) // 0.0.0.0 0.0.0.0 is everything; else a wildcard: one host
-      return mask >>> 24 === 0 ? this.leave(mask) : 'none'
+      if (mask >>> 24 === 0) return this.leave(mask)
+      // 224.0.0.0 240.0.0.0 of `route print`; beside an address that has bits under it, 240.0.0.0 is one itself.
+      return this.netmaskLength(mask) !== -1 && (value & ~mask) === 0 ? this.leave(~mask >>> 0) : 'none'
     }
     while (isMark(bytes[at]!)) at++
     return startsMaskWord(bytes, at) ? this.readNamed(bytes, end) : 'none'

@@ -5,8 +5,8 @@ import {sourceOf} from '../io/values.js'
 export const LIST_FORMATS = ['list', 'text', 'csv', 'json', 'rir'] as const
 export type ListFormat = (typeof LIST_FORMATS)[number]
 
-/** How the lists of a command are read: columns are those of CSV, or keys of JSON. */
-export type ListChoice = {format: ListFormat; column: string | null; labelColumn: string | null}
+/** How the lists of a command are read: columns are those of CSV, or keys of JSON; `isStrict` refuses host bits. */
+export type ListChoice = {format: ListFormat; column: string | null; labelColumn: string | null; isStrict: boolean}
 
 /** A word of the command line that stands for networks: a value, or a list and what it is written in. */
 export type NetworkSource = {value: string; argument: number} | {list: string; format: ListFormat}

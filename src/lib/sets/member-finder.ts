@@ -7,11 +7,15 @@ import type {ContainsRow} from './network-columns.js'
 /** Finds the entry of a list that holds an address or a network. */
 export class MemberFinder {
   private readonly index: EntryIndex
-  private union: BlockSet | null = null
 
-  /** @param name the one network that is asked about; null for a list */
+  /**
+   * @param list the entries, or those at least that share an address with what is looked for
+   * @param union all addresses of all entries; null where `list` has them all
+   * @param name the one network that is asked about; null for a list
+   */
   constructor(
     private readonly list: EntryList,
+    private union: BlockSet | null,
     private readonly name: string | null,
   ) {
     this.index = new EntryIndex(list)

@@ -1,4 +1,5 @@
 import type {Overlap} from './find-overlaps.js'
+import type {SortedRow} from './sort-entries.js'
 import type {SourcedNetwork} from './trace-sources.js'
 import {columns} from '../text/columns.js'
 
@@ -34,3 +35,4 @@ export const containsColumns = columns<ContainsRow>('network', 'value', 'contain
 export const overlapColumns = columns<Overlap>('a', 'b', 'relation', 'aInput', 'bInput', 'aSource', 'bSource')
 export const freeColumns = columns<FreeRow>('prefixLength', 'version', 'blocks', 'addresses', 'first')
 export const sourcedColumns = columns<SourcedNetwork>('network', 'sources')
+export const sortedColumns = columns<SortedRow>('network', 'entry', 'label', 'source')

@@ -1,12 +1,14 @@
 import {parseLabelledBlock, splitValues} from '../address/parse-block.js'
+import {blockText} from '../address/block-text.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError, type NetkitError} from '../errors.js'
+import {hintFile} from '../io/hint-file.js'
 import {inputName, readBytes, readLineBlocks, readTextBlocks, refuseUtf16} from '../io/input.js'
 import {LineCounter, type Origin, refuseLongValue, type Value} from '../io/values.js'
 import {CsvReader} from '../lists/csv-reader.js'
 import {type BlockReader, type BlockSink, FoundBlock} from '../lists/found-block.js'
 import {JsonReader} from '../lists/json-reader.js'
-import type {LineTaker} from '../lists/line-taker.js'
+import {watchedTaker, type LineTaker} from '../lists/line-taker.js'
 import {RirReader} from '../lists/rir-reader.js'
 import {TextReader} from '../lists/text-reader.js'
 import {guessFormat} from './guess-format.js'
@@ -52,6 +54,41 @@ export async function readNetworks(
   return reading.taken + reading.refused
 }
 
+/** Reads a list that is no strict one; what it holds is given to the sink. Yields behind each piece of the input. */
+export async function* readFormatted(
+  list: string,
+  format: Exclude<ListFormat, 'list'>,
+  choice: ListChoice,
+  sink: BlockSink,
+  onWait: () => void,
+): AsyncGenerator<void> {
+  const reader = readerFor(format, choice, sink)
+  const readRir = (file: string) => readLineBlocks(file, {beforeRead: onWait})
+  const blocks = {text: readTextBlocks, rir: readRir, csv: readBytes, json: readBytes}[format](list, onWait)
+  let isFirst = true
+  for await (const {bytes, start, end} of blocks) {
+    if (isFirst) refuseUtf16(bytes.subarray(start, end), list)
+    isFirst = false
+    reader.take(bytes, start, end)
+    yield
+  }
+  reader.end()
+  yield
+}
+
+function readerFor(format: Exclude<ListFormat, 'list'>, choice: ListChoice, sink: BlockSink): BlockReader {
+  switch (format) {
+    case 'text':
+      return new TextReader(sink)
+    case 'rir':
+      return new RirReader(sink)
+    case 'csv':
+      return new CsvReader(sink, choice)
+    case 'json':
+      return new JsonReader(sink, choice)
+  }
+}
+
 class Reading {
   taken = 0
   refused = 0
@@ -65,15 +102,19 @@ class Reading {
 
   takeWord({value, argument}: {value: string; argument: number}, isAlone: boolean): void {
     this.takeValue({text: value.trim(), origin: {argument}}, `argument ${argument}`, (error, origin) => {
-      if (isAlone) throw error
-      this.refuse(error, origin)
+      const hinted = hintFile(error, value)
+      if (isAlone) throw hinted
+      this.refuse(hinted, origin)
     })
   }
 
   async readList(list: string): Promise<void> {
     const name = inputName(list)
     const counter = new LineCounter(list)
-    const taker = this.counted(this.sink.taker(name, () => counter.line + 1))
+    const taker = watchedTaker(
+      this.sink.taker(name, () => counter.line + 1),
+      (lines) => (this.taken += lines),
+    )
     const before = this.taken
     const wrong: string[] = []
     let [refused, untold] = [0, 0]
@@ -102,6 +143,9 @@ class Reading {
     const sink: BlockSink = {
       needsText: this.sink.needsText,
       take: (found) => {
+        if (this.choice.isStrict && found.hasHostBits) {
+          return this.refuse(hostBitsError(found), {file: name, line: found.line, column: found.column})
+        }
         this.taken++
         this.sink.take(found, name)
       },
@@ -109,29 +153,7 @@ class Reading {
         this.refuse(new InputError(code, reason, {input: text, offset}), {file: name, line, column}),
       label: (index, label) => this.sink.label?.(first + index, label),
     }
-    const reader = this.readerFor(format, sink)
-    const readRir = (file: string) => readLineBlocks(file, {beforeRead: onWait})
-    const blocks = {text: readTextBlocks, rir: readRir, csv: readBytes, json: readBytes}[format](list, onWait)
-    let isFirst = true
-    for await (const {bytes, start, end} of blocks) {
-      if (isFirst) refuseUtf16(bytes.subarray(start, end), list)
-      isFirst = false
-      reader.take(bytes, start, end)
-    }
-    reader.end()
-  }
-
-  private readerFor(format: Exclude<ListFormat, 'list'>, sink: BlockSink): BlockReader {
-    switch (format) {
-      case 'text':
-        return new TextReader(sink)
-      case 'rir':
-        return new RirReader(sink)
-      case 'csv':
-        return new CsvReader(sink, this.choice)
-      case 'json':
-        return new JsonReader(sink, this.choice)
-    }
+    for await (const _ of readFormatted(list, format, this.choice, sink, onWait));
   }
 
   /** The blocks of a line or a word: several behind commas, each with its own place. */
@@ -142,6 +164,7 @@ class Reading {
       try {
         refuseLongValue(value)
         this.takePart(text, offset, origin)
+        if (this.choice.isStrict && found.hasHostBits) throw hostBitsError(found)
         sink.take(found, source)
         this.taken++
       } catch (error) {
@@ -167,18 +190,12 @@ class Reading {
     this.refused++
     this.events.onRefused(error, origin)
   }
+}
 
-  private counted(taker: LineTaker): LineTaker {
-    const add = (count: number) => (this.taken += count)
-    return {
-      take(bytes, start, end) {
-        const next = taker.take(bytes, start, end)
-        if (next !== -1) add(taker.lines)
-        return next
-      },
-      get lines() {
-        return taker.lines
-      },
-    }
-  }
+/** `--strict`: whoever wrote host bits may have meant the address, or another length. */
+function hostBitsError(found: FoundBlock): InputError {
+  const {text} = found
+  return new InputError('HOST_BITS', `"${text}": host bits are set, the network is ${blockText(found.toBlock())}`, {
+    input: text,
+  })
 }

@@ -3,20 +3,36 @@ import type {Prefix} from '../address/prefix.js'
 export const RULE_FORMATS = ['nft', 'ipset', 'cisco', 'junos'] as const
 export type RuleFormat = (typeof RULE_FORMATS)[number]
 
-/** The networks as a set that a firewall or router loads. Only networks get into the text, and a name that was checked. */
-export function ruleLines(format: RuleFormat, networks: readonly Prefix[], name: string): Iterable<string> {
+/** Sets that are written although they have no entries. */
+export const RULE_FAMILIES = ['4', '6', 'both'] as const
+export type RuleFamily = (typeof RULE_FAMILIES)[number]
+
+/**
+ * The networks as a set that a firewall or router loads. Only networks get into the text, and a name that was checked. A set
+ * that would be empty is not named at all, unless `emptied` does: loading the text leaves it as it is.
+ */
+export function ruleLines(
+  format: RuleFormat,
+  networks: readonly Prefix[],
+  name: string,
+  emptied: RuleFamily | undefined,
+): Iterable<string> {
   const families = ([4, 6] as const).map((version) => ({
     version,
     name: `${name}${version}`,
     networks: networks.filter((network) => network.version === version),
   }))
-  return FORMATS[format](families, name)
+  const isNamed = ({version}: Family) => emptied === 'both' || emptied === String(version)
+  return FORMATS[format](
+    families.filter((family) => family.networks.length > 0 || isNamed(family)),
+    name,
+  )
 }
 
 type Family = {version: 4 | 6; name: string; networks: readonly Prefix[]}
 
 const FORMATS: Record<RuleFormat, (families: readonly Family[], name: string) => Generator<string>> = {
-  /** For `nft -f FILE`: both sets are there in any case, and hold exactly this, so that rules may name them. */
+  /** For `nft -f FILE`, which does all of it or nothing. */
   *nft(families, table) {
     yield `add table inet ${table}`
     for (const {version, name, networks} of families) {
@@ -40,10 +56,11 @@ const FORMATS: Record<RuleFormat, (families: readonly Family[], name: string) =>
       for (const entry of entries) yield `add ${name} ${entry}`
     }
   },
-  /** Object groups of IOS and IOS XE. */
+  /** Object groups of IOS and IOS XE, which hold something or are not there. */
   *cisco(families) {
     for (const {version, name, networks} of families) {
-      if (networks.length > 0) yield `object-group ${version === 4 ? 'network' : 'v6-network'} ${name}`
+      const group = `object-group ${version === 4 ? 'network' : 'v6-network'} ${name}`
+      yield networks.length > 0 ? group : `no ${group}`
       for (const network of networks) {
         const {address, netmask, length} = network
         if (length === address.bits) yield ` host ${address}`
@@ -54,6 +71,7 @@ const FORMATS: Record<RuleFormat, (families: readonly Family[], name: string) =>
   /** Set commands of Junos. */
   *junos(families) {
     for (const {name, networks} of families) {
+      if (networks.length === 0) yield `delete policy-options prefix-list ${name}`
       for (const network of networks) yield `set policy-options prefix-list ${name} ${network}`
     }
   },

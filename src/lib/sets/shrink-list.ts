@@ -1,6 +1,6 @@
-import {ADDRESS_BITS, IpAddress, type IpVersion} from '../address/ip-address.js'
-import {Prefix} from '../address/prefix.js'
+import type {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
+import {commonNetwork, fewestAdded, MAX_EXACT} from './fewest-added.js'
 
 /** An entry of the list while it shrinks; `before` and `after` are its neighbours, of the same version. */
 type Entry = {prefix: Prefix; before: Entry | null; after: Entry | null; isGone: boolean}
@@ -9,17 +9,23 @@ type Entry = {prefix: Prefix; before: Entry | null; after: Entry | null; isGone:
 type Join = {left: Entry; right: Entry; around: Prefix; cost: bigint}
 
 /**
- * Joins neighbours until at most `maxEntries` are left, always those two next whose common network adds the fewest
- * addresses: a greedy choice, seldom far from the best. Throws InputError TOO_FEW_ENTRIES for one entry and both versions.
+ * At most `maxEntries` networks around all of the list, adding the fewest addresses; of more than MAX_EXACT networks about the
+ * fewest. Throws InputError TOO_FEW_ENTRIES for one entry and both versions.
  *
- * @param prefixes sorted, none inside another
+ * @param list sorted, none inside another, no two that make one network
  */
-export function shrinkList(prefixes: Iterable<Prefix>, maxEntries: number): Prefix[] {
-  const entries = linked(prefixes)
-  const versions = new Set(entries.map(({prefix}) => prefix.version)).size
+export function shrinkList(list: Iterable<Prefix>, maxEntries: number): Prefix[] {
+  const prefixes = [...list]
+  const versions = new Set(prefixes.map(({version}) => version)).size
   if (maxEntries < versions) {
     throw new InputError('TOO_FEW_ENTRIES', `IPv4 and IPv6 never share a block: ${versions} entries are the least`)
   }
+  return prefixes.length <= MAX_EXACT ? fewestAdded(prefixes, maxEntries) : joinCheapest(prefixes, maxEntries)
+}
+
+/** Always joins those two neighbours next whose common network adds the fewest addresses: a greedy choice. */
+function joinCheapest(prefixes: readonly Prefix[], maxEntries: number): Prefix[] {
+  const entries = linked(prefixes)
   let count = entries.length
   if (count > maxEntries) {
     const joins = new Heap(entries.flatMap((entry) => joinOf(entry, entry.after) ?? []))
@@ -65,14 +71,6 @@ function absorb({left, right, around}: Join): Entry & {absorbed: number} {
   if (joined.before !== null) joined.before.after = joined
   if (joined.after !== null) joined.after.before = joined
   return joined
-}
-
-/** The longest prefix around both. */
-function commonNetwork(a: Prefix, b: Prefix): Prefix {
-  const version: IpVersion = a.version
-  const difference = a.first.value ^ b.first.value
-  const common = ADDRESS_BITS[version] - (difference === 0n ? 0 : difference.toString(2).length)
-  return Prefix.of(IpAddress.of(version, a.first.value), Math.min(common, a.length, b.length)).masked
 }
 
 /** A binary heap: the cheapest join first, of equals the one in the smaller network. */

@@ -4,8 +4,8 @@ import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
 import {hostRange} from './host-range.js'
 
-/** Which addresses of a block are wanted. */
-export type HostWish = {all: boolean; step: number; limit: number | undefined; yes: boolean}
+/** Which addresses of a block are wanted; `before` is how many rows there are of others already. */
+export type HostWish = {all: boolean; step: number; limit: number | undefined; yes: boolean; before?: bigint}
 
 /** `count` addresses, each `step` after the one before. */
 export type AddressRun = {first: IpAddress; count: bigint; step: bigint}
@@ -14,12 +14,15 @@ export type AddressRun = {first: IpAddress; count: bigint; step: bigint}
 const MANY = 1n << 24n
 
 /** The addresses that hosts may have; of a range, and with `all`, every one. Throws InputError TOO_MANY_ROWS. */
-export function listHosts(block: Block, {all, step, limit, yes}: HostWish): AddressRun {
+export function listHosts(block: Block, {all, step, limit, yes, before = 0n}: HostWish): AddressRun {
   const range = block instanceof Prefix && !all ? hostRange(block) : null
   const {first, last} = range ?? block
   const every = BigInt(step)
   const rows = (last.value - first.value) / every + 1n
   if (limit !== undefined && BigInt(limit) < rows) return {first, count: BigInt(limit), step: every}
-  if (rows <= MANY || yes) return {first, count: rows, step: every}
-  throw new InputError('TOO_MANY_ROWS', `${rows} addresses: say --yes to list them all, or --limit for the first ones`)
+  if (before + rows <= MANY || yes) return {first, count: rows, step: every}
+  throw new InputError(
+    'TOO_MANY_ROWS',
+    `${before + rows} addresses: say --yes to list them all, or --limit for the first ones`,
+  )
 }

@@ -1,6 +1,8 @@
+import {isIP} from 'node:net'
+import {expandWildcard} from '../address/expand-wildcard.js'
 import {InputError} from '../errors.js'
 import {IpAddress} from '../address/ip-address.js'
-import {isIpv4Mask, type MaskForm, parseMask} from '../address/parse-mask.js'
+import {isIpv4Mask, looksLikeMask, type MaskForm, parseMask} from '../address/parse-mask.js'
 import {Prefix} from '../address/prefix.js'
 
 export type SubnetOptions = {
@@ -11,20 +13,37 @@ export type SubnetOptions = {
 }
 
 /**
- * Reads what `netkit subnet` takes: `ADDRESS/PREFIX`, `ADDRESS/NETMASK`, `ADDRESS NETMASK`, or an address alone.
- * Throws InputError like `Prefix.parse`.
+ * Reads what `netkit subnet` takes: `ADDRESS/PREFIX`, `ADDRESS/NETMASK`, `ADDRESS NETMASK`, or an address alone. A wildcard
+ * mask with holes makes several networks. Throws InputError like `Prefix.parse`, TWO_MASKS, TOO_MANY_BLOCKS.
  */
-export function parseSubnet(text: string, {form, mask}: SubnetOptions): Prefix {
-  const [, address, second] = /^([^\s/]+)[ \t]+(\S+)$/.exec(text) ?? []
-  const isPair = address !== undefined && isIpv4Mask(second!, form)
-  if (mask === undefined) return Prefix.parse(isPair ? `${address}/${second}` : text, {mask: form})
-  if (isPair || text.includes('/')) {
+export function parseSubnets(text: string, {form, mask}: SubnetOptions): Prefix[] {
+  const [, address, second] = /^([^\s/]+)(?:[ \t]+|\/)(\S+)$/.exec(text) ?? []
+  const isPair = address !== undefined && !text.includes('/') && isMask(second!, form)
+  const own = isPair || text.includes('/')
+  if (mask !== undefined && own) {
     throw new InputError('TWO_MASKS', `"${text}": has a mask of its own, and --mask ${mask} was given`, {
       input: text,
       offset: text.search(/[\s/]/),
     })
   }
-  return withMask(IpAddress.parse(text), mask, form)
+  const holes = form === 'wildcard' ? withHoles(mask === undefined ? address : text, mask ?? second) : null
+  if (holes) return holes
+  if (mask !== undefined) return [withMask(IpAddress.parse(text), mask, form)]
+  return [Prefix.parse(isPair ? `${address}/${second}` : text, {mask: form})]
+}
+
+/** The networks of a wildcard mask that is not contiguous; null for any other, and for what is no mask at all. */
+function withHoles(address: string | undefined, wildcard: string | undefined): Prefix[] | null {
+  if (address === undefined || isIP(address) === 0 || isIP(wildcard!) !== isIP(address)) return null
+  const mask = IpAddress.parse(wildcard!)
+  const isOpen = typeof parseMask(String(mask), mask.version, 'wildcard') === 'number'
+  const isNetmask = typeof parseMask(String(mask), mask.version, 'netmask') === 'number'
+  return isOpen || isNetmask || address.includes('%') ? null : expandWildcard(IpAddress.parse(address), mask)
+}
+
+/** A mask, or what was meant for one: then the reason why it is none helps more than the answer for two addresses. */
+function isMask(text: string, form: MaskForm): boolean {
+  return isIpv4Mask(text, form) || looksLikeMask(text)
 }
 
 /** An address with a mask that stands apart from it. Throws InputError INVALID_PREFIX, ZONE_IN_NETWORK. */
@@ -38,9 +57,9 @@ export function withMask(address: IpAddress, mask: string, form: MaskForm): Pref
   })
 }
 
-/** The words of the command line as values: the second of exactly two words may be the mask of the first. */
+/** The words of the command line as values: the second of exactly two words may be the mask of the first, or a slip of one. */
 export function joinMask(words: readonly string[], form: MaskForm): readonly string[] {
   const [first, second] = words
-  const isPair = words.length === 2 && !first!.includes('/') && isIpv4Mask(second!, form)
+  const isPair = words.length === 2 && !first!.includes('/') && isMask(second!, form)
   return isPair ? [`${first} ${second}`] : words
 }

@@ -9,6 +9,7 @@ export function planHtml(plan: NetworkPlan, tree: PlanNode): string {
   const rows = plan.allocations.map(({name, network, hostsWanted, hostCount, firstHost, lastHost}) =>
     tableRow([visible(name), network, hostsWanted ?? '', hostCount, firstHost ?? '', lastHost ?? '']),
   )
+  const used = plan.used.map((network) => tableRow(['(in use)', network, '', '', '', '']))
   const free = plan.free.map((network) => tableRow(['(free)', network, '', '', '', '']))
   const title = escapeMarkup(`Plan of ${plan.network}`)
   return `<!doctype html>
@@ -32,7 +33,7 @@ ${planSvg(plan, tree)}</figure>
 <table>
 <thead>${tableRow(['name', 'network', 'wanted', 'hosts', 'first', 'last'], 'th')}</thead>
 <tbody>
-${[...rows, ...free].join('\n')}
+${[...rows, ...used, ...free].join('\n')}
 </tbody>
 </table>
 </body>

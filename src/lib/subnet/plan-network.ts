@@ -1,6 +1,8 @@
 import {prefixesOf} from '../address/block.js'
-import {ADDRESS_BITS, type IpAddress} from '../address/ip-address.js'
+import {ADDRESS_BITS} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
+import {bulkSetOf} from '../lists/block-builder.js'
+import type {BlockSet} from '../lists/block-set.js'
 import {type Cloud, hostBitsFor, hostRange} from './host-range.js'
 import type {Wish} from './parse-wish.js'
 
@@ -22,42 +24,63 @@ type Unplaced = {name: string; prefixLength: number; hostsWanted: number | null}
 export type NetworkPlan = {
   network: string
   allocations: Allocation[]
+  /** What was in use before, as networks. */
+  used: string[]
   free: string[]
   unplaced: Unplaced[]
-  /** How many addresses the network is short of, a decimal string; "0" where all fit. */
+  /** How many addresses the network is short of, a decimal string; "0" where there are enough, if not always in one block. */
   missingAddresses: string
 }
 
 type Sized = {wish: Wish; hostBits: number}
 
+/** A wish that has its block. */
+export type Placed = {wish: Wish; block: Prefix}
+
+/** What is in the network already: addresses that are in use, and names that stay where they are. */
+export type Occupied = {used: BlockSet; kept: readonly Placed[]}
+
+const NOTHING: Occupied = {used: bulkSetOf([]), kept: []}
+
 /**
- * Gives each wish the smallest block that fits, the largest first (VLSM): then every block is aligned where the one before
- * ends, nothing is lost between them, and all fit if their sum does.
+ * Gives each wish the smallest block that fits, the largest first (VLSM), in the smallest free block that holds it: then
+ * nothing is lost between blocks, and as many addresses as can be are placed.
  */
-export function planNetwork(network: Prefix, wishes: readonly Wish[], cloud: Cloud | null): NetworkPlan {
+export function planNetwork(
+  network: Prefix,
+  wishes: readonly Wish[],
+  cloud: Cloud | null,
+  {used, kept}: Occupied = NOTHING,
+): NetworkPlan {
   const {version, address} = network
   const sized = wishes.map((wish) => ({wish, hostBits: hostBitsOf(wish, network, cloud)}))
   sized.sort((a, b) => b.hostBits - a.hostBits)
 
-  const placed: {wish: Wish; block: Prefix}[] = []
+  const all = bulkSetOf([network])
+  const keptSet = bulkSetOf(kept.map(({block}) => block))
+  const free = [...all.subtract(used).subtract(keptSet).prefixes()]
+  const room = sum(free)
+  const placed = [...kept]
   const unplaced: Sized[] = []
-  let left = network.addressCount
   for (const one of sized) {
-    const size = 1n << BigInt(one.hostBits)
-    if (size > left) {
+    const at = smallestAround(free, address.bits - one.hostBits)
+    if (at === -1) {
       unplaced.push(one)
       continue
     }
-    placed.push({wish: one.wish, block: Prefix.of(startOf(network, left), address.bits - one.hostBits)})
-    left -= size
+    const around = free[at]!
+    const block = Prefix.of(around.first, address.bits - one.hostBits)
+    placed.push({wish: one.wish, block})
+    const rest = around.length === block.length ? [] : prefixesOf({first: block.last.plus(1n)!, last: around.last})
+    free.splice(at, 1, ...rest)
   }
-  const wanted = sized.reduce((sum, {hostBits}) => sum + (1n << BigInt(hostBits)), 0n)
-  const missing = wanted - network.addressCount
-  const free = left === 0n ? [] : prefixesOf({first: startOf(network, left), last: network.last})
+  const wanted = sized.reduce((total, {hostBits}) => total + (1n << BigInt(hostBits)), 0n)
+  const missing = wanted - room
   return {
     network: network.masked.toString(),
     allocations: placed.map(({wish, block}) => allocationOf(wish, block, cloud)),
-    free: [...free].map(String),
+    used: [...all.intersect(used).subtract(keptSet).prefixes()].map(String),
+    free: free.map(String),
     unplaced: unplaced.map(({wish, hostBits}) => ({
       name: wish.name,
       prefixLength: ADDRESS_BITS[version] - hostBits,
@@ -67,9 +90,22 @@ export function planNetwork(network: Prefix, wishes: readonly Wish[], cloud: Clo
   }
 }
 
-/** Where the last `left` addresses of a network begin. */
-function startOf(network: Prefix, left: bigint): IpAddress {
-  return network.first.plus(network.addressCount - left)!
+function sum(prefixes: readonly Prefix[]): bigint {
+  return prefixes.reduce((total, {addressCount}) => total + addressCount, 0n)
+}
+
+/** The index of the smallest free block for that length, the lowest of equals; -1 where there is none. */
+function smallestAround(free: readonly Prefix[], length: number): number {
+  let best = -1
+  for (const [at, block] of free.entries()) {
+    if (block.length <= length && (best === -1 || block.length > free[best]!.length)) best = at
+  }
+  return best
+}
+
+/** The prefix length of the smallest network for a wish; below 0 where none is large enough. */
+export function lengthOfWish(wish: Wish, network: Prefix, cloud: Cloud | null): number {
+  return network.address.bits - hostBitsOf(wish, network, cloud)
 }
 
 function hostBitsOf({hosts, length}: Wish, {version, address}: Prefix, cloud: Cloud | null): number {

@@ -12,6 +12,7 @@ const CHARACTER = 8 // of a 13 px monospaced font, with a little to spare
 const MARGIN = 16
 const BAR_TOP = 58
 const TREE_TOP = 112
+const USED = '#c8c8c8'
 const FREE = '#e8f3e8'
 const FREE_EDGE = '#7fae7f'
 
@@ -52,7 +53,9 @@ export function planSvg(plan: NetworkPlan, tree: PlanNode): string {
     }),
     ...missing.map((line, index) => {
       const y = TREE_TOP + leaves.length * ROW + 30 + 20 * index
-      return text(MARGIN, y, index === 0 ? `Does not fit, ${plan.missingAddresses} addresses short: ${line}` : line, {
+      const reason =
+        plan.missingAddresses === '0' ? 'no free block is large enough' : `${plan.missingAddresses} addresses short`
+      return text(MARGIN, y, index === 0 ? `Does not fit, ${reason}: ${line}` : line, {
         fill: '#a11',
       })
     }),
@@ -73,8 +76,8 @@ function leavesOf(node: PlanNode, level = 0): Leaf[] {
   return node.halves.length === 0 ? [{node, level}] : node.halves.flatMap((half) => leavesOf(half, level + 1))
 }
 
-function rowTexts({network, allocation, addressCount}: PlanNode): string[] {
-  if (allocation === null) return [network, 'free', `${grouped(addressCount)} addresses`, '']
+function rowTexts({network, allocation, addressCount, isUsed}: PlanNode): string[] {
+  if (allocation === null) return [network, isUsed ? 'in use' : 'free', `${grouped(addressCount)} addresses`, '']
   const {name, hostsWanted, hostCount, firstHost, lastHost} = allocation
   const wanted = hostsWanted === null ? '' : `${grouped(String(hostsWanted))} of `
   const range = firstHost === null ? '' : firstHost === lastHost ? firstHost : `${firstHost} – ${lastHost}`
@@ -113,10 +116,17 @@ function treeParts(tree: PlanNode, fills: ReadonlyMap<string, string>): string[]
 }
 
 function box(x: number, y: number, width: number, height: number, node: PlanNode, fills: ReadonlyMap<string, string>) {
-  const fill = node.halves.length > 0 ? '#eee' : (fills.get(node.network) ?? 'url(#free)')
-  const name = node.allocation === null ? (node.halves.length > 0 ? '' : ' free') : ` ${visible(node.allocation.name)}`
+  const fill = node.halves.length > 0 ? '#eee' : node.isUsed ? USED : (fills.get(node.network) ?? 'url(#free)')
+  const name =
+    node.allocation === null
+      ? node.halves.length > 0
+        ? ''
+        : node.isUsed
+          ? ' in use'
+          : ' free'
+      : ` ${visible(node.allocation.name)}`
   const place = `x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}"`
-  const edge = node.halves.length === 0 && node.allocation === null ? FREE_EDGE : '#666'
+  const edge = node.halves.length === 0 && node.allocation === null && !node.isUsed ? FREE_EDGE : '#666'
   return `<rect ${place} fill="${fill}" stroke="${edge}" stroke-width="0.8"><title>${escapeMarkup(node.network + name)}</title></rect>`
 }
 

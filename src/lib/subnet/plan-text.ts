@@ -10,7 +10,8 @@ export function planText(plan: NetworkPlan, tree: PlanNode, paint: Paint): strin
   const width = Math.max(...lines.map(({branch, node}) => branch.length + node.network.length))
   const rows = lines.map(({branch, node}) => {
     const isInner = node.halves.length > 0
-    const network = isInner ? paint('label', node.network) : paint(node.allocation ? 'network' : 'good', node.network)
+    const colour = isInner || node.isUsed ? 'label' : node.allocation ? 'network' : 'good'
+    const network = paint(colour, node.network)
     const gap = ' '.repeat(width - branch.length - node.network.length + 2)
     return `${paint('label', branch)}${network}${isInner ? '' : gap + leafText(node, paint)}`
   })
@@ -27,7 +28,8 @@ function treeLines(node: PlanNode, branch: string, below: string): Line[] {
   return [{branch, node}, ...inner]
 }
 
-function leafText({allocation, addressCount}: PlanNode, paint: Paint): string {
+function leafText({allocation, addressCount, isUsed}: PlanNode, paint: Paint): string {
+  if (isUsed) return paint('label', `in use: ${counted(addressCount, 'address', 'addresses')}`)
   if (allocation === null) return paint('good', `free: ${counted(addressCount, 'address', 'addresses')}`)
   const {name, hostsWanted, hostCount, firstHost, lastHost} = allocation
   const hosts = hostsWanted === null ? '' : `${grouped(String(hostsWanted))} of `
@@ -42,8 +44,8 @@ function usedText(tree: PlanNode, paint: Paint): string {
   return `${bar}  ${percent(usedShare(tree))} used`
 }
 
-export function usedShare({share, allocation, halves}: PlanNode): number {
-  if (allocation !== null) return share
+export function usedShare({share, allocation, isUsed, halves}: PlanNode): number {
+  if (allocation !== null || isUsed) return share
   return halves.reduce((sum, half) => sum + usedShare(half), 0)
 }
 
@@ -56,7 +58,11 @@ export function percent(share: number): string {
 
 function unplacedText({unplaced, missingAddresses, network}: NetworkPlan, paint: Paint): string[] {
   if (unplaced.length === 0) return []
-  const missing = `Does not fit: ${network} is ${counted(missingAddresses, 'address', 'addresses')} short.`
+  const reason =
+    missingAddresses === '0'
+      ? 'has no free block that is large enough'
+      : `is ${counted(missingAddresses, 'address', 'addresses')} short`
+  const missing = `Does not fit: ${network} ${reason}.`
   const names = unplaced.map(({name, prefixLength, hostsWanted}) => {
     const size = prefixLength < 0 ? 'more than there are addresses' : `a /${prefixLength}`
     const hosts = hostsWanted === null ? '' : ` for ${counted(String(hostsWanted), 'host', 'hosts')}`

@@ -1,7 +1,7 @@
 import {Prefix} from '../address/prefix.js'
 import type {Allocation, NetworkPlan} from './plan-network.js'
 
-/** A network of a plan: cut in halves, given to a name, or free. `share` is its part of the whole, from 0 to 1. */
+/** A network of a plan: cut in halves, given to a name, in use before, or free. `share` is its part of the whole, from 0 to 1. */
 export type PlanNode = {
   network: string
   prefixLength: number
@@ -9,25 +9,28 @@ export type PlanNode = {
   /** Decimal string. */
   addressCount: string
   allocation: Allocation | null
+  isUsed: boolean
   /** Both, or none: then it is a leaf. */
   halves: PlanNode[]
 }
 
 /** The halving that leads from the whole network to each block of the plan. */
-export function planTree({network, allocations, free}: NetworkPlan): PlanNode {
+export function planTree({network, allocations, used, free}: NetworkPlan): PlanNode {
   const root = Prefix.parse(network)
   const byNetwork = new Map(allocations.map((allocation) => [allocation.network, allocation]))
   const isFree = new Set(free)
+  const usedBefore = new Set(used)
   const nodeOf = (prefix: Prefix): PlanNode => {
     const text = prefix.toString()
     const allocation = byNetwork.get(text) ?? null
-    const isLeaf = allocation !== null || isFree.has(text)
+    const isLeaf = allocation !== null || isFree.has(text) || usedBefore.has(text)
     return {
       network: text,
       prefixLength: prefix.length,
       share: 2 ** (root.length - prefix.length),
       addressCount: String(prefix.addressCount),
       allocation,
+      isUsed: usedBefore.has(text),
       halves: isLeaf ? [] : halvesOf(prefix).map(nodeOf),
     }
   }

@@ -21,7 +21,11 @@ describe('the reason names the place', () => {
     ['3221225991', 0, 'a bare number, expected four octets (netkit ip convert reads integers)'],
     ['0xc0000207', 0, 'a bare number, expected four octets (netkit ip convert reads integers)'],
     ['192.0.2.x', 8, '"x" in octet 4 is not a decimal digit'],
-    ['192.0.2.*', 8, 'a pattern, not an address'],
+    ['192.0.2.*', 8, 'a pattern, not an address: write 192.0.2.0-192.0.2.255'],
+    ['10.0.0-3.*', 5, 'a pattern, not an address: write 10.0.0.0-10.0.3.255'],
+    ['10.0-3.0-255.*', 3, 'a pattern, not an address: write 10.0.0.0-10.3.255.255'],
+    ['10.*.0.1', 3, 'a pattern, not an address'], // no range
+    ['-4', 0, 'starts with "-": neither an address nor a flag of this command'],
     ['192.0.2.1-192.0.2.9', 9, 'a range, not an address (netkit subnet range reads ranges)'],
     ['2001:db8::1-2001:db8::9', 11, 'a range, not an address (netkit subnet range reads ranges)'],
     ['example.com', 0, 'not an IP address; names are not looked up here (netkit dns lookup does that)'],

@@ -42,7 +42,7 @@ describe('why it is no mask', () => {
       '0.0.0.255',
       4,
       'netmask',
-      '0.0.0.255 is a wildcard mask (255.255.255.0 turned over): say --wildcard if you mean it',
+      '0.0.0.255 is a wildcard mask (255.255.255.0 turned over): netkit subnet --wildcard reads those',
     ],
     ['255.255.255.0', 4, 'wildcard', '255.255.255.0 is a netmask, --wildcard expects it turned over: 0.0.0.255'],
     [

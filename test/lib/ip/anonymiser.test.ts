@@ -22,6 +22,25 @@ function anonymised(text: string, kept = '/24,/48'): {text: string; unreadable: 
   return {text: Buffer.concat(pieces).toString().slice(0, -1), unreadable}
 }
 
+test.each([
+  't=12%3A30%3A45 std%3A%3Aabc a%3A%3Ab 00%3A11%3A22%3A33%3A44%3A55',
+  'https%3A%2F%2Fexample.com%3A8443',
+  '%3A%3A',
+  '100%',
+])('%s has no address: it stays', (text) => expect(anonymised(text)).toEqual({text, unreadable: []}))
+
+test('no IPv6 address gets through with its colons escaped', () => {
+  const escape = fc.constantFrom('%3A', '%3a', '%253A')
+  fc.assert(
+    fc.property(addressOf(6), escape, fc.constantFrom('ip=', '"', '%20', '%5B', ' ', ''), (address, colon, before) => {
+      const plain = String(address)
+      fc.pre(/\d|[a-f]{4}/.test(plain) && plain !== '::') // `a::b` is a name in a program
+      const {text} = anonymised(`${before}${plain.replaceAll(':', colon)}&x`)
+      expect(text.replaceAll(colon, ':')).toBe(anonymised(`${before}${plain}&x`).text)
+    }),
+  )
+})
+
 describe('is cut', () => {
   test.each([
     ['a mail header', 'from [IPv6:2001:db8:1:2::9] ([203.0.113.77])', 'from [IPv6:2001:db8:1::] ([203.0.113.0])'],
@@ -32,6 +51,8 @@ describe('is cut', () => {
     ['mapped', '::ffff:203.0.113.77:50122 ::ffff:c000:207', '::ffff:203.0.113.0:50122 ::ffff:192.0.2.0'],
     ['6to4 holds an IPv4 address', '2002:c000:207::1', '2002:c000:200::'],
     ['escapes of URLs, strings and colours', 'u=%2F10.1.2.3&v=%2010.1.2.4 \\n10.1.2.5 \u001b[1;32m10.1.2.6\u001b[0m', 'u=%2F10.1.2.0&v=%2010.1.2.0 \\n10.1.2.0 \u001b[1;32m10.1.2.0\u001b[0m'],
+    ['colons that are escaped', 'ip=2001%3Adb8%3A1%3A2%3A%3A9&v=%5B2001%3adb8:1%3A2::9%5D:443 %202001%253Adb8%253A1%253A2%253A%253A9', 'ip=2001%3Adb8%3A1%3A%3A&v=%5B2001%3adb8%3a1%3a%3a%5D:443 %202001%253Adb8%253A1%253A%253A'],
+    ['the same with IPv4 inside', 'x=%3A%3Affff%3A203.0.113.77, src%3A2001%3Adb8%3A1%3A2%3A%3A9', 'x=%3A%3Affff%3A203.0.113.0, src%3A2001%3Adb8%3A1%3A%3A'],
     ['a range and a prefix', '10.1.2.3-10.1.2.9 10.1.2.3/32', '10.1.2.0-10.1.2.0 10.1.2.0/32'],
     ['five numbers: the fifth is a port', 'v=1.2.3.4.5', 'v=1.2.3.0.5'],
     ['behind a word for a mask', 'wildcard 192.0.2.77; 10.0.0.1 mask 10.0.0.2', 'wildcard 192.0.2.0; 10.0.0.0 mask 10.0.0.0'],

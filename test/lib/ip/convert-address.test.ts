@@ -76,7 +76,7 @@ test('every form is read again as the same address; a small IPv6 number as IPv4,
 
 const draw = (text: string, count: number, unique: boolean, seed?: string) =>
   [
-    ...randomAddresses(parseBlock(text), {
+    ...randomAddresses([parseBlock(text)], {
       count,
       unique,
       random: seed === undefined ? systemRandom() : seededRandom(seed),

@@ -89,7 +89,8 @@ test('a piece of a line is not taken for the whole: what stands before `base` do
 test('every address is found in a sentence, with its value', () => {
   fc.assert(
     fc.property(fc.array(address, {minLength: 1, maxLength: 5}), (list) => {
-      const expected = list.map(String).filter((text) => /\d|[a-f]{4}/.test(text) || text.split(':').length > 3)
+      const isFound = (text: string) => /\d|[a-f]{4}/.test(text) || text.split(':').filter(Boolean).length > 2
+      const expected = list.map(String).filter(isFound) // `a::b` is a name in a program
       const text = `from ${list.join(' to ')}.`
       expect(scan(text).map((one) => one.address)).toEqual(expected)
     }),

@@ -43,6 +43,8 @@ describe('a text holds', () => {
     ['a netmask behind the slash', '10.2.0.0/255.255.0.0 2001:db8::/ffff:ffff::', ['10.2.0.0/16', '2001:db8::/32']],
     ['a netmask behind blanks', 'ip address 10.10.4.1 255.255.252.0\n C  10.0.0.0   255.0.0.0 is', ['10.10.4.0/22', '10.0.0.0/8']],
     ['a netmask and a gateway', 'ip route 10.20.0.0 255.255.0.0 10.10.4.254', ['10.20.0.0/16', '10.10.4.254']],
+    ['a short netmask beside its network', '224.0.0.0 240.0.0.0 On-link; route 128.0.0.0 128.0.0.0', ['224.0.0.0/4', '128.0.0.0/1']],
+    ['no netmask beside a host', 'from 10.0.0.1 224.0.0.0 to 240.0.0.0', ['10.0.0.1', '224.0.0.0', '240.0.0.0']],
     ['the default route', 'ip route 0.0.0.0 0.0.0.0 203.0.113.1', ['0.0.0.0/0', '203.0.113.1']],
     ['0.0.0.0 behind any other: one host', 'permit 10.0.0.5 0.0.0.0', ['10.0.0.5/32']],
     ['a wildcard mask', 'deny ip 172.16.0.0 0.15.255.255 any', ['172.16.0.0/12']],

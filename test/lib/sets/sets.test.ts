@@ -12,10 +12,12 @@ import {reverseZoneOf} from '../../../src/lib/address/reverse-zone.js'
 import {describeSubnet} from '../../../src/lib/subnet/describe-subnet.js'
 import {diffSets} from '../../../src/lib/sets/diff-sets.js'
 import {findOverlaps} from '../../../src/lib/sets/find-overlaps.js'
+import {commonNetwork} from '../../../src/lib/sets/fewest-added.js'
 import {freeNetworks, take} from '../../../src/lib/sets/free-networks.js'
 import {hostBitsFor, hostRange} from '../../../src/lib/subnet/host-range.js'
 import {type AddressRun, listHosts} from '../../../src/lib/subnet/list-hosts.js'
-import {parseMinPrefix, parseSetName, reduceSet} from '../../../src/lib/sets/reduce-set.js'
+import {parseSetName} from '../../../src/lib/sets/parse-set-name.js'
+import {parseMinPrefix, reduceSet} from '../../../src/lib/sets/reduce-set.js'
 import {reverseZones} from '../../../src/lib/subnet/reverse-zones.js'
 import {shrinkList} from '../../../src/lib/sets/shrink-list.js'
 import {splitLength, splitNetwork} from '../../../src/lib/subnet/split-network.js'
@@ -280,6 +282,24 @@ describe('differences', () => {
   })
 })
 
+/** The fewest addresses that are added, by trying every set of the networks around two of the list. */
+function leastAdded(list: Prefix[], maxEntries: number): bigint {
+  if (list.length <= maxEntries) return 0n
+  const [first, ...others] = list
+  const spans = list.flatMap((last) => (last.version === first!.version ? [commonNetwork(first!, last)] : []))
+  const best =
+    maxEntries === 0
+      ? null
+      : spans.map((span) => {
+          const rest = others.filter((one) => !span.contains(one))
+          if (rest.length > 0 && maxEntries === 1) return null
+          const held = list.filter((one) => span.contains(one)).reduce((sum, one) => sum + one.addressCount, 0n)
+          const below = leastAdded(rest, maxEntries - 1)
+          return below < 0n ? null : span.addressCount - held + below
+        })
+  return (best ?? []).reduce<bigint>((least, one) => (one !== null && (least < 0n || one < least) ? one : least), -1n)
+}
+
 describe('fewer entries', () => {
   test.each([
     [['10.0.0.0/24', '10.0.2.0/24'], 1, ['10.0.0.0/22']],
@@ -288,6 +308,62 @@ describe('fewer entries', () => {
     [['10.0.0.0/24'], 5, ['10.0.0.0/24']],
   ])('%j in %i', (texts, count, expected) => {
     expect(shrinkList(prefixes(texts), count).map(String)).toEqual(expected)
+  })
+
+  test.each<[number, number]>([
+    [7, 59],
+    [1, 245],
+  ])('in %i entries %i addresses are added, and no choice adds fewer', (count, least) => {
+    const octets = [3, 26, 46, 55, 63, 71, 97, 104, 139, 146, 187]
+    const {added} = reduceSet(bulkSetOf(prefixes(octets.map((octet) => `10.0.0.${octet}`))), {maxEntries: count})
+    expect(added).toBe(BigInt(least))
+  })
+
+  test('as few as any choice adds', () => {
+    const places = fc.uniqueArray(fc.tuple(fc.boolean(), fc.integer({min: 0, max: 31})), {
+      minLength: 1,
+      maxLength: 9,
+      selector: String,
+    })
+    fc.assert(
+      fc.property(places, fc.integer({min: 1, max: 9}), (list, maxEntries) => {
+        const exact = bulkSetOf(
+          list.map(([isSix, host]) => Prefix.parse(isSix ? `2001:db8::${host}` : `10.0.0.${host}`)),
+        )
+        const versions = new Set([...exact.prefixes()].map(({version}) => version)).size
+        fc.pre(maxEntries >= versions)
+        const {added, set} = reduceSet(exact, {maxEntries})
+        expect(set.prefixCount).toBeLessThanOrEqual(maxEntries)
+        expect(added).toBe(leastAdded([...exact.prefixes()], maxEntries))
+      }),
+    )
+  })
+
+  test.each([false, true])('a long list, of host routes of IPv6: %s', (isSix) => {
+    const list = Array.from({length: 2000}, (_, index) => {
+      const host = (index * 7919) % 65_521
+      return Prefix.parse(
+        isSix
+          ? `2${host.toString(16).padStart(4, '0').slice(1)}:${host.toString(16)}::${host.toString(16)}`
+          : `10.${host >> 8}.${host & 255}.0/28`,
+      )
+    })
+    const exact = bulkSetOf(list)
+    const [few, more] = [reduceSet(exact, {maxEntries: 900}), reduceSet(exact, {maxEntries: 901})]
+    expect(few.set.prefixCount).toBe(900)
+    expect(exact.subtract(few.set).isEmpty).toBe(true)
+    expect(more.added <= few.added).toBe(true)
+  })
+
+  test('above 10,000 networks about the fewest, and it is said', () => {
+    const exact = bulkSetOf(
+      Array.from({length: 10_001}, (_, index) => Prefix.parse(`10.${index >> 8}.${index & 255}.8/29`)),
+    )
+    const reduced = reduceSet(exact, {maxEntries: 5000})
+    expect(reduced.isAbout).toBe(true)
+    expect(reduced.set.prefixCount).toBeLessThanOrEqual(5000)
+    expect(exact.subtract(reduced.set).isEmpty).toBe(true)
+    expect(reduceSet(exact, {maxEntries: 10_001}).isAbout).toBe(false)
   })
 
   test('IPv4 and IPv6 never become one', () => {
@@ -336,7 +412,19 @@ describe('fewer entries', () => {
 })
 
 test.each(['', '4x', 'a-b', 'a b', 'x;flush', `a${'b'.repeat(28)}`])('%j is no name of a set', (name) => {
-  expect(() => parseSetName(name)).toThrow('expected a letter')
+  expect(() => parseSetName(name, 'nft')).toThrow('expected a letter')
+})
+
+test.each([
+  ['drop', 'nft'],
+  ['Accept', 'nft'],
+  ['ip', 'nft'],
+  ['icmpv', 'nft'], // its set would be icmpv6
+  ['any', 'cisco'],
+  ['host', 'cisco'],
+] as const)('%s is a word of %s itself', (name, format) => {
+  expect(() => parseSetName(name, format)).toThrow(/is a word of (nft|IOS) itself/)
+  expect(parseSetName(`${name}ped`, format)).toBe(`${name}ped`)
 })
 
 describe('sources', () => {

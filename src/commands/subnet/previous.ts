@@ -1,0 +1,33 @@
+import {wordArg} from '../../lib/cli/args.js'
+import {countFlag} from '../../lib/cli/flags.js'
+import {NeighbourCommand} from '../../lib/cli/neighbour-command.js'
+import {prose} from '../../lib/cli/prose.js'
+import {EXIT} from '../../lib/errors.js'
+import {VALUES_HELP} from '../../lib/cli/set-command.js'
+
+export default class SubnetPrevious extends NeighbourCommand {
+  static override layers = ['internet' as const]
+  static override summary = 'Name the network of the same size before a network.'
+  static override description = prose`The network itself is taken with its host bits cleared. The exit code is 1 where the
+addresses end before there are as many as are wanted.
+
+${VALUES_HELP}`
+
+  static override args = {net: wordArg('the network, or a list of them (@FILE): 10.0.4.0/22')}
+
+  static override flags = {count: countFlag({description: 'this many networks, one before the other', default: 1})}
+
+  static override examples = [
+    '<%= config.bin %> subnet previous 10.0.4.0/22',
+    '<%= config.bin %> subnet previous 2001:db8:4::/48 --count 3',
+    {
+      description: 'in a script',
+      command: 'if <%= config.bin %> subnet previous "$net" -q; then echo there is one; fi',
+    },
+  ]
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(SubnetPrevious)
+    if (!(await this.showNeighbours(args.net, 'previous', flags.count))) this.setExitCode(EXIT.no)
+  }
+}
