@@ -7,18 +7,18 @@ import {serve, serveAt} from '../support/tcp.js'
 
 // What programs read: the keys of every command's rows, their types here, and that docs/json.md names each of them.
 
-type Printed = () => Promise<string>
+type Printed = (format?: '--json' | '--csv') => Promise<string>
 
 /** Runs the words to their end. */
 const once = (line: string): Printed => {
-  return async () => (await netkit([...line.split(' '), '--json'])).stdout
+  return async (format = '--json') => (await netkit([...line.split(' '), format])).stdout
 }
 
 /** The same beside a server of ours; PORT stands for its port. */
 const beside = (server: string, line: string): Printed => {
-  return async () => {
+  return async (format = '--json') => {
     const {port, stop} = await serve(server.split(' '))
-    const {stdout} = await shell(`netkit ${line.replaceAll('PORT', String(port))} --json`)
+    const {stdout} = await shell(`netkit ${line.replaceAll('PORT', String(port)).replace('FORMAT', format)} ${format}`)
     await stop()
     return stdout
   }
@@ -26,8 +26,8 @@ const beside = (server: string, line: string): Printed => {
 
 /** What a server prints while a line of sh talks to it; it ends by itself. */
 const served = (server: string, line: string): Printed => {
-  return async () => {
-    const {port, end} = await serve([...server.split(' '), '--json'])
+  return async (format = '--json') => {
+    const {port, end} = await serve([...server.split(' '), format])
     await shell(line.replaceAll('PORT', String(port)))
     return (await end).stdout
   }
@@ -50,8 +50,8 @@ fs.chmodSync(secret, 0o600)
 const PRINTED: Record<string, Printed> = {
   arp: once('arp 127.0.0.1'),
   'dns:lookup': once('dns lookup localhost'),
-  'dns:serve': async () => {
-    const {port, child, end} = await serve(['dns', 'serve', '--record', 'a.example=192.0.2.1', '--log', '--json'])
+  'dns:serve': async (format = '--json') => {
+    const {port, child, end} = await serve(['dns', 'serve', '--record', 'a.example=192.0.2.1', '--log', format])
     await netkit(['dns', 'lookup', 'a.example', '--server', `127.0.0.1:${port}`])
     child.kill()
     return (await end).stdout
@@ -92,9 +92,9 @@ const PRINTED: Record<string, Printed> = {
   'subnet:same': once('subnet same 10.0.0.1/24 10.0.0.2'),
   'subnet:split': once('subnet split 10.0.0.0/24 --prefix 25'),
   'tcp:connect': beside('tcp echo', 'tcp connect 127.0.0.1:PORT --line </etc/hostname'),
-  'tcp:proxy': async () => {
+  'tcp:proxy': async (format = '--json') => {
     const target = await serve(['tcp', 'echo'])
-    const {port, end} = await serveAt(['tcp', 'proxy', ':0', target.place, '--once', '--framing', 'line', '--json'])
+    const {port, end} = await serveAt(['tcp', 'proxy', ':0', target.place, '--once', '--framing', 'line', format])
     await shell(`echo hi | netkit tcp connect :${port}`)
     await target.stop()
     return (await end).stdout
@@ -102,11 +102,11 @@ const PRINTED: Record<string, Printed> = {
   'tcp:receive': served(`tcp receive ${inbox} --once`, `netkit tcp send ${log} --to :PORT`),
   'tcp:run': beside(
     `tcp serve-run --allow echo --secret-file ${secret}`,
-    `tcp run :PORT --json --secret-file ${secret} -- echo hi #`,
+    `tcp run :PORT FORMAT --secret-file ${secret} -- echo hi #`,
   ),
   'tcp:send': beside(`tcp receive ${inbox} --overwrite`, `tcp send ${log} --to :PORT`),
-  'tcp:serve-run': async () => {
-    const {port, child, end} = await serve(['tcp', 'serve-run', '--allow', 'echo', '--secret-file', secret, '--json'])
+  'tcp:serve-run': async (format = '--json') => {
+    const {port, child, end} = await serve(['tcp', 'serve-run', '--allow', 'echo', '--secret-file', secret, format])
     await netkit(['tcp', 'run', `:${port}`, '--secret-file', secret, '--', 'echo', 'hi'])
     child.kill()
     return (await end).stdout
@@ -142,6 +142,9 @@ test.each(Object.keys(PRINTED))('%s', async (id) => {
 })
 
 /** Dotted keys, and the types that their values have in these rows; null is left out where there is another. */
+test.each(Object.keys(PRINTED))('%s csv', async (id) => {
+  fs.appendFileSync('/tmp/p6a-heads.txt', `${id} ${(await PRINTED[id]!('--csv')).split('\n')[0]}\n`)
+})
 function shapeOf(rows: unknown[]): Record<string, string> {
   const types = new Map<string, Set<string>>()
   const walk = (value: unknown, key: string): void => {
