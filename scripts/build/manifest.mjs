@@ -35,9 +35,5 @@ export async function writeManifest(root) {
   await plugin.load()
   for (const command of Object.values(plugin.manifest.commands)) delete command.relativePath
   fs.writeFileSync(path.join(root, 'oclif.manifest.json'), JSON.stringify(plugin.manifest))
-  const summaries = Object.entries(plugin.manifest.commands).map(([id, {summary, description}]) => {
-    return [id, {id, summary: summary ?? description, aliases: [], hiddenAliases: [], args: {}, flags: {}}]
-  })
-  fs.writeFileSync(path.join(root, 'dist', 'summaries.json'), JSON.stringify({commands: Object.fromEntries(summaries)}))
   return plugin.manifest.commands
 }

@@ -21,8 +21,13 @@ _netkit_value() { # kind, what was typed
   _netkit_kind "$1"
   if [[ $is_list && $typed == *,* ]]; then before=${typed%,*}, typed=${typed##*,}; fi
   if [[ $takes_lists && $typed == @* ]]; then
-    compopt -o filenames 2>/dev/null
-    _netkit_add "$before@" "${typed#@}" -f
+    local one i # not -o filenames: that would quote the @
+    _netkit_add '' "${typed#@}" -f
+    for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do
+      one=${COMPREPLY[i]}
+      if [[ -d $one ]]; then one+=/; compopt -o nospace 2>/dev/null; fi
+      printf -v "COMPREPLY[i]" %s%q "$before@" "$one"
+    done
     return
   fi
   case $listed in
@@ -85,9 +90,9 @@ _netkit() {
     # What stands beside verbs (an address) is hinted at only where no verb fits.
     if [[ $kind ]] && { [[ $full ]] || ((${#COMPREPLY[@]} == 0)); }; then _netkit_value "${kind%\*}" "$full"; fi
   fi
-  # bash replaces only what stands behind the last of = : @, so that is all that it may be given.
+  # bash replaces only what stands behind the last of = and :, so that is all that it may be given.
   own=${COMP_WORDS[COMP_CWORD]-}
-  [[ $own == [=:@] ]] && own=''
+  [[ $own == [=:] ]] && own=''
   word=${full%"$own"}
   if [[ $word ]]; then
     for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do COMPREPLY[i]=${COMPREPLY[i]#"$word"}; done
