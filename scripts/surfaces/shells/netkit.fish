@@ -54,6 +54,10 @@ function __netkit_value # kind, what was typed, what stands before it
     for one in $__netkit_choices
         printf '%s%s\t%s\n' $before $one $__netkit_hint
     end
+    # Two candidates with no letter: fish shows the hint and types nothing.
+    if test -z "$__netkit_choices$__netkit_listed$typed$before"
+        printf '%s\t%s\n' '' $__netkit_hint ' ' 'type it'
+    end
 end
 function __netkit_complete
     set -l words (commandline -opc)

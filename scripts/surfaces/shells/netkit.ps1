@@ -49,6 +49,9 @@ Register-ArgumentCompleter -Native -CommandName netkit -ScriptBlock {
             $results += @([System.Management.Automation.CompletionCompleters]::CompleteFilename($typed) | ForEach-Object {
                 [System.Management.Automation.CompletionResult]::new("$before$($_.CompletionText)", $_.ListItemText, $_.ResultType, $_.ToolTip) })
         }
+        if ($results.Count -eq 0 -and "$before$typed" -eq '' -and -not $kind.Listed) {
+            $results = @([System.Management.Automation.CompletionResult]::new(' ', "<$($kind.Hint)>", 'ParameterValue', $kind.Hint))
+        }
     }
     $results # where there is none, PowerShell offers files
 }

@@ -14,7 +14,7 @@ export default class IpRandom extends NetkitCommand {
   static override args = {net: wordArg('a network, or a range FIRST-LAST')}
 
   static override flags = {
-    count: countFlag({description: 'so many addresses', default: 1}),
+    count: countFlag({char: 'n', description: 'so many addresses', default: 1}),
     unique: Flags.boolean({description: 'none of them twice'}),
     seed: Flags.string({description: 'any text: the same seed draws the same addresses', helpValue: 'SEED'}),
   }
