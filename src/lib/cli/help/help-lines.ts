@@ -13,14 +13,14 @@ const GAP = 2
 const MIN_TEXT = 30
 
 /**
- * The words of a paragraph in lines of at most `width` columns, `indent` blanks before each.
+ * The words of a paragraph in lines of at most `width` columns, `indent` blanks before each; `[default: x]` stays whole.
  *
  *     wrapped('one two three', {width: 9, indent: 2})   ['  one two', '  three']
  */
 export function wrapped(text: string, {width, indent = 0}: {width: number; indent?: number}): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ').filter((one) => one !== '')) {
+  for (const word of text.split(/(?<!\[default:) /).filter((one) => one !== '')) {
     const longer = line === '' ? word : `${line} ${word}`
     if (line !== '' && indent + displayWidth(longer) > width) {
       lines.push(line)

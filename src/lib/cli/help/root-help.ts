@@ -29,7 +29,7 @@ export function rootHelp(version: string, {width, paint}: PageStyle): string {
       indent: 2,
     }).map((line) => line.replaceAll('\u00a0', ' '))
   const lines = [
-    `netkit ${version}: subnets, addresses, ports, sockets, and why messages stick`,
+    ...wrapped(`netkit ${version}: subnets, addresses, ports, sockets, and why messages stick`, {width}),
     '',
     heading('USAGE'),
     ...wrapped('netkit COMMAND [VALUE…] [FLAGS]', {width, indent: 2}),
@@ -45,13 +45,13 @@ export function rootHelp(version: string, {width, paint}: PageStyle): string {
   return `${lines.join('\n')}\n`
 }
 
+/** Where the verbs of a topic have no room in one line, they part behind a `|`. */
 function questionLines({question, ids}: Question, {width, paint}: PageStyle): string[] {
-  const commands = commandsText(ids)
-  const [first, ...rest] = wrapped(commands, {width: width - COLUMN - 2})
-  return [
-    `  ${question.padEnd(COLUMN)}${paint('network', first!)}`,
-    ...rest.map((line) => ' '.repeat(COLUMN + 2) + paint('network', line)),
-  ]
+  const lines = wrapped(commandsText(ids).replaceAll('|', '| '), {width: width - COLUMN - 2})
+  return lines.map((line, index) => {
+    const commands = paint('network', line.replaceAll('| ', '|'))
+    return `  ${(index === 0 ? question : '').padEnd(COLUMN)}${commands}`
+  })
 }
 
 /** `subnet same|contains`; a topic that is a command itself has its verbs in brackets: `mac [search|random]`. */

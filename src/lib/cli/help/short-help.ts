@@ -1,5 +1,5 @@
 import {displayWidth} from '../../text/display-width.js'
-import type {CommandFacts} from './command-facts.js'
+import type {CommandFacts, FlagGroup} from './command-facts.js'
 import {itemLines, type PageStyle, wrapped} from './help-lines.js'
 import {exampleLines} from './long-help.js'
 
@@ -12,7 +12,7 @@ export function shortHelp(facts: CommandFacts, style: PageStyle, verbs: readonly
   const {width, paint} = style
   const heading = (text: string) => paint('strong', text)
   const examples = {...facts, examples: facts.examples.slice(0, MAX_EXAMPLES)}
-  const flags = facts.flags.filter(({group}) => group !== 'format')
+  const flags = [...groupOf(facts, 'own'), ...groupOf(facts, 'lists')]
   const top = [
     ...wrapped(facts.summary, {width}),
     '',
@@ -38,6 +38,10 @@ export function shortHelp(facts: CommandFacts, style: PageStyle, verbs: readonly
     lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / width)), 0)
   const room = MAX_LINES - screenLines([...top, '', 'FLAGS', ...output, ...bottom])
   return `${[...top, '', heading('FLAGS'), ...flagLines(flags, room, style), ...output, ...bottom].join('\n')}\n`
+}
+
+function groupOf({flags}: CommandFacts, wanted: FlagGroup): CommandFacts['flags'] {
+  return flags.filter(({group}) => group === wanted)
 }
 
 /** As many flags as have room, a line each, and the names of the others. */

@@ -58,6 +58,9 @@ const BY_FLAG: Readonly<Record<string, KindName>> = {
   type: 'records',
 }
 
+/** A `helpValue` that lists all there is: `python|js`. */
+const WORDS = /^[a-z\d-]+(\|[a-z\d-]+)+$/
+
 /** Arguments by their name, and where that is not enough by the command's id and their name. */
 const BY_ARG: Readonly<Record<string, KindName>> = {
   address: 'addresses',
@@ -103,6 +106,7 @@ export function kindOfFlag(flag: Command.Flag.Cached): ValueKind | null | undefi
   if (flag.type === 'boolean') return null
   const {name, helpValue, options} = flag
   if (options && options.length > 0) return {...KINDS.choice, words: options}
+  if (WORDS.test(String(helpValue))) return {...KINDS.choice, words: String(helpValue).split('|')}
   return kindNamed(own(BY_FLAG, name) ?? own(BY_FORM, String(helpValue)))
 }
 
