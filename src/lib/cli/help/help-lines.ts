@@ -13,7 +13,8 @@ const GAP = 2
 const MIN_TEXT = 30
 
 /**
- * The words of a paragraph in lines of at most `width` columns, `indent` blanks before each; `[default: x]` stays whole.
+ * The words of a paragraph in lines of at most `width` columns, `indent` blanks before each; `[default: x]` stays
+ * whole, and a list that is longer than a line parts behind its commas.
  *
  *     wrapped('one two three', {width: 9, indent: 2})   ['  one two', '  three']
  */
@@ -21,11 +22,15 @@ export function wrapped(text: string, {width, indent = 0}: {width: number; inden
   const lines: string[] = []
   let line = ''
   for (const word of text.split(/(?<!\[default:) /).filter((one) => one !== '')) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (line !== '' && indent + displayWidth(longer) > width) {
-      lines.push(line)
-      line = word
-    } else line = longer
+    let gap = line === '' ? '' : ' '
+    for (const part of indent + displayWidth(word) > width ? word.split(/(?<=,)/) : [word]) {
+      const longer = line + gap + part
+      if (line !== '' && indent + displayWidth(longer) > width) {
+        lines.push(line)
+        line = part
+      } else line = longer
+      gap = ''
+    }
   }
   return [...lines, line].map((one) => `${' '.repeat(indent)}${one}`.trimEnd())
 }

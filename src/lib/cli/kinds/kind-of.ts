@@ -80,6 +80,7 @@ const BY_ARG: Readonly<Record<string, KindName>> = {
   text: 'text',
   wish: 'wish',
   'arp value': 'addresses',
+  'dns:lookup name': 'lookup',
   'ip value': 'addresses',
   'ip:convert value': 'addresses',
   'mac value': 'mac',

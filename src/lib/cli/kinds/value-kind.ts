@@ -1,5 +1,5 @@
 import {AUTH_METHODS} from '../../auth/methods.js'
-import {TYPE_NAMES} from '../../dns/record-types.js'
+import {parseRecordType, TYPE_NUMBERS} from '../../dns/records/type-numbers.js'
 import {FRAMING_FORMS} from '../../framing/parse-framing.js'
 
 /** What a shell itself can list. */
@@ -25,6 +25,15 @@ const FRAMINGS = FRAMING_FORMS.map((form) => form.replace(/[A-Z].*/, ''))
 /** Labels that people meet; every WHATWG label is taken. */
 const ENCODINGS = ['utf-8', 'gbk', 'gb18030', 'big5', 'latin1', 'shift_jis', 'euc-jp', 'euc-kr', 'windows-1252']
 
+/** Those that can be asked for. */
+const RECORD_TYPES = Object.keys(TYPE_NUMBERS).filter((name) => {
+  try {
+    return parseRecordType(name) === name
+  } catch {
+    return false
+  }
+})
+
 /** Every kind there is. */
 export const KINDS = {
   address: {hint: 'an address: 192.0.2.7, 2001:db8::7'},
@@ -49,6 +58,7 @@ export const KINDS = {
   length: {hint: 'a prefix length', words: ['/8', '/16', '/24', '/28', '/30', '/48', '/56', '/64']},
   lengths: {hint: 'prefix lengths: for IPv4, IPv6 or both', words: ['/24', '/48', '/16,/32', '/24,/48']},
   listen: {hint: 'where to listen: PORT, HOST:PORT, *:PORT', listed: 'host'},
+  lookup: {hint: 'names, types of records, @SERVER', words: RECORD_TYPES},
   mac: {hint: 'a MAC address: 8C-EC-4B-87-99-D7'},
   mask: {hint: 'a prefix length or netmask', words: ['24', '16', '8', '255.255.255.0', '255.255.0.0', '255.0.0.0']},
   network: {hint: 'a network: 10.0.0.0/8, 2001:db8::/32, A-B, @FILE', takesLists: true},
@@ -59,7 +69,7 @@ export const KINDS = {
   ports: {hint: 'ports: 22,80,8000-9000', words: ['all', 'top100', '1-1024'], isList: true},
   program: {hint: 'a program: its name or path', listed: 'program', isList: true},
   rate: {hint: 'bytes each second', words: ['16k', '64k', '1MiB', '10MiB']},
-  records: {hint: 'types of records', words: TYPE_NAMES, isList: true},
+  records: {hint: 'types of records', words: RECORD_TYPES, isList: true},
   record: {hint: 'NAME=VALUE: a.example=192.0.2.7, a.example=MX:10 mail.example'},
   recut: {hint: 'bytes, or random', words: ['1', '2', '10', 'random']},
   range: {hint: 'a range of ports: 8000-8999'},
