@@ -73,7 +73,7 @@ function switchOf(name: string, char: string, summary: string): PlaceFlag {
 
 /** The first clause, and no more of it than a line holds next to a word. */
 function shortened(text: string): string {
-  const sentence = text.split(/[\n;]|\. |: /)[0]!.replace(/\.$/, '')
+  const sentence = text.split(/[\n;]|\. |: | \(/)[0]!.replace(/\.$/, '')
   return sentence.length <= 60 ? sentence : `${sentence.slice(0, 59).replace(/\W*\s\S*$/, '')} …`
 }
 
@@ -83,9 +83,9 @@ export class KindNames {
 
   nameOf(kind: ValueKind): string {
     const key = JSON.stringify(kind)
-    const known = this.names.get(key) ?? {name: `k${this.names.size + 1}`, kind}
-    this.names.set(key, known)
-    return known.name
+    const found = this.names.get(key) ?? {name: `k${this.names.size + 1}`, kind}
+    this.names.set(key, found)
+    return found.name
   }
 
   all(): {name: string; kind: ValueKind}[] {

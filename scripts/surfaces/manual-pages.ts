@@ -57,8 +57,9 @@ function commandSections(facts: CommandFacts): string[] {
   return section(`netkit ${facts.words}`.toUpperCase(), [
     roff(facts.summary),
     ...(facts.description === '' ? [] : ['.PP', ...proseRoff(facts.description)]),
-    ...subsection('Examples', [
-      ...facts.examples.flatMap(({command, about}) => [
+    ...subsection(
+      'Examples',
+      facts.examples.flatMap(({command, about}) => [
         ...(about === null ? [] : ['.PP', `${roff(about)}:`]),
         '.PP',
         '.nf',
@@ -67,7 +68,7 @@ function commandSections(facts: CommandFacts): string[] {
         '.RE',
         '.fi',
       ]),
-    ]),
+    ),
     ...subsection('Arguments', itemRoff(facts.args)),
     ...(Object.keys(GROUPS) as FlagGroup[])
       .filter((group) => group !== 'format')

@@ -101,7 +101,9 @@ test('what PowerShell runs, but for the tables', () => {
 
 test('an entry of the tables for PowerShell', () => {
   const text = fs.readFileSync(path.join(ROOT, 'dist/completion/netkit.ps1'), 'utf8')
-  expect(/^ {8}'ip convert' = @\{[\s\S]*?^ {8}\}/m.exec(text)![0]).toMatchSnapshot()
+  expect(
+    /^ {8}'ip convert' = @\{[\s\S]*?^ {8}\}/m.exec(text)![0].replaceAll(/'k\d+(\*?)'/g, "'KIND$1'"),
+  ).toMatchSnapshot() // the kinds are numbered anew in each build
 })
 
 test.skipIf(!hasProgram('bash'))(
