@@ -8,7 +8,8 @@ const path = require('path')
 
 const root = path.dirname(__dirname)
 const {env, argv} = process
-const file = programFor(argv[2] || '')
+const isHelp = asksForHelp()
+const file = isHelp ? path.join(root, 'dist', 'netkit.cjs') : programFor(argv[2] || '')
 
 /** Opened without following a link and without waiting for the other end of a FIFO; 0 on Windows, which has neither. */
 const {O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0} = fs.constants
@@ -43,6 +44,13 @@ function giveUp({code, syscall, message, stack}) {
   } catch {}
 }
 
+/** The help of all commands is in one program, which is smaller than theirs. As in src/lib/cli/dispatch.ts: behind `--` nothing is a flag. */
+function asksForHelp() {
+  const end = argv.indexOf('--')
+  const flags = end === -1 ? argv : argv.slice(0, end)
+  return flags.includes('--help') || flags.includes('-h')
+}
+
 /** Letters alone, so that no word is a path. */
 function programFor(word) {
   const own = path.join(root, 'dist', `netkit-${word}.cjs`)
@@ -72,7 +80,7 @@ function cacheFile(source) {
   const dir = cacheFolder()
   const build = /^\/\/ build (\w+)/.exec(source)
   if (!dir || !build) return undefined
-  const kind = argv.length < 3 || argv[2][0] === '-' || argv.includes('--help') ? 'help' : 'command'
+  const kind = isHelp || argv.length < 3 || argv[2][0] === '-' ? 'help' : 'command'
   return path.join(dir, `${build[1]}-${process.version}-${process.arch}-${kind}.v8`)
 }
 

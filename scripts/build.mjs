@@ -6,8 +6,9 @@
 //     dist/vendor                            packages that are seldom needed
 //     dist/framing.mjs, dist/types           the library netkit/framing
 //     dist/oui.bin                           vendors of MAC addresses
-//     dist/summaries.json                    what the list of all commands says
-//     oclif.manifest.json, THIRD-PARTY.txt   what help and completion know; licences
+//     dist/completion, dist/help             what completion prints, and what help knows
+//     dist/oclif                             the commands for oclif's own tools: not shipped
+//     oclif.manifest.json, THIRD-PARTY.txt   what oclif knows; licences
 import {build} from 'esbuild'
 import crypto from 'node:crypto'
 import fs from 'node:fs'
@@ -16,6 +17,7 @@ import {coldPackages} from './build/cold-packages.mjs'
 import {buildFraming} from './build/framing.mjs'
 import {lazyRequires} from './build/lazy-requires.mjs'
 import {writeManifest} from './build/manifest.mjs'
+import {writeSurfaces} from './build/surfaces.mjs'
 import {tables} from './build/tables.mjs'
 import {writeThirdParty} from './build/third-party.mjs'
 import {usedPrompts} from './build/used-prompts.mjs'
@@ -66,7 +68,7 @@ const others = await build({
 })
 const vendor = await build({...common, entryPoints: cold.entryPoints(), outdir: path.join(dist, 'vendor')})
 await buildFraming(root)
-await writeManifest(root)
+await writeSurfaces(root, await writeManifest(root))
 await writeVendorTable(root, path.join(dist, 'oui.bin'))
 writeThirdParty(root, [...programs, others, vendor])
 

@@ -21,14 +21,17 @@ describe('what npm packs', () => {
     files = entries.map(({path: name}) => name).sort()
   })
 
-  test('is what runs, its licences and its README, and nothing else', () => {
+  test('is what runs, its licences, README, documents and man pages, and nothing else', () => {
     const shipped = (folder: string) =>
       fs
         .readdirSync(path.join(ROOT, folder), {recursive: true, withFileTypes: true})
         .filter((entry) => entry.isFile() && !entry.name.endsWith('.map')) // those stay with the sources
         .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+        .filter((file) => !file.startsWith('dist/oclif/')) // for oclif's own tools, which run in a clone
     const alone = ['LICENSE', 'README.md', 'THIRD-PARTY.txt', 'oclif.manifest.json', 'package.json']
-    expect(files).toEqual([...alone, 'bin/package.json', 'bin/run.js', ...shipped('dist')].sort())
+    expect(files).toEqual(
+      [...alone, 'bin/package.json', 'bin/run.js', ...['dist', 'docs', 'man'].flatMap(shipped)].sort(),
+    )
   })
 
   test('has what bin/run.js and package.json point at', () => {

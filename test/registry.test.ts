@@ -3,8 +3,12 @@ import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import pjson from '../package.json' with {type: 'json'}
 import type {NetkitCommand} from '../src/lib/cli/command.js'
+import {QUESTIONS} from '../src/lib/cli/help/questions.js'
+import {kindOfArg, kindOfFlag} from '../src/lib/cli/kinds/kind-of.js'
+import {ROW_FIELDS} from '../src/lib/cli/kinds/row-fields.js'
+import {type Manifest, readManifest} from '../src/lib/cli/manifest.js'
 import {COMMANDS} from '../src/registry.js'
-import {netkit} from './support/run-netkit.js'
+import {netkit, ROOT} from './support/run-netkit.js'
 
 const FOLDER = path.resolve(import.meta.dirname, '../src/commands')
 const LAYERS = ['link', 'internet', 'transport', 'application']
@@ -20,6 +24,14 @@ const sources = new Map(
     .map((file) => [file.replace(/(\/index)?\.ts$/, '').replaceAll(path.sep, ':'), path.join(FOLDER, file)]),
 )
 const ids = Object.keys(COMMANDS)
+const manifest: Manifest = readManifest(ROOT)
+
+/** SPEC: short flags, wherever the long one takes a value or is a switch of that meaning. */
+const SHORT: Readonly<Record<string, string>> = {port: 'p', listen: 'l', count: 'n', wait: 'w', quiet: 'q'}
+/** Their -n and -w come with -4, -6 and --bind: a change of its own. */
+const LATER = /^(tcp|udp):/
+/** These keep grep's own letters. */
+const GREP = 'ip:grep'
 
 test('the registry names every command of src/commands, and no other, in order', () => {
   expect(ids).toEqual([...sources.keys()].sort())
@@ -29,6 +41,14 @@ test('every topic of package.json has commands, and every topic is described the
   const topics = new Set(ids.filter((id) => id.includes(':')).map((id) => id.split(':')[0]))
   expect(Object.keys(pjson.oclif.topics).sort()).toEqual([...topics].sort())
   for (const {description} of Object.values(pjson.oclif.topics)) expect(description).not.toBe('')
+})
+
+test('each command answers one question of the root help', () => {
+  const asked = QUESTIONS.flatMap((question) => question.ids)
+  expect(
+    asked.toSorted(),
+    'the rows of src/lib/cli/help/questions.ts against the commands that there are: name each command once',
+  ).toEqual(ids.toSorted())
 })
 
 describe.each(ids)('%s', (id) => {
@@ -81,5 +101,31 @@ describe.each(ids)('%s', (id) => {
     const canSayNo = fs.readFileSync(sources.get(id)!, 'utf8').includes('EXIT.no')
     const asks = JSON.stringify(examples).includes(`if <%= config.bin %> ${words.join(' ')}`)
     expect(asks).toBe(canSayNo)
+  })
+
+  test('says of what kind each value is', () => {
+    const {flags, args} = manifest[id]!
+    const unknown = [
+      ...Object.values(flags).filter((flag) => kindOfFlag(flag) === undefined),
+      ...Object.values(args).filter((arg) => kindOfArg(id, arg) === undefined),
+    ]
+    expect(
+      unknown.map(({name}) => name),
+      `flags and arguments of ${id} without a kind: say it in src/lib/cli/kinds/kind-of.ts`,
+    ).toEqual([])
+  })
+
+  test('has its fields for --get in src/lib/cli/kinds/row-fields.ts', () => {
+    expect(ROW_FIELDS[id] ?? [], `${id}: add the columns of its rows`).not.toEqual([])
+  })
+
+  test('has no template in its texts but the name of the program', () => {
+    expect(JSON.stringify(manifest[id]).replaceAll('<%= config.bin %>', '')).not.toContain('<%')
+  })
+
+  test.skipIf(LATER.test(id))('has the short flags that go with its long ones', () => {
+    const chars = Object.values(manifest[id]!.flags).flatMap(({name, char}) => (name in SHORT ? [[name, char]] : []))
+    const wanted = chars.map(([name]) => [name, id === GREP && name === 'count' ? 'c' : SHORT[name!]])
+    expect(chars).toEqual(wanted)
   })
 })

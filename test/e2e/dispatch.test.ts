@@ -3,10 +3,9 @@ import pjson from '../../package.json' with {type: 'json'}
 import {cleanEnv, type ErrorLine, netkit, ROOT, run} from '../support/run-netkit.js'
 
 const HEAD = {
-  root: /^A network toolkit [\s\S]*\n {2}subnet {6}Take a network apart/,
-  subnet:
-    /^Take a network apart: [\s\S]*\n {2}\$ netkit subnet \[VALUE\.\.\.\] \[--mask MASK\] \[--wildcard\] \[FORMAT\]\n/,
-  same: /^Are two hosts on one network\? [\s\S]*\n {2}\$ netkit subnet same A B \[--mask MASK\] \[FORMAT\]\n/,
+  root: /^netkit \S+: subnets[\s\S]*\n {2}What is this network\? +subnet\n/,
+  subnet: /^Take a network apart: [\s\S]*\n {2}netkit subnet \[VALUE…\] \[FLAGS\]\n/,
+  same: /^Are two hosts on one network\? [\s\S]*\n {2}netkit subnet same A B \[FLAGS\]\n/,
 }
 
 describe('help', () => {
@@ -32,10 +31,17 @@ describe('help', () => {
     expect({stderr, code}).toEqual({stderr: '', code: 0})
   })
 
-  test('-h and --help are alike', async () => {
-    for (const command of [[], ['subnet'], ['subnet', 'same'], ['completion']]) {
-      expect(await netkit([...command, '-h'])).toEqual(await netkit([...command, '--help']))
+  test('-h is the help in short, --help all of it, also where both are given', async () => {
+    for (const command of ['subnet', 'subnet same', 'completion'].map((words) => words.split(' '))) {
+      const long = (await netkit([...command, '--help'])).stdout
+      const short = (await netkit([...command, '-h'])).stdout
+      expect(short).toContain(`all of it: netkit ${command.join(' ')} --help`)
+      expect(long).toContain('--no-color ')
+      expect(short).not.toContain('--no-color ')
+      expect((await netkit([...command, '-h', '--help'])).stdout).toBe(long)
+      expect((await netkit(['help', ...command])).stdout).toBe(long)
     }
+    expect(await netkit(['-h'])).toEqual(await netkit(['--help']))
   })
 
   test('behind -- they are values', async () => {
@@ -43,8 +49,11 @@ describe('help', () => {
     expect(await netkit(['subnet', '--', '-h'])).toMatchObject({stdout: '', code: 2})
   })
 
-  test('the exit codes are told', async () => {
-    expect((await netkit(['--help'])).stdout).toContain('\n  2  bad arguments or input\n')
+  test('names each command once, the exit codes and the variables, and fits 32 rows', async () => {
+    const {stdout} = await netkit(['--help'])
+    expect(stdout.trimEnd().split('\n').length).toBeLessThan(32)
+    for (const text of ['2 bad arguments or input', '70 a bug in netkit', '129, 130, 143', 'NO_COLOR', 'NETKIT_SECRET'])
+      expect(stdout).toContain(text)
   })
 })
 

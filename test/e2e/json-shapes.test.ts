@@ -1,24 +1,25 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
+import {ROW_FIELDS} from '../../src/lib/cli/kinds/row-fields.js'
 import {COMMANDS} from '../../src/registry.js'
 import {jsonLines, netkit, ROOT, scratch, shell} from '../support/run-netkit.js'
 import {serve, serveAt} from '../support/tcp.js'
 
 // What programs read: the keys of every command's rows, their types here, and that docs/json.md names each of them.
 
-type Printed = () => Promise<string>
+type Printed = (format?: '--json' | '--csv') => Promise<string>
 
 /** Runs the words to their end. */
 const once = (line: string): Printed => {
-  return async () => (await netkit([...line.split(' '), '--json'])).stdout
+  return async (format = '--json') => (await netkit([...line.split(' '), format])).stdout
 }
 
 /** The same beside a server of ours; PORT stands for its port. */
 const beside = (server: string, line: string): Printed => {
-  return async () => {
+  return async (format = '--json') => {
     const {port, stop} = await serve(server.split(' '))
-    const {stdout} = await shell(`netkit ${line.replaceAll('PORT', String(port))} --json`)
+    const {stdout} = await shell(`netkit ${line.replaceAll('PORT', String(port)).replace('FORMAT', format)} ${format}`)
     await stop()
     return stdout
   }
@@ -26,8 +27,8 @@ const beside = (server: string, line: string): Printed => {
 
 /** What a server prints while a line of sh talks to it; it ends by itself. */
 const served = (server: string, line: string): Printed => {
-  return async () => {
-    const {port, end} = await serve([...server.split(' '), '--json'])
+  return async (format = '--json') => {
+    const {port, end} = await serve([...server.split(' '), format])
     await shell(line.replaceAll('PORT', String(port)))
     return (await end).stdout
   }
@@ -50,8 +51,8 @@ fs.chmodSync(secret, 0o600)
 const PRINTED: Record<string, Printed> = {
   arp: once('arp 127.0.0.1'),
   'dns:lookup': once('dns lookup localhost'),
-  'dns:serve': async () => {
-    const {port, child, end} = await serve(['dns', 'serve', '--record', 'a.example=192.0.2.1', '--log', '--json'])
+  'dns:serve': async (format = '--json') => {
+    const {port, child, end} = await serve(['dns', 'serve', '--record', 'a.example=192.0.2.1', '--log', format])
     await netkit(['dns', 'lookup', 'a.example', '--server', `127.0.0.1:${port}`])
     child.kill()
     return (await end).stdout
@@ -80,10 +81,10 @@ const PRINTED: Record<string, Printed> = {
   subnet: once('subnet 192.168.11.229/24'),
   'subnet:contains': once('subnet contains 10.0.0.0/8 10.1.2.3'),
   'subnet:diff': once(`subnet diff @${old} @${next}`),
-  'subnet:exclude': once('subnet exclude 10.0.0.0/8 10.0.0.0/9'),
-  'subnet:free': once('subnet free 10.0.0.0/8 10.0.0.0/9'),
+  'subnet:exclude': once('subnet exclude 10.0.0.0/8 --without 10.0.0.0/9'),
+  'subnet:free': once('subnet free 10.0.0.0/8 --used 10.0.0.0/9'),
   'subnet:hosts': once('subnet hosts 10.0.0.0/30'),
-  'subnet:intersect': once('subnet intersect 10.0.0.0/8 10.0.0.0/9'),
+  'subnet:intersect': once('subnet intersect 10.0.0.0/8 --with 10.0.0.0/9'),
   'subnet:merge': once('subnet merge 10.0.0.0/9 10.128.0.0/9 --sources'),
   'subnet:next': once('subnet next 10.0.0.0/24'),
   'subnet:nth': once('subnet nth 10.0.0.0/24 1'),
@@ -97,9 +98,9 @@ const PRINTED: Record<string, Printed> = {
   'subnet:split': once('subnet split 10.0.0.0/24 --prefix 25'),
   'subnet:supernet': once('subnet supernet 10.0.0.0/24'),
   'tcp:connect': beside('tcp echo', 'tcp connect 127.0.0.1:PORT --line </etc/hostname'),
-  'tcp:proxy': async () => {
+  'tcp:proxy': async (format = '--json') => {
     const target = await serve(['tcp', 'echo'])
-    const {port, end} = await serveAt(['tcp', 'proxy', ':0', target.place, '--once', '--framing', 'line', '--json'])
+    const {port, end} = await serveAt(['tcp', 'proxy', ':0', target.place, '--once', '--framing', 'line', format])
     await shell(`echo hi | netkit tcp connect :${port}`)
     await target.stop()
     return (await end).stdout
@@ -107,11 +108,11 @@ const PRINTED: Record<string, Printed> = {
   'tcp:receive': served(`tcp receive ${inbox} --once`, `netkit tcp send ${log} --to :PORT`),
   'tcp:run': beside(
     `tcp serve-run --allow echo --secret-file ${secret}`,
-    `tcp run :PORT --json --secret-file ${secret} -- echo hi #`,
+    `tcp run :PORT FORMAT --secret-file ${secret} -- echo hi #`,
   ),
   'tcp:send': beside(`tcp receive ${inbox} --overwrite`, `tcp send ${log} --to :PORT`),
-  'tcp:serve-run': async () => {
-    const {port, child, end} = await serve(['tcp', 'serve-run', '--allow', 'echo', '--secret-file', secret, '--json'])
+  'tcp:serve-run': async (format = '--json') => {
+    const {port, child, end} = await serve(['tcp', 'serve-run', '--allow', 'echo', '--secret-file', secret, format])
     await netkit(['tcp', 'run', `:${port}`, '--secret-file', secret, '--', 'echo', 'hi'])
     child.kill()
     return (await end).stdout
@@ -144,6 +145,16 @@ test.each(Object.keys(PRINTED))('%s', async (id) => {
     const last = key.split('.').at(-1)!.replaceAll('[]', '')
     expect(DOCUMENT, `${key} of ${id}`).toMatch(new RegExp(`\\b${last}\\b`))
   }
+})
+
+/** Their rows have several forms, and completion offers the fields of all. */
+const VARIED = new Set(['ip', 'ip:grep', 'mac', 'stickdemo', 'subnet:free', 'subnet:merge', 'subnet:range'])
+
+test.each(Object.keys(PRINTED))('%s has the columns that completion offers for --get', async (id) => {
+  const columns = (await PRINTED[id]!('--csv')).split('\n')[0]!.split(',')
+  const offered = ROW_FIELDS[id]!
+  if (VARIED.has(id)) expect(offered).toEqual(expect.arrayContaining(columns))
+  else expect(offered).toEqual(columns)
 })
 
 /** Dotted keys, and the types that their values have in these rows; null is left out where there is another. */

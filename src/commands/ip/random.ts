@@ -18,7 +18,7 @@ ${LISTS_HELP}`
   static override args = {net: valuesArg('networks, or ranges FIRST-LAST')}
 
   static override flags = {
-    count: countFlag({description: 'so many addresses', default: 1}),
+    count: countFlag({char: 'n', description: 'so many addresses', default: 1}),
     unique: Flags.boolean({description: 'none of them twice'}),
     seed: Flags.string({description: 'any text: the same seed draws the same addresses', helpValue: 'SEED'}),
   }

@@ -19,7 +19,7 @@ own network. An address with a vendor's prefix may be somebody's: it is for test
       exclusive: ['oui'],
     }),
     oui: Flags.string({description: 'start with this prefix', helpValue: 'PREFIX'}),
-    count: countFlag({description: 'how many (1)', default: 1}),
+    count: countFlag({char: 'n', description: 'how many (1)', default: 1}),
   }
 
   static override examples = [

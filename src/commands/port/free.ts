@@ -20,7 +20,7 @@ The exit code is 1 if there are fewer than --count.
 Waits: none; each port is tried once.`
 
   static override flags = {
-    count: countFlag({description: 'so many, all different', default: 1, max: 65_535}),
+    count: countFlag({char: 'n', description: 'so many, all different', default: 1, max: 65_535}),
     range: Flags.string({description: 'from these ports', helpValue: 'A-B'}),
   }
 

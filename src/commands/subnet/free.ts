@@ -38,7 +38,7 @@ is an answer: count the rows.`
     prefix: lengthFlag({
       description: 'the prefix length of the networks wanted; without it the free blocks of each length are counted',
     }),
-    count: countFlag({description: 'so many of them', default: 1}),
+    count: countFlag({char: 'n', description: 'so many of them', default: 1}),
   }
 
   static override examples = [

@@ -3,8 +3,8 @@ import {flagWords} from './flag-words.js'
 import {type Registry, verbsOf} from './registry.js'
 import {nearest} from './nearest.js'
 
-/** What the words of the command line ask for; the help of no command is that of netkit. */
-export type Invocation = {run: string; argv: string[]} | {help: string | null} | {version: true}
+/** What the words of the command line ask for; the help of no command is that of netkit, `-h` is the short one. */
+export type Invocation = {run: string; argv: string[]} | {help: string | null; isShort: boolean} | {version: true}
 
 const HELP_FLAGS = ['--help', '-h']
 
@@ -12,14 +12,17 @@ const HELP_FLAGS = ['--help', '-h']
 export function dispatch(argv: string[], registry: Registry): Invocation {
   const [first, second] = argv
   if (first === '--version') return {version: true}
-  if (first === undefined) return {help: null}
+  const isShort = !argv.includes('--help') && argv.includes('-h')
+  if (first === undefined) return {help: null, isShort}
   const words = argv.filter((word) => !HELP_FLAGS.includes(word))
-  if (first === 'help') return {help: helpSubject(words.slice(1), registry, true)}
-  if (flagWords(argv).some((word) => HELP_FLAGS.includes(word))) return {help: helpSubject(words, registry)}
+  if (first === 'help') return {help: helpSubject(words.slice(1), registry, true), isShort}
+  if (flagWords(argv).some((word) => HELP_FLAGS.includes(word))) {
+    return {help: helpSubject(words, registry), isShort}
+  }
   if (isCommand(registry, first, second)) return {run: `${first}:${second}`, argv: argv.slice(2)}
   refuseNearMiss(first, second, registry)
   if (isCommand(registry, first)) return {run: first, argv: argv.slice(1)}
-  if (isTopic(registry, first) && (second === undefined || second.startsWith('-'))) return {help: first}
+  if (isTopic(registry, first) && (second === undefined || second.startsWith('-'))) return {help: first, isShort}
   throw unknown(argv, registry)
 }
 

@@ -31,6 +31,7 @@ export const countFlag = Flags.custom<number, {min?: number; max?: number}>({
 
 /** `--port 9000`: where a listener listens. */
 export const portFlag = Flags.custom<number>({
+  char: 'p',
   description: 'the port; 0 lets the system choose',
   helpValue: 'PORT',
   parse: async (text) => parseCount(text, {min: 0, max: 65_535}),

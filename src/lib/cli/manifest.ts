@@ -7,16 +7,7 @@ export type Manifest = Record<string, Command.Cached>
 
 /** @param root the folder of netkit's package.json */
 export function readManifest(root: string): Manifest {
-  return read(path.join(root, 'oclif.manifest.json'))
-}
-
-/** The same with a sentence for each command, and no more: for the list of all. */
-export function readSummaries(root: string): Manifest {
-  return read(path.join(root, 'dist/summaries.json'))
-}
-
-function read(file: string): Manifest {
-  return JSON.parse(fs.readFileSync(file, 'utf8')).commands
+  return JSON.parse(fs.readFileSync(path.join(root, 'oclif.manifest.json'), 'utf8')).commands
 }
 
 export function summaryOf({summary, description}: Command.Cached): string {

@@ -6,7 +6,7 @@ import {EXIT, SystemError} from '../errors.js'
 import {flagWords} from './flag-words.js'
 import {dispatch} from './dispatch.js'
 import {reportFailure, userAgent} from './failure.js'
-import {type Manifest, readManifest, readSummaries} from './manifest.js'
+import {type Manifest, readManifest} from './manifest.js'
 import {Output, ReaderGone} from '../io/output.js'
 import type {Registry} from './registry.js'
 import {STDERR, STDOUT} from '../io/terminal.js'
@@ -28,7 +28,9 @@ export async function runCli(root: string, argv: string[], registry: Registry): 
       return stdout.flush()
     }
     if ('help' in wish) {
-      await showHelp(wish.help, {root, registry, stdout})
+      const {showHelp} = await import('./help/show-help.js')
+      const noColour = flagWords(argv).includes('--no-color')
+      showHelp({id: wish.help, isShort: wish.isShort, noColour}, {root, version: pjson.version, stdout})
       return stdout.flush()
     }
     const plugin = rootPlugin(root, registry)
@@ -72,18 +74,6 @@ function reportApart(error: unknown, argv: string[]): number {
   stderr.flush()
   return exitCode
 }
-
-/** oclif's own help, from the manifest that the build wrote. */
-async function showHelp(id: string | null, {root, registry, stdout}: Program & {stdout: Output}): Promise<void> {
-  process.env['NETKIT_DISABLE_THEME'] ??= '1' // else oclif looks for a theme file
-  if (process.platform === 'win32') process.env['SHELL'] ??= process.env['ComSpec'] // else oclif asks PowerShell
-  const manifest = id === null ? readSummaries(root) : readManifest(root)
-  const config = await Config.load(loadOptions(root, registry, manifest))
-  const {NetkitHelp} = await import('./help.js')
-  await new NetkitHelp(config, stdout).showHelp(id === null ? [] : [id])
-}
-
-type Program = {root: string; registry: Registry}
 
 /** netkit as oclif's loader would see it: what its own `run` and `Config.load` take. */
 export function loadOptions(

@@ -1,0 +1,66 @@
+import {type PageStyle, wrapped} from './help-lines.js'
+import {type Question, QUESTIONS} from './questions.js'
+
+export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
+  ['0', 'done, or the answer is yes'],
+  ['1', 'the answer is no'],
+  ['2', 'bad arguments or input'],
+  ['3', 'the network did not deliver'],
+  ['4', 'this machine cannot'],
+  ['70', 'a bug in netkit'],
+  ['129, 130, 143', 'ended by SIGHUP, Ctrl-C, SIGTERM'],
+]
+
+export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
+  ['NO_COLOR', 'no colours'],
+  ['FORCE_COLOR', 'colours in pipes, too'],
+  ['NETKIT_SECRET', 'the secret of --auth and --tls'],
+  ['NETKIT_NO_CACHE', 'keep no compiled code'],
+]
+
+const COLUMN = 28
+
+/** The help of netkit itself, by what people ask: each command once. */
+export function rootHelp(version: string, {width, paint}: PageStyle): string {
+  const heading = (text: string) => paint('strong', text)
+  const list = (rows: readonly (readonly [string, string])[]) =>
+    wrapped(rows.map(([name, meaning]) => `${name} ${meaning}`.replaceAll(' ', '\u00a0')).join(' · '), {
+      width,
+      indent: 2,
+    }).map((line) => line.replaceAll('\u00a0', ' '))
+  const lines = [
+    ...wrapped(`netkit ${version}: subnets, addresses, ports, sockets, and why messages stick`, {width}),
+    '',
+    heading('USAGE'),
+    ...wrapped('netkit COMMAND [VALUE…] [FLAGS]', {width, indent: 2}),
+    ...wrapped('netkit COMMAND -h (in short), --help (all of it): netkit subnet -h', {width, indent: 2}),
+    '',
+    ...QUESTIONS.flatMap((one) => questionLines(one, {width, paint})),
+    '',
+    heading('EXIT CODES'),
+    ...list(EXIT_CODES),
+    heading('ENVIRONMENT'),
+    ...list(VARIABLES),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** Where the verbs of a topic have no room in one line, they part behind a `|`. */
+function questionLines({question, ids}: Question, {width, paint}: PageStyle): string[] {
+  const lines = wrapped(commandsText(ids).replaceAll('|', '| '), {width: width - COLUMN - 2})
+  return lines.map((line, index) => {
+    const commands = paint('network', line.replaceAll('| ', '|'))
+    return `  ${(index === 0 ? question : '').padEnd(COLUMN)}${commands}`
+  })
+}
+
+/** `subnet same|contains`; a topic that is a command itself has its verbs in brackets: `mac [search|random]`. */
+function commandsText(ids: readonly string[]): string {
+  const topics = [...new Set(ids.map((id) => id.split(':')[0]!))]
+  const texts = topics.map((topic) => {
+    const verbs = ids.flatMap((id) => (id.startsWith(`${topic}:`) ? [id.slice(topic.length + 1)] : [])).join('|')
+    if (verbs === '') return topic
+    return ids.includes(topic) ? `${topic} [${verbs}]` : `${topic} ${verbs}`
+  })
+  return texts.join(', ')
+}
