@@ -3,9 +3,11 @@ import {NetkitCommand} from '../../lib/cli/command.js'
 import {Progress} from '../../lib/cli/progress.js'
 import {EXIT, InputError} from '../../lib/errors.js'
 import {isUtf8Locale, proseWidth, STDOUT} from '../../lib/io/terminal.js'
-import {EN} from '../../lib/stickdemo/words/en.js'
+import {STICK_WORDS} from '../../lib/stickdemo/words/stick-words.js'
+import type {Catalogue} from '../../lib/stickdemo/words/catalogue.js'
+import {readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import {codeColumns, codeText} from '../../lib/stickdemo/code/code-text.js'
-import {type Language, writePrograms} from '../../lib/stickdemo/code/write-programs.js'
+import {type CodeLanguage, writePrograms} from '../../lib/stickdemo/code/write-programs.js'
 import {openLab} from '../../lib/stickdemo/open-lab.js'
 import {parseWishes} from '../../lib/stickdemo/parse-wishes.js'
 import {scenarioChoices} from '../../lib/stickdemo/list-scenarios.js'
@@ -50,19 +52,20 @@ export default class Stickdemo extends NetkitCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Stickdemo)
     const wishes = parseWishes(flags)
+    const catalogue = STICK_WORDS[readerLanguage(flags.lang)]
     if (flags.code !== undefined) {
       const scenario = (args.scenario as ScenarioName | undefined) ?? 'late-read'
-      const report = writePrograms(scenario, flags.code as Language, wishes)
+      const report = writePrograms(scenario, flags.code as CodeLanguage, wishes)
       return this.show(report, {
         columns: codeColumns,
-        text: (row, paint) => codeText(row, EN, paint, proseWidth(STDOUT)),
+        text: (row, paint) => codeText(row, catalogue, paint, proseWidth(STDOUT)),
       })
     }
     const options: SessionWishes = {
       ...flags,
       ascii: flags.ascii || !isUtf8Locale(),
       width: proseWidth(STDOUT),
-      catalogue: EN,
+      catalogue,
     }
     const {lab, close} = await openLab({
       evidence: flags.evidence as Lab['evidence'] | 'auto',
@@ -71,19 +74,26 @@ export default class Stickdemo extends NetkitCommand {
       mtu: flags.mtu,
     })
     try {
-      const session = new StickSession(wishes, lab, options, this.front())
+      const session = new StickSession(wishes, lab, options, this.front(catalogue))
       const name = args.scenario as ScenarioName | undefined
       if (name !== undefined) return await session.experiment(SCENARIOS.get(name)!)
       if (!flags.quiz && flags.repeat !== undefined) throw new InputError('USAGE', REPEAT_WHAT)
       if (!flags.quiz) return await session.tell()
-      await session.experiment(SCENARIOS.get(await this.choose(WHICH_ONE, 'the name of an experiment'))!)
+      await session.experiment(
+        SCENARIOS.get(
+          await this.choose(
+            {message: catalogue.ask.which, options: scenarioChoices(catalogue)},
+            'the name of an experiment',
+          ),
+        )!,
+      )
       await session.goOn()
     } finally {
       close()
     }
   }
 
-  private front(): Front {
+  private front(catalogue: Catalogue): Front {
     const progress = new Progress(this.stderr)
     return {
       show: (row, view) => this.show(row, view),
@@ -91,8 +101,8 @@ export default class Stickdemo extends NetkitCommand {
       pick: (message, options) => this.choose({message, options}, 'a terminal to ask on: --quiz is for people'),
       miss: () => this.setExitCode(EXIT.no),
       next: async () => {
-        const options = {enough: 'enough for now', ...scenarioChoices(EN)}
-        const name = await this.offer({message: 'Which one next?', options})
+        const options = {enough: catalogue.ask.enough, ...scenarioChoices(catalogue)}
+        const name = await this.offer({message: catalogue.ask.next, options})
         return name === 'enough' ? null : name
       },
     }
@@ -100,4 +110,3 @@ export default class Stickdemo extends NetkitCommand {
 }
 
 const REPEAT_WHAT = 'expected the name of an experiment with --repeat: netkit stickdemo late-read --repeat 100'
-const WHICH_ONE = {message: 'Which experiment?', options: scenarioChoices(EN)}

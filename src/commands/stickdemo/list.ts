@@ -3,6 +3,9 @@ import {type Columns, columns} from '../../lib/text/columns.js'
 import {toAscii} from '../../lib/text/ascii.js'
 import {isUtf8Locale} from '../../lib/io/terminal.js'
 import {EN} from '../../lib/stickdemo/words/en.js'
+import {STICK_WORDS} from '../../lib/stickdemo/words/stick-words.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
+import type {ScenarioName} from '../../lib/stickdemo/scenario-name.js'
 import {listScenarios, type ScenarioRow} from '../../lib/stickdemo/list-scenarios.js'
 
 const listColumns: Columns<ScenarioRow> = columns<ScenarioRow>('scenario', 'title', 'needs', 'fix')
@@ -17,14 +20,18 @@ export default class StickdemoList extends NetkitCommand {
     {description: 'their names, for a script', command: '<%= config.bin %> stickdemo list --get scenario'},
   ]
 
+  static override flags = languageFlags
+
   async run(): Promise<void> {
-    await this.parse(StickdemoList)
+    const {flags} = await this.parse(StickdemoList)
+    const language = readerLanguage(flags.lang)
+    const {titles} = STICK_WORDS[language]
     const ascii = !isUtf8Locale()
     const print = this.printer<ScenarioRow>({
       columns: listColumns,
-      text: ({scenario, title}, paint) => {
-        const line = `${paint('strong', scenario.padEnd(15))}${title}`
-        return ascii ? toAscii(line) : line
+      text: ({scenario}, paint) => {
+        const line = `${paint('strong', scenario.padEnd(15))}${titles[scenario as ScenarioName]}`
+        return ascii ? toAscii(line, language) : line
       },
       isLine: true,
     })

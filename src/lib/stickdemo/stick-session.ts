@@ -73,7 +73,7 @@ export class StickSession {
     const plan = planOf(scenario, wishes, lab)
     const guesses = options.quiz ? await askQuiz(scenario, plan, catalogue, front.pick) : null
     const runs = options.repeat ?? scenario.runs
-    const onRun = (done: number) => front.progress(done === runs ? null : `${done} of ${runs} runs `)
+    const onRun = (done: number) => front.progress(done === runs ? null : catalogue.progress(done, runs ?? done))
     const report =
       runs === undefined
         ? await perform(scenario, wishes, lab)
@@ -124,7 +124,7 @@ export class StickSession {
       const all = explain
         ? `${text(one, paint)}\n\n${factsText(facts, catalogue, paint, this.options)}`
         : text(one, paint)
-      return ascii ? toAscii(all) : all
+      return ascii ? toAscii(all, catalogue.language === 'en' ? 'en' : 'zh') : all
     }
     this.front.show(explain ? {...row, facts: factsOfJson(facts)} : row, {columns, text: drawn})
   }

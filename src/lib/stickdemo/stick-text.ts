@@ -1,4 +1,4 @@
-import {padDisplay} from '../text/display-width.js'
+import {padDisplay, padDisplayStart} from '../text/display-width.js'
 import type {Paint} from '../text/paint.js'
 import {visible} from '../text/visible.js'
 import {wrap} from '../text/wrap.js'
@@ -134,15 +134,17 @@ function cureTable(
 ): string[] {
   const wide = width >= 70
   const cells = (first: string, stalls: string, median: string, longest: string, segments: string) => {
-    const numbers = wide ? [median.padStart(12), longest.padStart(12), segments.padStart(16)] : [median.padStart(11)]
-    return {first: padDisplay(first, 16), stalls: stalls.padStart(8), numbers: numbers.join('')}
+    const numbers = wide
+      ? [padDisplayStart(median, 12), padDisplayStart(longest, 12), padDisplayStart(segments, 16)]
+      : [padDisplayStart(median, 11)]
+    return {first: padDisplay(first, 16), stalls: padDisplayStart(stalls, 8), numbers: numbers.join('')}
   }
   const head = cells(names.writtenAs, names.stalls, names.median, names.longest, names.segmentsEach)
   return [
     paint('label', head.first + head.stalls + head.numbers),
     ...cures.map(({cure, stalled, transactions, medianMs, maxMs, segmentsPerTransaction}) => {
       const row = cells(
-        cure,
+        names.ways[cure] ?? cure,
         `${stalled}/${transactions}`,
         `${medianMs} ms`,
         `${maxMs} ms`,

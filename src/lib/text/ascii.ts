@@ -1,4 +1,5 @@
 import {displayWidth} from './display-width.js'
+import type {Language} from './language.js'
 
 /** What netkit's pictures and sentences are made of, in characters that every terminal has. A picture keeps its columns. */
 const PLAIN: Record<string, string> = {
@@ -6,7 +7,16 @@ const PLAIN: Record<string, string> = {
   '–': '-', '−': '-', '’': "'", '“': '"', '”': '"', '…': '...', '→': '>', '×': 'x', '§': 'sec. ',
 } // prettier-ignore
 
-/** The same text without a character beyond ASCII; what has no plain form becomes `?`, once for each of its columns. */
-export function toAscii(text: string): string {
-  return text.replace(/[^\0-\x7f]/gu, (character) => PLAIN[character] ?? '?'.repeat(displayWidth(character))) // oxlint-disable-line no-control-regex
+/**
+ * The same text without a character beyond ASCII; what has no plain form becomes `?`, once for each of its columns.
+ *
+ * @param language of the text: Chinese has no plain form, so its own characters stay
+ */
+export function toAscii(text: string, language: Language = 'en'): string {
+  return text.replace(/[^\0-\x7f]/gu, (character) => plainOf(character, language)) // oxlint-disable-line no-control-regex
+}
+
+function plainOf(character: string, language: Language): string {
+  const width = displayWidth(character)
+  return PLAIN[character] ?? (language === 'zh' && width === 2 ? character : '?'.repeat(width))
 }

@@ -23,7 +23,11 @@ export function wrap(sentence: string, {width = 78, indent = '  '} = {}): string
   return lines
 }
 
-/** A blank or none, then what a line is not broken in: a wide character with the punctuation behind it, or a word. */
+/** A blank or none, then what a line is not broken in: a wide character with the punctuation around it, or a word. */
 const WIDE = '[\\u1100-\\u115f\\u2e80-\\u2fff\\u3040-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3fffd}]'
-const PUNCTUATION = '[\\u3001-\\u3011\\uff01-\\uff60”’…]'
-const WORD = new RegExp(`( ?)((?:RFC |(?!${WIDE})[^ ])+${PUNCTUATION}*|${WIDE}${PUNCTUATION}*)`, 'gu')
+const OPENING = '[（《「『【“‘]'
+const PUNCTUATION = `(?:(?!${OPENING})[\\u3001-\\u3011\\uff01-\\uff60”’…])`
+const WORD = new RegExp(
+  `( ?)((?:RFC |(?!${OPENING}*${WIDE})[^ ])+${PUNCTUATION}*|${OPENING}*${WIDE}${PUNCTUATION}*)`,
+  'gu',
+)

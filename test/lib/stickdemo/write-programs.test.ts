@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
-import {LANGUAGES, type Language, writePrograms} from '../../../src/lib/stickdemo/code/write-programs.js'
+import {CODE_LANGUAGES, type CodeLanguage, writePrograms} from '../../../src/lib/stickdemo/code/write-programs.js'
 import {SCENARIO_NAMES, type ScenarioName} from '../../../src/lib/stickdemo/scenario-name.js'
 import {SCENARIOS} from '../../../src/lib/stickdemo/scenarios/scenarios.js'
 import {readKernelSockets} from '../../../src/lib/system/kernel-sockets.js'
@@ -19,7 +19,7 @@ beforeAll(() => {
 })
 afterAll(() => fs.rmSync(folder, {recursive: true, force: true}))
 
-const TOOLS: Record<Language, string[]> = {
+const TOOLS: Record<CodeLanguage, string[]> = {
   python: ['python3', '--version'],
   js: [process.execPath, '--version'],
   java: ['javac', '--version'],
@@ -27,13 +27,13 @@ const TOOLS: Record<Language, string[]> = {
   c: ['gcc', '--version'],
 }
 
-function hasTool(language: Language): boolean {
+function hasTool(language: CodeLanguage): boolean {
   const [program, ...args] = TOOLS[language]
   return spawnSync(program!, args).status === 0
 }
 
 /** Compiles where that is needed; the words that run it. Throws where the compiler has anything to say. */
-function build(language: Language, file: string): string[] {
+function build(language: CodeLanguage, file: string): string[] {
   const target = file.replace(/\.\w+$/, '')
   const quietly = (program: string, ...args: string[]) => {
     const {status, stderr, stdout, error} = spawnSync(program, args, {cwd: path.dirname(file), encoding: 'utf8'})
@@ -113,7 +113,7 @@ const CASES: [ScenarioName, string[] | undefined, number[] | undefined][] = [
   ['stall', undefined, undefined],
 ]
 
-describe.each(LANGUAGES)('%s', (language) => {
+describe.each(CODE_LANGUAGES)('%s', (language) => {
   test.for(CASES)(
     '%s: the broken programs stick, the mended ones hold, byte by byte',
     async ([name, messages, reads], {skip}) => {
@@ -141,7 +141,7 @@ describe.each(LANGUAGES)('%s', (language) => {
   )
 })
 
-describe.each(LANGUAGES)('the texts in %s', (language) => {
+describe.each(CODE_LANGUAGES)('the texts in %s', (language) => {
   test.each(SCENARIO_NAMES)('%s: four programs of 120 lines at most', (name) => {
     const {scenario, program, files} = writePrograms(name, language, {})
     expect(scenario).toBe(name)

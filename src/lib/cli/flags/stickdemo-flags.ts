@@ -1,9 +1,11 @@
 import * as Flags from '@oclif/core/flags'
-import {LANGUAGES} from '../../stickdemo/code/write-programs.js'
+import {CODE_LANGUAGES} from '../../stickdemo/code/write-programs.js'
+import {languageFlags} from './language-flag.js'
 import {countFlag, durationFlag} from '../flags.js'
 
 /** Flags of `stickdemo`. */
 export const stickdemoFlags = {
+  ...languageFlags,
   fix: Flags.string({
     description: 'the framing of the fix: line, u32be, i32le, varint, netstring, header …; none leaves it out',
     helpValue: 'FRAMING|none',
@@ -24,8 +26,8 @@ export const stickdemoFlags = {
   }),
   code: Flags.string({
     description: 'print the sender and the reader, broken and mended, as programs to run, and run nothing',
-    options: [...LANGUAGES],
-    helpValue: LANGUAGES.join('|'),
+    options: [...CODE_LANGUAGES],
+    helpValue: CODE_LANGUAGES.join('|'),
   }),
   explain: Flags.boolean({description: 'add the facts behind it, each with its source'}),
   quiz: Flags.boolean({description: 'three questions before the experiment, and a score (asks on the terminal)'}),

@@ -2,14 +2,14 @@ import {type Columns, columns} from '../../text/columns.js'
 import type {Paint} from '../../text/paint.js'
 import {wrap} from '../../text/wrap.js'
 import type {Catalogue} from '../words/catalogue.js'
-import type {CodeReport, Language} from './write-programs.js'
+import type {CodeReport, CodeLanguage} from './write-programs.js'
 
 export const codeColumns: Columns<CodeReport> = [
   ...columns<CodeReport>('scenario', 'program', 'language'),
   {name: 'files', cell: ({files}) => files.map(({name}) => name)},
 ]
 
-const RUN: Record<Language, (file: string) => string> = {
+const RUN: Record<CodeLanguage, (file: string) => string> = {
   python: (file) => `python3 ${file}`,
   js: (file) => `node ${file}`,
   java: (file) => `java ${file}`,

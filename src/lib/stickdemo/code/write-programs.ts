@@ -7,8 +7,8 @@ import {jsPrograms} from './js-programs.js'
 import type {ProgramPlan, Programs} from './program-plan.js'
 import {pythonPrograms} from './python-programs.js'
 
-export const LANGUAGES = ['python', 'js', 'java', 'go', 'c'] as const
-export type Language = (typeof LANGUAGES)[number]
+export const CODE_LANGUAGES = ['python', 'js', 'java', 'go', 'c'] as const
+export type CodeLanguage = (typeof CODE_LANGUAGES)[number]
 
 export type CodeFile = {name: string; role: 'sender' | 'reader'; mended: boolean; text: string}
 
@@ -16,11 +16,11 @@ export type CodeReport = {
   scenario: ScenarioName
   /** Whose programs these are: the scenario's own, or those of the nearest that has some. */
   program: ScenarioName
-  language: Language
+  language: CodeLanguage
   files: CodeFile[]
 }
 
-const WRITERS: Record<Language, (plan: ProgramPlan) => Programs> = {
+const WRITERS: Record<CodeLanguage, (plan: ProgramPlan) => Programs> = {
   python: pythonPrograms,
   js: jsPrograms,
   java: javaPrograms,
@@ -28,7 +28,10 @@ const WRITERS: Record<Language, (plan: ProgramPlan) => Programs> = {
   c: cPrograms,
 }
 
-const NAMES: Record<Language, readonly [sender: string, reader: string, senderMended: string, readerMended: string]> = {
+const NAMES: Record<
+  CodeLanguage,
+  readonly [sender: string, reader: string, senderMended: string, readerMended: string]
+> = {
   python: ['sender.py', 'reader.py', 'sender_mended.py', 'reader_mended.py'],
   js: ['sender.js', 'reader.js', 'sender_mended.js', 'reader_mended.js'],
   java: ['Sender.java', 'Reader.java', 'SenderMended.java', 'ReaderMended.java'],
@@ -58,7 +61,7 @@ const DIALOGUE_READ = 64
 /** Sender and reader of a scenario, broken and mended, as programs that run. */
 export function writePrograms(
   scenario: ScenarioName,
-  language: Language,
+  language: CodeLanguage,
   wishes: {messages?: readonly string[] | undefined; reads?: readonly number[] | undefined},
 ): CodeReport {
   const program = NEAREST[scenario as keyof typeof NEAREST] ?? (scenario as (typeof OWN)[number])

@@ -151,7 +151,7 @@ function yoursMarkup({yours}: Words): string {
 function curesMarkup(cures: readonly CureReport[], {cures: names}: Catalogue): string {
   const rows = cures.map(
     ({cure, stalled, transactions, medianMs, maxMs, segmentsPerTransaction}) =>
-      `<tr><td>${escapeMarkup(cure)}</td><td>${stalled}/${transactions}</td><td>${medianMs} ms</td><td>${maxMs} ms</td><td>${segmentsPerTransaction ?? '?'}</td></tr>`,
+      `<tr><td>${escapeMarkup(names.ways[cure] ?? cure)}</td><td>${stalled}/${transactions}</td><td>${medianMs} ms</td><td>${maxMs} ms</td><td>${segmentsPerTransaction ?? '?'}</td></tr>`,
   )
   const heads = [names.writtenAs, names.stalls, names.median, names.longest, names.segmentsEach]
     .map((head) => `<th scope="col">${escapeMarkup(head)}</th>`)

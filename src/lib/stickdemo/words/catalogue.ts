@@ -13,6 +13,8 @@ export type LayerCounts = StickReport['counts']
 export type Catalogue = {
   /** Of the page: `en`, `zh-CN`. */
   language: string
+  /** Between two sentences. */
+  gap: string
   labels: Record<'who' | 'proof' | 'why' | 'change' | 'fixed' | 'proven' | 'yours' | 'nothing', string>
   /** The rows of the pictures, with who cuts the bytes there. */
   rows: Record<'sends' | 'writes' | 'segments' | 'reads' | 'frames' | 'messages', {label: string; caption: string}>
@@ -27,6 +29,10 @@ export type Catalogue = {
   page: Record<'storyTitle' | 'play' | 'stop' | 'time' | 'footer' | 'facts', string>
   titles: Record<ScenarioName, string>
   evidence: Record<EvidenceName, string> & {udp: string}
+  proof(chain: string, evidence: string): string
+  /** How a person is asked for an experiment. */
+  ask: Record<'which' | 'next' | 'enough', string>
+  progress(done: number, runs: number): string
   chain(counts: LayerCounts, transport: 'tcp' | 'udp'): string
   who: {
     nobody(counts: LayerCounts): string
@@ -112,6 +118,8 @@ export type Catalogue = {
   }
   cures: Record<'writtenAs' | 'stalls' | 'median' | 'longest' | 'segmentsEach', string> & {
     caption(times: number): string
+    /** What is written, where it is no name of a function or an option. */
+    ways: {readonly [cure: string]: string} & Record<'two writes' | 'one buffer', string>
   }
   histogram: {
     head(counts: {runs: number; reproducedRuns: number; heldRuns: number | null; patterns: number}): string

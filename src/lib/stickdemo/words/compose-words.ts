@@ -35,14 +35,14 @@ export function composeWords(scenario: Described, report: StickReport | Repeated
   return {
     title: `${report.scenario}: ${words.titles[scenario.name]}`,
     transport,
-    who: [...runsOf(report, words), ...(report.reproduced ? [] : [words.notSeen(scenario.name)]), who].join(' '),
+    who: [...runsOf(report, words), ...(report.reproduced ? [] : [words.notSeen(scenario.name)]), who].join(words.gap),
     proof: [
-      `${words.chain(report.counts, transport)}; ${evidence}.`,
+      words.proof(words.chain(report.counts, transport), evidence),
       ...report.cutCharacters.map(words.cutCharacter),
       ...report.notes.map(words.note),
     ],
-    why: report.reproduced && why.length > 0 ? why.join(' ') : null,
-    change: (told.change ?? changeOf(report, changes, words)).join(' '),
+    why: report.reproduced && why.length > 0 ? why.join(words.gap) : null,
+    change: (told.change ?? changeOf(report, changes, words)).join(words.gap),
     fix: report.fix && fixOf(report.fix, scenario, words),
     yours: words.yours(scenario.name),
     catalogue: words,
@@ -72,7 +72,7 @@ export function sizesOf(shape: string): number[] {
   return shape === '' ? [] : shape.split('+').map(Number)
 }
 
-function whoOf(report: StickReport, changes: LayerChanges, {who}: Catalogue): string {
+function whoOf(report: StickReport, changes: LayerChanges, {who, gap}: Catalogue): string {
   const {mergedBy, counts, waits, evidence} = report
   const {node, sender, receiver, kernels} = changes
   if (sizesOf(report.shapes.app).every((size) => size === 0)) return who.nothingSent
@@ -92,17 +92,17 @@ function whoOf(report: StickReport, changes: LayerChanges, {who}: Catalogue): st
       if (sender === null)
         return waits[0] && counts.segmentsOut === null ? who.heldUnseen(waits[0]) : who.senderByCount(counts)
       const cut = sender.cut.length > 0 ? [who.senderCut(sender.cut, counts.segmentsOut ?? 0)] : []
-      return [...(sender.joined.length > 0 ? [who.sender(sender.joined)] : []), ...cut, ...before].join(' ')
+      return [...(sender.joined.length > 0 ? [who.sender(sender.joined)] : []), ...cut, ...before].join(gap)
     }
     case 'receiver':
       return [
         receiver ? who.receiver(receiver.joined, before.length === 0) : who.receiverByCount(counts),
         ...before,
-      ].join(' ')
+      ].join(gap)
     case 'reader': {
       const {cut, joined} = receiver ?? kernels
       const also = receiver && joined.length > 0 ? [who.alsoReceiver(joined)] : []
-      return [who.reader(cut, usedReads(report)), ...also, ...before].join(' ')
+      return [who.reader(cut, usedReads(report)), ...also, ...before].join(gap)
     }
     case null:
       return who.unknown(kernels.joined)

@@ -22,6 +22,7 @@ const PLACES = {
 /** stickdemo in English. */
 export const EN = {
   language: 'en',
+  gap: ' ',
   labels: {
     who: 'WHO',
     proof: 'PROOF',
@@ -82,6 +83,9 @@ export const EN = {
     js: 'segments not counted: that takes koffi or ss, on Linux',
     udp: 'datagrams counted by the two programs',
   },
+  proof: (chain, evidence) => `${chain}; ${evidence}.`,
+  ask: {which: 'Which experiment?', next: 'Which one next?', enough: 'enough for now'},
+  progress: (done, runs) => `${done} of ${runs} runs `,
   chain: ({app, node, segmentsOut, reads}, transport) => {
     if (transport === 'udp') return `${plural(app, 'send')} → ${plural(reads, 'receive')}`
     const segments = segmentsOut === null ? '? segments' : plural(segmentsOut, 'segment')
@@ -176,6 +180,7 @@ export const EN = {
     longest: 'longest',
     segmentsEach: 'segments each',
     caption: (times) => `Head and body, ${times} times each way`,
+    ways: {'two writes': 'two writes', 'one buffer': 'one buffer'},
   },
   histogram: {
     head: ({runs, reproducedRuns, heldRuns, patterns}) =>
