@@ -19,7 +19,7 @@ async function openRoom(columns: number): Promise<Opened> {
   const socket = net.connect(Number(/:(\d+)/.exec(shown!)![1]), '127.0.0.1')
   const other = talker(socket)
   const lines = await terminal.linesOnce((all) => all.some((line) => line.includes('joined')) && all.at(-1) === '>')
-  return {terminal, other, first: lines.slice(0, -1).join('\n')}
+  return {terminal, other, first: lines.slice(0, -1).join('')}
 }
 
 async function openClient(columns: number): Promise<Opened> {
@@ -29,7 +29,7 @@ async function openClient(columns: number): Promise<Opened> {
   const [socket] = (await once(server, 'connection')) as [net.Socket]
   server.close()
   const lines = await terminal.linesOnce((all) => all.at(-1) === '>')
-  return {terminal, other: talker(socket), first: lines.slice(0, -1).join('\n')}
+  return {terminal, other: talker(socket), first: lines.slice(0, -1).join('')}
 }
 
 async function openUdp(columns: number): Promise<Opened> {
@@ -45,13 +45,20 @@ async function openUdp(columns: number): Promise<Opened> {
   socket.on('message', (bytes) => (heard += `\n${String(bytes)}`))
   const lines = await terminal.linesOnce((all) => all.at(-1) === '>')
   const say = (text: string) => socket.send(text, port, '127.0.0.1')
-  return {terminal, other: {say, heard: () => heard, close: () => socket.close()}, first: lines.slice(0, -1).join('\n')}
+  return {terminal, other: {say, heard: () => heard, close: () => socket.close()}, first: lines.slice(0, -1).join('')}
 }
 
 function talker(socket: net.Socket): Other {
   let heard = ''
   socket.on('data', (bytes) => (heard += String(bytes))).on('error', () => {})
   return {say: (text) => void socket.write(`${text}\n`), heard: () => heard, close: () => socket.destroy()}
+}
+
+/** In a room a message has its speaker. */
+const SPEAKER = /127\.0\.0\.1:\d+: /g
+
+function has(lines: readonly string[], said: string): boolean {
+  return lines.some((line) => line.replace(SPEAKER, '') === said)
 }
 
 const TYPED = {
@@ -76,7 +83,7 @@ describe.each([
     const before = Array.from({length: 30}, (_row, index) => `before ${index}.`)
     for (const line of before) {
       other.say(line)
-      await terminal.linesOnce((all) => all.includes(line))
+      await terminal.linesOnce((all) => has(all, line))
     }
     terminal.type(typed)
     const isTyped = (all: string[]) => all.join('').endsWith(`> ${typed}`)
@@ -85,12 +92,12 @@ describe.each([
     for (const [index, columns] of widths.entries()) {
       await terminal.resize(columns)
       other.say(`message ${index}`)
-      await terminal.linesOnce((all) => all.includes(`message ${index}`) && isTyped(all))
+      await terminal.linesOnce((all) => has(all, `message ${index}`) && isTyped(all))
     }
     const lines = await terminal.linesOnce(isTyped)
     const messages = widths.map((_width, index) => `message ${index}`)
-    const text = lines.join('\n').replaceAll('\n', '')
-    expect(text).toBe(`${first.replaceAll('\n', '')}${before.join('')}${messages.join('')}> ${typed}`)
+    const text = lines.join('').replaceAll(SPEAKER, '')
+    expect(text).toBe(`${first}${before.join('')}${messages.join('')}> ${typed}`)
     terminal.press('Enter')
     await until(() => other.heard().trimEnd().endsWith(typed))
     expect(other.heard().trimEnd()).toMatch(new RegExp(`(^|\n)${typed}$`))

@@ -39,7 +39,10 @@ export class ResizedTerminal implements AsyncDisposable {
   /** All its lines without blanks at their ends, what has left the screen at the top included. */
   lines(): string[] {
     const text = this.tmux('capture-pane', '-p', '-S', '-')
-    return text.trimEnd().split('\n').map((line) => line.trimEnd())
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trimEnd())
   }
 
   /** Resolves to the lines once they are as wished; to what they are when the time is up, for the test to say how they differ. */
