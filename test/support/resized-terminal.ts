@@ -24,7 +24,7 @@ export class ResizedTerminal implements AsyncDisposable {
 
   /** All at once, as pasted text comes. */
   paste(text: string): void {
-    this.tmux('set-buffer', '--', text)
+    this.run(['load-buffer', '-'], text)
     this.tmux('paste-buffer', '-r')
   }
 
@@ -57,8 +57,12 @@ export class ResizedTerminal implements AsyncDisposable {
   }
 
   private tmux(...words: string[]): string {
+    return this.run(words)
+  }
+
+  private run(words: string[], input = ''): string {
     const env = cleanEnv({TERM: 'xterm', NO_COLOR: '1', TMUX_TMPDIR: scratch, LC_ALL: 'C.UTF-8'})
-    return execFileSync('tmux', ['-u', '-L', this.socket, '-f', '/dev/null', ...words], {encoding: 'utf8', env})
+    return execFileSync('tmux', ['-u', '-L', this.socket, '-f', '/dev/null', ...words], {encoding: 'utf8', env, input})
   }
 }
 
