@@ -4,10 +4,10 @@ import {LiveCommand} from '../../lib/cli/live-command.js'
 import type {StreamEvent} from '../../lib/proxy/direction-watch.js'
 import {describeStreamEvent} from '../../lib/proxy/log-row.js'
 import {serveProxy} from '../../lib/proxy/serve-proxy.js'
-import type {Treatment} from '../../lib/proxy/proxy-options.js'
 import {proxyColumns} from '../../lib/proxy/proxy-columns.js'
 import {callText, proxyText, streamText} from '../../lib/proxy/proxy-text.js'
 import {treatmentOf} from '../../lib/proxy/treatment-of.js'
+import {chanceWords} from '../../lib/proxy/treatment-words.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
 import {parseEnd, placeText} from '../../lib/stream/parse-target.js'
 import {proxyFlags} from '../../lib/cli/flags/proxy-flags.js'
@@ -34,8 +34,7 @@ What waits for its time is at most 1 MiB in each direction of a connection; then
 a message in the making is kept besides, up to --max-frame.
 
 Waits: --timeout (10 s) for the target; 5 s for bytes before a reset; connections have no limit unless --idle-timeout
-sets one. Exit code 3: the target was not reachable for a client. TLS is passed on unread; its
-records are counted where a stream begins with its handshake.`
+sets one. Exit code 3: the target was not reachable for a client. TLS is passed on unread, its records are counted.`
 
   static override args = {
     listen: wordArg("HOST:PORT, :PORT for this machine's loopback, *:PORT for every address, unix:PATH; port 0: any"),
@@ -84,7 +83,7 @@ records are counted where a stream begins with its handshake.`
       trace: this.tracer(flags),
       signal: this.stopSignal(),
     })
-    if (proxy.seed !== null) this.notice(`${wordsOfChance(treatment)}, with --seed ${proxy.seed} the same again`)
+    if (proxy.seed !== null) this.notice(`${chanceWords(treatment)}, with --seed ${proxy.seed} the same again`)
     if (treatment.recut !== null && treatment.gapMs === null) {
       this.notice('without --gap the next read may find several cuts in one piece')
     }
@@ -106,10 +105,6 @@ records are counted where a stream begins with its handshake.`
       if (hex) this.live.text(streamText(event))
     }
   }
-}
-
-function wordsOfChance({recut, jitterMs}: Treatment): string {
-  return [recut === 'random' && 'random cuts', jitterMs > 0 && 'a random delay'].filter(Boolean).join(' and ')
 }
 
 type StreamFlags = {log?: string | undefined; hex: boolean; trace: boolean}

@@ -1,4 +1,10 @@
-import type readline from 'node:readline'
+/** What is asked of node:readline's interface. */
+type Editor = {
+  cursor: number
+  line: string
+  getCursorPos(): {rows: number; cols: number}
+  once(event: 'close', listener: () => void): unknown
+}
 
 /**
  * When the terminal's width changes, readline goes up by as many rows as the line took at the old width before it draws again. A
@@ -6,11 +12,7 @@ import type readline from 'node:readline'
  * stands above it. So `erase` runs first: it goes up by the rows that it is told, and leaves the cursor where the line begins. A
  * Node whose readline counts its rows by another name goes up by those as well.
  */
-export function followResize(
-  editor: readline.Interface,
-  output: NodeJS.WriteStream,
-  erase: (rows: number) => void,
-): void {
+export function followResize(editor: Editor, output: NodeJS.WriteStream, erase: (rows: number) => void): void {
   let {columns} = output
   const beforeDrawing = () => {
     erase(rowsAbove(editor, columns))
@@ -25,7 +27,7 @@ export function followResize(
  * How many rows of the line are above its cursor now. Behind the last column of a row the cursor stays in that row until something
  * is written there; readline writes a blank if it drew the line at a width (`drawnColumns`) where that is so.
  */
-function rowsAbove(editor: readline.Interface, drawnColumns: number): number {
+function rowsAbove(editor: Editor, drawnColumns: number): number {
   const {rows, cols} = editor.getCursorPos()
   if (cols > 0 || rows === 0 || editor.cursor < editor.line.length) return rows
   Object.defineProperty(editor, 'columns', {value: drawnColumns, configurable: true}) // hides the getter

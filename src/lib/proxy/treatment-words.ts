@@ -16,3 +16,8 @@ export function treatmentWords(treatment: Treatment, seed: string | null): strin
   if (words.length === 0) return ''
   return words.join(', ') + (direction === 'both' ? '' : `, ${direction} only`)
 }
+
+/** What is left to chance, to stand in front of a seed. */
+export function chanceWords({recut, jitterMs}: Treatment): string {
+  return [recut === 'random' && 'random cuts', jitterMs > 0 && 'random delays'].filter(Boolean).join(' and ')
+}

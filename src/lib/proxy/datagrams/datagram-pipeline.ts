@@ -39,7 +39,7 @@ export const WAITING_BYTES = 2 ** 20
 const OVERHEAD_BYTES = 256
 
 /** How long one that is held back waits for another to pass it. */
-export const HOLD_MS = 100
+export const REORDER_HOLD_MS = 100
 
 /** Random bytes that each datagram takes, whatever is done: what becomes of one does not depend on the other shares. */
 const DRAW_BYTES = 20
@@ -139,7 +139,7 @@ export class DatagramPipeline {
         this.isHeldDue = this.held !== null
         return first
       }
-      this.held = {...first, readyMs: nowMs + HOLD_MS}
+      this.held = {...first, readyMs: nowMs + REORDER_HOLD_MS}
     }
   }
 

@@ -4,7 +4,7 @@ import {InputError} from '../../errors.js'
 import {resolveHost} from '../../net/resolve-host.js'
 import {since} from '../../net/since.js'
 import {listenUdp, type UdpListener} from '../../net/udp-listen.js'
-import {HOLD_MS} from './datagram-pipeline.js'
+import {REORDER_HOLD_MS} from './datagram-pipeline.js'
 import type {DatagramProxyOptions} from './datagram-proxy-options.js'
 import {datagramTreatmentWords, isByChance} from './datagram-treatment-words.js'
 import {addDatagramCounts, type ClientReport, describeClient, NO_DATAGRAMS} from './describe-client.js'
@@ -94,7 +94,7 @@ export async function serveDatagramProxy(
 
 /** What waits for its time would be taken for silence, and lost. */
 function refuseShortIdle({idleTimeoutMs, treatment: {delayMs, jitterMs, reorderShare}}: DatagramProxyOptions): void {
-  const waitMs = delayMs + jitterMs + (reorderShare > 0 ? HOLD_MS : 0)
+  const waitMs = delayMs + jitterMs + (reorderShare > 0 ? REORDER_HOLD_MS : 0)
   if (idleTimeoutMs > waitMs) return
   throw new InputError('USAGE', `--idle-timeout is not above the ${waitMs} ms that datagrams are held`)
 }

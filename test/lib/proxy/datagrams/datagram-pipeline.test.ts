@@ -5,7 +5,7 @@ import {
   DatagramPipeline,
   type DatagramShape,
   type Departure,
-  HOLD_MS,
+  REORDER_HOLD_MS,
   WAITING_BYTES,
 } from '../../../../src/lib/proxy/datagrams/datagram-pipeline.js'
 
@@ -44,7 +44,7 @@ test.each<[string, Partial<DatagramShape>, number[]]>([
 
 test('one that is held back goes in the end, though none passes it, and is not called reordered', () => {
   const {went, fates} = carryOut({reorderShare: 1}, [five[0]!])
-  expect(went.map(({atMs}) => atMs)).toEqual([HOLD_MS])
+  expect(went.map(({atMs}) => atMs)).toEqual([REORDER_HOLD_MS])
   expect(fates.reordered).toBe(0)
 })
 
@@ -104,7 +104,7 @@ describe('laws', () => {
         for (const {number, atMs} of carryOut(shape, coming).went) {
           const lateMs = atMs - coming[number - 1]!.atMs
           expect(lateMs).toBeGreaterThanOrEqual(Math.max(0, shape.delayMs - shape.jitterMs) - 1e-6)
-          expect(lateMs).toBeLessThanOrEqual(shape.delayMs + shape.jitterMs + HOLD_MS + 1e-6)
+          expect(lateMs).toBeLessThanOrEqual(shape.delayMs + shape.jitterMs + REORDER_HOLD_MS + 1e-6)
         }
       }),
     )
