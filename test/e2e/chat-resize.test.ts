@@ -11,7 +11,7 @@ beforeEach(({skip}) => {
 
 /** Who chats with netkit: says a line, and knows what it heard. */
 type Other = {say: (text: string) => void; heard: () => string; close: () => void}
-type Opened = {terminal: ResizedTerminal; other: Other; first: string}
+type Opened = {terminal: ResizedTerminal; other: Other; first: string} & AsyncDisposable
 
 async function openRoom(columns: number): Promise<Opened> {
   const terminal = ResizedTerminal.open(columns, ['tcp', 'chat', '--listen', '--port', '0'])
@@ -19,7 +19,7 @@ async function openRoom(columns: number): Promise<Opened> {
   const socket = net.connect(Number(/:(\d+)/.exec(shown!)![1]), '127.0.0.1')
   const other = talker(socket)
   const lines = await terminal.linesOnce((all) => all.some((line) => line.includes('joined')) && all.at(-1) === '>')
-  return {terminal, other, first: lines.slice(0, -1).join('')}
+  return closing({terminal, other, first: lines.slice(0, -1).join('')})
 }
 
 async function openClient(columns: number): Promise<Opened> {
@@ -29,7 +29,7 @@ async function openClient(columns: number): Promise<Opened> {
   const [socket] = (await once(server, 'connection')) as [net.Socket]
   server.close()
   const lines = await terminal.linesOnce((all) => all.at(-1) === '>')
-  return {terminal, other: talker(socket), first: lines.slice(0, -1).join('')}
+  return closing({terminal, other: talker(socket), first: lines.slice(0, -1).join('')})
 }
 
 async function openUdp(columns: number): Promise<Opened> {
@@ -45,7 +45,16 @@ async function openUdp(columns: number): Promise<Opened> {
   socket.on('message', (bytes) => (heard += `\n${String(bytes)}`))
   const lines = await terminal.linesOnce((all) => all.at(-1) === '>')
   const say = (text: string) => socket.send(text, port, '127.0.0.1')
-  return {terminal, other: {say, heard: () => heard, close: () => socket.close()}, first: lines.slice(0, -1).join('')}
+  const other = {say, heard: () => heard, close: () => void socket.close()}
+  return closing({terminal, other, first: lines.slice(0, -1).join('')})
+}
+
+function closing(parts: {terminal: ResizedTerminal; other: Other; first: string}): Opened {
+  const dispose = async () => {
+    parts.other.close()
+    await parts.terminal[Symbol.asyncDispose]()
+  }
+  return {...parts, [Symbol.asyncDispose]: dispose}
 }
 
 function talker(socket: net.Socket): Other {
@@ -77,8 +86,8 @@ describe.each([
   ['udp client', openUdp],
 ])('%s: the terminal goes from 90 columns to 30 and back', (_, open) => {
   test.each(Object.entries(TYPED))('%s', async (_name, typed) => {
-    const {terminal, other, first} = await open(90)
-    await using _terminal = terminal
+    await using opened = await open(90)
+    const {terminal, other, first} = opened
     // a full screen: on any other tmux moves the line's first rows above it, where no program reaches them
     const before = Array.from({length: 30}, (_row, index) => `before ${index}.`)
     for (const line of before) {
@@ -101,13 +110,12 @@ describe.each([
     terminal.press('Enter')
     await until(() => other.heard().trimEnd().endsWith(typed))
     expect(other.heard().trimEnd()).toMatch(new RegExp(`(^|\n)${typed}$`))
-    other.close()
   })
 })
 
 test('a paste of many lines goes out line by line, while messages come', async () => {
-  const {terminal, other} = await openClient(40)
-  await using _terminal = terminal
+  await using opened = await openClient(40)
+  const {terminal, other} = opened
   const pasted = Array.from({length: 300}, (_, index) => `line ${index} ${'長い行'.repeat(index % 12)}`)
   terminal.paste(`${pasted.join('\n')}\n`)
   for (let index = 0; index < 20; index++) other.say(`message ${index}`)
@@ -115,5 +123,4 @@ test('a paste of many lines goes out line by line, while messages come', async (
   await until(() => other.heard().split('\n').length > pasted.length)
   expect(other.heard()).toBe(`${pasted.join('\n')}\n`)
   expect(lines.filter((line) => line.startsWith('message ')).length).toBe(20)
-  other.close()
 })

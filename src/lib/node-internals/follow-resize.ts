@@ -38,5 +38,6 @@ function rowsAbove(editor: Editor, drawnColumns: number): number {
 
 /** Asks for the width now: the signal of a change comes later than the change. Tells `resize` listeners if there was one. */
 export function refreshSize(output: NodeJS.WriteStream): void {
+  // oxlint-disable-next-line no-underscore-dangle -- Node's name
   ;(output as {_refreshSize?: () => void})._refreshSize?.()
 }

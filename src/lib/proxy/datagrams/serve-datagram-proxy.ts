@@ -44,14 +44,17 @@ export async function serveDatagramProxy(
   let finish = () => {}
   const finished = new Promise<void>((resolve) => (finish = resolve))
 
-  const forget = (key: string, client: ProxiedClient) => {
+  const close = async (client: ProxiedClient) => {
+    const {up, down} = await client.close()
+    sums = {up: addDatagramCounts(sums.up, up), down: addDatagramCounts(sums.down, down)}
+  }
+  const forget = async (key: string, client: ProxiedClient) => {
     running.delete(key)
-    const closed = client.close().then(({up, down}) => {
-      sums = {up: addDatagramCounts(sums.up, up), down: addDatagramCounts(sums.down, down)}
-      closing.delete(closed)
-      if (clients >= count && running.size === 0 && closing.size === 0) finish()
-    })
+    const closed = close(client)
     closing.add(closed)
+    await closed
+    closing.delete(closed)
+    if (clients >= count && running.size === 0 && closing.size === 0) finish()
   }
   const listener: UdpListener = await listenUdp(place, {
     receiveBufferBytes: RECEIVE_BUFFER_BYTES,
@@ -61,7 +64,7 @@ export async function serveDatagramProxy(
       let client = running.get(key)
       if (!client) {
         if (clients >= count || running.size >= maxClients) return onRefused()
-        client = new ProxiedClient(sender, ++clients, {...context, onIdle: (idle) => forget(key, idle)})
+        client = new ProxiedClient(sender, ++clients, {...context, onIdle: (idle) => void forget(key, idle)})
         running.set(key, client)
       }
       client.take(bytes)
@@ -82,7 +85,7 @@ export async function serveDatagramProxy(
   else signal.addEventListener('abort', finish, {once: true})
   const end = async () => {
     await finished
-    for (const [key, client] of running) forget(key, client)
+    for (const [key, client] of running) void forget(key, client)
     await Promise.all(closing)
     await listener.close()
     const nobody = {event: 'summary', client: null, from: null, port: null, error: null} as const
