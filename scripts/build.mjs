@@ -4,7 +4,7 @@
 //     dist/*.map                             of the program, for those who build it: not shipped
 //     other .cjs of dist                     what is read when it is needed: prompts, a thread of scans …
 //     dist/vendor                            packages that are seldom needed
-//     dist/framing.mjs, dist/types           the library netkit/framing
+//     dist/framing.mjs, address.mjs, types   the library: netkit/framing, netkit/address, and what both need (library-*.mjs)
 //     dist/oui.bin                           vendors of MAC addresses
 //     dist/completion, dist/help             what completion prints, and what help knows
 //     dist/oclif                             the commands for oclif's own tools: not shipped
@@ -14,8 +14,8 @@ import crypto from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import {coldPackages} from './build/cold-packages.mjs'
-import {buildFraming} from './build/framing.mjs'
 import {lazyRequires} from './build/lazy-requires.mjs'
+import {buildLibrary} from './build/library.mjs'
 import {writeManifest} from './build/manifest.mjs'
 import {writeSurfaces} from './build/surfaces.mjs'
 import {tables} from './build/tables.mjs'
@@ -67,7 +67,7 @@ const others = await build({
   plugins: [tables, usedPrompts(root)],
 })
 const vendor = await build({...common, entryPoints: cold.entryPoints(), outdir: path.join(dist, 'vendor')})
-await buildFraming(root)
+await buildLibrary(root)
 await writeSurfaces(root, await writeManifest(root))
 await writeVendorTable(root, path.join(dist, 'oui.bin'))
 writeThirdParty(root, [...programs, others, vendor])

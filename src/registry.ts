@@ -63,5 +63,6 @@ export const COMMANDS: Registry = {
   'tcp:states': () => import('./commands/tcp/states.js'),
   'udp:chat': () => import('./commands/udp/chat.js'),
   'udp:listen': () => import('./commands/udp/listen.js'),
+  'udp:proxy': () => import('./commands/udp/proxy.js'),
   'udp:send': () => import('./commands/udp/send.js'),
 }

@@ -121,6 +121,26 @@ const PRINTED: Record<string, Printed> = {
   'tcp:listen': served('tcp listen --line', 'echo hi | netkit tcp connect :PORT'),
   'tcp:states': beside('tcp echo', 'tcp states :PORT'),
   'udp:listen': served('udp listen --count 1', 'netkit udp send :PORT hi --wait 0ms'),
+  'udp:proxy': async () => {
+    const target = await serve(['udp', 'listen', '--echo'])
+    const words = [
+      'udp',
+      'proxy',
+      ':0',
+      target.place,
+      '--once',
+      '--idle-timeout',
+      '2s',
+      '--seed',
+      's',
+      '--jitter',
+      '1ms',
+    ]
+    const {port, end} = await serveAt([...words, '--json'])
+    await shell(`netkit udp send :${port} hi --wait 10s --count 1`)
+    await target.stop()
+    return (await end).stdout
+  },
   'udp:send': beside('udp listen --echo', 'udp send :PORT hi --wait 10s'),
 }
 

@@ -73,6 +73,7 @@ describe('what it prints', () => {
           "droppedBytes",
           "chunksReceived",
           "chunksWritten",
+          "tlsRecords",
           "messages",
           "messagesWritten",
           "received",

@@ -7,6 +7,7 @@ import {serveProxy} from '../../lib/proxy/serve-proxy.js'
 import {proxyColumns} from '../../lib/proxy/proxy-columns.js'
 import {callText, proxyText, streamText} from '../../lib/proxy/proxy-text.js'
 import {treatmentOf} from '../../lib/proxy/treatment-of.js'
+import {chanceWords} from '../../lib/proxy/treatment-words.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
 import {parseEnd, placeText, refuseStrayPort} from '../../lib/stream/parse-target.js'
 import {proxyFlags} from '../../lib/cli/flags/proxy-flags.js'
@@ -33,7 +34,7 @@ What waits for its time is at most 1 MiB in each direction of a connection; then
 a message in the making is kept besides, up to --max-frame.
 
 Waits: --timeout (10 s) for the target; 5 s for bytes before a reset; connections have no limit unless --idle-timeout
-sets one. Exit code 3: the target was not reachable for a client. No TLS: it is passed on unread.`
+sets one. Exit code 3: the target was not reachable for a client. TLS is passed on unread, its records are counted.`
 
   static override args = {
     listen: wordArg('PORT or :PORT for this machine, *:PORT for every address, HOST:PORT, unix:PATH; port 0: any'),
@@ -84,7 +85,7 @@ sets one. Exit code 3: the target was not reachable for a client. No TLS: it is 
       trace: this.tracer(flags),
       signal: this.stopSignal(),
     })
-    if (proxy.seed !== null) this.notice(`random cuts, with --seed ${proxy.seed} the same again`)
+    if (proxy.seed !== null) this.notice(`${chanceWords(treatment)}, with --seed ${proxy.seed} the same again`)
     if (treatment.recut !== null && treatment.gapMs === null) {
       this.notice('without --gap the next read may find several cuts in one piece')
     }

@@ -1,4 +1,5 @@
 import readline from 'node:readline'
+import {followResize, refreshSize} from '../node-internals/follow-resize.js'
 import {keepPastedInPlace} from '../node-internals/keep-pasted-in-place.js'
 
 export type LineEditor = {
@@ -21,12 +22,15 @@ export function openLineEditor(prompt = '> '): LineEditor {
   const queue = new LineQueue()
   const editor = readline.createInterface({input, output, terminal: true, prompt})
   keepPastedInPlace(editor)
+  if (breaksLinesAnew(process.env)) followResize(editor, output, (rows) => eraseTyping(rows, output))
   editor.on('line', (line) => {
     queue.add(line)
     editor.prompt()
   })
   editor.on('close', () => {
-    eraseTyping(editor, output)
+    // what was not sent does not stay on the screen as if it had been said
+    refreshSize(output)
+    eraseTyping(editor.getCursorPos().rows, output)
     queue.end()
   })
   editor.on('SIGINT', () => process.kill(process.pid, 'SIGINT')) // in raw mode the terminal does not send it
@@ -37,10 +41,9 @@ export function openLineEditor(prompt = '> '): LineEditor {
     lines: queue,
     print(line) {
       if (queue.hasEnded) return void output.write(`${line}\n`)
+      refreshSize(output)
       const {rows} = editor.getCursorPos()
-      readline.moveCursor(output, 0, -rows)
-      readline.cursorTo(output, 0)
-      readline.clearScreenDown(output)
+      eraseTyping(rows, output)
       // readline will go up by those rows again before it draws
       output.write(`${line}\n${'\n'.repeat(rows)}`)
       editor.prompt(true)
@@ -49,11 +52,26 @@ export function openLineEditor(prompt = '> '): LineEditor {
   }
 }
 
-/** What was not sent does not stay on the screen as if it had been said. */
-function eraseTyping(editor: readline.Interface, output: NodeJS.WriteStream): void {
-  readline.moveCursor(output, 0, -editor.getCursorPos().rows)
+/**
+ * Whether the terminal wraps what is on its screen again when its width changes, as nearly all do. The Linux console, xterm and
+ * GNU screen cut it off.
+ */
+function breaksLinesAnew({TERM = '', TMUX, XTERM_VERSION}: NodeJS.ProcessEnv): boolean {
+  if (TMUX !== undefined) return true // whatever it runs in
+  return TERM !== 'linux' && XTERM_VERSION === undefined && !TERM.startsWith('screen')
+}
+
+/**
+ * Erases the line being typed, from so many rows above the cursor, where it begins, and leaves the cursor there. Its first row goes by itself: a screen that is erased from
+ * its first cell on is one that tmux keeps above it, and the line would be there twice.
+ */
+function eraseTyping(rowsAbove: number, output: NodeJS.WriteStream): void {
+  readline.moveCursor(output, 0, -rowsAbove)
   readline.cursorTo(output, 0)
+  readline.clearLine(output, 1)
+  readline.cursorTo(output, 1)
   readline.clearScreenDown(output)
+  readline.cursorTo(output, 0)
 }
 
 /** Lines that wait to be read, and readers that wait for lines. */

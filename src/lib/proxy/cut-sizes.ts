@@ -32,4 +32,14 @@ export function cutSizes(recut: Recut, seed: string): CutSizes {
   }
 }
 
+/** Draws numbers from -mostMs up to mostMs, each as likely as any other, and the same ones for the same seed. */
+export function jitterOf(mostMs: number, seed: string): () => number {
+  const random = seededRandom(seed)
+  return () => {
+    const bytes = random(4)
+    const share = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) / 2 ** 32
+    return (2 * share - 1) * mostMs
+  }
+}
+
 const RANDOM_SCALES = 12

@@ -11,6 +11,8 @@ export type DirectionCounts = {
   droppedBytes: number
   chunksReceived: number
   chunksWritten: number
+  /** Whole TLS records received; null where the stream does not begin with a TLS handshake. What is in them nobody sees here. */
+  tlsRecords: number | null
   /** Whole messages received; null without a framing, as all that follows. */
   messages: number | null
   /** Whole messages sent on. */
@@ -31,6 +33,7 @@ export function noCounts(hasFraming: boolean): DirectionCounts {
     droppedBytes: 0,
     chunksReceived: 0,
     chunksWritten: 0,
+    tlsRecords: null,
     messages: none,
     messagesWritten: none,
     received: kinds(),
@@ -47,6 +50,7 @@ export function addCounts(a: DirectionCounts, b: DirectionCounts): DirectionCoun
     droppedBytes: a.droppedBytes + b.droppedBytes,
     chunksReceived: a.chunksReceived + b.chunksReceived,
     chunksWritten: a.chunksWritten + b.chunksWritten,
+    tlsRecords: a.tlsRecords === null ? b.tlsRecords : a.tlsRecords + (b.tlsRecords ?? 0),
     messages: sum(a.messages, b.messages),
     messagesWritten: sum(a.messagesWritten, b.messagesWritten),
     received: addKinds(a.received, b.received),

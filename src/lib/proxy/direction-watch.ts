@@ -2,6 +2,7 @@ import type {NetkitError} from '../errors.js'
 import {createDecoder, type Framing} from '../framing/create-decoder.js'
 import {type Direction, type DirectionCounts, noCounts} from './direction-counts.js'
 import {type ChunkContent, MessageCounter} from './message-counter.js'
+import {TlsRecords} from './tls-records.js'
 
 /** What happened to one direction of one connection: a chunk was read or written, the end or a break was passed on. */
 export type StreamEvent = {
@@ -26,7 +27,7 @@ export type WatchOptions = {
   maxFrameBytes: number
   onEvent: ((event: StreamEvent) => void) | undefined
   /** The stream has left the framing: told once. */
-  onBadFrame: (error: NetkitError) => void
+  onBadFrame: (error: NetkitError, isTls: boolean) => void
 }
 
 /** Counts what goes one way, and tells of it. It only looks: the bytes go on whatever they are. */
@@ -34,6 +35,7 @@ export class DirectionWatch {
   private readonly counts: DirectionCounts
   private readonly counters: {received: MessageCounter; written: MessageCounter} | null
   private hasTold = false
+  private readonly tls = new TlsRecords()
 
   constructor(
     private readonly connection: number,
@@ -49,12 +51,13 @@ export class DirectionWatch {
   received(bytes: Uint8Array): void {
     const content = this.counters?.received.take(bytes) ?? null
     this.tell('received', bytes, content, this.counts.receivedBytes)
-    this.receivedPlainly(bytes.length)
+    this.receivedPlainly(bytes.length, bytes)
     this.tellBadFrame()
   }
 
-  /** The same where nobody looks at the bytes. */
-  receivedPlainly(sizeBytes: number): void {
+  /** The same where nobody looks at the bytes, but to see whether they are TLS. */
+  receivedPlainly(sizeBytes: number, bytes: Uint8Array): void {
+    if (!this.tls.isOver) this.tls.take(bytes.length === sizeBytes ? bytes : bytes.subarray(0, sizeBytes))
     this.counts.receivedBytes += sizeBytes
     this.counts.chunksReceived++
   }
@@ -84,11 +87,13 @@ export class DirectionWatch {
   /** So far. */
   countsSoFar(droppedBytes: number): DirectionCounts {
     const {counts, counters} = this
-    if (!counters) return {...counts, droppedBytes}
+    const tlsRecords = this.tls.count
+    if (!counters) return {...counts, droppedBytes, tlsRecords}
     const {received, written} = counters
     return {
       ...counts,
       droppedBytes,
+      tlsRecords,
       messages: received.messages,
       messagesWritten: written.messages,
       received: {...received.kinds},
@@ -111,7 +116,7 @@ export class DirectionWatch {
     const failure = this.counters?.received.failure
     if (!failure || this.hasTold) return
     this.hasTold = true
-    this.options.onBadFrame(failure)
+    this.options.onBadFrame(failure, this.tls.count !== null)
   }
 }
 

@@ -31,7 +31,7 @@ export class CountedForward extends PlainForward implements Forward {
   }
 
   override onRead(size: number, buffer: Buffer): boolean {
-    this.watch.receivedPlainly(size)
+    this.watch.receivedPlainly(size, buffer)
     this.watch.writtenPlainly(size)
     return super.onRead(size, buffer)
   }

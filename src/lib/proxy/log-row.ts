@@ -8,7 +8,15 @@ export type LogRow = Omit<StreamEvent, 'bytes'> & {
 
 const LOGGED_BYTES = 1024
 
-export function describeStreamEvent({bytes, ...rest}: StreamEvent): LogRow {
+export function describeStreamEvent(event: StreamEvent): LogRow {
+  return describeLogged(event)
+}
+
+/** The same of anything that has bytes. */
+export function describeLogged<Event extends {bytes: Uint8Array}>({
+  bytes,
+  ...rest
+}: Event): Omit<Event, 'bytes'> & {base64: string | null} {
   const first = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, LOGGED_BYTES))
   return {...rest, base64: bytes.length === 0 ? null : first.toString('base64')}
 }

@@ -7,6 +7,8 @@ export type Shape = {
   mergeMs: number
   /** Each chunk goes so much later. */
   delayMs: number
+  /** Draws for each chunk by how much `delayMs` is off this time, in ms; null never. Chunks keep their order all the same. */
+  jitter: (() => number) | null
   bytesPerSecond: number | null
   /** Between a write's arrival and the next write. */
   gapMs: number | null
@@ -19,6 +21,7 @@ export const AS_IT_IS: Shape = {
   cutSizes: null,
   mergeMs: 0,
   delayMs: 0,
+  jitter: null,
   bytesPerSecond: null,
   gapMs: null,
   resetAfterBytes: null,
@@ -52,7 +55,7 @@ const CHUNK_OVERHEAD_BYTES = 256
 const SLICE_MS = 50
 
 /** What goes in one write, unless it is cut. */
-type Entry = {chunks: Uint8Array[]; closesMs: number; readyMs: number}
+type Entry = {chunks: Uint8Array[]; closesMs: number; lateMs: number; readyMs: number}
 
 /**
  * The way of one direction's bytes: merged, then delayed, then cut, then throttled. It has no clock, timer or socket: whoever
@@ -92,11 +95,11 @@ export class Pipeline {
       return
     }
     this.heldBytes += bytes.length + CHUNK_OVERHEAD_BYTES
-    const {mergeMs, delayMs} = this.shape
     const open = this.entries.at(-1)
     if (open && nowMs < open.closesMs) return void open.chunks.push(bytes)
-    const closesMs = nowMs + mergeMs
-    this.entries.push({chunks: [bytes], closesMs, readyMs: closesMs + delayMs})
+    const closesMs = nowMs + this.shape.mergeMs
+    const lateMs = this.nextLateMs()
+    this.entries.push({chunks: [bytes], closesMs, lateMs, readyMs: closesMs + lateMs})
   }
 
   /** The sender has sent everything. What waits for company goes: nothing more will come. */
@@ -111,10 +114,14 @@ export class Pipeline {
   }
 
   private finish(last: 'end' | 'reset', nowMs: number): void {
-    const readyMs = nowMs + this.shape.delayMs
     const open = this.entries.at(-1)
-    if (open) open.readyMs = Math.min(open.readyMs, readyMs)
-    this.last = {do: last, readyMs}
+    if (open) open.readyMs = Math.min(open.readyMs, nowMs + open.lateMs)
+    this.last = {do: last, readyMs: nowMs + this.nextLateMs()}
+  }
+
+  private nextLateMs(): number {
+    const {delayMs, jitter} = this.shape
+    return Math.max(0, delayMs + (jitter?.() ?? 0))
   }
 
   /** The last write has arrived: the gap begins. */

@@ -5,7 +5,7 @@ import {connectTcp, type Target} from '../net/tcp-connect.js'
 import {type Connection, remoteEndpoint, remoteOf} from '../net/tcp-listen.js'
 import type {WriteWatch} from '../net/write-watch.js'
 import {describeConnection, type ProxyReport} from './describe-connection.js'
-import {cutSizes} from './cut-sizes.js'
+import {cutSizes, jitterOf} from './cut-sizes.js'
 import type {Direction} from './direction-counts.js'
 import {DirectionWatch} from './direction-watch.js'
 import {CountedForward, type Forward} from './forward.js'
@@ -85,12 +85,20 @@ export class ProxiedConnection {
       framing,
       maxFrameBytes,
       onEvent: onStream,
-      onBadFrame: ({code, message}) => onBadFrame({code, message: `${this.client} ${direction}: ${message}`}),
+      onBadFrame: ({code, message}, isTls) => {
+        const why = isTls ? `${message}. The stream is TLS: its messages are inside, where nobody sees them` : message
+        onBadFrame({code, message: `${this.client} ${direction}: ${why}`})
+      },
     })
     const isShaped = treatment.direction === 'both' || treatment.direction === direction
-    const {recut} = treatment
+    const {recut, jitterMs} = treatment
+    const ownSeed = `${seed}/${this.number}/${direction}`
     const shape: Shape = isShaped
-      ? {...treatment, cutSizes: recut === null ? null : cutSizes(recut, `${seed}/${this.number}/${direction}`)}
+      ? {
+          ...treatment,
+          cutSizes: recut === null ? null : cutSizes(recut, ownSeed),
+          jitter: jitterMs === 0 ? null : jitterOf(jitterMs, `${ownSeed}/jitter`),
+        }
       : AS_IT_IS
     const isPlain = isUntouched(shape) && !framing && !onStream
     return {watch, forward: isPlain ? new CountedForward(watch) : new ShapedForward(shape, watch, arrivals)}

@@ -7,6 +7,7 @@ const DIRECTION_KEYS = [
   'droppedBytes',
   'chunksReceived',
   'chunksWritten',
+  'tlsRecords',
   'messages',
   'messagesWritten',
   'received.whole',

@@ -8,9 +8,11 @@ import type {StreamEvent} from './direction-watch.js'
 import type {Shape} from './pipeline.js'
 
 /** What is done to the streams. */
-export type Treatment = Omit<Shape, 'cutSizes'> & {
+export type Treatment = Omit<Shape, 'cutSizes' | 'jitter'> & {
   recut: Recut | null
-  /** Of random cuts; null draws one. */
+  /** Each chunk's delay is off by so much at most. */
+  jitterMs: number
+  /** Of random cuts and of the jitter; null draws one. */
   seed: string | null
   /** Where it is done: the other direction stays as it is. */
   direction: Direction | 'both'

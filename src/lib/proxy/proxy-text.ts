@@ -36,6 +36,8 @@ function summaryText(report: ProxyReport, paint: Paint): string {
     directionText('up   client → server', up, paint),
     directionText('down server → client', down, paint),
   ]
+  const tls = tlsText(up, down)
+  if (tls !== null) lines.push(tls)
   if (report.requests === null) return lines.join('\n')
   if (held === null) return [...lines, 'no message came whole: nothing to judge'].join('\n')
   const verdict = `your server answered ${answersText(report)}${under}`
@@ -43,6 +45,13 @@ function summaryText(report: ProxyReport, paint: Paint): string {
   if (bad > 0)
     lines.push(paint('bad', `${plural(bad, 'stream')} left the framing: what came behind that was not counted`))
   return [...lines, paint(held ? 'good' : 'bad', verdict)].join('\n')
+}
+
+/** Null where no stream began with a handshake. */
+function tlsText(up: DirectionCounts, down: DirectionCounts): string | null {
+  if (up.tlsRecords === null && down.tlsRecords === null) return null
+  const records = `${plural(up.tlsRecords ?? 0, 'record')} up, ${count(down.tlsRecords ?? 0)} down`
+  return `TLS passed through: ${records}; what is in them can't be seen from here`
 }
 
 /**

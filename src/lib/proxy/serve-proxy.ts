@@ -13,7 +13,7 @@ import {treatmentWords} from './treatment-words.js'
 
 export type Proxy = {
   place: ListenPlace
-  /** Of random cuts: the same seed makes the same cuts in the same stream. */
+  /** Of random cuts and the jitter: the same seed makes the same cuts in the same stream. */
   seed: string | null
   /** False where a gap is wished for, and nobody sees when bytes have arrived: then it begins with the write. */
   seesArrivals: boolean
@@ -27,11 +27,14 @@ export type Proxy = {
  */
 export async function serveProxy(place: ListenPlace, target: Target, options: ProxyOptions): Promise<Proxy> {
   const {treatment, count = Infinity, maxConnections, onRefused: onDrop, trace, signal} = options
-  const {recut, gapMs} = treatment
+  const {recut, gapMs, jitterMs} = treatment
   refuseShortIdle(options)
-  const seed = recut === 'random' ? (treatment.seed ?? randomBytes(4).toString('hex')) : null
+  const seed = recut === 'random' || jitterMs > 0 ? (treatment.seed ?? randomBytes(4).toString('hex')) : null
   // Many small writes may wait in the system when a reset is passed on: it has to see them leave.
-  const arrivals = recut === null && isUntouched({...treatment, cutSizes: null}) ? null : await watchWrites()
+  const arrivals =
+    recut === null && jitterMs === 0 && isUntouched({...treatment, cutSizes: null, jitter: null})
+      ? null
+      : await watchWrites()
   const words = treatmentWords(treatment, seed)
   const context = {target, options, treatment: words, seed, arrivals}
   const totals = new Totals(options.framing !== null)
@@ -78,8 +81,11 @@ export async function serveProxy(place: ListenPlace, target: Target, options: Pr
 }
 
 /** Bytes that wait for their time would be taken for silence, and lost. */
-function refuseShortIdle({idleTimeoutMs = Infinity, treatment: {mergeMs, delayMs, gapMs}}: ProxyOptions): void {
-  const waitMs = mergeMs + delayMs + (gapMs ?? 0)
+function refuseShortIdle({
+  idleTimeoutMs = Infinity,
+  treatment: {mergeMs, delayMs, jitterMs, gapMs},
+}: ProxyOptions): void {
+  const waitMs = mergeMs + delayMs + jitterMs + (gapMs ?? 0)
   if (idleTimeoutMs > waitMs) return
   throw new InputError('USAGE', `--idle-timeout is not above the ${waitMs} ms that bytes are held`)
 }

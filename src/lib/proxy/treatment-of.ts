@@ -7,6 +7,7 @@ type TreatmentFlags = Pick<Treatment, 'direction'> & {
   seed?: string | undefined
   merge?: number | undefined
   delay?: number | undefined
+  jitter?: number | undefined
   throttle?: number | undefined
   'reset-after'?: number | undefined
   'half-close-after'?: number | undefined
@@ -20,6 +21,7 @@ export function treatmentOf(flags: TreatmentFlags): Treatment {
     seed: flags.seed ?? null,
     mergeMs: flags.merge ?? 0,
     delayMs: flags.delay ?? 0,
+    jitterMs: flags.jitter ?? 0,
     bytesPerSecond: flags.throttle ?? null,
     resetAfterBytes: flags['reset-after'] ?? null,
     halfCloseAfterBytes: flags['half-close-after'] ?? null,

@@ -58,3 +58,11 @@ export function parseCount(text: string, {min, max}: {min: number; max: number})
   const range = max === Number.MAX_SAFE_INTEGER ? `from ${min} up` : `from ${min} to ${max}`
   throw new InputError('INVALID_NUMBER', `"${text}": expected a whole number ${range}`, {input: text})
 }
+
+/** Reads a share, `10%` or `0.5%` (the sign may be left out), as 0 to 1. Throws InputError INVALID_NUMBER. */
+export function parseShare(text: string): number {
+  const [, number] = /^(\d+(?:\.\d+)?)%?$/.exec(text) ?? []
+  const share = number === undefined ? Number.NaN : Number(number) / 100
+  if (share <= 1) return share
+  throw new InputError('INVALID_NUMBER', `"${text}": expected a percentage from 0% to 100%`, {input: text})
+}

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {cutSizes} from '../../../src/lib/proxy/cut-sizes.js'
+import {cutSizes, jitterOf} from '../../../src/lib/proxy/cut-sizes.js'
 import {AS_IT_IS, HELD_BYTES, Pipeline, type Shape} from '../../../src/lib/proxy/pipeline.js'
 
 type Chunk = {atMs: number; bytes: Uint8Array}
@@ -63,10 +63,13 @@ const anyShape = fc.record({
   delayMs: fc.constantFrom(0, 0, 7, 100),
   bytesPerSecond: fc.constantFrom(null, null, 1, 1000, 50_000),
   gapMs: fc.constantFrom(null, 0, 1, 20),
+  jitterMs: fc.constantFrom(0, 0, 5, 60),
 })
-const shapeOf = ({recut, ...rest}: {recut: number | 'random' | null} & Partial<Shape>): Shape => ({
+type Wish = {recut: number | 'random' | null; jitterMs?: number} & Partial<Shape>
+const shapeOf = ({recut, jitterMs = 0, ...rest}: Wish): Shape => ({
   ...AS_IT_IS,
   ...rest,
+  jitter: jitterMs === 0 ? null : jitterOf(jitterMs, 'a seed'),
   cutSizes: recut === null ? null : cutSizes(recut, 'a seed'),
 })
 
@@ -89,7 +92,7 @@ describe('whatever is done', () => {
         const arrivals = chunks.flatMap(({atMs, bytes}) => Array.from(bytes, () => atMs))
         let written = 0
         for (const {atMs, bytes} of writes) {
-          expect(atMs).toBeGreaterThanOrEqual(arrivals[written]! + wish.delayMs)
+          expect(atMs).toBeGreaterThanOrEqual(arrivals[written]! + Math.max(0, wish.delayMs - wish.jitterMs))
           written += bytes.length
           if (wish.bytesPerSecond === null) continue
           const slice = Math.max(1, wish.bytesPerSecond / 20)
@@ -203,4 +206,19 @@ test('a break behind a half-close is passed on', () => {
   pipeline.reset(1)
   expect(pipeline.next(1)).toEqual({do: 'reset'})
   expect(pipeline.next(1)).toEqual({do: 'nothing'})
+})
+
+test('a jitter is around the delay, never before the chunk came, and the same for a seed', () => {
+  const chunks = Array.from({length: 200}, (_, index) => chunk(index * 1000, 'x'))
+  const latenesses = (seed: string, delayMs: number) =>
+    carryOut({...AS_IT_IS, delayMs, jitter: jitterOf(20, seed)}, chunks)
+      .filter(({did}) => did === 'write')
+      .map(({atMs}, index) => atMs - index * 1000)
+  const late = latenesses('a', 100)
+  expect(Math.min(...late)).toBeGreaterThanOrEqual(80)
+  expect(Math.max(...late)).toBeLessThan(120)
+  expect(Math.max(...late) - Math.min(...late)).toBeGreaterThan(30)
+  expect(latenesses('a', 100)).toEqual(late)
+  expect(latenesses('b', 100)).not.toEqual(late)
+  expect(Math.min(...latenesses('a', 0))).toBe(0)
 })

@@ -35,7 +35,7 @@ async function proxyTo(
     place,
     'unixPath' in target ? target : Endpoint.of(target.host ?? '127.0.0.1', target.port),
     {
-      treatment: {...AS_IT_IS, recut: null, seed: null, direction: 'both', ...treatment},
+      treatment: {...AS_IT_IS, jitterMs: 0, recut: null, seed: null, direction: 'both', ...treatment},
       framing: null,
       maxFrameBytes: 2 ** 20,
       timeoutMs: 10_000,
