@@ -15,7 +15,9 @@ ${VALUES_HELP}`
 
   static override args = {net: wordArg('the network, or a list of them (@FILE): 10.0.4.0/22')}
 
-  static override flags = {count: countFlag({description: 'this many networks, one behind the other', default: 1})}
+  static override flags = {
+    count: countFlag({char: 'n', description: 'this many networks, one behind the other', default: 1}),
+  }
 
   static override examples = [
     '<%= config.bin %> subnet next 10.0.4.0/22',

@@ -9,6 +9,10 @@ export const QUESTIONS: readonly Question[] = [
   {question: 'Same network? In it?', ids: ['subnet:same', 'subnet:contains', 'subnet:overlap', 'subnet:range']},
   {question: 'How do I divide it?', ids: ['subnet:plan', 'subnet:split', 'subnet:free', 'subnet:hosts']},
   {question: 'What do lists hold?', ids: ['subnet:merge', 'subnet:exclude', 'subnet:intersect', 'subnet:diff']},
+  {
+    question: 'What comes next?',
+    ids: ['subnet:supernet', 'subnet:next', 'subnet:previous', 'subnet:nth', 'subnet:sort'],
+  },
   {question: 'Addresses in text?', ids: ['ip:grep', 'ip:anonymise', 'ip:random']},
   {question: 'Is it up?', ids: ['port:check', 'port:scan', 'port:wait']},
   {question: 'Who has that port?', ids: ['port:who', 'port:list', 'port:free', 'port:name']},

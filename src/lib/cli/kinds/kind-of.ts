@@ -92,7 +92,7 @@ const BY_ARG: Readonly<Record<string, KindName>> = {
   'subnet value': 'network',
   'subnet:contains value': 'network',
   'subnet:range value': 'network',
-  'subnet:nth n': 'count',
+  'subnet:nth place': 'number',
   'subnet:same a': 'network',
   'subnet:same b': 'network',
   'tcp:listen endpoint': 'listen',

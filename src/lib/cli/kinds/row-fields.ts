@@ -68,6 +68,11 @@ function listed(): Record<string, string> {
     'subnet:reverse': 'zone',
     'subnet:same': `same addressA addressB networkA networkB prefixLength firstDifferingBit binary.addressA
       binary.addressB binary.netmask binary.networkA binary.networkB`,
+    'subnet:supernet': network,
+    'subnet:next': network,
+    'subnet:previous': network,
+    'subnet:nth': 'address',
+    'subnet:sort': 'network entry label source',
     'subnet:split': subnet,
     'tcp:chat': chat,
     'tcp:connect': message,
