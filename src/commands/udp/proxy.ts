@@ -54,7 +54,7 @@ reachable. Unix sockets are for tcp proxy: Node has no datagrams on them.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(UdpProxy)
     const show = this.live.rows({columns: datagramProxyColumns, text: datagramProxyText}, {toTheEnd: true})
-    const proxy = await serveDatagramProxy(endOf(args.listen, true), endOf(args.target, false), {
+    const proxy = await serveDatagramProxy(await endOf(args.listen, true), await endOf(args.target, false), {
       treatment: {
         dropShare: flags.drop ?? 0,
         duplicateShare: flags.duplicate ?? 0,
@@ -93,8 +93,8 @@ reachable. Unix sockets are for tcp proxy: Node has no datagrams on them.`
   }
 }
 
-function endOf(text: string, any: boolean): Endpoint {
-  const end = parseEnd(text, {any})
+async function endOf(text: string, any: boolean): Promise<Endpoint> {
+  const end = await parseEnd(text, {any})
   if (!('unixPath' in end)) return end
   const message = `"${text}": Node has no datagrams on Unix sockets; tcp proxy takes streams of them`
   throw new InputError('INVALID_ENDPOINT', message, {input: text})
