@@ -40,10 +40,7 @@ Values also come from standard input, one per line (- or no value at all), and f
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Ip)
     if (flags.about) return this.showAll(ipRegistries(), aboutView)
-    const sources = await this.sources(args.value ?? [], EXPECTED, {
-      message: 'Which address? (192.0.2.7)',
-      check: (answer) => IpAddress.parse(answer),
-    })
+    const sources = this.sources(args.value ?? [], EXPECTED)
     const rows = this.mapValues(sources, {
       expected: EXPECTED,
       toRow: ({text}) => describeIp(IpAddress.parse(text), text),

@@ -60,7 +60,7 @@ IPv6 address.`
     const source = this.sourceOf(args.net, 0)
     const name = 'value' in source && !source.value.includes(',') ? blockText(parseBlock(source.value)) : null
     const finder = new MemberFinder(await this.readEntries([source]), name)
-    const values = await this.sources(args.value ?? [], EXPECTED, {message: 'Which address?', check: parseMember})
+    const values = this.sources(args.value ?? [], EXPECTED)
     const rows = this.mapValues(values, {
       expected: EXPECTED,
       toRow: ({text}) => {

@@ -51,10 +51,7 @@ Values also come from standard input, one per line (- or no value at all), and f
     const {args, flags} = await this.parse(Subnet)
     const options: SubnetOptions = {form: flags.wildcard ? 'wildcard' : 'netmask', mask: flags.mask}
     const words = joinMask(args.value ?? [], options.form)
-    const sources = await this.sources(words, EXPECTED, {
-      message: 'Which network? (192.168.11.229/24)',
-      check: (answer) => parseSubnet(answer, options),
-    })
+    const sources = this.sources(words, EXPECTED)
     const rows = this.mapValues(sources, {
       expected: EXPECTED,
       toRow: ({text}) => describeSubnet(parseSubnet(text, options), text),

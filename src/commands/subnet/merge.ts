@@ -53,7 +53,7 @@ again and again.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetMerge)
     const limits = {minPrefix: parseMinPrefix(flags['min-prefix']), maxEntries: flags['max-entries']}
-    const sources = await this.networkSources(args.net)
+    const sources = this.networkSources(args.net)
     if (flags.sources) return this.showSources(sources, limits)
     const name = parseSetName(flags.name)
     const reduced = reduceSet(await this.readSet(sources), limits)

@@ -29,10 +29,7 @@ not takes several. An IPv4 network longer than /24 shares its octet with others:
 
   async run(): Promise<void> {
     const {args} = await this.parse(SubnetReverse)
-    const sources = await this.sources(args.net ?? [], EXPECTED, {
-      message: 'Which network? (192.0.2.0/24)',
-      check: Prefix.parse,
-    })
+    const sources = this.sources(args.net ?? [], EXPECTED)
     const print = this.printer(zoneView)
     const answers = this.mapValues(sources, {expected: EXPECTED, toRow: ({text}) => reverseZones(Prefix.parse(text))})
     for await (const zones of answers) {

@@ -7,7 +7,8 @@ import {TransferCommand} from '../../lib/cli/transfer-command.js'
 import {listenerFlags, transferFlags} from '../../lib/cli/listener-flags.js'
 import {prose} from '../../lib/cli/prose.js'
 import {nameUnlessSaid, sentView} from '../../lib/transfer/sent-text.js'
-import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
+import {InputError} from '../../lib/errors.js'
+import {targetOf} from '../../lib/stream/parse-target.js'
 import {filesToSend, sendFiles} from '../../lib/transfer/send-files.js'
 
 export default class TcpSend extends TransferCommand {
@@ -69,14 +70,8 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TcpSend)
-    const target =
-      targetOf({target: flags.to}, flags.unix) ??
-      parseTarget(
-        await this.askFor('--to ENDPOINT, such as 127.0.0.1:9000', {
-          message: 'Send to which receiver? (127.0.0.1:9000)',
-          check: parseTarget,
-        }),
-      )
+    const target = targetOf({target: flags.to}, flags.unix)
+    if (target === null) throw new InputError('USAGE', 'expected --to ENDPOINT, such as 127.0.0.1:9000')
     const {files, skipped} = filesToSend(args.files)
     for (const {file, reason} of skipped) this.notice(`${file}: left out: ${reason}`)
     const security = await this.clientSecurity(flags)

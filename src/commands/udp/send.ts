@@ -51,8 +51,9 @@ refuse is taken.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(UdpSend)
-    const target = await this.endpoint(args.endpoint)
-    const source = await this.source(args.message, flags)
+    if (args.endpoint === undefined) throw new InputError('USAGE', 'expected HOST:PORT')
+    const target = Endpoint.parse(args.endpoint, {defaultPort: DEFAULT_PORT})
+    const source = this.source(args.message, flags)
     const many = goesToMany({target, broadcast: flags.broadcast})
     await sendDatagrams(
       {
@@ -72,22 +73,16 @@ refuse is taken.`
     )
   }
 
-  private async endpoint(word: string | undefined): Promise<Endpoint> {
-    const parse = (text: string) => Endpoint.parse(text, {defaultPort: DEFAULT_PORT})
-    const question = {message: 'Send to whom? (127.0.0.1:9000)', check: parse}
-    return parse(word ?? (await this.askFor('HOST:PORT', question)))
-  }
-
-  private async source(message: string | undefined, {file, whole}: {file?: string | undefined; whole: boolean}) {
+  private source(message: string | undefined, {file, whole}: {file?: string | undefined; whole: boolean}) {
     if (message !== undefined && (whole || file !== undefined)) {
       throw new InputError('USAGE', `a message and --${whole ? 'whole' : 'file'} exclude one another`)
     }
     return message === undefined ? this.input(file, whole) : {text: message}
   }
 
-  private async input(file: string | undefined, whole: boolean): Promise<PayloadSource> {
+  private input(file: string | undefined, whole: boolean): PayloadSource {
     if (file === undefined && !whole && isTerminal(STDIN)) {
-      return {text: await this.askFor('a message', {message: 'Which message?', check: () => true})}
+      throw new InputError('USAGE', 'expected a message')
     }
     const name = inputName(file ?? '-')
     const bytes = this.inputBytes(file ?? '-')
