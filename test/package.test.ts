@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process'
+import {execFileSync, spawnSync} from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import {build, type Plugin} from 'esbuild'
@@ -9,6 +9,7 @@ import {ROOT} from './support/run-netkit.js'
 
 describe('what npm packs', () => {
   let files: string[]
+  let sizes: {unpackedSize: number; entryCount: number}
 
   beforeAll(() => {
     const listing = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--dry-run'], {
@@ -17,7 +18,9 @@ describe('what npm packs', () => {
       shell: process.platform === 'win32', // there npm is a script
       stdio: ['ignore', 'pipe', 'ignore'],
     })
-    const [{files: entries}] = JSON.parse(listing) as [{files: {path: string}[]}]
+    const [packed] = JSON.parse(listing) as [{files: {path: string}[]; unpackedSize: number; entryCount: number}]
+    const {files: entries} = packed
+    sizes = packed
     files = entries.map(({path: name}) => name).sort()
   })
 
@@ -27,8 +30,12 @@ describe('what npm packs', () => {
         .readdirSync(path.join(ROOT, folder), {recursive: true, withFileTypes: true})
         .filter((entry) => entry.isFile() && !entry.name.endsWith('.map')) // those stay with the sources
         .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
-    const alone = ['LICENSE', 'README.md', 'THIRD-PARTY.txt', 'oclif.manifest.json', 'package.json']
-    expect(files).toEqual([...alone, 'bin/package.json', 'bin/run.js', ...shipped('dist')].sort())
+    const alone = [
+      ...['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'THIRD-PARTY.txt'],
+      ...['oclif.manifest.json', 'package.json', 'bin/package.json', 'bin/run.js'],
+    ]
+    const folders = ['dist', 'docs', 'man'].filter((folder) => fs.existsSync(path.join(ROOT, folder)))
+    expect(files).toEqual([...alone, ...folders.flatMap(shipped)].sort())
   })
 
   test('has what bin/run.js and package.json point at', () => {
@@ -38,9 +45,41 @@ describe('what npm packs', () => {
     )
   })
 
+  test('is small: what an install without koffi takes', () => {
+    expect(sizes.unpackedSize).toBeLessThan(12e6)
+    expect(sizes.entryCount).toBeLessThan(100)
+  })
+
+  test('says where it comes from, and holds what its README links to', () => {
+    const {repository, homepage, bugs, license} = pjson
+    expect({repository: repository.url, homepage, bugs: bugs.url, license}).toEqual({
+      repository: expect.stringMatching(/^git\+https:\/\/.*\.git$/),
+      homepage: expect.stringMatching(/^https:/),
+      bugs: expect.stringMatching(/^https:.*issues$/),
+      license: 'MIT',
+    })
+    const links = [...fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+    const unshipped = new Set(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'data/README.md', 'bench/README.md'])
+    const dead = links.map(([, link]) => link!).filter((link) => !unshipped.has(link) && !files.includes(link))
+    expect(dead).toEqual([])
+  })
+
+  test('publishes without a warning of npm', () => {
+    const {stderr, status} = spawnSync('npm', ['publish', '--dry-run', '--ignore-scripts', '--offline'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    })
+    const warnings = stderr
+      .split('\n')
+      .filter((line) => /^npm (?:warn|error)/i.test(line) && !line.includes('logged in'))
+    expect({warnings, status}).toEqual({warnings: [], status: 0})
+  })
+
   test('needs nothing from node_modules, and runs no script when it is installed', () => {
     expect(pjson).not.toHaveProperty('dependencies')
-    for (const script of ['preinstall', 'install', 'postinstall']) expect(pjson.scripts).not.toHaveProperty(script)
+    for (const script of ['preinstall', 'install', 'postinstall', 'prepare'])
+      expect(pjson.scripts).not.toHaveProperty(script)
   })
 })
 

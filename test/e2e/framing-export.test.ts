@@ -41,7 +41,11 @@ test('the packed library works when it is imported by its name', async () => {
   expect(stdout).toBe('["hello","","world"]\nFRAME_TOO_LONG true\n')
 })
 
-test('its types are there', async () => {
+test.each([
+  ['nodenext', 'nodenext'],
+  ['node16', 'node16'],
+  ['esnext', 'bundler'],
+])('its types are there for --module %s --moduleResolution %s', async (module, resolution) => {
   fs.writeFileSync(path.join(consumer, 'program.ts'), PROGRAM)
   const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc')
   const types = path.join(ROOT, 'node_modules/@types')
@@ -49,7 +53,9 @@ test('its types are there', async () => {
     '--noEmit',
     '--strict',
     '--module',
-    'nodenext',
+    module,
+    '--moduleResolution',
+    resolution,
     '--target',
     'es2022',
     '--typeRoots',
