@@ -142,6 +142,15 @@ describe('THIRD-PARTY.txt', () => {
   })
 })
 
+test("the workflows' actions are pinned: a tag can be moved, a commit cannot", () => {
+  const folder = path.join(ROOT, '.github/workflows')
+  const uses = fs.readdirSync(folder).flatMap((file) => {
+    return [...fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/uses: (.*)/g)].map(([, action]) => action!)
+  })
+  expect(uses.length).toBeGreaterThan(5)
+  for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/)
+})
+
 test('the program holds no path of the machine that built it', () => {
   const built = fs.readdirSync(path.join(ROOT, 'dist')).filter((file) => /\.(cjs|map)$/.test(file))
   expect(built.length).toBeGreaterThan(10)

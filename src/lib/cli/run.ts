@@ -98,7 +98,8 @@ function reportApart(error: unknown, argv: string[]): number {
 /** oclif's own help, from the manifest that the build wrote. */
 async function showHelp(id: string | null, {root, registry, stdout}: Program & {stdout: Output}): Promise<void> {
   process.env['NETKIT_DISABLE_THEME'] ??= '1' // else oclif looks for a theme file
-  if (process.platform === 'win32') process.env['SHELL'] ??= process.env['ComSpec'] // else oclif asks PowerShell
+  // Else oclif asks PowerShell, or for the user's shell, and many a container has no such user.
+  process.env['SHELL'] ??= process.platform === 'win32' ? process.env['ComSpec'] : '/bin/sh'
   const manifest = id === null ? readSummaries(root) : readManifest(root)
   const config = await Config.load(loadOptions(root, registry, manifest))
   const {NetkitHelp} = await import('./help.js')

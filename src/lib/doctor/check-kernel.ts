@@ -20,7 +20,8 @@ const EVIDENCE = {
 
 /** @param root the folder that netkit is installed in */
 export async function checkKernel(root: string): Promise<Finding[]> {
-  const install = `npm install --no-save --prefix '${root}' koffi`
+  const isSea = process.getBuiltinModule('node:sea').isSea()
+  const install = isSea ? null : `npm install --no-save --prefix '${root}' koffi`
   return [
     await checkKoffi(install),
     ...(process.platform === 'linux'
@@ -30,9 +31,12 @@ export async function checkKernel(root: string): Promise<Finding[]> {
   ]
 }
 
-async function checkKoffi(install: string): Promise<Finding> {
+async function checkKoffi(install: string | null): Promise<Finding> {
   const check = 'koffi'
   if (process.platform !== 'linux' && process.platform !== 'win32') return ok(check, 'not used on this system')
+  if (install === null) {
+    return limited(check, 'not in the single executable: system calls cannot be made')
+  }
   const opened = process.platform === 'linux' ? await openKernel() : await openIpHelper()
   if (opened !== null) return ok(check, "the system's own calls can be made")
   return missing(
@@ -42,7 +46,7 @@ async function checkKoffi(install: string): Promise<Finding> {
   )
 }
 
-async function checkNetlink(install: string): Promise<Finding[]> {
+async function checkNetlink(install: string | null): Promise<Finding[]> {
   const found: Finding[] = []
   for (const [check, family, what] of [
     ['netlink', NETLINK.route, 'interfaces, routes, neighbours'],
@@ -60,7 +64,7 @@ async function checkNetlink(install: string): Promise<Finding[]> {
   return found
 }
 
-async function checkRaw(install: string): Promise<Finding> {
+async function checkRaw(install: string | null): Promise<Finding> {
   const check = 'raw sockets'
   const kernel = await openKernel()
   if (kernel === null) return limited(check, 'arp cannot hear second owners without koffi', install)
@@ -113,7 +117,7 @@ function checkProc(): Finding[] {
   ]
 }
 
-async function checkEvidence(install: string): Promise<Finding> {
+async function checkEvidence(install: string | null): Promise<Finding> {
   const check = 'evidence'
   const name = await chooseEvidence('auto')
   const detail = `${name}: ${EVIDENCE[name as keyof typeof EVIDENCE]}`
