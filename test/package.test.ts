@@ -30,10 +30,8 @@ describe('what npm packs', () => {
         .readdirSync(path.join(ROOT, folder), {recursive: true, withFileTypes: true})
         .filter((entry) => entry.isFile() && !entry.name.endsWith('.map')) // those stay with the sources
         .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
-    const alone = [
-      ...['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'THIRD-PARTY.txt'],
-      ...['oclif.manifest.json', 'package.json', 'bin/package.json', 'bin/run.js'],
-    ]
+    const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'THIRD-PARTY.txt']
+    const alone = [...documents, 'oclif.manifest.json', 'package.json', 'bin/package.json', 'bin/run.js']
     const folders = ['dist', 'docs', 'man'].filter((folder) => fs.existsSync(path.join(ROOT, folder)))
     expect(files).toEqual([...alone, ...folders.flatMap(shipped)].sort())
   })

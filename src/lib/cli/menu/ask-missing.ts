@@ -1,7 +1,7 @@
 // Kept in a file of its own by the build (dist/ask-missing.cjs), as ask.ts is: nothing here may use `instanceof`.
 import {ask, choose, type LeavingKeys} from '../ask.js'
-import {type Look, nextQuestion, withAnswer} from '../parse/missing-values.js'
-import type {Question} from './question.js'
+import {type Look, nextQuestion, withAnswer} from '../parse/missing-error.js'
+import type {ValueQuestion} from './value-question.js'
 import {QUESTIONS} from './questions.js'
 
 /**
@@ -26,7 +26,7 @@ export async function askMissing(id: string, argv: string[], look: Look, keys: L
 
 type Answered = Promise<string[] | null | undefined>
 
-async function put({message, options, check, ...question}: Question, keys: LeavingKeys) {
+async function put({message, options, check, ...question}: ValueQuestion, keys: LeavingKeys) {
   const preset = typeof question.default === 'function' ? question.default() : question.default
   if (options !== undefined) {
     const named = Object.fromEntries(options.map((option) => [option, option]))

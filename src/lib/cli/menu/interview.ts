@@ -4,7 +4,7 @@ import {STDERR, wantsColour} from '../../io/terminal.js'
 import {colours, plain} from '../../text/paint.js'
 import type {Choice, Prompt} from '../ask.js'
 import {flagWords} from '../flag-words.js'
-import type {Look} from '../parse/missing-values.js'
+import type {Look} from '../parse/missing-error.js'
 import {shellLine} from './shell-line.js'
 
 /** Ctrl-C at a prompt: exit 130 without a word. */

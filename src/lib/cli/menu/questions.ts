@@ -12,9 +12,9 @@ import {parseCount} from '../../text/parse-size.js'
 import {parseEnd, parseTarget} from '../../stream/parse-target.js'
 import {splitWords} from '../../remote/split-words.js'
 import {parseSubnet} from '../../subnet/parse-subnet.js'
-import type {Question} from './question.js'
+import type {ValueQuestion} from './value-question.js'
 
-type Questions = Readonly<Record<string, readonly Question[]>>
+type Questions = Readonly<Record<string, readonly ValueQuestion[]>>
 
 const NETMASK = {form: 'netmask', mask: undefined} as const
 const subnet = (text: string) => parseSubnet(text, NETMASK)

@@ -2,7 +2,7 @@ import type {Interfaces} from '@oclif/core'
 import {InputError} from '../../errors.js'
 import {isTerminal, STDIN, STDOUT} from '../../io/terminal.js'
 import {flagWords, wordsBehindDashes} from '../flag-words.js'
-import type {Question} from '../menu/question.js'
+import type {ValueQuestion} from '../menu/value-question.js'
 
 /** What a command declares: what its parser is given. */
 type Declared = {
@@ -24,8 +24,8 @@ export function mayBeAsked(argv: readonly string[]): boolean {
 }
 
 /** What of a command must be there and is not, as it would be typed, with what it is. */
-function missingOf({args = {}, flags = {}}: Declared, parsed: ParsedWords): Question[] {
-  const missing: Question[] = []
+function missingOf({args = {}, flags = {}}: Declared, parsed: ParsedWords): ValueQuestion[] {
+  const missing: ValueQuestion[] = []
   for (const [name, {required, description, options}] of Object.entries(args)) {
     if (required && isAbsent(parsed.args[name])) {
       missing.push({place: name, message: description ?? name, options: options as string[] | undefined})
@@ -89,13 +89,13 @@ function helpValueOf({flags = {}}: Declared, place: string): string {
  * @param own the questions of this command
  */
 export function nextQuestion(
-  own: readonly Question[],
+  own: readonly ValueQuestion[],
   declared: Declared,
   parsed: ParsedWords,
   argv: readonly string[],
-): Question | null {
+): ValueQuestion | null {
   const missing = missingOf(declared, parsed)
-  const isOpen = ({place, unless = [], when, counts = () => true}: Question) => {
+  const isOpen = ({place, unless = [], when, counts = () => true}: ValueQuestion) => {
     if (unless.some((flag) => parsed.flags[flag] !== undefined && parsed.flags[flag] !== false)) return false
     if (when?.(argv) === false) return false
     if (place === '--') return wordsBehindDashes(argv).length === 0

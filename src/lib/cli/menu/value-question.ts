@@ -1,5 +1,5 @@
 /** A value that a command needs, and how it is asked for. */
-export type Question = {
+export type ValueQuestion = {
   /** Where the answer goes: the name of an argument, `--flag`, or `--` for the words behind it. */
   place: string
   message: string
