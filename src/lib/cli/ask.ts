@@ -55,21 +55,27 @@ async function outcomeOf<Answer>(
   asked: Promise<{answer: Answer}> & {ui: {close(): void}},
   keys: LeavingKeys,
 ): Outcome<Answer> {
-  let hasLeft = false
-  const onKey = (_: unknown, key: {name?: string} | undefined) => {
-    if (!keys.includes(key?.name ?? '')) return
-    hasLeft = true
+  const end: {why?: 'left' | 'closed'} = {}
+  const close = (why: 'left' | 'closed') => {
+    end.why = why
     asked.ui.close()
   }
-  process.stdin.on('keypress', onKey)
+  const onKey = (_: unknown, key: {name?: string} | undefined) => {
+    if (keys.includes(key?.name ?? '')) close('left')
+  }
+  // Ctrl-D closes the line editor alone, and the prompt would wait for it for ever; after an answer it is closed as well.
+  const onPause = () => setImmediate(() => isOpen && close('closed'))
+  let isOpen = true
+  process.stdin.on('keypress', onKey).on('pause', onPause)
   try {
     return (await asked).answer
   } catch (error) {
-    if (hasLeft) return undefined
-    if ((error as Error).name === 'ExitPromptError') return null
+    if (end.why === 'left') return undefined
+    if (end.why === 'closed' || (error as Error).name === 'ExitPromptError') return null
     throw error
   } finally {
-    process.stdin.off('keypress', onKey)
+    isOpen = false
+    process.stdin.off('keypress', onKey).off('pause', onPause)
   }
 }
 
