@@ -28,8 +28,13 @@ function run() {
   const isOff = env.NETKIT_NO_CACHE || env.NODE_DISABLE_COMPILE_CACHE || env.NODE_V8_COVERAGE || env.DEBUG
   if (isOff || process.versions.bun) {
     if (isOff && !env.NETKIT_NO_CACHE) process.setSourceMapsEnabled(true)
-    require(file).main(root)
+    require(file).main(root, undefined, runOther)
   } else runCached()
+}
+
+/** What the menu has put together: of another program, perhaps. */
+function runOther(words) {
+  return require(programFor(words[0])).main(root, words)
 }
 
 /** What fails before the program runs: Node would print the program's first line, which is all of it. */
@@ -72,7 +77,7 @@ function runCached() {
     .call(program.exports, program.exports, Module.createRequire(file), program, file, path.dirname(file))
   // Written when the run is over, since only then does V8 know which functions are needed.
   if (name && (!cachedData || script.cachedDataRejected)) process.once('exit', () => writeCache(name, script))
-  program.exports.main(root)
+  program.exports.main(root, undefined, runOther)
 }
 
 /** One file for a build, a Node and a kind of run (help needs other functions than commands); undefined without a home. */

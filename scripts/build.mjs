@@ -29,7 +29,12 @@ fs.rmSync(dist, {recursive: true, force: true})
 fs.mkdirSync(dist)
 
 /** Modules that few runs need: the program is smaller without them. */
-const APART = {ask: 'src/lib/cli/ask.ts', 'service-table': 'data/service-table.ts'}
+const APART = {
+  ask: 'src/lib/cli/ask.ts',
+  'ask-missing': 'src/lib/cli/menu/ask-missing.ts',
+  'ask-for-line': 'src/lib/cli/menu/ask-for-line.ts',
+  'service-table': 'data/service-table.ts',
+}
 /** Programs of threads. */
 const WORKERS = {'scan-worker': 'src/lib/probe/scan-worker.ts'}
 
@@ -64,7 +69,7 @@ const others = await build({
   ...common,
   entryPoints: {...APART, ...WORKERS},
   outdir: dist,
-  plugins: [tables, usedPrompts(root)],
+  plugins: [tables, usedPrompts(root), apart(APART)],
 })
 const vendor = await build({...common, entryPoints: cold.entryPoints(), outdir: path.join(dist, 'vendor')})
 await buildLibrary(root)

@@ -11,6 +11,7 @@ export const COMMANDS: Registry = {
   'dns:lookup': () => import('./commands/dns/lookup.js'),
   'dns:reverse': () => import('./commands/dns/reverse.js'),
   'dns:serve': () => import('./commands/dns/serve.js'),
+  doctor: () => import('./commands/doctor.js'),
   ip: () => import('./commands/ip/index.js'),
   'ip:anonymise': () => import('./commands/ip/anonymise.js'),
   'ip:convert': () => import('./commands/ip/convert.js'),

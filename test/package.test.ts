@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process'
+import {execFileSync, spawnSync} from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import {build, type Plugin} from 'esbuild'
@@ -9,6 +9,7 @@ import {ROOT} from './support/run-netkit.js'
 
 describe('what npm packs', () => {
   let files: string[]
+  let sizes: {unpackedSize: number; entryCount: number}
 
   beforeAll(() => {
     const listing = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--dry-run'], {
@@ -17,7 +18,9 @@ describe('what npm packs', () => {
       shell: process.platform === 'win32', // there npm is a script
       stdio: ['ignore', 'pipe', 'ignore'],
     })
-    const [{files: entries}] = JSON.parse(listing) as [{files: {path: string}[]}]
+    const [packed] = JSON.parse(listing) as [{files: {path: string}[]; unpackedSize: number; entryCount: number}]
+    const {files: entries} = packed
+    sizes = packed
     files = entries.map(({path: name}) => name).sort()
   })
 
@@ -28,10 +31,9 @@ describe('what npm packs', () => {
         .filter((entry) => entry.isFile() && !entry.name.endsWith('.map')) // those stay with the sources
         .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
         .filter((file) => !file.startsWith('dist/oclif/')) // for oclif's own tools, which run in a clone
-    const alone = ['LICENSE', 'README.md', 'THIRD-PARTY.txt', 'oclif.manifest.json', 'package.json']
-    expect(files).toEqual(
-      [...alone, 'bin/package.json', 'bin/run.js', ...['dist', 'docs', 'man'].flatMap(shipped)].sort(),
-    )
+    const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'THIRD-PARTY.txt']
+    const alone = [...documents, 'oclif.manifest.json', 'package.json', 'bin/package.json', 'bin/run.js']
+    expect(files).toEqual([...alone, ...['dist', 'docs', 'man'].flatMap(shipped)].sort())
   })
 
   test('has what bin/run.js and package.json point at', () => {
@@ -41,9 +43,41 @@ describe('what npm packs', () => {
     )
   })
 
+  test('is small: what an install without koffi takes', () => {
+    expect(sizes.unpackedSize).toBeLessThan(12e6)
+    expect(sizes.entryCount).toBeLessThan(100)
+  })
+
+  test('says where it comes from, and holds what its README links to', () => {
+    const {repository, homepage, bugs, license} = pjson
+    expect({repository: repository.url, homepage, bugs: bugs.url, license}).toEqual({
+      repository: expect.stringMatching(/^git\+https:\/\/.*\.git$/),
+      homepage: expect.stringMatching(/^https:/),
+      bugs: expect.stringMatching(/^https:.*issues$/),
+      license: 'MIT',
+    })
+    const links = [...fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+    const unshipped = new Set(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'data/README.md', 'bench/README.md', 'Dockerfile'])
+    const dead = links.map(([, link]) => link!).filter((link) => !unshipped.has(link) && !files.includes(link))
+    expect(dead).toEqual([])
+  })
+
+  test('publishes without a warning of npm', () => {
+    const {stderr, status} = spawnSync('npm', ['publish', '--dry-run', '--ignore-scripts', '--offline'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    })
+    const warnings = stderr
+      .split('\n')
+      .filter((line) => /^npm (?:warn|error)/i.test(line) && !line.includes('logged in'))
+    expect({warnings, status}).toEqual({warnings: [], status: 0})
+  })
+
   test('needs nothing from node_modules, and runs no script when it is installed', () => {
     expect(pjson).not.toHaveProperty('dependencies')
-    for (const script of ['preinstall', 'install', 'postinstall']) expect(pjson.scripts).not.toHaveProperty(script)
+    for (const script of ['preinstall', 'install', 'postinstall', 'prepare'])
+      expect(pjson.scripts).not.toHaveProperty(script)
   })
 })
 
@@ -104,6 +138,15 @@ describe('THIRD-PARTY.txt', () => {
     )
     expect(bare.map((section) => section.split('\n')[0])).toEqual([])
   })
+})
+
+test("the workflows' actions are pinned: a tag can be moved, a commit cannot", () => {
+  const folder = path.join(ROOT, '.github/workflows')
+  const uses = fs.readdirSync(folder).flatMap((file) => {
+    return [...fs.readFileSync(path.join(folder, file), 'utf8').matchAll(/uses: (.*)/g)].map(([, action]) => action!)
+  })
+  expect(uses.length).toBeGreaterThan(5)
+  for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/)
 })
 
 test('the program holds no path of the machine that built it', () => {

@@ -82,7 +82,7 @@ describe('what is no command', () => {
     [['nosuch'], '"nosuch" is not a command. See netkit --help'],
     [['nosuch', '--help'], '"nosuch" is not a command. See netkit --help'],
     [['help', 'nosuch'], '"nosuch" is not a command. See netkit --help'],
-    [['192.168.11.229/24'], '"192.168.11.229/24" is not a command. See netkit --help'],
+    [['192.168.11.229/24'], '"192.168.11.229/24" is not a command. Did you mean netkit subnet 192.168.11.229/24?'],
     [['a:b'], '"a:b" is not a command. See netkit --help'],
     [['toString'], '"toString" is not a command. See netkit --help'],
     [['constructor'], '"constructor" is not a command. See netkit --help'],

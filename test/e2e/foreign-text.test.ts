@@ -36,14 +36,6 @@ describe('a line end in foreign text is written out', () => {
     expect(stderr).toContain('x\\nnetkit: fine')
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   })
-
-  test('lists of our own keep their lines', async () => {
-    expect((await netkit(['subnet', 'same'])).stderr.split('\n').slice(0, 3)).toEqual([
-      'netkit: Missing 2 required args:',
-      'a  the first host, with or without a prefix',
-      'b  the second host, the same',
-    ])
-  })
 })
 
 describe('--csv-safe', () => {

@@ -66,6 +66,7 @@ const PRINTED: Record<string, Printed> = {
   'port:who': beside('tcp echo', 'port who PORT'),
   completion: once('completion bash'),
   'demo:list': once('demo list'),
+  doctor: once('doctor'),
   ip: once('ip ::ffff:192.0.2.1'),
   'ip:anonymise': once(`ip anonymise ${log}`),
   'ip:convert': once('ip convert 192.0.2.1'),

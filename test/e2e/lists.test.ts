@@ -117,7 +117,7 @@ describe('every command that takes lists', () => {
 
   test.each([
     [['merge', '10.0.0.0/8', '--column', 'net'], '--column needs --input-format csv or json'],
-    [['merge', `@${nets}`, '--input-format', 'xml'], 'Expected --input-format=xml to be one of'],
+    [['merge', `@${nets}`, '--input-format', 'xml'], '--input-format: "xml" is none of list, text, csv, json, rir'],
     [['merge', '@csv:rules.txt', '--column', 'net'], 'no column "net"'],
   ])('%j is refused', async (args, reason) => {
     const {stderr, code} = await run('subnet', ...args)

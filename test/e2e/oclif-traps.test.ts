@@ -15,7 +15,7 @@ import {
 test('a missing argument is not filled from standard input: a loop around netkit keeps its lines', async () => {
   const stdin = '10.0.0.1\n10.0.0.2\n10.0.0.3\n'
   const {stdout} = await shell('while read x; do netkit subnet same $x 2>&1 | head -1; done', {stdin})
-  expect(stdout).toBe('netkit: Missing 1 required arg:\n'.repeat(3))
+  expect(stdout).toBe('netkit: missing B (the second host, the same)\n'.repeat(3))
 })
 
 test('a loop around a complete command keeps its lines, too', async () => {
@@ -75,7 +75,7 @@ describe('a failure as JSON is one line, and holds nothing of the parser or of t
   test('in text it is a reason, too, and no stack', async () => {
     expect(await netkit(['subnet', '--nosuch'])).toEqual({
       stdout: '',
-      stderr: 'netkit: Nonexistent flag: --nosuch\nSee netkit subnet --help\n',
+      stderr: 'netkit: --nosuch is not a flag here\nSee netkit subnet --help\n',
       code: 2,
       signal: null,
     })

@@ -1,6 +1,9 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {onTerminal} from '../support/on-terminal.js'
-import {hasProgram} from '../support/run-netkit.js'
+import {QUESTIONS} from '../../src/lib/cli/menu/questions.js'
+import {hasProgram, netkit, ROOT} from '../support/run-netkit.js'
 
 const QUESTION = 'Which network?'
 
@@ -84,8 +87,144 @@ describe('nobody is asked', () => {
   })
 })
 
-test('a missing argument is an error on a terminal, too', async () => {
-  const {output, code} = await onTerminal(['subnet', 'same', '10.0.0.1'], [])
-  expect(output).toMatch(/^netkit: Missing 1 required arg:\n/)
-  expect(code).toBe(2)
+describe('all that a command needs is asked for, and the line that came of it is shown', () => {
+  test.each<[args: string[], steps: [string, string][], line: string, result: string]>([
+    [
+      ['subnet', 'same', '10.0.0.1/8'],
+      [['The second host?', '10.9.9.9\r']],
+      'netkit subnet same 10.0.0.1/8 10.9.9.9',
+      'Yes: both are in 10.0.0.0/8',
+    ],
+    [
+      ['subnet', 'same'], // Enter takes what stands in brackets
+      [
+        ['The first host?', '\r'],
+        ['The second host?', '\r'],
+      ],
+      'netkit subnet same 192.168.11.229/24 192.168.11.168',
+      'Yes: both are in 192.168.11.0/24',
+    ],
+    [
+      ['subnet', 'exclude'], // an argument, and a flag that must be there
+      [
+        ['Which network?', '\r'],
+        ['Without which addresses?', '10.0.0.0/9\r'],
+      ],
+      'netkit subnet exclude 10.0.0.0/8 --without 10.0.0.0/9',
+      '10.128.0.0/9',
+    ],
+    [
+      ['subnet', 'split', '10.0.0.0/8'], // one flag of several must be there
+      [['Into how many parts?', '2\r']],
+      'netkit subnet split 10.0.0.0/8 --parts 2',
+      '10.128.0.0/9',
+    ],
+    [
+      ['subnet', 'plan', '10.0.0.0/24'], // several words
+      [['For what?', 'web=100 db=20\r']],
+      'netkit subnet plan 10.0.0.0/24 web=100 db=20',
+      '10.0.0.128/27',
+    ],
+    [['completion'], [['Which shell?', '\r']], 'netkit completion bash', 'complete -'], // a choice
+    [['mac', 'search'], [['Which vendor', "o'hare\r"]], "netkit mac search 'o'\\''hare'", ''], // quoted as sh wants it
+    [['ip', 'convert', '--as', 'hex'], [['Which address', '\r']], 'netkit ip convert 0x7f.1 --as hex', '7f000001'],
+  ])('%j', async (args, steps, line, result) => {
+    const {output} = await onTerminal(args, steps)
+    expect(output).toContain(`\n$ ${line}\n`)
+    expect(output.slice(output.indexOf(`$ ${line}`))).toContain(result)
+  })
+
+  const manifest = JSON.parse(fs.readFileSync(path.join(ROOT, 'oclif.manifest.json'), 'utf8')) as {
+    commands: Record<string, {args: Record<string, {required?: boolean; multiple?: boolean}>}>
+  }
+
+  test.each(Object.entries(QUESTIONS))('%s', async (id, questions) => {
+    const {code} = await onTerminal(id.split(':'), [[questions[0]!.message, '\x03']])
+    expect(code).toBe(130)
+  })
+
+  test('every command with values has questions, but those that answer without any', () => {
+    const taking = Object.entries(manifest.commands).filter(([, {args}]) =>
+      Object.values(args).some(({required, multiple}) => required || multiple),
+    )
+    expect(taking.map(([id]) => id).filter((id) => QUESTIONS[id] === undefined)).toEqual(['arp'])
+  })
+
+  test('every question has a place in its command', () => {
+    for (const [id, questions] of Object.entries(QUESTIONS)) {
+      const {args} = manifest.commands[id]!
+      for (const {place} of questions) if (!place.startsWith('--')) expect(Object.keys(args), id).toContain(place)
+    }
+  })
+})
+
+describe('one line names what is missing where nobody is asked', () => {
+  test.each([
+    [['subnet', 'same'], 'missing A (the first host, with or without a prefix) and B (the second host, the same)'],
+    [['subnet', 'exclude', '10.0.0.0/8'], /^netkit: missing --without NET\[,NET\] \(/],
+    [['completion'], /^netkit: missing SHELL \(bash\|/],
+  ])('%j', async (args, message) => {
+    const {output, code} = await onTerminal([...args, '--no-input'], [])
+    if (typeof message === 'string') expect(output.split('\n')[0]).toBe(`netkit: ${message}`)
+    else expect(output).toMatch(message)
+    expect(output.split('\n')).toHaveLength(3)
+    expect(output).toContain(`See netkit ${args.slice(0, 2).join(' ').replace(' 10.0.0.0/8', '')} --help`)
+    expect(output).not.toContain('\\x1b')
+    expect(code).toBe(2)
+  })
+})
+
+describe('netkit alone', () => {
+  const DOWN = '\x1b[B'
+
+  test('is a menu on a terminal, which builds a line, shows it and runs it', async () => {
+    const {output, code} = await onTerminal(
+      [],
+      [
+        ['what about?', 'mac'], // letters find a choice
+        ['❯ mac', '\r'],
+        ['Which of these?', '\r'],
+        ['Which MAC address?', '\r'],
+      ],
+    )
+    expect(output).toContain('$ netkit mac 00:00:5e:00:53:01\n')
+    expect(output).toContain('ICANN')
+    expect(code).toBe(0)
+  })
+
+  test('leads back', async () => {
+    const steps: [string, string][] = [
+      ['what about?', '\r'],
+      ['Which of these?', `${DOWN.repeat(20)}`],
+      ['❯ ←', '\r'],
+      ['what about?', 'q'],
+    ]
+    expect((await onTerminal([], steps)).code).toBe(0)
+  })
+
+  test.each([
+    ['q', 'q', 0],
+    ['Esc', '\x1b', 0],
+    ['Ctrl-C', '\x03', 130],
+  ])('%s leaves it', async (_, key, code) => {
+    const seen = await onTerminal([], [['what about?', key]])
+    expect(seen.code).toBe(code)
+    expect(seen.output).not.toMatch(/error|bug|Prompt was/i)
+  })
+
+  test('Esc leaves a question of it, too', async () => {
+    const steps: [string, string][] = [
+      ['what about?', 'mac'],
+      ['❯ mac', '\r'],
+      ['Which of these?', '\r'],
+      ['Which MAC address?', '\x1b'],
+    ]
+    expect((await onTerminal([], steps)).code).toBe(0)
+  })
+
+  test('is the help of all in a pipe, and with --no-input', async () => {
+    const help = (await netkit(['--help'])).stdout
+    expect(await netkit([])).toMatchObject({stdout: help, code: 0})
+    expect((await onTerminal(['--no-input'], [])).output).toContain('EXIT CODES')
+  })
 })

@@ -270,7 +270,7 @@ describe.runIf(files)('by a certificate', () => {
     ['with neither a certificate nor a secret', ['--tls'], 2, '--secret-file'],
     ['a key that others may read', ['--tls', '--cert', 'C', '--key', 'OPEN'], 4, 'others may read'],
     ['a key of another certificate', ['--tls', '--cert', 'C', '--key', 'OTHER'], 4, 'of no use'],
-    ['a certificate that is not there', ['--tls', '--cert', 'NONE', '--key', 'K'], 4, 'ENOENT'],
+    ['a certificate that is not there', ['--tls', '--cert', 'NONE', '--key', 'K'], 4, 'no such file or folder'],
   ])('%s: the listener says so', async (_, flags, code, words) => {
     const open = freshPath('open.key')
     fs.copyFileSync(files!.key, open)

@@ -28,6 +28,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'stickdemo',
     'demo',
   ],
+  ['doctor'],
   ['cli'],
   ['commands'],
 ]
@@ -127,7 +128,8 @@ const COMMAND_MAY = /^lib\/io\/(values|terminal|input|find-|list-)/
 
 function wrongNodeModule(room: string, target: string, names: string): string | null {
   const onlyIsIp = target === 'node:net' && /^\{\s*(isIP(v[46])?\s*,?\s*)+\}$/.test(names)
-  if (onlyIsIp || ['io', 'kernel', 'node-internals', 'system', 'net', 'probe', 'lab'].includes(room)) return null
+  if (onlyIsIp || ['io', 'kernel', 'node-internals', 'system', 'net', 'probe', 'lab', 'doctor'].includes(room))
+    return null
   if (room === 'errors') return 'errors know nobody'
   if (room === 'commands') return 'a command does not touch the network or files itself'
   if (NETWORK.test(target)) return 'no network here'

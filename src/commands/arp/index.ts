@@ -9,7 +9,7 @@ import type {View} from '../../lib/text/view.js'
 import {sourceOf} from '../../lib/io/values.js'
 import {EXIT} from '../../lib/errors.js'
 import {neighbourColumns, neighbourText, neighbourView} from '../../lib/arp/neighbour-text.js'
-import {neighbourFlags} from '../../lib/cli/neighbour-flags.js'
+import {neighbourFlags} from '../../lib/cli/flags/neighbour-flags.js'
 import {gapIn, unconfirmed} from '../../lib/text/told.js'
 
 const EXPECTED = 'an IP address on this link, such as 192.0.2.7'

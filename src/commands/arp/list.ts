@@ -2,7 +2,7 @@ import {listNeighbours} from '../../lib/arp/list-neighbours.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {neighbourView} from '../../lib/arp/neighbour-text.js'
 import {prose} from '../../lib/cli/prose.js'
-import {neighbourFlags} from '../../lib/cli/neighbour-flags.js'
+import {neighbourFlags} from '../../lib/cli/flags/neighbour-flags.js'
 import {gapIn} from '../../lib/text/told.js'
 
 export default class ArpList extends NetkitCommand {

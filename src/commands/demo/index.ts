@@ -50,9 +50,9 @@ export default class Demo extends NetkitCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Demo)
     const expected = 'the name of an experiment; netkit demo list describes them'
-    const name =
-      (args.experiment as ExperimentName | undefined) ??
-      (await this.choose({message: 'Which experiment?', options: CHOICES}, expected))
+    const given = args.experiment as ExperimentName | undefined
+    const name = given ?? (await this.choose({message: 'Which experiment?', options: CHOICES}, expected))
+    if (given === undefined) this.interview.showLine([name, ...this.argv])
     const experiment = EXPERIMENTS.get(name)!
     const report = await runExperiment(experiment)
     const isAscii = flags.ascii || !isUtf8Locale()

@@ -6,7 +6,6 @@ import type {LookupResult, LookupRow} from '../../lib/dns/lookup/look-up.js'
 import {lookUpSearching, searchedNames, searchListFor} from '../../lib/dns/lookup/look-up-searching.js'
 import {lookupView} from '../../lib/dns/lookup/lookup-view.js'
 import {sortLookupWords} from '../../lib/dns/lookup/lookup-words.js'
-import {parseQueryName} from '../../lib/dns/lookup/query-name.js'
 import {openResolver} from '../../lib/dns/resolver.js'
 import {EXIT} from '../../lib/errors.js'
 import type {Value} from '../../lib/io/values.js'
@@ -62,9 +61,8 @@ will not say, or a referral or alias was not followed to its end.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(DnsLookup)
-    const question = {message: 'Which name? (www.example.com)', check: parseQueryName}
     const words = sortLookupWords(args.name ?? [])
-    const sources = words.sources.length > 0 ? words.sources : await this.sources([], EXPECTED, question)
+    const sources = words.sources.length > 0 ? words.sources : this.sources([], EXPECTED)
     const asked = [...(flags.type ?? []), ...words.types]
     const wanted =
       asked.length > 0 ? {types: asked, wantsAll: true} : ({types: ['A', 'AAAA'], wantsAll: false} as const)

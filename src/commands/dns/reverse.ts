@@ -50,9 +50,8 @@ Exit code: 0 it has a name; 1 it has none, or the servers differ; 3 no answer.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(DnsReverse)
-    const question = {message: 'Which address? (192.0.2.7)', check: (answer: string) => IpAddress.parse(answer)}
     const words = sortReverseWords(args.address ?? [])
-    const sources = words.sources.length > 0 ? words.sources : await this.sources([], EXPECTED, question)
+    const sources = words.sources.length > 0 ? words.sources : this.sources([], EXPECTED)
     const resolve = await openResolver({
       servers: [...(flags.server ?? []), ...words.servers],
       tcp: flags.tcp,

@@ -41,7 +41,7 @@ address is that of its IPv4-mapped one.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(IpConvert)
-    const sources = await this.sources(args.value ?? [], EXPECTED, {message: 'Which address?', check: parseAnyForm})
+    const sources = this.sources(args.value ?? [], EXPECTED)
     const print = this.printer(conversionView(flags.as !== undefined))
     const answers = this.mapValues(sources, {
       expected: EXPECTED,

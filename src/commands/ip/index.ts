@@ -41,10 +41,7 @@ ${VALUES_HELP}`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Ip)
     if (flags.about) return this.showAll(ipRegistries(), aboutView)
-    const sources = await this.sources(args.value ?? [], EXPECTED, {
-      message: 'Which address? (192.0.2.7)',
-      check: parseLoneAddress,
-    })
+    const sources = this.sources(args.value ?? [], EXPECTED)
     const rows = this.mapNetworks(sources, {
       expected: EXPECTED,
       toRow: ({text}) => describeIp(parseLoneAddress(text), text),

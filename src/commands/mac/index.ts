@@ -39,10 +39,7 @@ Values also come from standard input, one per line (- or no value at all), and f
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Mac)
     if (flags.about) return this.showAll(vendorTable().sources, aboutView)
-    const sources = await this.sources(args.value ?? [], EXPECTED, {
-      message: 'Which MAC address? (00:00:5e:00:53:01)',
-      check: (answer) => MacAddress.parse(answer),
-    })
+    const sources = this.sources(args.value ?? [], EXPECTED)
     const rows = this.mapValues(sources, {
       expected: EXPECTED,
       toRow: ({text}) => describeMac(MacAddress.parse(text), vendorTable(), text),

@@ -111,10 +111,7 @@ Waits: --timeout for each port, the look-up of the name included.`
       const endpoints = parseHostAndPorts(words, await loadServices(), version)
       return endpoints.map((endpoint) => ({endpoint, origin: {argument: 1}}))
     }
-    const sources = await this.sources(words, EXPECTED, {
-      message: 'Which host and port? (192.0.2.7:443)',
-      check: parsePortEndpoint,
-    })
+    const sources = this.sources(words, EXPECTED)
     const targets: Target[] = []
     const parsed = this.mapValues(sources, {
       expected: EXPECTED,

@@ -32,10 +32,7 @@ The exit code is 1 if nothing of that name, or no name of that port, is register
   async run(): Promise<void> {
     const {args} = await this.parse(PortName)
     const services = await loadServices()
-    const sources = await this.sources(args.value ?? [], EXPECTED, {
-      message: 'Which port or name? (443)',
-      check: (answer) => namePorts(answer, services),
-    })
+    const sources = this.sources(args.value ?? [], EXPECTED)
     const found = this.mapValues(sources, {expected: EXPECTED, toRow: ({text}) => namePorts(text, services)})
     const show = this.printer({columns: nameColumns, text: nameText})
     for await (const ports of found) {

@@ -74,7 +74,7 @@ Waits: --timeout for each connection, 10 s for each name.`
 
   /** A name that does not resolve is reported, and the others are scanned. */
   private async hosts(words: string[], signal: AbortSignal, version: IpVersion | undefined): Promise<ScanHost[]> {
-    const sources = await this.sources(words, EXPECTED, {message: 'Which host? (127.0.0.1)', check: parseScanTarget})
+    const sources = this.sources(words, EXPECTED)
     const targets = this.mapValues(sources, {
       expected: EXPECTED,
       toRow: ({text, origin}) => ({target: parseScanTarget(text), origin}),

@@ -37,10 +37,7 @@ Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
   async run(): Promise<void> {
     const {args} = await this.parse(PortWho)
     const services = await loadServices()
-    const sources = await this.sources(args.port ?? [], EXPECTED, {
-      message: 'Which port? (8080)',
-      check: (answer) => parsePorts(answer, services),
-    })
+    const sources = this.sources(args.port ?? [], EXPECTED)
     const ports = new Set<number>()
     const parsed = this.mapValues(sources, {expected: EXPECTED, toRow: ({text}) => parsePorts(text, services)})
     for await (const some of parsed) for (const port of some) ports.add(port)

@@ -41,10 +41,7 @@ The exit code is 1 where the address cannot be reached. macOS and Windows are un
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Route)
-    const sources = await this.sources(args.value ?? [], EXPECTED, {
-      message: 'Which address? (192.0.2.7)',
-      check: (answer) => IpAddress.parse(answer),
-    })
+    const sources = this.sources(args.value ?? [], EXPECTED)
     const question = {
       bind: flags.bind === undefined ? null : IpAddress.parse(flags.bind),
       mark: flags.mark === undefined ? 0 : parseMark(flags.mark),

@@ -61,7 +61,7 @@ IPv6 address.`
     const {args} = await this.parse(SubnetContains)
     const source = this.flagSources([args.net])[0]!
     const name = 'value' in source && !source.value.includes(',') ? blockText(parseBlock(source.value)) : null
-    const values = await this.sources(args.value ?? [], EXPECTED, {message: 'Which address?', check: parseMember})
+    const values = this.sources(args.value ?? [], EXPECTED)
     const wanted = membersOf(values)
     const {list, union} =
       wanted === null ? {list: await this.readEntries([source]), union: null} : await this.readMembers([source], wanted)

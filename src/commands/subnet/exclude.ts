@@ -27,7 +27,7 @@ Nothing left is an answer, too: exit code 0.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetExclude)
     const without = await this.readFlag(flags.without ?? [])
-    const base = await this.readSet(await this.networkSources(args.net))
+    const base = await this.readSet(this.networkSources(args.net))
     this.showNetworks(base.subtract(without))
   }
 }

@@ -44,10 +44,7 @@ ${VALUES_HELP}`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetHosts)
-    const sources = await this.sources(args.net ?? [], EXPECTED, {
-      message: 'Which network? (192.168.11.0/29)',
-      check: parseBlock,
-    })
+    const sources = this.sources(args.net ?? [], EXPECTED)
     let around: string[] | null | undefined
     let rows = 0n
     const runs = this.mapNetworks(sources, {

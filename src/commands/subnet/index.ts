@@ -52,10 +52,7 @@ ${VALUES_HELP}`
     const {args, flags} = await this.parse(Subnet)
     const options: SubnetOptions = {form: flags.wildcard ? 'wildcard' : 'netmask', mask: flags.mask}
     const words = joinMask(args.value ?? [], options.form)
-    const sources = await this.sources(words, EXPECTED, {
-      message: 'Which network? (192.168.11.229/24)',
-      check: (answer) => parseSubnets(answer, options),
-    })
+    const sources = this.sources(words, EXPECTED)
     const answers = this.mapNetworks(sources, {
       expected: EXPECTED,
       cutsRanges: true,

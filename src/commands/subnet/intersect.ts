@@ -28,7 +28,7 @@ The exit code is 1 where they share none.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetIntersect)
     const other = await this.readFlag(flags.with ?? [])
-    const shared = (await this.readSet(await this.networkSources(args.net))).intersect(other)
+    const shared = (await this.readSet(this.networkSources(args.net))).intersect(other)
     this.showNetworks(shared)
     if (shared.isEmpty) this.setExitCode(EXIT.no)
   }

@@ -57,7 +57,7 @@ without networks is not touched, unless --family names it: then it is emptied.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetMerge)
     const limits = {minPrefix: parseMinPrefix(flags['min-prefix']), maxEntries: flags['max-entries']}
-    const sources = await this.networkSources(args.net)
+    const sources = this.networkSources(args.net)
     if (flags.sources) return this.showSources(sources, limits)
     const {rules, partial} = flags
     const name = parseSetName(flags.name, rules)

@@ -47,7 +47,7 @@ The exit code is 0 where there is one, 1 where there is none.`
 
   async run(): Promise<void> {
     const {args} = await this.parse(SubnetOverlap)
-    const entries = [...(await this.readEntries(await this.networkSources(args.net)))]
+    const entries = [...(await this.readEntries(this.networkSources(args.net)))]
     const print = this.printer(overlapView)
     let isNone = true
     for (const pair of findOverlaps(entries)) {

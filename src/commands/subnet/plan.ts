@@ -81,10 +81,7 @@ short.`
   }
 
   private async readWishes(words: readonly string[], {version}: Prefix): Promise<Wish[]> {
-    const sources = await this.sources(words, EXPECTED, {
-      message: 'Which network is wanted? (web=100)',
-      check: (answer) => parseWish(answer, version),
-    })
+    const sources = this.sources(words, EXPECTED)
     const wishes: Wish[] = []
     const rows = this.mapValues(sources, {expected: EXPECTED, toRow: ({text}) => parseWish(text, version)})
     for await (const wish of rows) wishes.push(wish)

@@ -31,10 +31,7 @@ ${VALUES_HELP}`
 
   async run(): Promise<void> {
     const {args} = await this.parse(SubnetRange)
-    const sources = await this.sources(joinRange(args.value ?? []), EXPECTED, {
-      message: 'Which range? (10.0.0.5-10.0.0.17)',
-      check: parseBlock,
-    })
+    const sources = this.sources(joinRange(args.value ?? []), EXPECTED)
     let isNetwork: boolean | null = null
     const blocks = this.mapNetworks(sources, {
       expected: EXPECTED,

@@ -32,10 +32,7 @@ ${VALUES_HELP}`
 
   async run(): Promise<void> {
     const {args} = await this.parse(SubnetReverse)
-    const sources = await this.sources(args.net ?? [], EXPECTED, {
-      message: 'Which network? (192.0.2.0/24)',
-      check: Prefix.parse,
-    })
+    const sources = this.sources(args.net ?? [], EXPECTED)
     const print = this.printer(zoneView)
     const answers = this.mapNetworks(sources, {
       expected: EXPECTED,

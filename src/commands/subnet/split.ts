@@ -43,10 +43,7 @@ ${VALUES_HELP}`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetSplit)
     oneFlagOf(flags, ['prefix', 'parts', 'hosts'])
-    const sources = await this.sources(args.net ?? [], EXPECTED, {
-      message: 'Which network? (192.168.11.0/24)',
-      check: Prefix.parse,
-    })
+    const sources = this.sources(args.net ?? [], EXPECTED)
     const networks = this.mapNetworks(sources, {
       expected: EXPECTED,
       cutsRanges: true,

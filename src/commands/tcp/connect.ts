@@ -12,7 +12,8 @@ import {columns} from '../../lib/text/columns.js'
 import {connectAndTalk} from '../../lib/stream/connect-and-talk.js'
 import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
-import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
+import {InputError} from '../../lib/errors.js'
+import {targetOf} from '../../lib/stream/parse-target.js'
 
 const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt')
 
@@ -71,14 +72,8 @@ limits the time in which stdin is open.`
     const {line, crlf, encoding, 'max-frame': maxFrameBytes} = flags
     const framing = framingOf(flags)
     const security = await this.clientSecurity(flags)
-    const target =
-      (await targetOf(args, flags, {twoWords: true})) ??
-      parseTarget(
-        await this.askFor('ENDPOINT, such as 127.0.0.1:9000', {
-          message: 'Which server? (127.0.0.1:9000)',
-          check: parseTarget,
-        }),
-      )
+    const target = await targetOf(args, flags, {twoWords: true})
+    if (target === null) throw new InputError('USAGE', 'expected ENDPOINT, such as 127.0.0.1:9000')
     const cut = framing ?? (line ? ('line' as const) : null)
     const end = await connectAndTalk(target, {
       send: {framing, line, crlf, encoding, maxFrameBytes, format: flags['input-format']},

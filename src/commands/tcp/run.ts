@@ -6,9 +6,8 @@ import {remoteStreams} from '../../lib/remote/remote-streams.js'
 import {describeRun, exitStatusOf} from '../../lib/remote/describe-run.js'
 import {collector, runRemotely} from '../../lib/remote/run-remotely.js'
 import {durationText} from '../../lib/text/parse-size.js'
-import {splitWords} from '../../lib/remote/split-words.js'
 import {runColumns} from '../../lib/remote/command-text.js'
-import {parseTarget, targetOf} from '../../lib/stream/parse-target.js'
+import {targetOf} from '../../lib/stream/parse-target.js'
 import {runFlags} from '../../lib/cli/flags/run-flags.js'
 import {prose} from '../../lib/cli/prose.js'
 
@@ -56,11 +55,12 @@ without --tls.`
   ]
 
   async run(): Promise<void> {
-    const words = wordsBehindDashes(this.argv) // before parsing, which forgets them
     const {args, flags} = await this.parse(TcpRun, [...flagWords(this.argv)])
     const {compat, encoding, 'max-output': maxBytes} = flags
-    const target = (await targetOf(args, flags)) ?? parseTarget(await this.askTarget())
-    const argv = words.length > 0 ? words : splitWords(await this.askCommand())
+    const argv = wordsBehindDashes(this.argv)
+    const target = await targetOf(args, flags)
+    if (target === null) throw new InputError('USAGE', 'expected ENDPOINT, such as 127.0.0.1:9000')
+    if (argv.length === 0) throw new InputError('USAGE', 'expected a command behind --, such as -- ls -l')
     const auth = compat === undefined ? {...flags, auth: flags.auth ?? ('hmac-sha256' as const)} : flags
     const isForPeople = this.format === 'text' || this.format === 'quiet'
     const kept = collector(maxBytes)
@@ -93,17 +93,5 @@ without --tls.`
       if (end.error !== null) this.setExitCode(EXIT.no) // it did not run, or not to its end, whatever its status
       this.setExitCode(exitStatusOf(end))
     })
-  }
-
-  private askTarget(): Promise<string> {
-    const question = {message: 'Which server? (127.0.0.1:9000)', check: parseTarget}
-    return this.askFor('ENDPOINT, such as 127.0.0.1:9000', question)
-  }
-
-  private askCommand(): Promise<string> {
-    const check = (line: string) => {
-      if (splitWords(line).length === 0) throw new InputError('USAGE', 'a command, such as ls -l')
-    }
-    return this.askFor('a command behind --, such as -- ls -l', {message: 'Which command? (ls -l)', check})
   }
 }

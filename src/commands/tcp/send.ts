@@ -4,7 +4,8 @@ import {TransferCommand} from '../../lib/cli/transfer-command.js'
 import {missingFiles} from '../../lib/io/list-files.js'
 import {prose} from '../../lib/cli/prose.js'
 import {nameUnlessSaid, sentView} from '../../lib/transfer/sent-view.js'
-import {parseTarget, placeOf, placeText, refuseStrayPort, targetOf} from '../../lib/stream/parse-target.js'
+import {InputError} from '../../lib/errors.js'
+import {placeOf, placeText, refuseStrayPort, targetOf} from '../../lib/stream/parse-target.js'
 import {filesToSend, sendFiles, serveFiles} from '../../lib/transfer/send-files.js'
 
 export default class TcpSend extends TransferCommand {
@@ -56,7 +57,8 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
     const {args, flags} = await this.parse(TcpSend)
     const signal = this.stopSignal()
     const place = flags.listen === undefined ? null : await placeOf({endpoint: flags.listen}, flags)
-    const target = place ? null : ((await targetOf({endpoint: flags.to}, flags)) ?? parseTarget(await this.askTarget()))
+    const target = place ? null : await targetOf({endpoint: flags.to}, flags)
+    if (!place && !target) throw new InputError('USAGE', 'expected --to ENDPOINT, such as 127.0.0.1:9000')
     refuseStrayPort(flags.to ?? flags.listen, missingFiles(args.files))
     await this.untilStopped(async () => {
       const {files, skipped} = filesToSend(args.files, await this.spooled(args.files, flags['as-name'], signal))
@@ -83,10 +85,5 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
       this.announce(placeText(server.place), flags)
       await server.ended
     })
-  }
-
-  private askTarget(): Promise<string> {
-    const question = {message: 'Send to which receiver? (127.0.0.1:9000)', check: parseTarget}
-    return this.askFor('--to ENDPOINT, such as 127.0.0.1:9000, or --listen ENDPOINT', question)
   }
 }

@@ -6,7 +6,7 @@ import {isTerminal, STDIN} from '../../lib/io/terminal.js'
 import {type PayloadSource, payloadsOf} from '../../lib/datagram/payloads.js'
 import {DEFAULT_WAIT_MS, goesToMany, sendDatagrams} from '../../lib/datagram/send-datagrams.js'
 import {InputError} from '../../lib/errors.js'
-import {type EndpointFlags, parseEndpoint, parseTarget, refuseSecondWord} from '../../lib/stream/parse-target.js'
+import {type EndpointFlags, parseEndpoint, refuseSecondWord} from '../../lib/stream/parse-target.js'
 import {replyView} from '../../lib/datagram/datagram-text.js'
 import {udpSendFlags} from '../../lib/cli/flags/udp-send-flags.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -53,7 +53,7 @@ refuse is taken.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(UdpSend)
     const target = await this.endpoint(args, flags)
-    const source = await this.source(args.message, flags)
+    const source = this.source(args.message, flags)
     const many = goesToMany({target, broadcast: flags.broadcast})
     await sendDatagrams(
       {
@@ -74,23 +74,21 @@ refuse is taken.`
   }
 
   private async endpoint({endpoint, message}: Words, flags: EndpointFlags): Promise<Endpoint> {
-    if (endpoint !== undefined && lacksPort(endpoint) && /^\d+$/.test(message ?? '')) {
-      refuseSecondWord(endpoint, message)
-    }
-    const question = {message: 'Send to whom? (127.0.0.1:9000)', check: parseTarget}
-    return await parseEndpoint(endpoint ?? (await this.askFor('HOST:PORT', question)), {flags, protocol: 'udp'})
+    if (endpoint === undefined) throw new InputError('USAGE', 'expected HOST:PORT')
+    if (lacksPort(endpoint) && /^\d+$/.test(message ?? '')) refuseSecondWord(endpoint, message)
+    return await parseEndpoint(endpoint, {flags, protocol: 'udp'})
   }
 
-  private async source(message: string | undefined, {file, whole}: {file?: string | undefined; whole: boolean}) {
+  private source(message: string | undefined, {file, whole}: {file?: string | undefined; whole: boolean}) {
     if (message !== undefined && (whole || file !== undefined)) {
       throw new InputError('USAGE', `a message and --${whole ? 'whole' : 'file'} exclude one another`)
     }
     return message === undefined ? this.input(file, whole) : {text: message}
   }
 
-  private async input(file: string | undefined, whole: boolean): Promise<PayloadSource> {
+  private input(file: string | undefined, whole: boolean): PayloadSource {
     if (file === undefined && !whole && isTerminal(STDIN)) {
-      return {text: await this.askFor('a message', {message: 'Which message?', check: () => true})}
+      throw new InputError('USAGE', 'expected a message')
     }
     const name = inputName(file ?? '-')
     const bytes = this.inputBytes(file ?? '-')

@@ -4,6 +4,8 @@ import inquirer from 'inquirer'
 
 export type Prompt = {
   message: string
+  /** What Enter alone answers. */
+  default?: string | undefined
   /** Throws where the answer will not do; its message is shown and the question asked again. */
   check(answer: string): unknown
 }
@@ -12,33 +14,68 @@ export type Choice<Name extends string> = {
   message: string
   /** What can be chosen, and how it reads. */
   options: Readonly<Record<Name, string>>
+  default?: Name | undefined
 }
 
-/** Asks on the terminal. Resolves to null when the user gives up (Ctrl-C, Ctrl-D). */
-export async function ask({message, check}: Prompt): Promise<string | null> {
-  return await orNull(async () => {
-    const {answer} = await inquirer.prompt([
-      {type: 'input', name: 'answer', message, validate: (text) => verdict(text.trim(), check)},
-    ])
-    return answer.trim()
-  })
+/** Keys that leave a question without an answer, besides Ctrl-C and Ctrl-D: `escape`, or a letter where none is typed. */
+export type LeavingKeys = readonly string[]
+
+/** What a question came to: an answer, null for Ctrl-C or Ctrl-D, undefined for one of the leaving keys. */
+type Outcome<Answer> = Promise<Answer | null | undefined>
+
+/** Asks on the terminal. */
+export async function ask(prompt: Prompt): Promise<string | null>
+export async function ask(prompt: Prompt, keys: LeavingKeys): Outcome<string>
+export async function ask({message, check, default: preset}: Prompt, keys: LeavingKeys = []): Outcome<string> {
+  const validate = (text: string) => verdict(text.trim(), check)
+  const question = {type: 'input' as const, name: 'answer', message, validate, ...(preset && {default: preset})}
+  const asked = inquirer.prompt<{answer: string}>([question])
+  const answer = await outcomeOf(asked, keys)
+  return typeof answer === 'string' ? answer.trim() : answer
 }
 
-/** Lets the user choose on the terminal. Resolves to null when the user gives up. */
-export async function choose<Name extends string>({message, options}: Choice<Name>): Promise<Name | null> {
-  const choices = Object.entries<string>(options).map(([value, name]) => ({value: value as Name, name}))
-  return await orNull(async () => {
-    const {answer} = await inquirer.prompt([{type: 'select', name: 'answer', message, choices}])
-    return answer as Name
-  })
+/** Lets the user choose on the terminal. */
+export async function choose<Name extends string>(choice: Choice<Name>): Promise<Name | null>
+export async function choose<Name extends string>(choice: Choice<Name>, keys: LeavingKeys): Outcome<Name>
+export async function choose<Name extends string>(
+  {message, options, default: preset}: Choice<Name>,
+  keys: LeavingKeys = [],
+): Outcome<Name> {
+  const choices = Object.entries<string>(options).map(([value, name]) => ({
+    value: value as Name,
+    name,
+    short: value.replace(':', ' '),
+  }))
+  const question = {type: 'select' as const, name: 'answer', message, choices, pageSize: 16, loop: false}
+  return await outcomeOf(inquirer.prompt<{answer: Name}>([{...question, ...(preset && {default: preset})}]), keys)
 }
 
-async function orNull<Answer>(answer: () => Promise<Answer>): Promise<Answer | null> {
+/** inquirer knows no key that leaves: its prompt is closed, as a signal of its caller would close it. */
+async function outcomeOf<Answer>(
+  asked: Promise<{answer: Answer}> & {ui: {close(): void}},
+  keys: LeavingKeys,
+): Outcome<Answer> {
+  const end: {why?: 'left' | 'closed'} = {}
+  const close = (why: 'left' | 'closed') => {
+    end.why = why
+    asked.ui.close()
+  }
+  const onKey = (_: unknown, key: {name?: string} | undefined) => {
+    if (keys.includes(key?.name ?? '')) close('left')
+  }
+  // Ctrl-D closes the line editor alone, and the prompt would wait for it for ever; after an answer it is closed as well.
+  const onPause = () => setImmediate(() => isOpen && close('closed'))
+  let isOpen = true
+  process.stdin.on('keypress', onKey).on('pause', onPause)
   try {
-    return await answer()
+    return (await asked).answer
   } catch (error) {
-    if ((error as Error).name === 'ExitPromptError') return null
+    if (end.why === 'left') return undefined
+    if (end.why === 'closed' || (error as Error).name === 'ExitPromptError') return null
     throw error
+  } finally {
+    isOpen = false
+    process.stdin.off('keypress', onKey).off('pause', onPause)
   }
 }
 

@@ -37,8 +37,11 @@ export abstract class ChatCommand extends LiveCommand {
     const expected = 'HOST:PORT, or --listen'
     const options = {join: 'join: talk with somebody who listens', listen: 'listen: let others come'}
     const role = await this.choose({message: 'Join a chat, or listen for others?', options}, expected)
-    const message = `${role === 'listen' ? 'Where to listen?' : 'Whom to join?'} (127.0.0.1:9000)`
-    return read(role, await this.askFor(expected, {message, check: (answer) => read(role, answer)}))
+    const message = role === 'listen' ? 'Where to listen?' : 'Whom to join?'
+    const check = (answer: string) => read(role, answer)
+    const where = await this.askFor(expected, {message, default: '127.0.0.1:9000', check})
+    this.interview.showLine([...(role === 'listen' ? ['--listen'] : []), where, ...this.argv])
+    return check(where)
   }
 
   /**

@@ -13,6 +13,8 @@ import {visible} from '../text/visible.js'
 import type {Choice, Prompt} from './ask.js'
 import {graver, isFinal, reportFailure, reportGap, reportValue} from './failure.js'
 import {flagWords, refuseSwitchValues} from './flag-words.js'
+import {lookAt, mayBeAsked, missingError} from './parse/missing-error.js'
+import {Interrupted, Interview} from './menu/interview.js'
 import type {LineReading} from '../io/input.js'
 import {ToldErrors} from './told-errors.js'
 import {Output, ReaderGone} from '../io/output.js'
@@ -21,9 +23,6 @@ import {readValues, refuseLongValue, sourceOf, type Value, type ValueSource} fro
 
 /** Where in the five-layer picture a command works (RFC 1122 §1.1.3, with the link's hardware as its own layer left out). */
 export type NetworkLayer = 'link' | 'internet' | 'transport' | 'application'
-
-/** Ctrl-C at a prompt: exit 130 without a word. */
-class Interrupted extends Error {}
 
 /** Longer than any line that people or programs read; rows made with it fit into the output's buffer. */
 const MAX_TEMPLATE = 1024
@@ -70,8 +69,8 @@ export abstract class NetkitCommand extends Command {
   protected results: Output = this.stdout
   protected format: Format = 'text'
   private rows = new RowPrinter()
-  private mayAsk = false
   private readonly told = new ToldErrors()
+  protected interview = new Interview('', this.stderr, false)
   private worst: number = EXIT.done
 
   /** Writes are synchronous: a slow reader stops the work, and signals do what they do to any program. */
@@ -85,9 +84,22 @@ export abstract class NetkitCommand extends Command {
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
     if (flagWords(this.argv).includes('--json')) this.format = 'json' // then a parse error is told as JSON, too
     refuseSwitchValues(this.argv, {...this.ctor.baseFlags, ...this.ctor.flags})
-    const parsed = await super.parse<F, B, A>(options, argv)
-    this.useFlags(parsed.flags as object as BaseFlags)
-    return parsed
+    const declared = options ?? (this.ctor as object as Interfaces.Input<F, B, A>)
+    const read = (words: readonly string[]) =>
+      super.parse<F, B, A>(declared, argv === undefined ? [...words] : [...flagWords(words)])
+    const look = lookAt(declared, read)
+    this.interview = new Interview(this.id!, this.stderr, mayBeAsked(this.argv))
+    const line = await this.interview.complete(this.argv, look)
+    try {
+      const parsed = await read(line)
+      this.useFlags(parsed.flags as object as BaseFlags)
+      return parsed
+    } catch (error) {
+      throw (await missingError(error, look, line)) ?? error
+    } finally {
+      this.argv = line // oclif would keep only what it parsed
+      this.parsed = true // it was tried: else oclif would warn the user that we had not
+    }
   }
 
   private useFlags(flags: BaseFlags): void {
@@ -104,26 +116,18 @@ export abstract class NetkitCommand extends Command {
     const fields = flags.get?.split(',').map((field) => field.trim()) ?? []
     const paint = wantsColour(STDOUT, {noColour: flags['no-color']}) ? colours : plain
     this.rows = new RowPrinter({format, fields, template, paint, csvCell: isSafe ? safeCsvCell : csvCell})
-    this.mayAsk = !flags['no-input'] && format === 'text' && isTerminal(STDIN) && isTerminal(STDOUT)
   }
 
-  /**
-   * Where the values come from: the words, standard input for `-` and when there are no words, files for `@FILE`. On a
-   * terminal nobody is kept waiting for standard input: the question is put where that may be done, else it is an error.
-   */
-  protected async sources(words: readonly string[], expected: string, question: Prompt): Promise<ValueSource[]> {
+  /** Where the values come from: the words, standard input for `-` and when there are no words, files for `@FILE`. */
+  protected sources(words: readonly string[], expected: string): ValueSource[] {
     if (words.length > 0) return words.map(sourceOf)
-    if (!isTerminal(STDIN)) return [{list: '-'}]
-    return [sourceOf(await this.askFor(expected, question), 0)]
+    if (isTerminal(STDIN)) throw new InputError('USAGE', `expected ${expected}`) // or a person would be kept waiting
+    return [{list: '-'}]
   }
 
-  /** Asks for a word that is missing; where that may not be done, its absence is an error. */
-  protected async askFor(expected: string, question: Prompt): Promise<string> {
-    if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
-    const {ask} = await import('./ask.js')
-    const answer = await ask(question)
-    if (answer === null) throw new Interrupted()
-    return answer
+  /** Asks a question of the command's own; where that may not be done, InputError USAGE says what was expected. */
+  protected askFor(expected: string, question: Prompt): Promise<string> {
+    return this.interview.ask(expected, question)
   }
 
   /**
@@ -171,21 +175,14 @@ export abstract class NetkitCommand extends Command {
     return {beforeRead: () => this.flush()}
   }
 
-  /** Lets the user choose what the words do not say. Throws InputError USAGE where nobody may be asked. */
-  protected async choose<Name extends string>(choice: Choice<Name>, expected: string): Promise<Name> {
-    if (!this.mayAsk) throw new InputError('USAGE', `expected ${expected}`)
-    const {choose} = await import('./ask.js')
-    const name = await choose(choice)
-    if (name === null) throw new Interrupted()
-    return name
+  protected choose<Name extends string>(choice: Choice<Name>, expected: string): Promise<Name> {
+    return this.interview.choose(expected, choice)
   }
 
   /** Offers a choice that nobody has to take: null where nobody may be asked, or nobody wants to. */
-  protected async offer<Name extends string>(choice: Choice<Name>): Promise<Name | null> {
-    if (!this.mayAsk) return null
+  protected offer<Name extends string>(choice: Choice<Name>): Promise<Name | null> {
     this.flush()
-    const {choose} = await import('./ask.js')
-    return await choose(choice)
+    return this.interview.offer(choice)
   }
 
   protected reportValue(error: NetkitError, {origin}: Pick<Value, 'origin'>): void {
@@ -310,8 +307,11 @@ export abstract class NetkitCommand extends Command {
       return
     }
     if (error instanceof Interrupted) return this.setExitCode(130)
-    const {format, stdout, stderr} = this
+    const {format, stdout, stderr, ctor} = this
     this.tellUntold()
-    this.setExitCode(reportFailure(error, {format, stdout, stderr, help: `netkit ${this.id?.replaceAll(':', ' ')}`}))
+    const flags = Object.keys({...ctor.baseFlags, ...ctor.flags})
+    this.setExitCode(
+      reportFailure(error, {format, stdout, stderr, help: `netkit ${this.id?.replaceAll(':', ' ')}`, flags}),
+    )
   }
 }

@@ -1,19 +1,22 @@
 import {InputError} from '../errors.js'
 import {flagWords} from './flag-words.js'
 import {type Registry, verbsOf} from './registry.js'
-import {nearest} from './nearest.js'
+import {otherWay} from './menu/other-way.js'
+import {nearest} from '../text/nearest.js'
 
 /** What the words of the command line ask for; the help of no command is that of netkit, `-h` is the short one. */
-export type Invocation = {run: string; argv: string[]} | {help: string | null; isShort: boolean} | {version: true}
+export type Invocation =
+  {run: string; argv: string[]} | {help: string | null; isShort: boolean} | {menu: true} | {version: true}
 
 const HELP_FLAGS = ['--help', '-h']
 
 /** Throws InputError UNKNOWN_COMMAND, with the nearest command where there is one. */
 export function dispatch(argv: string[], registry: Registry): Invocation {
   const [first, second] = argv
-  if (first === '--version') return {version: true}
+  if (first === '--version' || first === '-v' || (first === 'version' && second === undefined)) return {version: true}
   const isShort = !argv.includes('--help') && argv.includes('-h')
-  if (first === undefined) return {help: null, isShort}
+  if (first === undefined) return {menu: true}
+  if (first === '--no-input' && second === undefined) return {help: null, isShort}
   const words = argv.filter((word) => !HELP_FLAGS.includes(word))
   if (first === 'help') return {help: helpSubject(words.slice(1), registry, true), isShort}
   if (flagWords(argv).some((word) => HELP_FLAGS.includes(word))) {
@@ -59,7 +62,18 @@ function unknown([first = '', second]: string[], registry: Registry): InputError
   const topics = [...new Set(Object.keys(registry).map((id) => id.split(':')[0]!))]
   const isKnown = topics.includes(first)
   const input = isKnown && second !== undefined ? `${first} ${second}` : first
-  const meant = isKnown ? null : Object.hasOwn(registry, first) ? first.replace(':', ' ') : nearest(first, topics)
-  const hint = meant === null ? `See netkit ${isKnown ? `${first} ` : ''}--help` : `Did you mean ${meant}?`
-  return new InputError('UNKNOWN_COMMAND', `"${input}" is not a command. ${hint}`, {input})
+  return new InputError('UNKNOWN_COMMAND', `"${input}" is not a command. ${hint()}`, {input})
+
+  function hint(): string {
+    if (isKnown) return `See netkit ${first} --help`
+    if (Object.hasOwn(registry, first)) return `Did you mean ${first.replace(':', ' ')}?`
+    const other = otherWay(first)
+    if (other !== null) return other
+    const topic = nearest(first, topics)
+    if (topic !== null) return `Did you mean ${topic}?`
+    const verbs = Object.keys(registry).filter((id) => id.endsWith(`:${first}`)) // `merge` alone
+    return verbs.length > 0 && verbs.length < 4
+      ? `Did you mean ${verbs.map((id) => `netkit ${id.replace(':', ' ')}`).join(' or ')}?`
+      : 'See netkit --help'
+  }
 }

@@ -4,6 +4,7 @@ import type {Format} from '../text/row-format.js'
 import {toJsonText, visible} from '../text/visible.js'
 import type {Output} from '../io/output.js'
 import {type Origin, originText} from '../io/values.js'
+import {explainUsage} from './parse/explain-usage.js'
 
 /** What oclif's parser throws: `parse` for a wrong command line, `oclif.exit` for its own exit code. */
 type OclifError = Error & {parse?: unknown; oclif?: {exit?: number}}
@@ -11,8 +12,10 @@ type OclifError = Error & {parse?: unknown; oclif?: {exit?: number}}
 /**
  * What a failure is to the user: itself, if it is ours; bad arguments, if oclif's parser says so; else null, a bug.
  * oclif's messages lose their decoration, and the flag's name that it writes into the message of our own errors stays.
+ *
+ * @param flags those that the command has
  */
-function explainFailure(error: unknown): NetkitError | null {
+function explainFailure(error: unknown, flags: readonly string[]): NetkitError | null {
   if (error instanceof NetkitError) {
     error.message = withoutDecoration(error.message)
     return error
@@ -20,7 +23,7 @@ function explainFailure(error: unknown): NetkitError | null {
   if (!(error instanceof Error)) return null
   const {parse, oclif, code, syscall} = error as OclifError & NodeJS.ErrnoException
   if (parse !== undefined || oclif?.exit === EXIT.input) {
-    return new InputError('USAGE', withoutDecoration(error.message), {cause: error})
+    return new InputError('USAGE', explainUsage(error, flags), {cause: error})
   }
   if (code === 'EMFILE' || code === 'ENFILE') {
     return new SystemError(
@@ -42,12 +45,12 @@ function withoutDecoration(message: string): string {
 }
 
 /** Tells the user about a failure of the whole command; returns the exit code, which is the same in every format. */
-export function reportFailure(error: unknown, {format, stdout, stderr, help}: Report): number {
-  const known = explainFailure(error)
+export function reportFailure(error: unknown, {format, stdout, stderr, help, flags = []}: Report): number {
+  const known = explainFailure(error, flags)
   const {code, message, input} = known ?? bug(error)
   const report = known === null ? {report: reportOf(error, help)} : {}
   if (format === 'json') stdout.write(`${toJsonText({error: {code, message, input, ...report}})}\n`)
-  else stderr.write(`netkit: ${visibleMessage(message)}${code === 'USAGE' ? `\nSee ${help} --help` : ''}\n`)
+  else stderr.write(`netkit: ${visible(message)}${code === 'USAGE' ? `\nSee ${help} --help` : ''}\n`)
   if (report.report && (format !== 'json' || process.env['DEBUG'])) {
     const {command, version, stack} = report.report
     stderr.write([...stack, `${command} (${version})`].map((line) => `  ${visible(line)}\n`).join(''))
@@ -61,6 +64,8 @@ type Report = {
   stderr: Output
   /** The command whose help explains its use. */
   help: string
+  /** The flags that it has. */
+  flags?: readonly string[]
 }
 
 /** Tells the user about one bad value among several: the rest go on. */
@@ -94,19 +99,6 @@ function bug(error: unknown): {code: string; message: string; input: null} {
 function reportOf(error: unknown, command: string): {command: string; version: string; stack: string[]} {
   const lines = ((error as Error | undefined)?.stack ?? '').split('\n').map((line) => line.trim())
   return {command, version: userAgent(), stack: lines.filter((line) => line.startsWith('at '))}
-}
-
-/**
- * A message is one line, so that foreign text in it (a name, a word of a peer's) can't begin a line that looks like ours. Two of oclif's
- * are lists: that of missing arguments is ours alone; in that of flags that exclude one another the lines are indented.
- */
-function visibleMessage(message: string): string {
-  const lineEnd = /^Missing \d+ required args?:\n/.test(message)
-    ? /\n/
-    : /^The following errors? occurred:\n/.test(message)
-      ? /\n(?= {2})/
-      : null
-  return lineEnd === null ? visible(message) : message.split(lineEnd).map(visible).join('\n')
 }
 
 /** `netkit/0.1.0 linux-x64 node-v20.20.2` */

@@ -64,11 +64,10 @@ export abstract class ListCommand extends SetCommand {
   }
 
   /** The sources of a list of networks: words, `@FILE`, standard input. */
-  protected async networkSources(words: readonly string[] | undefined): Promise<NetworkSource[]> {
+  protected networkSources(words: readonly string[] | undefined): NetworkSource[] {
     if (words !== undefined && words.length > 0) return words.map((word, index) => this.sourceOf(word, index))
-    if (!isTerminal(STDIN)) return [this.sourceOf('-', 0)]
-    const question = {message: 'Which network? (10.0.0.0/8)', check: parseBlock}
-    return [this.sourceOf(await this.askFor(EXPECTED_NETWORKS, question), 0)]
+    if (isTerminal(STDIN)) throw new InputError('USAGE', `expected ${EXPECTED_NETWORKS}`)
+    return [this.sourceOf('-', 0)]
   }
 
   protected sourceOf(word: string, index: number): NetworkSource {

@@ -6,6 +6,8 @@ import {EXIT, SystemError} from '../errors.js'
 import {flagWords} from './flag-words.js'
 import {dispatch} from './dispatch.js'
 import {reportFailure, userAgent} from './failure.js'
+import {Interview} from './menu/interview.js'
+import {mayBeAsked} from './parse/missing-error.js'
 import {type Manifest, readManifest} from './manifest.js'
 import {Output, ReaderGone} from '../io/output.js'
 import type {Registry} from './registry.js'
@@ -16,21 +18,28 @@ import {STDERR, STDOUT} from '../io/terminal.js'
  * flags and the life of a command stay oclif's (docs/startup.md). The exit code is left in `process.exitCode`.
  *
  * @param root the folder of netkit's package.json
+ * @param runOther runs the line that came of the menu
  */
-export async function runCli(root: string, argv: string[], registry: Registry): Promise<void> {
+export async function runCli(root: string, argv: string[], registry: Registry, runOther: RunOther): Promise<void> {
   const stdout = new Output(STDOUT, 'stop')
   let crash = (error: unknown): void => process.exit(reportApart(error, argv))
   catchTheUncaught((error) => crash(error))
   try {
     const wish = dispatch(argv, registry)
+    if ('menu' in wish && mayBeAsked(argv) && process.env['TERM'] !== 'dumb') {
+      const line = await lineFromMenu(root)
+      for (const event of ['uncaughtException', 'unhandledRejection']) process.removeAllListeners(event) // the other has its own
+      return typeof line === 'number' ? void (process.exitCode = line) : await runOther(line)
+    }
     if ('version' in wish) {
       stdout.write(`${userAgent()}\n`)
       return stdout.flush()
     }
-    if ('help' in wish) {
+    if ('help' in wish || 'menu' in wish) {
       const {showHelp} = await import('./help/show-help.js')
       const noColour = flagWords(argv).includes('--no-color')
-      showHelp({id: wish.help, isShort: wish.isShort, noColour}, {root, version: pjson.version, stdout})
+      const {id, isShort} = 'help' in wish ? {id: wish.help, isShort: wish.isShort} : {id: null, isShort: false}
+      showHelp({id, isShort, noColour}, {root, version: pjson.version, stdout})
       return stdout.flush()
     }
     const plugin = rootPlugin(root, registry)
@@ -62,6 +71,20 @@ function catchTheUncaught(crash: (error: unknown) => void): void {
   }
   process.on('uncaughtException', tell)
   process.on('unhandledRejection', tell)
+}
+
+/** Runs a command line of netkit in this process. */
+type RunOther = (argv: string[]) => Promise<void>
+
+/** The words that the user has put together from questions, or the exit code of one who has not. */
+async function lineFromMenu(root: string): Promise<string[] | number> {
+  const {askForLine} = await import('./menu/ask-for-line.js')
+  const line = await askForLine(readManifest(root), pjson.oclif.topics)
+  if (line === null) return 130
+  if (line === undefined) return EXIT.done
+  const [id, words] = line
+  new Interview(id, new Output(STDERR, 'ignore'), true).showLine(words)
+  return [...id.split(':'), ...words]
 }
 
 /** Tells about a failure outside of any command. */

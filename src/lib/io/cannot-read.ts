@@ -1,8 +1,9 @@
 import {SystemError} from '../errors.js'
+import {fileErrorReason} from './explain-file-error.js'
 
 /** SystemError CANNOT_READ. `input` is what the user named it. */
 export function cannotRead(what: string, error: unknown, input = what): SystemError {
-  const {code, message} = error as NodeJS.ErrnoException
-  const reason = {ENOENT: 'no such file', EACCES: 'permission denied', EISDIR: 'it is a folder'}[code ?? ''] ?? message
+  const {code} = error as NodeJS.ErrnoException
+  const reason = {ENOENT: 'no such file', EISDIR: 'it is a folder'}[code ?? ''] ?? fileErrorReason(error)
   return new SystemError('CANNOT_READ', `cannot read ${what}: ${reason}`, {input, cause: error})
 }

@@ -17,6 +17,15 @@ const REASONS: Record<string, [code: string, reason: string]> = {
   ENFILE: ['TOO_MANY_FILES', 'the system has too many open files'],
 }
 
+/** Why, in words: Node's own message has the case and the path, which whoever reports it has named already. */
+export function fileErrorReason(error: unknown): string {
+  const {code, message} = error as NodeJS.ErrnoException
+  const known = REASONS[code ?? '']?.[1]
+  return (
+    known ?? (code === undefined ? message : message.replace(/^[A-Z]\w*: /, '').replace(/, [a-z]+(?: '[^]*')?$/, ''))
+  )
+}
+
 /**
  * Turns what the file system fails with into a SystemError that names the file as the caller does: paths of this machine, which
  * Node's messages hold, are nobody's business at the other end of a connection.

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import {setTimeout as delay} from 'node:timers/promises'
 import {SystemError} from '../errors.js'
+import {fileErrorReason} from './explain-file-error.js'
 
 export type GuardedFile = {
   /** What it is for people: `secret`, `key`. */
@@ -42,7 +43,7 @@ export async function readGuardedFile(
     return bytes!.length <= most ? bytes! : refuse(`longer than ${most} bytes, which no ${what} is`)
   } catch (error) {
     if (error instanceof SystemError) throw error
-    return refuse(`cannot read the ${what}: ${(error as Error).message}`, error)
+    return refuse(`cannot read the ${what}: ${fileErrorReason(error)}`, error)
   } finally {
     if (fd !== null) fs.closeSync(fd)
   }

@@ -3,6 +3,7 @@ import type {LineTaker} from '../lists/line-taker.js'
 import {type Cell, type Column, type Columns, csvCell, plainCell} from '../text/columns.js'
 import {type Paint, plain} from '../text/paint.js'
 import {csvFormat, type Format, getFormat, jsonFormat, type RowFormat, templateFormat} from '../text/row-format.js'
+import {nearest} from '../text/nearest.js'
 import type {View} from '../text/view.js'
 import {toJsonText} from '../text/visible.js'
 import type {Output} from './output.js'
@@ -127,8 +128,11 @@ export class RowPrinter {
   private columnOf<Row>(field: string, all: Columns<Row>): Column<Row> {
     const column = all.find(({name}) => name === field)
     if (column) return column
-    const known = all.map(({name}) => name).join(', ')
-    const {format} = this.choice
-    throw new InputError('UNKNOWN_FIELD', `--${format}: no field "${field}", there are ${known}`, {input: field})
+    const known = all.map(({name}) => name)
+    const meant = nearest(field, known)
+    const hint = `${meant === null ? '' : `. Did you mean ${meant}?`} There are ${known.join(', ')}`
+    throw new InputError('UNKNOWN_FIELD', `--${this.choice.format}: no field "${field}"${hint.replace(/^ T/, ', t')}`, {
+      input: field,
+    })
   }
 }

@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import {fileErrorReason} from '../io/explain-file-error.js'
 import {isAbsolute} from 'node:path'
 import {Endpoint} from '../address/endpoint.js'
 import {SystemError} from '../errors.js'
@@ -20,15 +21,15 @@ export function createReadyFile(file: string, place: string): () => void {
   try {
     return create(file, place)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw refusal(file, (error as Error).message, error)
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw refusal(file, fileErrorReason(error), error)
   }
   const reason = whyNoLeftover(file, place)
-  if (reason !== null) throw refusal(file, `${file} is there already, and ${reason}`)
+  if (reason !== null) throw refusal(file, `it is there already, and ${reason}`)
   try {
     fs.unlinkSync(file)
     return create(file, place)
   } catch (error) {
-    throw refusal(file, (error as Error).message, error)
+    throw refusal(file, fileErrorReason(error), error)
   }
 }
 
@@ -100,5 +101,5 @@ else {
 }`
 
 function refusal(file: string, reason: string, cause?: unknown): SystemError {
-  return new SystemError('READY_FILE', `cannot write the ready file: ${reason}`, {cause, input: file})
+  return new SystemError('READY_FILE', `cannot write the ready file ${file}: ${reason}`, {cause, input: file})
 }

@@ -54,7 +54,7 @@ describe('the file', () => {
   })
 
   test.each<[string, () => string, RegExp]>([
-    ['is not there', () => path.join(folder, 'none'), /ENOENT/],
+    ['is not there', () => path.join(folder, 'none'), /: no such file or folder$/],
     ['is a folder', () => folder, /not a file/],
     ['is empty', () => secretFile(''), /empty/],
     ['is a line feed', () => secretFile('\n'), /empty/],

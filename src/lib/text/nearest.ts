@@ -3,7 +3,7 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   let best: string | null = null
   let least = Math.min(2, Math.floor((word.length - 1) / 2))
   for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate)
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
     if (distance > least || (distance === least && best !== null)) continue
     best = candidate
     least = distance

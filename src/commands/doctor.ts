@@ -1,0 +1,38 @@
+import {NetkitCommand} from '../lib/cli/command.js'
+import {prose} from '../lib/cli/prose.js'
+import {checkKernel} from '../lib/doctor/check-kernel.js'
+import {checkNetwork} from '../lib/doctor/check-network.js'
+import {checkSurroundings} from '../lib/doctor/check-surroundings.js'
+import type {Finding} from '../lib/doctor/finding.js'
+import {findingText} from '../lib/doctor/finding-text.js'
+import {EXIT} from '../lib/errors.js'
+import {columns} from '../lib/text/columns.js'
+
+export default class Doctor extends NetkitCommand {
+  static override layers = ['link' as const, 'internet' as const, 'transport' as const, 'application' as const]
+  static override summary = 'What works on this machine, what is missing, and the line that mends it.'
+  static override description = prose`Looks at what netkit's commands rely on: the kernel's own tables, privileges, IPv6, multicast, names, the registries' dates, the cache,
+completion, the terminal. Everything happens on this machine: nothing is sent to others, and nothing is changed.
+
+ok: works. limited: netkit works, but sees or shows less; the words say what. missing: some commands will not work.
+
+Exit codes: 0 nothing is missing, 1 something is.`
+
+  static override examples = [
+    '<%= config.bin %> doctor',
+    {description: 'what is missing, for a report', command: '<%= config.bin %> doctor --json'},
+    {description: 'in a script', command: 'if <%= config.bin %> doctor -q; then echo all there; fi'},
+  ]
+
+  async run(): Promise<void> {
+    await this.parse(Doctor)
+    const print = this.printer<Finding>({
+      columns: columns<Finding>('check', 'state', 'detail', 'remedy'),
+      text: findingText,
+      isLine: true,
+    })
+    const findings = [...(await checkKernel(this.config.root)), ...(await checkNetwork()), ...checkSurroundings()]
+    for (const finding of findings) print(finding)
+    if (findings.some(({state}) => state === 'missing')) this.setExitCode(EXIT.no)
+  }
+}

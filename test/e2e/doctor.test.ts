@@ -1,0 +1,41 @@
+import {expect, test} from 'vitest'
+import type {Finding} from '../../src/lib/doctor/finding.js'
+import {jsonLines, netkit} from '../support/run-netkit.js'
+
+const isRootOnLinux = process.platform === 'linux' && process.getuid?.() === 0
+
+test('each finding has its four keys, and the exit code says whether something is missing', async () => {
+  const {stdout, stderr, code} = await netkit(['doctor', '--json'])
+  const findings = jsonLines<Finding>(stdout)
+  for (const finding of findings) {
+    expect(Object.keys(finding)).toEqual(['check', 'state', 'detail', 'remedy'])
+    expect(['ok', 'limited', 'missing']).toContain(finding.state)
+    if (finding.state === 'ok') expect(finding.remedy).toBe(null)
+  }
+  const checks = findings.map(({check}) => check)
+  expect(checks).toEqual(expect.arrayContaining(['koffi', 'evidence', 'loopback', 'IPv6', 'multicast', 'names']))
+  expect(new Set(checks).size).toBe(checks.length)
+  expect(code).toBe(findings.some(({state}) => state === 'missing') ? 1 : 0)
+  expect(stderr).toBe('')
+})
+
+test.runIf(isRootOnLinux)('another user lacks what takes root, and is told how', async () => {
+  const {stdout} = await netkit(['doctor', '--json'], {uid: 65_534})
+  const of = (name: string) => jsonLines<Finding>(stdout).find(({check}) => check === name)
+  expect(of('raw sockets')).toMatchObject({state: 'limited', remedy: 'sudo netkit doctor'})
+  expect(of('tun')).toMatchObject({state: 'limited'})
+  expect(of('loopback')).toMatchObject({state: 'ok', remedy: null})
+})
+
+test('the cache and completion, before and after their remedies', async () => {
+  const of = async (name: string, env: Record<string, string | undefined>) =>
+    jsonLines<Finding>((await netkit(['doctor', '--json'], {env})).stdout).find(({check}) => check === name)
+  expect(await of('cache', {NETKIT_NO_CACHE: '1'})).toMatchObject({state: 'limited', remedy: 'unset NETKIT_NO_CACHE'})
+  await netkit(['doctor'])
+  expect(await of('cache', {})).toMatchObject({state: 'ok'})
+  expect(await of('terminal', {LANG: 'C'})).toMatchObject({state: 'limited', remedy: 'export LC_ALL=C.UTF-8'})
+  expect(await of('completion', {SHELL: undefined})).toMatchObject({
+    state: 'limited',
+    remedy: 'netkit completion --help',
+  })
+})
