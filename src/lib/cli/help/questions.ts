@@ -7,11 +7,13 @@ export const QUESTIONS: readonly Question[] = [
   {question: 'What is this address?', ids: ['ip', 'ip:convert', 'subnet:reverse']},
   {question: 'Whose card is it?', ids: ['mac', 'mac:search', 'mac:random', 'mac:update']},
   {question: 'Same network? In it?', ids: ['subnet:same', 'subnet:contains', 'subnet:overlap', 'subnet:range']},
-  {question: 'How do I divide it?', ids: ['subnet:plan', 'subnet:split', 'subnet:free', 'subnet:hosts']},
-  {question: 'What do lists hold?', ids: ['subnet:merge', 'subnet:exclude', 'subnet:intersect', 'subnet:diff']},
   {
-    question: 'What comes next?',
-    ids: ['subnet:supernet', 'subnet:next', 'subnet:previous', 'subnet:nth', 'subnet:sort'],
+    question: 'How do I divide it?',
+    ids: ['subnet:plan', 'subnet:split', 'subnet:free', 'subnet:hosts', 'subnet:next', 'subnet:previous', 'subnet:nth'],
+  },
+  {
+    question: 'What do lists hold?',
+    ids: ['subnet:merge', 'subnet:exclude', 'subnet:intersect', 'subnet:diff', 'subnet:supernet', 'subnet:sort'],
   },
   {question: 'Addresses in text?', ids: ['ip:grep', 'ip:anonymise', 'ip:random']},
   {question: 'Is it up?', ids: ['port:check', 'port:scan', 'port:wait']},

@@ -47,7 +47,8 @@ export function rootHelp(version: string, {width, paint}: PageStyle): string {
 
 /** Where the verbs of a topic have no room in one line, they part behind a `|`. */
 function questionLines({question, ids}: Question, {width, paint}: PageStyle): string[] {
-  const lines = wrapped(commandsText(ids).replaceAll('|', '| '), {width: width - COLUMN - 2})
+  const [text, room] = [commandsText(ids), width - COLUMN - 2]
+  const lines = text.length <= room ? [text] : wrapped(text.replaceAll('|', '| '), {width: room})
   return lines.map((line, index) => {
     const commands = paint('network', line.replaceAll('| ', '|'))
     return `  ${(index === 0 ? question : '').padEnd(COLUMN)}${commands}`
