@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
-import type {Endpoint, IpVersion} from '../../lib/address/endpoint.js'
+import type {Endpoint} from '../../lib/address/endpoint.js'
+import type {IpVersion} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {clientAddressFlags} from '../../lib/cli/address-flags.js'
 import {checkTlsFlags, tlsCheckOf} from '../../lib/cli/check-tls-flags.js'
@@ -15,8 +16,8 @@ import {
   parsePayload,
   parsePortEndpoint,
 } from '../../lib/port/parse-host-and-ports.js'
-import {withPortNumber} from '../../lib/port/port-of-service.js'
-import {versionOf} from '../../lib/stream/parse-target.js'
+import {withPortNumber} from '../../lib/port/port-number.js'
+import {wantedVersion} from '../../lib/stream/parse-target.js'
 import {loadServices} from '../../lib/port/services.js'
 import {checkedColumns, checkedText} from '../../lib/port/port-text.js'
 
@@ -77,7 +78,7 @@ Waits: --timeout for each port, the look-up of the name included.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(PortCheck)
     const payload = flags.payload === undefined ? null : parsePayload(flags.payload)
-    const targets = await this.targets(args.value ?? [], versionOf(flags))
+    const targets = await this.targets(args.value ?? [], wantedVersion(flags))
     const signal = this.stopSignal()
     const outcomes = checkPorts(
       targets.map(({endpoint}) => endpoint),

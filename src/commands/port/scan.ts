@@ -1,4 +1,4 @@
-import type {IpVersion} from '../../lib/address/endpoint.js'
+import type {IpVersion} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {Progress} from '../../lib/cli/progress.js'
@@ -10,7 +10,7 @@ import {hostsOfTargets, runScan} from '../../lib/port/run-scan.js'
 import {isAway, type ScanHost, type ScanOptions} from '../../lib/port/scan-ports.js'
 import {parseScanTarget} from '../../lib/port/scan-targets.js'
 import {UDP_PORTS} from '../../lib/port/scan-udp.js'
-import {versionOf} from '../../lib/stream/parse-target.js'
+import {wantedVersion} from '../../lib/stream/parse-target.js'
 import {loadServices} from '../../lib/port/services.js'
 import {portScanFlags} from '../../lib/cli/flags/port-scan-flags.js'
 import {checkView, MANY_PROBES, scanProgressText, scanQuestion, scanSummaryText} from '../../lib/port/port-text.js'
@@ -53,7 +53,7 @@ Waits: --timeout for each connection, 10 s for each name.`
     const exclusions = parseExclusions(flags.exclude, services)
     const wanted = parsePorts(flags.ports ?? (flags.udp ? UDP_PORTS : 'top100'), services)
     const signal = this.stopSignal()
-    const found = await this.hosts(args.target ?? [], signal, versionOf(flags))
+    const found = await this.hosts(args.target ?? [], signal, wantedVersion(flags))
     const {hosts, ports} = withoutExclusions(found, wanted, exclusions)
     if (!flags.yes && isAway(hosts)) await this.confirm(scanQuestion(hosts.length, ports.length))
     const show = this.live.rows(checkView)

@@ -6,9 +6,9 @@ import {LiveCommand} from '../../lib/cli/live-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import {InputError, NetkitError} from '../../lib/errors.js'
 import {parsePortEndpoint} from '../../lib/port/parse-host-and-ports.js'
-import {withPortNumber} from '../../lib/port/port-of-service.js'
+import {withPortNumber} from '../../lib/port/port-number.js'
+import {wantedVersion} from '../../lib/stream/parse-target.js'
 import {waitForPorts} from '../../lib/port/wait-for-port.js'
-import {versionOf} from '../../lib/stream/parse-target.js'
 import {waitColumns, waitText} from '../../lib/port/port-text.js'
 
 const EXPECTED = 'HOST:PORT, such as localhost:5432'
@@ -50,9 +50,10 @@ Waits: --timeout for everything, look-ups and connections included.`
     const {args, flags} = await this.parse(PortWait)
     const words = args.endpoint ?? []
     if (words.length === 0) throw new InputError('USAGE', `expected ${EXPECTED}`)
-    const version = versionOf(flags)
-    const numbered = await Promise.all(words.map((word) => withPortNumber(word, 'tcp')))
-    const endpoints = numbered.map((word) => parsePortEndpoint(word, version))
+    const version = wantedVersion(flags)
+    const endpoints = await Promise.all(
+      words.map(async (word) => parsePortEndpoint(await withPortNumber(word, 'tcp'), version)),
+    )
     const signal = this.stopSignal()
     const {timeout: timeoutMs, interval: intervalMs, closed, any} = flags
     const show = this.live.rows({columns: waitColumns, text: waitText, isLine: true})

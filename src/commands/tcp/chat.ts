@@ -71,7 +71,6 @@ s of silence.`
       description: 'talk to a program that speaks GBK',
       command: '<%= config.bin %> tcp chat 192.0.2.7 9000 --encoding gbk',
     },
-    {description: 'from everywhere, as JSON rows', command: "<%= config.bin %> tcp chat --listen '*:9000' --json"},
     {description: 'say one thing, in a script', command: "printf 'hello\\nq\\n' | <%= config.bin %> tcp chat :9000"},
   ]
 

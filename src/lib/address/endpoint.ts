@@ -1,11 +1,9 @@
 import {isIP} from 'node:net'
 import {InputError} from '../errors.js'
+import type {IpVersion} from './ip-address.js'
 
 /** The host that stands for every local address of a listener: `*:9000`. */
 export const ANY_HOST = '*'
-
-/** Which of a name's addresses may be used: those of IPv4, or those of IPv6. */
-export type IpVersion = 4 | 6
 
 /** Where this machine has its own end: the loopback that a missing host stands for. */
 const LOOPBACKS = {4: '127.0.0.1', 6: '::1'} as const

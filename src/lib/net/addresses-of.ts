@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import {isIP} from 'node:net'
-import type {IpVersion} from '../address/endpoint.js'
+import type {IpVersion} from '../address/ip-address.js'
 import {checkHost, noSuchVersion} from './check-host.js'
 import {findSystemProgram} from '../io/find-program.js'
 

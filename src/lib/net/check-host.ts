@@ -1,5 +1,6 @@
 import os from 'node:os'
-import {checkVersion, type IpVersion} from '../address/endpoint.js'
+import {checkVersion} from '../address/endpoint.js'
+import type {IpVersion} from '../address/ip-address.js'
 import {InputError, NetworkError} from '../errors.js'
 
 /**

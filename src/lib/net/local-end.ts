@@ -1,5 +1,6 @@
 import {isIP} from 'node:net'
-import {Endpoint, type IpVersion} from '../address/endpoint.js'
+import {Endpoint} from '../address/endpoint.js'
+import type {IpVersion} from '../address/ip-address.js'
 import {resolveHost} from './resolve-host.js'
 
 /** Where a client's own end is: an address of this machine, or whichever the system chooses; port 0 is the system's choice, too. */

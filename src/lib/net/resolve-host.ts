@@ -1,6 +1,6 @@
 import {isIP} from 'node:net'
 import os from 'node:os'
-import type {IpVersion} from '../address/endpoint.js'
+import type {IpVersion} from '../address/ip-address.js'
 import {InputError, NetworkError} from '../errors.js'
 import {addressesOf} from './addresses-of.js'
 import {explainSocketError} from './explain-socket-error.js'

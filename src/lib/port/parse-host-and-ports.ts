@@ -1,5 +1,6 @@
 import {isIP} from 'node:net'
-import {checkVersion, Endpoint, type IpVersion} from '../address/endpoint.js'
+import {checkVersion, Endpoint} from '../address/endpoint.js'
+import type {IpVersion} from '../address/ip-address.js'
 import {InputError} from '../errors.js'
 import {parsePorts} from './parse-ports.js'
 import type {Services} from './services.js'

@@ -1,4 +1,5 @@
-import {checkVersion, type IpVersion} from '../address/endpoint.js'
+import {checkVersion} from '../address/endpoint.js'
+import type {IpVersion} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {IpAddress} from '../address/ip-address.js'
 import {NetworkError} from '../errors.js'

@@ -1,7 +1,8 @@
-import {checkVersion, Endpoint, type IpVersion, joinPort, lacksPort} from '../address/endpoint.js'
+import {checkVersion, Endpoint, joinPort, lacksPort} from '../address/endpoint.js'
+import type {IpVersion} from '../address/ip-address.js'
 import {InputError} from '../errors.js'
 import type {LocalEnd} from '../net/local-end.js'
-import {withPortNumber} from '../port/port-of-service.js'
+import {withPortNumber} from '../port/port-number.js'
 
 /** The port of the TCP and UDP commands, where none is given. */
 export const DEFAULT_PORT = 9000
@@ -62,7 +63,7 @@ export async function listenHostOf(
 ): Promise<{host?: string | undefined; port: number; version?: IpVersion | undefined}> {
   const port = givenPort ?? DEFAULT_PORT
   if (endpoint === undefined && host === undefined && flags.group !== undefined) {
-    const version = versionOf(flags)
+    const version = wantedVersion(flags)
     checkVersion(flags.group, version)
     return {host: undefined, port, version}
   }
@@ -87,7 +88,7 @@ export async function parseEndpoint(
   text: string,
   {flags = {}, any = false, protocol}: {flags?: EndpointFlags; any?: boolean; protocol: 'tcp' | 'udp'},
 ): Promise<Endpoint> {
-  const rules = {defaultPort: DEFAULT_PORT, any, version: versionOf(flags)}
+  const rules = {defaultPort: DEFAULT_PORT, any, version: wantedVersion(flags)}
   return Endpoint.parse(await withPortNumber(text, protocol), rules)
 }
 
@@ -97,7 +98,7 @@ export function parseTarget(text: string): Endpoint {
 }
 
 /** The only version whose addresses count: -4, -6, or that of the address to bind to. Throws InputError USAGE. */
-export function versionOf({ipv4 = false, ipv6 = false, bind}: EndpointFlags): IpVersion | undefined {
+export function wantedVersion({ipv4 = false, ipv6 = false, bind}: EndpointFlags): IpVersion | undefined {
   const wanted = ipv4 ? 4 : ipv6 ? 6 : undefined
   if (wanted !== undefined && bind?.version !== undefined && bind.version !== wanted) {
     throw usage(`--bind is an IPv${bind.version} address, and -${wanted} wants IPv${wanted}`, bind.address ?? '')

@@ -6,7 +6,7 @@ import {awaitFirstClient, type ServerOptions, type TalkServer} from './listen-an
 import {openReceiver, type ReceiverOptions, type ReceiverOutput} from './receiver.js'
 import {talk, type TalkEnd} from './talk.js'
 
-export type ReplyOptions = Omit<ServerOptions, 'send'> & {
+type CannedOptions = Omit<ServerOptions, 'send'> & {
   reply: Uint8Array
   /** Each frame is answered; else each client, at once. */
   framing: Framing | null
@@ -17,7 +17,7 @@ export type ReplyOptions = Omit<ServerOptions, 'send'> & {
  * is closed; with one to each of its frames, until it ends. Rejects as `listenTcp` does, and with InputError where the reply does
  * not fit the framing.
  */
-export async function serveReplies(place: ListenPlace, options: ReplyOptions): Promise<TalkServer> {
+export async function serveReplies(place: ListenPlace, options: CannedOptions): Promise<TalkServer> {
   const {framing, reply, receive, count, idleTimeoutMs, onRefused: onDrop, onFailure, trace, signal} = options
   const {tls, auth, onAuthFailure, maxConnections} = options
   const answer = framing ? createEncoder(framing)(reply) : reply

@@ -11,7 +11,7 @@ export type MessageFormat = (typeof MESSAGE_FORMATS)[number]
  * - `json`: a row of netkit's (`base64` counts, where it is null or missing `text`), or a string
  * - `hex`: pairs of digits; blanks, colons and `0x` before a pair may stand between them
  */
-export type MessageReader = (line: Uint8Array) => Uint8Array
+type MessageReader = (line: Uint8Array) => Uint8Array
 
 /** For all formats but text, which is the line itself. */
 export function messageReader(format: Exclude<MessageFormat, 'text'>, encoding: Encoding): MessageReader {
