@@ -3,7 +3,7 @@ import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import pjson from '../package.json' with {type: 'json'}
 import type {NetkitCommand} from '../src/lib/cli/command.js'
-import {QUESTIONS} from '../src/lib/cli/help/questions.js'
+import {ROOT_QUESTIONS} from '../src/lib/cli/help/questions.js'
 import {kindOfArg, kindOfFlag} from '../src/lib/cli/kinds/kind-of.js'
 import {ROW_FIELDS} from '../src/lib/cli/kinds/row-fields.js'
 import {type Manifest, readManifest} from '../src/lib/cli/manifest.js'
@@ -44,7 +44,7 @@ test('every topic of package.json has commands, and every topic is described the
 })
 
 test('each command answers one question of the root help', () => {
-  const asked = QUESTIONS.flatMap((question) => question.ids)
+  const asked = ROOT_QUESTIONS.flatMap((question) => question.ids)
   expect(
     asked.toSorted(),
     'the rows of src/lib/cli/help/questions.ts against the commands that there are: name each command once',

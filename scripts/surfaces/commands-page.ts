@@ -1,6 +1,6 @@
 import type {CommandFacts, ItemFacts} from '../../src/lib/cli/help/command-facts.js'
 import {EXIT_CODES, VARIABLES} from '../../src/lib/cli/help/root-help.js'
-import {QUESTIONS} from '../../src/lib/cli/help/questions.js'
+import {ROOT_QUESTIONS} from '../../src/lib/cli/help/questions.js'
 import type {TopicFacts} from '../../src/lib/cli/help/show-help.js'
 
 /** docs/commands.md: every command with its usage, flags and examples. */
@@ -15,7 +15,7 @@ export function commandsPage(topics: ReadonlyMap<string, TopicFacts>): string {
     '# Commands',
     table(
       ['question', 'commands'],
-      QUESTIONS.map(({question, ids}) => [question, ids.map(link).join(' · ')]),
+      ROOT_QUESTIONS.map(({question, ids}) => [question, ids.map(link).join(' · ')]),
     ),
     '## Exit codes',
     table(['code', 'meaning'], EXIT_CODES),

@@ -1,5 +1,5 @@
 import {EXIT_CODES, VARIABLES} from '../../src/lib/cli/help/root-help.js'
-import {QUESTIONS} from '../../src/lib/cli/help/questions.js'
+import {ROOT_QUESTIONS} from '../../src/lib/cli/help/questions.js'
 import type {CommandFacts, FlagGroup, ItemFacts} from '../../src/lib/cli/help/command-facts.js'
 import type {TopicFacts} from '../../src/lib/cli/help/show-help.js'
 
@@ -13,7 +13,7 @@ export function manualPages(topics: ReadonlyMap<string, TopicFacts>, version: st
 }
 
 function rootPage(topics: ReadonlyMap<string, TopicFacts>, version: string): string {
-  const questions = QUESTIONS.flatMap(({question, ids}) => [
+  const questions = ROOT_QUESTIONS.flatMap(({question, ids}) => [
     '.TP',
     `.B ${roff(question)}`,
     ids.map((id) => roff(`netkit ${id.replace(':', ' ')}`)).join(', '),

@@ -124,7 +124,7 @@ function wrongFloor(file: string, {target, names}: Import): string | null {
 }
 
 /** What a command may know of the lower rooms: which words are lists, and whether somebody looks. */
-const COMMAND_MAY = /^lib\/io\/(values|terminal|input|find-|list-)/
+const COMMAND_MAY = /^lib\/io\/(values|terminal|input|find-|files\/list-)/
 
 function wrongNodeModule(room: string, target: string, names: string): string | null {
   const onlyIsIp = target === 'node:net' && /^\{\s*(isIP(v[46])?\s*,?\s*)+\}$/.test(names)

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import {versionFlags} from '../../lib/cli/address-flags.js'
+import {versionFlags} from '../../lib/cli/flags/address-flags.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'

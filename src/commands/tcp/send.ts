@@ -1,7 +1,7 @@
 import {filesArg} from '../../lib/cli/args.js'
 import {sendFlags} from '../../lib/cli/flags/send-flags.js'
 import {TransferCommand} from '../../lib/cli/transfer-command.js'
-import {missingFiles} from '../../lib/io/list-files.js'
+import {missingFiles} from '../../lib/io/files/list-files.js'
 import {prose} from '../../lib/cli/prose.js'
 import {nameUnlessSaid, sentView} from '../../lib/transfer/sent-view.js'
 import {InputError} from '../../lib/errors.js'

@@ -5,7 +5,7 @@ import {joinUdpChat, listenUdpChat} from '../../lib/chat/udp-chat.js'
 import {endpointArgs} from '../../lib/cli/args.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
 import {durationFlag} from '../../lib/cli/flags.js'
-import {chatFlags, listenerFlags} from '../../lib/cli/listener-flags.js'
+import {chatFlags, listenerFlags} from '../../lib/cli/flags/listener-flags.js'
 import {chatColumns, roomText, talkText} from '../../lib/chat/room-text.js'
 import {prose} from '../../lib/cli/prose.js'
 

@@ -7,7 +7,13 @@ import {BlockBuilder} from '../lists/block-builder.js'
 import type {BlockSet} from '../lists/block-set.js'
 import {EntryList} from '../lists/entry-list.js'
 import {entrySink, memberSink, setSink} from '../sets/entry-sink.js'
-import {LIST_FORMATS, type ListChoice, type NetworkSource, networkSourceOf, refuseColumns} from '../sets/list-source.js'
+import {
+  LIST_FORMATS,
+  type ListChoice,
+  type NetworkSource,
+  networkSourceOf,
+  refuseColumns,
+} from '../sets/network-source.js'
 import {type NetworkSink, readNetworks} from '../sets/read-networks.js'
 import {hintFile} from '../io/hint-file.js'
 import type {LineReading} from '../io/input.js'

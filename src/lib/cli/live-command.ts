@@ -10,10 +10,10 @@ import {readValueBatches, refuseLongValue, type Value, type ValueSource} from '.
 import {inOrder} from '../port/in-order.js'
 import {createReadyFile} from '../system/ready-file.js'
 import {toJsonText, visible} from '../text/visible.js'
-import {type AuthFlags, parseAuth} from './auth-flags.js'
+import {type AuthFlags, parseAuth} from './flags/auth-flags.js'
 import {NetkitCommand} from './command.js'
 import {onceASecond} from './once-a-second.js'
-import {type ClientSecurity, clientSecurity, type ServerSecurity, serverSecurity} from './tls-flags.js'
+import {type ClientSecurity, clientSecurity, type ServerSecurity, serverSecurity} from './flags/tls-flags.js'
 
 /** Values at the same time: each takes a few sockets, and a server should not be flooded. */
 const AT_ONCE = 32

@@ -1,5 +1,5 @@
 import {InputError, type NetkitError} from '../errors.js'
-import {spoolInput} from '../io/spool-input.js'
+import {spoolInput} from '../io/files/spool-input.js'
 import {isPlainName} from '../transfer/check-file-name.js'
 import {progressText} from '../transfer/sent-view.js'
 import type {View} from '../text/view.js'

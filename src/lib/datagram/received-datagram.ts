@@ -1,7 +1,7 @@
 import {Endpoint} from '../address/endpoint.js'
 import type {Encoding} from '../text/encoding.js'
 import {withoutMapping} from '../net/resolve-host.js'
-import type {Sender} from '../net/udp-socket.js'
+import type {Sender} from '../net/udp/udp-socket.js'
 
 /** A datagram as `--json` prints it. */
 export type DatagramRow = {

@@ -6,7 +6,7 @@ import {LENGTH_FIELDS} from '../framing/length-field.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import {monotonicMs} from '../net/monotonic-ms.js'
 import {connectTcp} from '../net/tcp-connect.js'
-import {connectUdp} from '../net/udp-connect.js'
+import {connectUdp} from '../net/udp/udp-connect.js'
 import type {Trace} from '../net/trace.js'
 
 type ExchangeOptions = {

@@ -1,5 +1,5 @@
 import {SystemError} from '../errors.js'
-import {readVendorFile, type VendorFile} from '../io/vendor-file.js'
+import {readVendorFile, type VendorFile} from '../io/files/vendor-file.js'
 import {TableDamaged, VendorTable} from './vendor-table.js'
 
 let table: VendorTable | undefined

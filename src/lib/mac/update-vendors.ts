@@ -1,7 +1,7 @@
 import type {RegistryInfo} from '../address/registry-info.js'
 import {InputError} from '../errors.js'
 import {readTextFile} from '../io/read-text-file.js'
-import {writeVendorFile} from '../io/vendor-file.js'
+import {writeVendorFile} from '../io/files/vendor-file.js'
 import {encodeVendorTable, MAX_NAMES} from './encode-vendor-table.js'
 import {cleanName, parseIeeeCsv} from './ieee-csv.js'
 import {type BlockKind, kindOf, type VendorBlock, type VendorTable} from './vendor-table.js'

@@ -1,7 +1,7 @@
 import type {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError, SystemError} from '../errors.js'
 import {findHolders, hasKernelTables, type KernelSocket, readKernelSockets} from '../system/kernel-sockets.js'
-import {explainTlsError} from './explain-tls-error.js'
+import {explainTlsError} from './tls/explain-tls-error.js'
 
 /** What the network did: the case, and the words for people. */
 const NETWORK: Record<string, [code: string, reason: string]> = {

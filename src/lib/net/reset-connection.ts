@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import type net from 'node:net'
-import {rawSocketOf} from './raw-socket.js'
+import {rawSocketOf} from './tls/raw-socket.js'
 import {socketDescriptor} from '../node-internals/socket-descriptor.js'
 
 /** Breaks a connection off: the peer gets a RST. A Unix socket, which knows no such thing, is closed. */

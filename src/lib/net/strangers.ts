@@ -3,7 +3,7 @@ import type {Auth, AuthFailure, AuthLimits} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {authenticate} from './authenticate.js'
 import {Deadline} from './deadline.js'
-import type {SecureAccept} from './tls-handshake.js'
+import type {SecureAccept} from './tls/open-secure-server.js'
 import type {Trace} from './trace.js'
 
 export type StrangersOptions = {

@@ -8,7 +8,7 @@ import {explainSocketError} from './explain-socket-error.js'
 import {isSelfConnect} from './is-self-connect.js'
 import {type LocalEnd, localEndText} from './local-end.js'
 import {staggered} from './staggered.js'
-import type {ClientTls} from './tls-settings.js'
+import type {ClientTls} from './tls/context-options.js'
 import type {Trace} from './trace.js'
 import {requireUnixSockets} from './unix-sockets.js'
 
@@ -60,7 +60,7 @@ export async function connectTcp(target: Target, options: ConnectOptions): Promi
 }
 
 /** What is loaded only where it is needed: node:tls costs 8 ms, node:crypto 3 ms. */
-const loadTls = () => import('./tls-handshake.js')
+const loadTls = () => import('./tls/open-secure-server.js')
 const loadProof = () => import('./authenticate.js')
 
 async function dial(

@@ -8,7 +8,7 @@ import {checkHost} from './check-host.js'
 import {connectionLimits} from './connection-limits.js'
 import {explainSocketError} from './explain-socket-error.js'
 import type {Strangers, StrangersOptions} from './strangers.js'
-import type {ServerTls} from './tls-settings.js'
+import type {ServerTls} from './tls/context-options.js'
 import type {Trace} from './trace.js'
 import {requireUnixSockets} from './unix-sockets.js'
 
@@ -118,7 +118,7 @@ async function ownAddress({host, version}: Endpoint): Promise<net.ListenOptions>
 /** Loaded only where they are: node:crypto costs 3 ms, node:tls 8. */
 async function openStrangers({tls, ...options}: StrangersOptions & {tls: ServerTls | undefined}): Promise<Strangers> {
   const {Strangers: Opened} = await import('./strangers.js')
-  const secure = tls && (await import('./tls-handshake.js')).openSecureServer(tls)
+  const secure = tls && (await import('./tls/open-secure-server.js')).openSecureServer(tls)
   return new Opened({...options, secure})
 }
 

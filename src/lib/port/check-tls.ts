@@ -2,7 +2,7 @@ import type {Endpoint} from '../address/endpoint.js'
 import {NetworkError} from '../errors.js'
 import type {LocalEnd} from '../net/local-end.js'
 import {connectTcp} from '../net/tcp-connect.js'
-import type {StartTlsProtocol} from '../net/start-tls.js'
+import type {StartTlsProtocol} from '../net/tls/start-tls.js'
 
 /** What `--tls` has found out. */
 export type TlsReport = {
@@ -46,13 +46,13 @@ export async function checkTls(
   {name, ca, alpn, minDays, startTls: protocol}: TlsCheckOptions,
   {timeoutMs, bind, signal}: {timeoutMs: number; bind?: LocalEnd | undefined; signal?: AbortSignal | undefined},
 ): Promise<TlsReport> {
-  const {secureClient, distrustOf} = await import('../net/tls-handshake.js') // node:tls costs 8 ms
-  const {certificateChain} = await import('../net/describe-session.js')
+  const {secureClient, distrustOf} = await import('../net/tls/open-secure-server.js') // node:tls costs 8 ms
+  const {certificateChain} = await import('../net/tls/session-lines.js')
   const endsAt = performance.now() + timeoutMs
   const leftMs = () => Math.max(1, Math.round(endsAt - performance.now()))
   const raw = await connectTcp(at, {timeoutMs, bind, signal, paused: true})
   try {
-    if (protocol) await (await import('../net/start-tls.js')).startTls(raw, protocol, leftMs())
+    if (protocol) await (await import('../net/tls/start-tls.js')).startTls(raw, protocol, leftMs())
     const look = {ca, name, alpn, onDistrust: () => {}}
     const socket = await secureClient(raw, look, {host, peer: String(at), deadlineMs: leftMs(), signal})
     const [first] = certificateChain(socket)

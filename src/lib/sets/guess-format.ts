@@ -1,5 +1,5 @@
 import {BlockScanner} from '../lists/block-scanner.js'
-import type {ListFormat} from './list-source.js'
+import type {ListFormat} from './network-source.js'
 
 /** What values that no list has may be written in: the first ones that were refused. Null where nothing fits. */
 export function guessFormat(values: readonly string[]): Exclude<ListFormat, 'list'> | null {

@@ -7,7 +7,7 @@ import {inputName} from '../io/input.js'
 import {readValues, type Value, type ValueSource} from '../io/values.js'
 import type {FoundBlock} from '../lists/found-block.js'
 import type {LineTaker} from '../lists/line-taker.js'
-import {type ListChoice, type ListFormat, networkSourceOf} from './list-source.js'
+import {type ListChoice, type ListFormat, networkSourceOf} from './network-source.js'
 import {readFormatted} from './read-networks.js'
 
 /**

@@ -12,7 +12,7 @@ import {watchedTaker, type LineTaker} from '../lists/line-taker.js'
 import {RirReader} from '../lists/rir-reader.js'
 import {TextReader} from '../lists/text-reader.js'
 import {guessFormat} from './guess-format.js'
-import type {ListChoice, ListFormat, NetworkSource} from './list-source.js'
+import type {ListChoice, ListFormat, NetworkSource} from './network-source.js'
 
 /** Who takes the networks of all sources. */
 export type NetworkSink = {

@@ -1,7 +1,7 @@
 import type {Auth, AuthFailure} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
 import {type Connection, listenTcp, type Listener, type ListenPlace, remoteOf} from '../net/tcp-listen.js'
-import type {ServerTls} from '../net/tls-settings.js'
+import type {ServerTls} from '../net/tls/context-options.js'
 import type {Trace} from '../net/trace.js'
 import {openReceiver, type ReceiverOptions} from './receiver.js'
 import {openSender, type SenderOptions} from './sender.js'

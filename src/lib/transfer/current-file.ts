@@ -1,5 +1,5 @@
 import {type NetkitError, SystemError} from '../errors.js'
-import type {Folder} from '../io/folder.js'
+import type {Folder} from '../io/files/folder.js'
 import {type FileHeader, folderPaths} from './file-header.js'
 import {IncomingFile, type ReceivePolicy} from './incoming-file.js'
 import {describeReceived, type ReceivedFile} from './received-file.js'

@@ -1,7 +1,7 @@
 import {createHash, type Hash} from 'node:crypto'
 import {setImmediate as nextTurn} from 'node:timers/promises'
-import type {ListedFile} from '../io/list-files.js'
-import {SourceFile} from '../io/source-file.js'
+import type {ListedFile} from '../io/files/list-files.js'
+import {SourceFile} from '../io/files/source-file.js'
 import type {Offer} from './short-frames.js'
 
 const PIECE_BYTES = 1024 * 1024

@@ -1,5 +1,5 @@
 import {NetworkError} from '../errors.js'
-import {isPartialName} from '../io/partial-file.js'
+import {isPartialName} from '../io/files/partial-file.js'
 import type {JsonObject} from '../framing/frame-decoder.js'
 import {decodeHeader} from '../framing/header.js'
 import {type NameRules, OWN_RULES} from '../io/name-rules.js'

@@ -1,11 +1,11 @@
 import {type Auth, type AuthFailure, silentRefusal} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
-import {Folder} from '../io/folder.js'
+import {Folder} from '../io/files/folder.js'
 import {explainFileError} from '../io/explain-file-error.js'
 import type {LocalEnd} from '../net/local-end.js'
 import {connectTcp, type Target} from '../net/tcp-connect.js'
 import {type Connection, listenTcp, type Listener, type ListenPlace} from '../net/tcp-listen.js'
-import type {ClientTls, ServerTls} from '../net/tls-settings.js'
+import type {ClientTls, ServerTls} from '../net/tls/context-options.js'
 import {ReceiveSession, type SessionOptions} from './receive-session.js'
 
 export type ReceiveOptions = Omit<SessionOptions, 'madeFolders'> & {

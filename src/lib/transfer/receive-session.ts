@@ -1,5 +1,5 @@
 import {NetkitError, NetworkError} from '../errors.js'
-import type {Folder} from '../io/folder.js'
+import type {Folder} from '../io/files/folder.js'
 import type {HeaderLengthName} from '../framing/header.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import {readReusing, type ReadPlan} from '../node-internals/read-reusing.js'

@@ -2,9 +2,9 @@ import {describe, expect, test} from 'vitest'
 import {Endpoint} from '../../../src/lib/address/endpoint.js'
 import {hasKernel} from '../../support/experiments.js'
 import {isGroupAddress, resolveHost} from '../../../src/lib/net/resolve-host.js'
-import {connectUdp} from '../../../src/lib/net/udp-connect.js'
-import {listenUdp} from '../../../src/lib/net/udp-listen.js'
-import type {Sender} from '../../../src/lib/net/udp-socket.js'
+import {connectUdp} from '../../../src/lib/net/udp/udp-connect.js'
+import {listenUdp} from '../../../src/lib/net/udp/udp-listen.js'
+import type {Sender} from '../../../src/lib/net/udp/udp-socket.js'
 
 const receiveBufferBytes = 64 * 1024
 

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {durationFlag} from '../flags.js'
-import {listenerFlags} from '../listener-flags.js'
+import {listenerFlags} from './listener-flags.js'
 import {type AnyTypeName, parseRecordType} from '../../dns/records/type-numbers.js'
 import {parseServer} from '../../dns/resolver.js'
 

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../address/prefix.js'
 import {countFlag, portFlag} from '../flags.js'
-import {listenerFlags} from '../listener-flags.js'
+import {listenerFlags} from './listener-flags.js'
 import {parseServer} from '../../dns/resolver.js'
 import {parseServedRecord, type ServedRecord} from '../../dns/served-record.js'
 

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import {versionFlags} from '../address-flags.js'
+import {versionFlags} from './address-flags.js'
 import {countFlag, durationFlag} from '../flags.js'
 import {MANY_PROBES} from '../../port/port-text.js'
 import {UDP_PORTS} from '../../port/scan-udp.js'

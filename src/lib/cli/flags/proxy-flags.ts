@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
-import {versionFlags} from '../address-flags.js'
+import {versionFlags} from './address-flags.js'
 import {countFlag, durationFlag, rateFlag, sizeFlag} from '../flags.js'
-import {framingFlags, listenerFlags, payloadFlags, serverFlags} from '../listener-flags.js'
+import {framingFlags, listenerFlags, payloadFlags, serverFlags} from './listener-flags.js'
 import {parseRecut, type Recut} from '../../proxy/cut-sizes.js'
 
 /** Flags of `tcp proxy`: what is done to the streams, who may come, what is told. */

@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags'
-import {authFlags} from '../auth-flags.js'
-import {clientAddressFlags} from '../address-flags.js'
-import {fetchTlsFlags} from '../tls-flags.js'
+import {authFlags} from './auth-flags.js'
+import {clientAddressFlags} from './address-flags.js'
+import {fetchTlsFlags} from './tls-flags.js'
 import {countFlag, durationFlag, sizeFlag} from '../flags.js'
-import {listenerFlags, serverFlags, transferFlags} from '../listener-flags.js'
+import {listenerFlags, serverFlags, transferFlags} from './listener-flags.js'
 
 /** Flags of `tcp receive`: what is taken, from whom, and where it goes. */
 export const receiveFlags = {

@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags'
-import {clientAddressFlags} from '../address-flags.js'
-import {authFlags} from '../auth-flags.js'
-import {clientTlsFlags} from '../tls-flags.js'
+import {clientAddressFlags} from './address-flags.js'
+import {authFlags} from './auth-flags.js'
+import {clientTlsFlags} from './tls-flags.js'
 import {durationFlag, sizeFlag} from '../flags.js'
-import {listenerFlags} from '../listener-flags.js'
+import {listenerFlags} from './listener-flags.js'
 import {COMPAT_NAMES} from '../../remote/compat.js'
 
 /** Flags of `tcp run`. */

@@ -1,10 +1,10 @@
 import * as Flags from '@oclif/core/flags'
-import {clientAddressFlags} from '../address-flags.js'
+import {clientAddressFlags} from './address-flags.js'
 import {TARGET_WORDS} from '../args.js'
-import {authFlags} from '../auth-flags.js'
+import {authFlags} from './auth-flags.js'
 import {countFlag, durationFlag} from '../flags.js'
-import {listenerFlags, transferFlags} from '../listener-flags.js'
-import {chatTlsFlags} from '../tls-flags.js'
+import {listenerFlags, transferFlags} from './listener-flags.js'
+import {chatTlsFlags} from './tls-flags.js'
 
 /** Flags of `tcp send`: to whom, or where it waits for receivers, and how. */
 export const sendFlags = {

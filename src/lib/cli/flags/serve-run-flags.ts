@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
-import {authFlags} from '../auth-flags.js'
-import {serverTlsFlags} from '../tls-flags.js'
+import {authFlags} from './auth-flags.js'
+import {serverTlsFlags} from './tls-flags.js'
 import {countFlag, durationFlag, sizeFlag} from '../flags.js'
-import {listenerFlags, serverFlags} from '../listener-flags.js'
+import {listenerFlags, serverFlags} from './listener-flags.js'
 import {COMPAT_NAMES} from '../../remote/compat.js'
 
 /** Flags of `tcp serve-run`: what may be run, by whom, and for how long. */

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
-import {versionFlags} from '../address-flags.js'
+import {versionFlags} from './address-flags.js'
 import {countFlag, durationFlag, sizeFlag} from '../flags.js'
-import {listenerFlags, listenPortFlag, payloadFlags} from '../listener-flags.js'
+import {listenerFlags, listenPortFlag, payloadFlags} from './listener-flags.js'
 import {REPLIES_PER_SECOND} from '../../datagram/reply-policy.js'
 
 /** Flags of `udp listen`: where it listens, what it answers, and when it ends. */

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {parseShare} from '../../text/parse-size.js'
 import {countFlag, durationFlag} from '../flags.js'
-import {listenerFlags, payloadFlags} from '../listener-flags.js'
+import {listenerFlags, payloadFlags} from './listener-flags.js'
 
 /** `--drop 10%`: a share, 0 to 1. */
 const shareFlag = Flags.custom<number>({helpValue: 'P%', parse: async (text) => parseShare(text)})

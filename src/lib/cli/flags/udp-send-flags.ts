@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
-import {clientAddressFlags} from '../address-flags.js'
+import {clientAddressFlags} from './address-flags.js'
 import {countFlag, durationFlag} from '../flags.js'
-import {inputFormatFlag, listenerFlags, payloadFlags} from '../listener-flags.js'
+import {inputFormatFlag, listenerFlags, payloadFlags} from './listener-flags.js'
 
 /** Flags of `udp send`: what is sent, how often and where to, and how long answers are waited for. */
 export const udpSendFlags = {

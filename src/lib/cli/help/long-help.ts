@@ -1,5 +1,5 @@
 import type {CommandFacts, FlagGroup} from './command-facts.js'
-import {itemLines, type PageStyle, proseLines, wrapped} from './help-lines.js'
+import {itemLines, type PageStyle, proseLines, wrapped} from './item-lines.js'
 import type {NetworkLayer} from '../command.js'
 
 const LAYERS: NetworkLayer[] = ['link', 'internet', 'transport', 'application']

@@ -1,8 +1,8 @@
 /** A question that people come with, and the commands that answer it, by their ids. */
-export type Question = {question: string; ids: readonly string[]}
+export type RootQuestion = {question: string; ids: readonly string[]}
 
 /** The most asked first. Every command answers one question: a test holds it. */
-export const QUESTIONS: readonly Question[] = [
+export const ROOT_QUESTIONS: readonly RootQuestion[] = [
   {question: 'What is this network?', ids: ['subnet']},
   {question: 'What is this address?', ids: ['ip', 'ip:convert', 'subnet:reverse']},
   {question: 'Whose card is it?', ids: ['mac', 'mac:search', 'mac:random', 'mac:update']},

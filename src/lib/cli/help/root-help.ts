@@ -1,5 +1,5 @@
-import {type PageStyle, wrapped} from './help-lines.js'
-import {type Question, QUESTIONS} from './questions.js'
+import {type PageStyle, wrapped} from './item-lines.js'
+import {type RootQuestion, ROOT_QUESTIONS} from './questions.js'
 
 export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ['0', 'done, or the answer is yes'],
@@ -35,7 +35,7 @@ export function rootHelp(version: string, {width, paint}: PageStyle): string {
     ...wrapped('netkit COMMAND [VALUE…] [FLAGS]', {width, indent: 2}),
     ...wrapped('netkit COMMAND -h (in short), --help (all of it): netkit subnet -h', {width, indent: 2}),
     '',
-    ...QUESTIONS.flatMap((one) => questionLines(one, {width, paint})),
+    ...ROOT_QUESTIONS.flatMap((one) => questionLines(one, {width, paint})),
     '',
     heading('EXIT CODES'),
     ...list(EXIT_CODES),
@@ -46,7 +46,7 @@ export function rootHelp(version: string, {width, paint}: PageStyle): string {
 }
 
 /** Where the verbs of a topic have no room in one line, they part behind a `|`. */
-function questionLines({question, ids}: Question, {width, paint}: PageStyle): string[] {
+function questionLines({question, ids}: RootQuestion, {width, paint}: PageStyle): string[] {
   const [text, room] = [commandsText(ids), width - COLUMN - 2]
   const lines = text.length <= room ? [text] : wrapped(text.replaceAll('|', '| '), {width: room})
   return lines.map((line, index) => {

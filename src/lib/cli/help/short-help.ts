@@ -1,6 +1,6 @@
 import {displayWidth} from '../../text/display-width.js'
 import type {CommandFacts, FlagGroup} from './command-facts.js'
-import {itemLines, type PageStyle, wrapped} from './help-lines.js'
+import {itemLines, type PageStyle, wrapped} from './item-lines.js'
 import {exampleLines} from './long-help.js'
 
 /** The lines of a page of `-h`, in a terminal of 80 columns and more. */

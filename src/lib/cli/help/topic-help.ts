@@ -1,5 +1,5 @@
 import type {CommandFacts} from './command-facts.js'
-import {itemLines, type PageStyle, wrapped} from './help-lines.js'
+import {itemLines, type PageStyle, wrapped} from './item-lines.js'
 
 /** The help of a topic that is no command: its verbs. */
 export function topicHelp(

@@ -1,9 +1,9 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {SystemError} from '../errors.js'
-import {cannotRead} from './cannot-read.js'
-import {replaceOwnFile} from './replace-file.js'
+import {SystemError} from '../../errors.js'
+import {cannotRead} from '../cannot-read.js'
+import {replaceOwnFile} from '../replace-file.js'
 
 const {O_RDONLY, O_NONBLOCK = 0} = fs.constants
 
@@ -35,7 +35,7 @@ export function writeVendorFile(bytes: Buffer): string {
 /** What the build made. The bundle lies in the same folder; the sources (`npm run dev`, unit tests) lie beside it. */
 export function shippedVendorFile(): string {
   const here = path.dirname(fileURLToPath(import.meta.url))
-  const dist = path.basename(here) === 'dist' ? here : path.join(here, '../../../dist')
+  const dist = path.basename(here) === 'dist' ? here : path.join(here, '../../../../dist')
   return path.join(dist, VENDOR_FILE)
 }
 

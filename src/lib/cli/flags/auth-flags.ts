@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags'
-import type {Auth} from '../auth/auth.js'
-import {AUTH_METHODS, type AuthMethod} from '../auth/methods.js'
-import {InputError} from '../errors.js'
-import {readSecret} from '../io/read-guarded-file.js'
-import {prose} from './prose.js'
+import type {Auth} from '../../auth/auth.js'
+import {AUTH_METHODS, type AuthMethod} from '../../auth/methods.js'
+import {InputError} from '../../errors.js'
+import {readSecret} from '../../io/read-guarded-file.js'
+import {prose} from '../prose.js'
 
 const DEFAULT_METHOD: AuthMethod = 'hmac-sha256'
 

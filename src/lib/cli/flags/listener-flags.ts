@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {clientAddressFlags, versionFlags} from './address-flags.js'
-import {countFlag, durationFlag, portFlag, sizeFlag} from './flags.js'
-import {MESSAGE_FORMATS} from '../text/message-format.js'
-import {prose} from './prose.js'
+import {countFlag, durationFlag, portFlag, sizeFlag} from '../flags.js'
+import {MESSAGE_FORMATS} from '../../text/message-format.js'
+import {prose} from '../prose.js'
 
 /** Where to listen, besides the endpoint. */
 export const listenPortFlag = portFlag({

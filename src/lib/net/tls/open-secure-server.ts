@@ -1,10 +1,10 @@
 import net from 'node:net'
 import tls from 'node:tls'
-import {AUTH_LIMITS} from '../auth/auth.js'
-import {PSK_IDENTITY} from '../auth/tls-key.js'
-import {NetworkError, SystemError} from '../errors.js'
-import {failOnTlsError} from '../node-internals/fail-on-tls-error.js'
-import {sessionLines} from './describe-session.js'
+import {AUTH_LIMITS} from '../../auth/auth.js'
+import {PSK_IDENTITY} from '../../auth/tls-key.js'
+import {NetworkError, SystemError} from '../../errors.js'
+import {failOnTlsError} from '../../node-internals/fail-on-tls-error.js'
+import {sessionLines} from './session-lines.js'
 import {
   certificateReason,
   CLOSED_EARLY,
@@ -13,8 +13,8 @@ import {
   type TlsFailure,
 } from './explain-tls-error.js'
 import {setRawSocket} from './raw-socket.js'
-import {type ClientTls, contextOptions, type ServerTls} from './tls-settings.js'
-import type {Trace} from './trace.js'
+import {type ClientTls, contextOptions, type ServerTls} from './context-options.js'
+import type {Trace} from '../trace.js'
 
 export type HandshakeOptions = {
   /** The other end, for the trace. */

@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import {SystemError} from '../errors.js'
-import {explainFileError} from './explain-file-error.js'
+import {SystemError} from '../../errors.js'
+import {explainFileError} from '../explain-file-error.js'
 
 /** An input that was written to a file of our own. */
 export type Spool = {file: string; sizeBytes: number; remove(): void}

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
-import {parseAuth} from '../../../src/lib/cli/auth-flags.js'
+import {parseAuth} from '../../../../src/lib/cli/flags/auth-flags.js'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netkit-secret-'))
 afterAll(() => fs.rmSync(folder, {recursive: true}))

@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
-import type {Auth} from '../auth/auth.js'
-import {InputError, SystemError} from '../errors.js'
-import {readGuardedFile} from '../io/read-guarded-file.js'
-import type {ClientTls, ServerTls} from '../net/tls-settings.js'
+import type {Auth} from '../../auth/auth.js'
+import {InputError, SystemError} from '../../errors.js'
+import {readGuardedFile} from '../../io/read-guarded-file.js'
+import type {ClientTls, ServerTls} from '../../net/tls/context-options.js'
 
 const tls = Flags.boolean({
   description: `encrypt (TLS 1.2 or 1.3). With --secret-file and no certificate both ends prove that they know the secret, which needs \
@@ -145,6 +145,6 @@ function checkProtocols(names: readonly string[]): void {
 }
 
 async function keyOf({secret}: Auth): Promise<Uint8Array> {
-  const {deriveTlsKey} = await import('../auth/tls-key.js') // node:crypto costs 3 ms
+  const {deriveTlsKey} = await import('../../auth/tls-key.js') // node:crypto costs 3 ms
   return deriveTlsKey(secret)
 }

@@ -1,13 +1,13 @@
 import dgram from 'node:dgram'
 import fs from 'node:fs'
 import {isIP} from 'node:net'
-import {ANY_HOST, Endpoint} from '../address/endpoint.js'
-import type {IpVersion} from '../address/ip-address.js'
-import {InputError, SystemError} from '../errors.js'
-import {explainSocketError} from './explain-socket-error.js'
-import {readKernelSockets} from '../system/kernel-sockets.js'
-import type {Trace} from './trace.js'
-import {interfaceFor, isGroupAddress, localAddresses, resolveHost, withoutMapping} from './resolve-host.js'
+import {ANY_HOST, Endpoint} from '../../address/endpoint.js'
+import type {IpVersion} from '../../address/ip-address.js'
+import {InputError, SystemError} from '../../errors.js'
+import {explainSocketError} from '../explain-socket-error.js'
+import {readKernelSockets} from '../../system/kernel-sockets.js'
+import type {Trace} from '../trace.js'
+import {interfaceFor, isGroupAddress, localAddresses, resolveHost, withoutMapping} from '../resolve-host.js'
 import {
   bindUdpSocket,
   closeUdpSocket,

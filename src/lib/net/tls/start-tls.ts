@@ -1,5 +1,5 @@
 import type net from 'node:net'
-import {NetworkError} from '../errors.js'
+import {NetworkError} from '../../errors.js'
 
 /** Protocols that begin in the clear and are asked to go on in TLS (RFC 3207, RFC 9051 §6.2.1). */
 export const START_TLS_PROTOCOLS = ['smtp', 'imap'] as const

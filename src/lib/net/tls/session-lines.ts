@@ -1,6 +1,6 @@
 import {isIP} from 'node:net'
 import type {DetailedPeerCertificate, TLSSocket} from 'node:tls'
-import {IpAddress} from '../address/ip-address.js'
+import {IpAddress} from '../../address/ip-address.js'
 
 /** A certificate as it is shown: names as X.509 writes them, times in ISO 8601. */
 export type CertificateInfo = {

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
-import {SystemError} from '../errors.js'
-import {explainFileError} from './explain-file-error.js'
+import {SystemError} from '../../errors.js'
+import {explainFileError} from '../explain-file-error.js'
 
 const {O_RDONLY, O_NONBLOCK, O_NOFOLLOW} = fs.constants
 

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import {type LocalEnd, parseLocalEnd} from '../net/local-end.js'
+import {type LocalEnd, parseLocalEnd} from '../../net/local-end.js'
 
 /** oclif's types know letters alone; its parser takes any character. */
 const DIGIT_4 = '4' as 'a'

@@ -3,8 +3,8 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
-import {Folder} from '../../../src/lib/io/folder.js'
-import {isPartialName, PartialFile} from '../../../src/lib/io/partial-file.js'
+import {Folder} from '../../../../src/lib/io/files/folder.js'
+import {isPartialName, PartialFile} from '../../../../src/lib/io/files/partial-file.js'
 
 const keep = {overwrite: false, mode: null, mtimeMs: null}
 let dir: string

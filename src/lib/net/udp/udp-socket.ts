@@ -1,8 +1,8 @@
 import type dgram from 'node:dgram'
 import {isIP} from 'node:net'
-import {Endpoint} from '../address/endpoint.js'
-import type {Trace} from './trace.js'
-import {withoutZone} from './resolve-host.js'
+import {Endpoint} from '../../address/endpoint.js'
+import type {Trace} from '../trace.js'
+import {withoutZone} from '../resolve-host.js'
 
 /** Whom a datagram came from, as the socket names it: on a dual-stack socket an IPv4 peer is `::ffff:192.0.2.7`. */
 export type Sender = {address: string; port: number}

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import {explainFileError} from './explain-file-error.js'
+import {explainFileError} from '../explain-file-error.js'
 import {notAFile} from './source-file.js'
 
 /** A file to send: where it is, and what it is called at the other end. */

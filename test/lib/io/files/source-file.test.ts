@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {afterAll, expect, test} from 'vitest'
-import {SourceFile} from '../../../src/lib/io/source-file.js'
+import {SourceFile} from '../../../../src/lib/io/files/source-file.js'
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'netkit-source-'))
 afterAll(() => fs.rmSync(dir, {recursive: true}))

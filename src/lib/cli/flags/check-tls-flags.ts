@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import {START_TLS_PROTOCOLS, type StartTlsProtocol} from '../net/start-tls.js'
+import {START_TLS_PROTOCOLS, type StartTlsProtocol} from '../../net/tls/start-tls.js'
 import {clientSecurity, clientTlsFlags} from './tls-flags.js'
 
 /** Flags of a look at a server's certificate. */

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import {SystemError} from '../errors.js'
+import {SystemError} from '../../errors.js'
 
 /** The absolute path of a folder. Throws SystemError NO_SUCH_FOLDER. */
 export function findFolder(name: string): string {
