@@ -3,15 +3,13 @@ import {ListCommand} from '../../lib/cli/list-command.js'
 import {EXIT, InputError} from '../../lib/errors.js'
 import {isTerminal, STDIN, STDOUT} from '../../lib/io/terminal.js'
 import {BlockMatcher} from '../../lib/ip/block-matcher.js'
-import {GrepFiles, type GrepWish, type ShownLine, writeFound} from '../../lib/ip/grep-files.js'
+import {GrepFiles, type GrepWish, isFilter, writeFound} from '../../lib/ip/grep-files.js'
 import {grepViews} from '../../lib/ip/grep-views.js'
-import type {LineRow} from '../../lib/ip/line-grep.js'
 import {parseKeptBits} from '../../lib/ip/parse-kept-bits.js'
 import {unreadableError} from '../../lib/ip/anonymiser.js'
 import {AddressIndex} from '../../lib/lists/address-index.js'
 import {EntryIndex, setOfEntries} from '../../lib/lists/entry-list.js'
 import {checkFiles} from '../../lib/ip/check-files.js'
-import type {View} from '../../lib/text/view.js'
 import {grepFlags} from '../../lib/cli/flags/grep-flags.js'
 import {prose} from '../../lib/cli/prose.js'
 
@@ -70,22 +68,15 @@ The exit code is 0 where something was found, 1 where not.`
     const views = grepViews({withFile: files.length > 1})
     const isPlain = wish.labels === null && kept === null && files.length === 1 && !isTerminal(STDOUT)
     const output = flags['only-matching'] ? (bare ? 'addresses' : 'blocks') : invert ? 'others' : 'lines'
-    if (
-      kept !== null &&
-      wish.matcher.isAny &&
-      output === 'lines' &&
-      !flags.count &&
-      flags.top === undefined &&
-      this.format === 'text'
-    ) {
+    if (kept !== null && output === 'lines' && isFilter(flags, wish, this.format))
       return grep.anonymise(kept, this.stdout)
-    }
     if (flags.top !== undefined) await this.showEach(grep.top(flags.top), views.top)
     else if (flags.count) await this.showEach(grep.counts(output), views.count)
     else if (this.format === 'quiet') await grep.copy(output, null)
     else if (this.format === 'text' && isPlain) await grep.copy(output, this.stdout)
     else if (flags['only-matching']) await this.showEach(grep.finds(), views.find)
-    else await this.showMatches(grep.matches(), views.line)
+    else if (this.format === 'text') for await (const found of grep.matches()) writeFound(found, this.stdout)
+    else await this.showEach(grep.rows(), views.line)
     if (!grep.isFound) this.setExitCode(EXIT.no)
   }
 
@@ -112,13 +103,5 @@ The exit code is 0 where something was found, 1 where not.`
     const list = await this.readEntries(this.flagSources(inside), null)
     const index = new AddressIndex(setOfEntries(list))
     return {matcher: new BlockMatcher(index, covered), labels: new EntryIndex(list)}
-  }
-
-  private async showMatches(lines: AsyncIterable<ShownLine>, view: View<LineRow>): Promise<void> {
-    const print = this.printer(view)
-    for await (const found of lines) {
-      if (this.format === 'text') writeFound(found, this.stdout)
-      else print(found.row())
-    }
   }
 }

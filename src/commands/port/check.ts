@@ -1,22 +1,15 @@
-import * as Flags from '@oclif/core/flags'
 import type {Endpoint} from '../../lib/address/endpoint.js'
 import type {IpVersion} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
-import {clientAddressFlags} from '../../lib/cli/flags/address-flags.js'
-import {checkTlsFlags, tlsCheckOf} from '../../lib/cli/flags/check-tls-flags.js'
-import {durationFlag} from '../../lib/cli/flags.js'
+import {tlsCheckOf} from '../../lib/cli/flags/check-tls-flags.js'
+import {portCheckFlags} from '../../lib/cli/flags/port-check-flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {Origin} from '../../lib/io/values.js'
 import {EXIT, NetkitError} from '../../lib/errors.js'
-import {type CheckedPort, checkPorts, verdictOf} from '../../lib/port/check-port.js'
-import {
-  isHostAndPorts,
-  parseHostAndPorts,
-  parsePayload,
-  parsePortEndpoint,
-} from '../../lib/port/parse-host-and-ports.js'
-import {withPortNumber} from '../../lib/port/port-number.js'
+import {checkPorts, verdictOf} from '../../lib/port/check-port.js'
+import {isHostAndPorts, parseHostAndPorts, parsePayload} from '../../lib/port/parse-host-and-ports.js'
+import {endpointWithPortNumber} from '../../lib/port/port-number.js'
 import {wantedVersion} from '../../lib/stream/parse-target.js'
 import {loadServices} from '../../lib/port/services.js'
 import {checkedColumns, checkedText} from '../../lib/port/port-text.js'
@@ -48,18 +41,7 @@ Waits: --timeout for each port, the look-up of the name included.`
 
   static override args = {value: valuesArg('HOST PORT[,PORT…], where a port may be a range or a name, or HOST:PORT…')}
 
-  static override flags = {
-    timeout: durationFlag({description: 'for each port, the look-up of the name included', default: 3000}),
-    udp: Flags.boolean({description: 'check UDP ports'}),
-    payload: Flags.string({
-      description: 'what to send over UDP, in hexadecimal digits',
-      helpValue: 'HEX',
-      dependsOn: ['udp'],
-    }),
-    ...clientAddressFlags,
-    ...checkTlsFlags,
-    'all-addresses': Flags.boolean({description: 'a row for each address of a name'}),
-  }
+  static override flags = portCheckFlags
 
   static override examples = [
     '<%= config.bin %> port check example.com 80,443',
@@ -93,17 +75,19 @@ Waits: --timeout for each port, the look-up of the name included.`
       },
     )
     const show = this.live.rows({columns: checkedColumns, text: checkedText})
-    const tell = (row: CheckedPort) => {
-      show(row)
-      this.setExitCode(EXITS[verdictOf(row, flags.tls)])
-    }
     let index = 0
     for await (const outcome of outcomes) {
       if (signal.aborted) return
       const {origin} = targets[index++]!
-      if (!(outcome instanceof NetkitError)) for (const row of outcome) tell(row)
-      else if (targets.length === 1) throw outcome
-      else this.reportValue(outcome, {origin})
+      if (outcome instanceof NetkitError) {
+        if (targets.length === 1) throw outcome
+        this.reportValue(outcome, {origin})
+        continue
+      }
+      for (const row of outcome) {
+        show(row)
+        this.setExitCode(EXITS[verdictOf(row, flags.tls)])
+      }
     }
   }
 
@@ -116,10 +100,7 @@ Waits: --timeout for each port, the look-up of the name included.`
     const targets: Target[] = []
     const parsed = this.mapValues(sources, {
       expected: EXPECTED,
-      toRow: async ({text, origin}) => ({
-        endpoint: parsePortEndpoint(await withPortNumber(text, 'tcp'), version),
-        origin,
-      }),
+      toRow: async ({text, origin}) => ({endpoint: await endpointWithPortNumber(text, version), origin}),
     })
     for await (const target of parsed) targets.push(target)
     return targets

@@ -5,8 +5,7 @@ import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import {InputError, NetkitError} from '../../lib/errors.js'
-import {parsePortEndpoint} from '../../lib/port/parse-host-and-ports.js'
-import {withPortNumber} from '../../lib/port/port-number.js'
+import {endpointWithPortNumber} from '../../lib/port/port-number.js'
 import {wantedVersion} from '../../lib/stream/parse-target.js'
 import {waitForPorts} from '../../lib/port/wait-for-port.js'
 import {waitColumns, waitText} from '../../lib/port/port-text.js'
@@ -51,9 +50,7 @@ Waits: --timeout for everything, look-ups and connections included.`
     const words = args.endpoint ?? []
     if (words.length === 0) throw new InputError('USAGE', `expected ${EXPECTED}`)
     const version = wantedVersion(flags)
-    const endpoints = await Promise.all(
-      words.map(async (word) => parsePortEndpoint(await withPortNumber(word, 'tcp'), version)),
-    )
+    const endpoints = await Promise.all(words.map((word) => endpointWithPortNumber(word, version)))
     const signal = this.stopSignal()
     const {timeout: timeoutMs, interval: intervalMs, closed, any} = flags
     const show = this.live.rows({columns: waitColumns, text: waitText, isLine: true})

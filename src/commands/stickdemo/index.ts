@@ -38,10 +38,7 @@ export default class Stickdemo extends NetkitCommand {
       description: 'other messages, other reads, another framing',
       command: "<%= config.bin %> stickdemo short-read --messages 'to be,or not' --reads 3,4 --fix netstring",
     },
-    {
-      description: 'both programs in Python, broken and mended',
-      command: '<%= config.bin %> stickdemo late-read --code python',
-    },
+    {description: 'in Python, broken and mended', command: '<%= config.bin %> stickdemo late-read --code python'},
     {description: 'the same segments, other reads', command: '<%= config.bin %> stickdemo random-recv --repeat 100'},
     {
       description: 'in a script: does it happen here, and does the fix hold?',

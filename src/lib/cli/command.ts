@@ -1,5 +1,4 @@
 import {Command} from '@oclif/core/command'
-import * as Flags from '@oclif/core/flags'
 import type {Interfaces} from '@oclif/core'
 import {EXIT, InputError, NetkitError} from '../errors.js'
 import {type BulkRows, RowPrinter} from '../io/row-printer.js'
@@ -13,6 +12,7 @@ import {visible} from '../text/visible.js'
 import type {Choice, Prompt} from './ask.js'
 import {graver, isFinal, reportFailure, reportGap, reportValue} from './failure.js'
 import {flagWords, refuseSwitchValues} from './flag-words.js'
+import {baseFlags} from './flags/base-flags.js'
 import {lookAt, mayBeAsked, missingError} from './parse/missing-error.js'
 import {Interrupted, Interview} from './menu/interview.js'
 import type {LineReading} from '../io/input.js'
@@ -41,27 +41,7 @@ export abstract class NetkitCommand extends Command {
   /** Named in the command's help. */
   static layers: NetworkLayer[] = []
 
-  static override baseFlags = {
-    json: Flags.boolean({description: 'one JSON object per row', helpGroup: 'FORMAT'}),
-    csv: Flags.boolean({description: 'a header and rows', helpGroup: 'FORMAT'}),
-    'csv-safe': Flags.boolean({
-      description: "--csv for spreadsheets: ' before text that starts with = + - @, which they would run as a formula",
-      helpGroup: 'FORMAT',
-    }),
-    get: Flags.string({
-      description: 'only these fields, tabs between them',
-      helpGroup: 'FORMAT',
-      helpValue: 'FIELD[,FIELD]',
-    }),
-    format: Flags.string({
-      description: "a line of your own for each row: '{network} {firstHost}'",
-      helpGroup: 'FORMAT',
-      helpValue: 'TEMPLATE',
-    }),
-    quiet: Flags.boolean({char: 'q', description: 'print nothing: the exit code is the answer', helpGroup: 'FORMAT'}),
-    'no-color': Flags.boolean({description: 'no colours (also: NO_COLOR=1)', helpGroup: 'FORMAT'}),
-    'no-input': Flags.boolean({description: 'never ask a question', helpGroup: 'FORMAT'}),
-  }
+  static override baseFlags = baseFlags
 
   protected readonly stdout = this.openOutput(STDOUT, 'stop')
   protected readonly stderr = this.openOutput(STDERR, 'ignore')

@@ -3,6 +3,7 @@ import {inputName, type LineBlock, readTextBlocks} from '../io/input.js'
 import type {Output} from '../io/output.js'
 import {isTerminal, STDOUT} from '../io/terminal.js'
 import type {EntryIndex} from '../lists/entry-list.js'
+import type {Format} from '../text/row-format.js'
 import {visible} from '../text/visible.js'
 import {AddressCounter, type TopRow} from './address-counter.js'
 import {BulkGrep, type GrepOutput} from './bulk-grep.js'
@@ -45,6 +46,15 @@ export function writeFound({head, bytes}: ShownLine, out: Pick<Output, 'write' |
   if (isTerminal(STDOUT)) out.write(visible(bytes.toString()))
   else out.writeBytes(bytes)
   out.write('\n')
+}
+
+/** Whether every line is to go through, with its addresses cut: what `ip anonymise` does. */
+export function isFilter(
+  {count, top}: {count: boolean; top?: number | undefined},
+  {matcher}: GrepWish,
+  format: Format,
+): boolean {
+  return matcher.isAny && !count && top === undefined && format === 'text'
 }
 
 /** Looks for addresses in files, one after the other. A single file that cannot be read is SystemError CANNOT_READ. */
@@ -108,6 +118,11 @@ export class GrepFiles {
   }
 
   /** Each line that has one, or has none, or all. */
+  /** The lines that were found, as rows. */
+  async *rows(): AsyncGenerator<LineRow> {
+    for await (const {row} of this.matches()) yield row()
+  }
+
   async *matches(all = false): AsyncGenerator<ShownLine> {
     const {kept, invert} = this.wish
     const linesIn = this.lineFinder()

@@ -1,3 +1,6 @@
+import type {Endpoint} from '../address/endpoint.js'
+import type {IpVersion} from '../address/ip-address.js'
+import {parsePortEndpoint} from './parse-host-and-ports.js'
 import {InputError} from '../errors.js'
 import {loadServices} from './services.js'
 
@@ -13,4 +16,9 @@ export async function withPortNumber(text: string, protocol: 'tcp' | 'udp'): Pro
   if (service) return `${host}${service.port}`
   const reason = `"${name}" is neither a port number nor a service's name`
   throw new InputError('INVALID_ENDPOINT', `"${text}": ${reason}`, {input: text, offset: host.length})
+}
+
+/** Reads `HOST:PORT`, where the port may be a service's name. Rejects with InputError INVALID_ENDPOINT. */
+export async function endpointWithPortNumber(text: string, version?: IpVersion): Promise<Endpoint> {
+  return parsePortEndpoint(await withPortNumber(text, 'tcp'), version)
 }

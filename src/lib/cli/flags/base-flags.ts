@@ -1,0 +1,24 @@
+import * as Flags from '@oclif/core/flags'
+
+/** Flags of every command: what its results look like, and whether it may ask. */
+export const baseFlags = {
+  json: Flags.boolean({description: 'one JSON object per row', helpGroup: 'FORMAT'}),
+  csv: Flags.boolean({description: 'a header and rows', helpGroup: 'FORMAT'}),
+  'csv-safe': Flags.boolean({
+    description: "--csv for spreadsheets: ' before text that starts with = + - @, which they would run as a formula",
+    helpGroup: 'FORMAT',
+  }),
+  get: Flags.string({
+    description: 'only these fields, tabs between them',
+    helpGroup: 'FORMAT',
+    helpValue: 'FIELD[,FIELD]',
+  }),
+  format: Flags.string({
+    description: "a line of your own for each row: '{network} {firstHost}'",
+    helpGroup: 'FORMAT',
+    helpValue: 'TEMPLATE',
+  }),
+  quiet: Flags.boolean({char: 'q', description: 'print nothing: the exit code is the answer', helpGroup: 'FORMAT'}),
+  'no-color': Flags.boolean({description: 'no colours (also: NO_COLOR=1)', helpGroup: 'FORMAT'}),
+  'no-input': Flags.boolean({description: 'never ask a question', helpGroup: 'FORMAT'}),
+}

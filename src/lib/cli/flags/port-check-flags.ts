@@ -1,0 +1,18 @@
+import * as Flags from '@oclif/core/flags'
+import {durationFlag} from '../flags.js'
+import {clientAddressFlags} from './address-flags.js'
+import {checkTlsFlags} from './check-tls-flags.js'
+
+/** Flags of `port check`. */
+export const portCheckFlags = {
+  timeout: durationFlag({description: 'for each port, the look-up of the name included', default: 3000}),
+  udp: Flags.boolean({description: 'check UDP ports'}),
+  payload: Flags.string({
+    description: 'what to send over UDP, in hexadecimal digits',
+    helpValue: 'HEX',
+    dependsOn: ['udp'],
+  }),
+  ...clientAddressFlags,
+  ...checkTlsFlags,
+  'all-addresses': Flags.boolean({description: 'a row for each address of a name'}),
+}
