@@ -20,25 +20,31 @@ export function ideaText(step: CourseStep, {language, width, paint}: CourseLook)
     '',
     ...(picture === undefined ? [] : [picture, '']),
     ...(step.wantsRoot ? [...wrapMixed(COURSE_WORDS[language].root, width), ''] : []),
-    ...step.commands.map((command) => paint('first', `$ ${lineOf(command)}`)),
+    ...step.commands
+      .flatMap((command) => wrapMixed(`$ ${lineOf(command)}`, width, '    '))
+      .map((line) => paint('first', line)),
   ].join('\n')
 }
 
 /** What to look at, and what is asked. */
-export function questionText(step: CourseStep, {language, width, paint}: CourseLook): string {
-  const {look, question} = step.words[language]
-  const words = COURSE_WORDS[language]
-  return [...labelled(words.look, look, width, paint), ...labelled(words.question, question, width, paint)].join('\n')
+export function questionText(step: CourseStep, look: CourseLook): string {
+  const words = COURSE_WORDS[look.language]
+  const {question} = step.words[look.language]
+  return [
+    ...labelled(words.look, step.words[look.language].look, look),
+    ...labelled(words.question, question, look),
+  ].join('\n')
 }
 
 /** The answer, the source behind the step, and which step is next. */
-export function answerText(step: CourseStep, {language, width, paint}: CourseLook): string {
+export function answerText(step: CourseStep, look: CourseLook): string {
+  const {language, width} = look
   const words = COURSE_WORDS[language]
   const next = COURSE_STEPS[COURSE_STEPS.indexOf(step) + 1]
   return [
-    ...labelled(words.answer, step.words[language].answer, width, paint),
-    ...labelled(words.source, step.source, width, paint),
-    ...(next ? labelled(words.next, next.words[language].title, width, paint) : ['', ...closingLines(language, width)]),
+    ...labelled(words.answer, step.words[language].answer, look),
+    ...labelled(words.source, step.source, look),
+    ...(next ? labelled(words.next, next.words[language].title, look) : ['', ...closingLines(language, width)]),
   ].join('\n')
 }
 
@@ -51,7 +57,8 @@ export function stepText(step: CourseStep, look: CourseLook): string {
   return [ideaText(step, look), '', questionText(step, look), answerText(step, look)].join('\n')
 }
 
-function labelled(label: string, text: string, width: number, paint: Paint): string[] {
-  const [first = '', ...rest] = wrapMixed(`${label}: ${text}`, width)
-  return [first.replace(`${label}:`, paint('label', `${label}:`)), ...rest.map((line) => line)]
+function labelled(label: string, text: string, {language, width, paint}: CourseLook): string[] {
+  const head = language === 'zh' ? `${label}：` : `${label}: `
+  const [first = '', ...rest] = wrapMixed(head + text, width)
+  return [paint('label', head) + first.slice(head.length), ...rest]
 }

@@ -8,6 +8,7 @@ import {type CourseStep, lineOf} from './course-step.js'
 import {answerText, type CourseLook, ideaText, questionText} from './course-text.js'
 import {COURSE_WORDS} from './course-words.js'
 import {LineLabeller} from './line-labeller.js'
+import {wrapMixed} from './wrap-mixed.js'
 
 const STATE = 'course.json'
 
@@ -105,11 +106,11 @@ class Walk {
       const name = words[who] + ' '.repeat(width - displayWidth(words[who]))
       return options.paint(who === 'server' ? 'second' : 'first', `${name} │ `)
     }
-    const out = {
-      client: new LineLabeller(label('client'), options.write),
-      server: new LineLabeller(label('server'), options.write),
-    }
     const columns = options.width - (isTwoSided ? width + 3 : 0)
+    const out = {
+      client: new LineLabeller(label('client'), columns, options.write),
+      server: new LineLabeller(label('server'), columns, options.write),
+    }
     this.print('')
     await runLesson({
       lines,
@@ -146,7 +147,12 @@ class Walk {
   }
 
   private async ask(question: string): Promise<string | null> {
-    this.print(`\n${this.options.paint('label', question)}`)
+    this.print('')
+    this.print(
+      wrapMixed(question, this.options.width)
+        .map((line) => this.options.paint('label', line))
+        .join('\n'),
+    )
     return await this.keys.next(this.options.signal)
   }
 

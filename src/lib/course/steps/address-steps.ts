@@ -204,18 +204,22 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
     see: [/224\.0\.0\.251\ttrue\t01:00:5e:00:00:fb/, /ff:ff:ff:ff:ff:ff\ttrue/],
     source: 'RFC 1112 §6.4, IEEE 802.1D',
     picture: {
-      en: `hub: what comes in        switch: learned who is      a loop: a broadcast goes
-goes out everywhere       where, sends it there       round for ever, and grows
+      en: `hub       A → [ hub ]    → B, C, D    all hear all
 
-   A → [hub] → B             A → [switch] → B            [switch] ⇄ [switch]
-         ├───→ C                  C  D  (quiet)              ↖ ff:ff… ↗
-         └───→ D             ff:ff… → B, C, D         a storm: STP cuts one link`,
-      zh: `集线器：从一个口进来，    交换机：学会谁在哪个口，  环路：广播在里面转圈，
-从所有口出去              只往那个口送              越转越多
+switch    A → [ switch ] → B          it learned where B is
+          ff:ff… [ switch ] → B, C, D everybody
 
-   A → [集线器] → B          A → [交换机] → B          [交换机] ⇄ [交换机]
-          ├─────→ C               C  D（安静）              ↖ ff:ff… ↗
-          └─────→ D          ff:ff… → B、C、D          广播风暴：STP 断开一条`,
+storm     [ switch ] ⇄ [ switch ]     two cables, no TTL:
+              ↖ ff:ff… ↗              copies without end
+          cure: spanning tree (STP) switches one cable off`,
+      zh: `集线器    A → [ 集线器 ] → B、C、D   人人都收到
+
+交换机    A → [ 交换机 ] → B         它学过 B 在哪个口
+          ff:ff… [ 交换机 ] → B、C、D 广播
+
+广播风暴  [ 交换机 ] ⇄ [ 交换机 ]    两根线成环，没有 TTL：
+              ↖ ff:ff… ↗             无穷无尽地复制
+          对策：生成树协议（STP）断开其中一根`,
     },
     words: {
       en: {

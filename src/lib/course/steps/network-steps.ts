@@ -179,22 +179,22 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
     see: [/127\.0\.0\.1/, /http/, /handshake/],
     source: 'RFC 1122 §1.1.3, ISO/IEC 7498-1',
     picture: {
-      en: `OSI seven          TCP/IP five     one request: GET / HTTP/1.1
-7 application  ┐
-6 presentation ├  5 application                         [GET / …]
-5 session      ┘     ── your program's door: the socket ──
-4 transport       4 transport                  [TCP ports|GET / …]
-3 network         3 internet            [IP addresses|TCP|GET / …]
-2 data link       2 link         [MAC addresses|IP|TCP|GET / …|FCS]
-1 physical        1 physical     0101101… on a wire or in the air`,
-      zh: `OSI 七层         TCP/IP 五层      一个请求：GET / HTTP/1.1
-7 应用层 ┐
-6 表示层 ├       5 应用层                             [GET / …]
-5 会话层 ┘          ── 程序的门：socket ──
-4 传输层         4 传输层                     [TCP 端口|GET / …]
-3 网络层         3 网络层              [IP 地址|TCP|GET / …]
-2 数据链路层     2 数据链路层   [MAC 地址|IP|TCP|GET / …|FCS]
-1 物理层         1 物理层       0101101… 在网线里或空气中`,
+      en: `OSI seven       TCP/IP five    one request
+7 application ┐
+6 presentation├ 5 application                   GET /
+5 session     ┘  ─── the door of your program: socket ───
+4 transport     4 transport               ports|GET /
+3 network       3 internet           IP a.|ports|GET /
+2 data link     2 link         MAC a.|IP a.|ports|GET /|FCS
+1 physical      1 physical     010110… wire or air`,
+      zh: `OSI 七层        TCP/IP 五层    一个请求
+7 应用层      ┐
+6 表示层      ├ 5 应用层                        GET /
+5 会话层      ┘  ─── 程序的门：socket ───
+4 传输层        4 传输层                   端口|GET /
+3 网络层        3 网络层                IP|端口|GET /
+2 数据链路层    2 数据链路层        MAC|IP|端口|GET /|FCS
+1 物理层        1 物理层       010110… 网线或空气`,
     },
     words: {
       en: {
