@@ -1,13 +1,13 @@
 import {optionalArg} from '../../lib/cli/args.js'
 import * as Flags from '@oclif/core/flags'
-import {courseFront} from '../../lib/cli/course-front.js'
+import {courseFront} from '../../lib/cli/course/course-front.js'
 import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import {nearest} from '../../lib/cli/nearest.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {courseColumns, courseRow, type CourseRow} from '../../lib/course/course-row.js'
 import {COURSE_STEPS} from '../../lib/course/course-steps.js'
 import {findStep} from '../../lib/course/find-step.js'
-import {stepText} from '../../lib/course/course-text.js'
+import {courseStepText} from '../../lib/course/course-text.js'
 import {walkCourse} from '../../lib/course/walk-course.js'
 
 export default class Course extends LiveCommand {
@@ -58,7 +58,7 @@ export default class Course extends LiveCommand {
     }
     const print = this.printer<CourseRow>({
       columns: courseColumns,
-      text: (row, paint) => stepText(COURSE_STEPS[row.number - 1]!, {language, width: front.width, paint}),
+      text: (row, paint) => courseStepText(COURSE_STEPS[row.number - 1]!, {language, width: front.width, paint}),
     })
     for (const step of first === null ? COURSE_STEPS : [first]) print(courseRow(step, language))
   }

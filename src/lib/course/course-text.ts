@@ -53,7 +53,7 @@ function closingLines(language: Language, width: number): string[] {
 }
 
 /** A whole step, for reading. */
-export function stepText(step: CourseStep, look: CourseLook): string {
+export function courseStepText(step: CourseStep, look: CourseLook): string {
   return [ideaText(step, look), '', questionText(step, look), answerText(step, look)].join('\n')
 }
 

@@ -1,7 +1,7 @@
-import {KeyReader} from '../io/key-reader.js'
+import {KeyReader} from '../io/typing/key-reader.js'
 import {editLine} from '../io/line-editor.js'
-import {readStateFile, writeStateFile} from '../io/state-file.js'
-import {runLesson} from '../system/run-lesson.js'
+import {readStateFile, writeStateFile} from '../io/kept/state-file.js'
+import {runLesson} from '../system/lessons/run-lesson.js'
 import {displayWidth} from '../text/display-width.js'
 import {COURSE_STEPS} from './course-steps.js'
 import {type CourseStep, lineOf} from './course-step.js'
@@ -12,7 +12,7 @@ import {wrapMixed} from './wrap-mixed.js'
 
 const STATE = 'course.json'
 
-export type WalkOptions = CourseLook & {
+export type CourseWalkOptions = CourseLook & {
   /** The step to begin with; null: the one where the reader was. */
   first: CourseStep | null
   restart: boolean
@@ -25,7 +25,7 @@ export type WalkOptions = CourseLook & {
 }
 
 /** Walks the course on a terminal: idea, command, its real output, question, answer. Resolves when the reader has had enough. */
-export async function walkCourse(options: WalkOptions): Promise<void> {
+export async function walkCourse(options: CourseWalkOptions): Promise<void> {
   const walk = new Walk(options)
   const at = options.first ?? (options.restart ? null : rememberedStep())
   if (at !== null && options.first === null && at !== COURSE_STEPS[0]) {
@@ -49,7 +49,7 @@ class Walk {
   private readonly keys = new KeyReader()
   private readonly words
 
-  constructor(private readonly options: WalkOptions) {
+  constructor(private readonly options: CourseWalkOptions) {
     this.words = COURSE_WORDS[options.language]
   }
 
@@ -132,18 +132,13 @@ class Walk {
       const edited: string[] = []
       for (const line of lines) {
         const text = await editLine(line)
-        if (text === null) return this.interrupt()
+        if (text === null) return null
         edited.push(text)
       }
       return edited
     } finally {
       this.keys.open()
     }
-  }
-
-  private interrupt(): null {
-    process.kill(process.pid, 'SIGINT')
-    return null
   }
 
   private async ask(question: string): Promise<string | null> {

@@ -109,7 +109,10 @@ export function editLine(text: string, prompt = '$ '): Promise<string | null> {
       resolve(line)
       editor.close()
     }
-    editor.on('SIGINT', () => end(null))
+    editor.on('SIGINT', () => {
+      process.kill(process.pid, 'SIGINT') // in raw mode the terminal does not send it
+      end(null)
+    })
     editor.on('close', () => resolve(null))
     editor.question(prompt, end)
     editor.write(text)

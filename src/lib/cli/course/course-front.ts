@@ -1,6 +1,6 @@
 import path from 'node:path'
-import {isTerminal, STDIN, STDOUT, wantsColour} from '../io/terminal.js'
-import {colours, type Paint, plain} from '../text/paint.js'
+import {isTerminal, STDIN, STDOUT, wantsColour} from '../../io/terminal.js'
+import {colours, type Paint, plain} from '../../text/paint.js'
 
 /** Narrower pictures would not fit, and longer lines are hard to read. */
 const [MIN_WIDTH, MAX_WIDTH] = [40, 100]

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import {SystemError} from '../errors.js'
-import {replaceOwnFile} from './replace-file.js'
+import {SystemError} from '../../errors.js'
+import {replaceOwnFile} from '../replace-file.js'
 
 /** A state is a few words; whatever is longer is not ours. */
 const MAX_BYTES = 4096
