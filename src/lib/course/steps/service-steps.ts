@@ -182,7 +182,7 @@ export const SERVICE_STEPS: readonly CourseStep[] = [
   {
     name: 'reliability',
     commands: ['netkit demo retransmit'],
-    see: [/retransmit/, /read/],
+    see: [/retransmit/, /server +(read|accept) /],
     source: 'RFC 9293 §3.4, §3.8, RFC 6298',
     wantsRoot: true,
     words: {
