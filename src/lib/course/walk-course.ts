@@ -1,7 +1,7 @@
 import {KeyReader} from '../io/typing/key-reader.js'
 import {editLine} from '../io/line-editor.js'
 import {readStateFile, writeStateFile} from '../io/kept/state-file.js'
-import {runLesson} from '../system/lessons/run-lesson.js'
+import {runLesson} from '../system/process/run-lesson.js'
 import {displayWidth} from '../text/display-width.js'
 import {COURSE_STEPS} from './course-steps.js'
 import {type CourseStep, lineOf} from './course-step.js'
@@ -115,7 +115,7 @@ class Walk {
     await runLesson({
       lines,
       program: options.program,
-      env: {...options.env, COLUMNS: String(columns)},
+      env: {...options.env, NETKIT_COLUMNS: String(columns)},
       onOutput: (text, from) => out[from].take(text),
       signal: options.signal,
     })

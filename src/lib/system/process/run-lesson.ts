@@ -2,8 +2,8 @@ import {once} from 'node:events'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import {ProcessGroup} from '../process-group.js'
-import {shellCommand} from '../shell-command.js'
+import {ProcessGroup} from './process-group.js'
+import {shellCommand} from './shell-command.js'
 
 /** Whoever edits a line may make it endless. */
 const LIMIT_MS = 60_000
