@@ -1,58 +1,166 @@
+import {execFileSync} from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {netkit, PROGRAM, run, scratch} from './support/run-netkit.js'
+import {courseDocument} from '../src/lib/course/course-document.js'
+import {type CourseStep, lineOf} from '../src/lib/course/course-step.js'
+import {COURSE_STEPS} from '../src/lib/course/course-steps.js'
+import {wrapMixed} from '../src/lib/course/wrap-mixed.js'
+import {displayWidth} from '../src/lib/text/display-width.js'
+import {onTerminal} from './support/on-terminal.js'
+import {jsonLines, netkit, PROGRAM, ROOT, run, scratch} from './support/run-netkit.js'
 
-type Example = {command: string; output: string}
+/** A folder with a `netkit` that a shell can start, and end. */
+const OWN_BIN = path.join(scratch, 'bin')
+fs.mkdirSync(OWN_BIN)
+fs.writeFileSync(path.join(OWN_BIN, 'netkit'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`, {
+  mode: 0o755,
+})
 
-/** The console blocks of that kind: every `$ …` with the lines up to the next one as the output it promises. */
-function blocksOf(file: string, kind: string): Example[][] {
-  const text = fs.readFileSync(path.resolve(import.meta.dirname, '..', file), 'utf8')
-  const blocks = [...text.matchAll(new RegExp(`^\`\`\`${kind}\n([\\s\\S]*?)^\`\`\``, 'gm'))]
-  return blocks.map(([, block]) =>
-    block!
-      .split(/^\$ /m)
-      .slice(1)
-      .map((example) => {
-        const end = example.indexOf('\n')
-        return {command: example.slice(0, end), output: example.slice(end + 1)}
-      }),
-  )
-}
+const names = COURSE_STEPS.map(({name}) => name)
 
-describe('docs/course.md', () => {
-  const examples = blocksOf('docs/course.md', 'console').flat()
-  const sessions = blocksOf('docs/course.md', 'console session')
+test('36 steps, each with a name of its own', () => {
+  expect(COURSE_STEPS).toHaveLength(36)
+  expect(new Set(names).size).toBe(36)
+  expect(names.filter((name) => !/^[a-z]+(-[a-z]+)*$/.test(name))).toEqual([])
+})
 
-  test('has examples', () => {
-    expect(examples.length).toBeGreaterThan(5)
-    expect(sessions.length).toBeGreaterThan(0)
-  })
-
-  test.each(examples)('$command', async ({command, output}) => {
-    const [program, ...args] = command.split(' ')
-    expect(program).toBe('netkit')
-    expect((await netkit(args)).stdout).toBe(output)
-  })
-
-  // What belongs together runs in one shell, in a folder of its own; the program that it left in the background ends with it.
-  test.each(sessions.map((session) => [session[1]!.command, session] as const))('%s', async (_, session) => {
-    const script = session.map(({command}) => `${command}\nprintf '\\000'\n`).join('')
-    const {stdout} = await run('sh', ['-c', `trap 'kill $!' EXIT\n${script}`], {
-      cwd: fs.mkdtempSync(path.join(scratch, 'session-')),
-      env: {PATH: `${ownBin()}${path.delimiter}${process.env['PATH']}`},
-    })
-    const outputs = stdout.split('\0').slice(0, -1)
-    expect(session.map(({command}, index) => ({command, output: outputs[index]}))).toEqual(session)
+// Both languages share the commands. What belongs together runs in one shell, in a folder of its own.
+describe('what a step shows is what its command prints', () => {
+  test.each(COURSE_STEPS.map((step) => [step.name, step] as const))('%s', async (_, step) => {
+    const {exitCodes, output} = await perform(step)
+    const wanted = step.commands.map((command) => (typeof command === 'string' ? 0 : command.exitCode))
+    expect({exitCodes, output}).toEqual({exitCodes: wanted, output})
+    for (const pattern of step.see) expect(output).toMatch(pattern)
   })
 })
 
-/** A folder with a `netkit` that a shell can start, and end. */
-function ownBin(): string {
-  const folder = path.join(scratch, 'bin')
-  fs.mkdirSync(folder, {recursive: true})
-  fs.writeFileSync(path.join(folder, 'netkit'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`, {
-    mode: 0o755,
+async function perform({name, commands}: CourseStep): Promise<{exitCodes: number[]; output: string}> {
+  const script = commands.map((command, n) => `${lineOf(command)}\necho $? >code.${n}`).join('\n')
+  const cwd = fs.mkdtempSync(path.join(scratch, `${name}-`))
+  const {stdout} = await run('sh', ['-c', `exec 2>&1\n${script}`], {
+    cwd,
+    env: {PATH: `${OWN_BIN}${path.delimiter}${process.env['PATH']}`},
   })
-  return folder
+  const exitCodes = commands.map((_, n) => Number(fs.readFileSync(path.join(cwd, `code.${n}`), 'utf8')))
+  return {exitCodes, output: stdout}
 }
+
+test.each([
+  ['course.md', 'en'],
+  ['course.zh-CN.md', 'zh'],
+] as const)('docs/%s is what the steps say: npm run docs:course', (name, language) => {
+  expect(fs.readFileSync(path.join(ROOT, 'docs', name), 'utf8')).toBe(courseDocument(language))
+})
+
+describe('in a pipe', () => {
+  test.each(['en', 'zh'])('--lang %s: all of it, no prompt, in 80 columns', async (language) => {
+    const {stdout, stderr, code} = await netkit(['course', '--lang', language])
+    expect({stderr, code}).toEqual({stderr: '', code: 0})
+    expect(stdout.match(/^\d+\/36 /gm)).toHaveLength(36)
+    expect(stdout.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([])
+  })
+
+  test('the language of the rows is that of the locale, and the rest of them is not', async () => {
+    const rows = async (env: Record<string, string>) =>
+      jsonLines<Row>((await netkit(['course', '--json'], {env})).stdout)
+    const [english, chinese] = await Promise.all([rows({LC_ALL: 'C.UTF-8'}), rows({LC_MESSAGES: 'zh_CN.UTF-8'})])
+    expect(english.map(({number}) => number)).toEqual(names.map((_, index) => index + 1))
+    expect(english.map(({name, commands}) => ({name, commands}))).toEqual(
+      chinese.map(({name, commands}) => ({name, commands})),
+    )
+    const unlike = (key: 'title' | 'text' | 'question' | 'answer') =>
+      english.filter((row, index) => /\p{Script=Han}/u.test(chinese[index]![key]) && row[key] !== chinese[index]![key])
+    for (const key of ['title', 'text', 'question', 'answer'] as const) expect(unlike(key)).toHaveLength(36)
+  })
+
+  test.each([
+    ['framign', 'did you mean framing?'],
+    ['socket', 'did you mean socket-families?'],
+    ['0', 'the steps are 1 to 36'],
+    ['37', 'the steps are 1 to 36'],
+  ])('there is no step %s', async (word, hint) => {
+    const {stderr, code} = await netkit(['course', word])
+    expect({code, hint: stderr.includes(hint)}).toEqual({code: 2, hint: true})
+  })
+
+  test('one step, by number or by name', async () => {
+    const [byNumber, byName] = await Promise.all([netkit(['course', '28']), netkit(['course', 'framing'])])
+    expect(byNumber.stdout).toBe(byName.stdout)
+    expect(byNumber.stdout).toContain('28/36')
+  })
+
+  test('list: a line each', async () => {
+    expect((await netkit(['course', 'list', '--get', 'name'])).stdout).toBe(`${names.join('\n')}\n`)
+  })
+})
+
+type Row = {
+  number: number
+  name: string
+  title: string
+  text: string
+  commands: unknown
+  question: string
+  answer: string
+}
+
+describe.skipIf(!hasPython())('on a terminal (takes python3)', () => {
+  test('Enter runs the lines, with server and client labelled, then asks; q remembers where one was', async () => {
+    const {output, code} = await onTerminal(
+      ['course', 'client-and-server', '--lang', 'en'],
+      [
+        ['Enter runs it', '\r'],
+        ['Enter shows the answer', '\r'],
+        ['Enter goes on', '\r'],
+        ['2/36', 'q'],
+      ],
+    )
+    expect(output).toContain('server │ listening on 127.0.0.1:')
+    expect(output).toContain('client │ hello')
+    expect(output).toContain('Answer: The client.')
+    expect(code).toBe(0)
+    const again = await onTerminal(['course', '--lang', 'zh'], [['上次学到第 2 步', 'q']])
+    expect(again.code).toBe(0)
+    const restarted = await onTerminal(
+      ['course', '--restart', '--lang', 'zh'],
+      [
+        ['1/36', 'n'],
+        ['2/36', 'b'],
+        ['1/36', 'q'],
+      ],
+    )
+    expect(restarted.code).toBe(0)
+  })
+
+  test('e lets the reader change the line; Ctrl-C is exit 130', async () => {
+    const {output, code} = await onTerminal(
+      ['course', 'subnet-mask', '--lang', 'en'],
+      [
+        ['Enter runs it', 'e'],
+        ['192.168.11.229/24', '\x7f\x7f16\r'],
+        ['Enter shows the answer', '\x03'],
+      ],
+    )
+    expect(output).toContain('255.255.0.0')
+    expect(code).toBe(130)
+  })
+})
+
+function hasPython(): boolean {
+  try {
+    execFileSync('python3', ['-c', ''])
+    return true
+  } catch {
+    return false
+  }
+}
+
+test.each([
+  ['Chinese breaks anywhere', '先有地址再有连接', 8, ['先有地址', '再有连接']],
+  ['not before a full stop', '先有地址。再有', 8, ['先有地', '址。再有']],
+  ['not behind a bracket', '先有地（址）', 8, ['先有地', '（址）']],
+  ['words stay whole', 'a TCP 连接 here', 6, ['a TCP', '连接', 'here']],
+])('%s', (_, text, width, lines) => {
+  expect(wrapMixed(text, width)).toEqual(lines)
+})

@@ -31,7 +31,7 @@ describe('what npm packs', () => {
         .filter((entry) => entry.isFile() && !entry.name.endsWith('.map')) // those stay with the sources
         .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
         .filter((file) => !file.startsWith('dist/oclif/')) // for oclif's own tools, which run in a clone
-    const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'THIRD-PARTY.txt']
+    const documents = ['CHANGELOG.md', 'LICENSE', 'README.md', 'README.zh-CN.md', 'SECURITY.md', 'THIRD-PARTY.txt']
     const alone = [...documents, 'oclif.manifest.json', 'package.json', 'bin/package.json', 'bin/run.js']
     expect(files).toEqual([...alone, ...['dist', 'docs', 'man'].flatMap(shipped)].sort())
   })

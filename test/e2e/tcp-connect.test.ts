@@ -352,6 +352,7 @@ test('--trace names the calls of a client', async () => {
       'socket(AF_INET, SOCK_STREAM) → connect 127.0.0.1:9000',
       'connected, from 127.0.0.1:PORT',
       'send 5 bytes',
+      'shutdown(SHUT_WR): our side is closed',
       'recv 5 bytes',
       'recv 0 bytes: the peer has closed its side',
       'close',

@@ -234,6 +234,7 @@ test('--trace names every call, in the words of the course', async () => {
       `recv 5 bytes (${client})`,
       `send 5 bytes (${client})`,
       `recv 0 bytes: the peer has closed its side (${client})`,
+      `shutdown(SHUT_WR): our side is closed (${client})`,
       `close (${client})`,
       '',
     ].join('\n'),

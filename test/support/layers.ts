@@ -27,6 +27,7 @@ export const FLOORS: readonly (readonly string[])[] = [
     'proxy',
     'stickdemo',
     'demo',
+    'course',
   ],
   ['doctor'],
   ['cli'],

@@ -66,7 +66,11 @@ function placesOf(name: string, folders: readonly string[]): string[] {
 }
 
 function isFile(place: string): boolean {
-  return fs.statSync(place, {throwIfNoEntry: false})?.isFile() ?? false
+  try {
+    return fs.statSync(place, {throwIfNoEntry: false})?.isFile() ?? false
+  } catch {
+    return false // a folder of PATH that we may not enter
+  }
 }
 
 const IS_WINDOWS = process.platform === 'win32'

@@ -99,3 +99,22 @@ class LineQueue implements AsyncIterable<string> {
     }
   }
 }
+
+/** Lets a person change one line. Resolves to null at Ctrl-C and Ctrl-D. */
+export function editLine(text: string, prompt = '$ '): Promise<string | null> {
+  const {stdin: input, stdout: output} = process
+  const editor = readline.createInterface({input, output, terminal: true})
+  return new Promise((resolve) => {
+    const end = (line: string | null) => {
+      resolve(line)
+      editor.close()
+    }
+    editor.on('SIGINT', () => {
+      process.kill(process.pid, 'SIGINT') // in raw mode the terminal does not send it
+      end(null)
+    })
+    editor.on('close', () => resolve(null))
+    editor.question(prompt, end)
+    editor.write(text)
+  })
+}

@@ -33,7 +33,11 @@ export function isUtf8Locale(env: NodeJS.ProcessEnv = process.env): boolean {
 
 /** Columns for prose and pictures on that end: those of the terminal, 40 to 100; 80 where there is none. */
 export function proseWidth(fd: number): number {
-  if (!isTerminal(fd)) return 80
+  if (!isTerminal(fd)) return widthOf(Number(process.env['NETKIT_COLUMNS'])) // of the course, which shows what we print
   const columns = fd === STDERR ? process.stderr.columns : process.stdout.columns
+  return widthOf(columns)
+}
+
+function widthOf(columns: number): number {
   return columns > 0 ? Math.min(100, Math.max(40, columns)) : 80
 }

@@ -3,7 +3,7 @@ import type {JsonObject} from '../framing/frame-decoder.js'
 import {createDecoder, createEncoder, type Framing} from '../framing/create-decoder.js'
 import type {ReadPlan} from '../node-internals/read-reusing.js'
 import type {Connection} from '../net/tcp-listen.js'
-import type {Trace} from '../net/trace.js'
+import {type Trace, traceShutdown} from '../net/trace.js'
 import {upperCaseAscii} from './upper-case.js'
 
 /** What an echo makes of a message, and what a message is: a read, or a frame. */
@@ -58,6 +58,7 @@ export class AnsweringEcho implements ReadPlan {
       this.trace?.('recv 0 bytes: the peer has closed its side')
       this.watch(() => this.end())
     })
+    traceShutdown(socket, this.trace)
     socket.once('close', () => this.trace?.('close'))
   }
 

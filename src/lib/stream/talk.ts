@@ -5,7 +5,7 @@ import {readReusing} from '../node-internals/read-reusing.js'
 import {sendReused} from '../node-internals/send-reused.js'
 import {resetConnection} from '../net/reset-connection.js'
 import type {Connection} from '../net/tcp-listen.js'
-import type {Trace} from '../net/trace.js'
+import {type Trace, traceShutdown} from '../net/trace.js'
 import type {ReceiverOutput} from './receiver.js'
 
 export type TalkOptions = {
@@ -96,6 +96,7 @@ class Conversation {
       this.failure ??= (reason.code === 'CONNECTION_RESET' && this.refusal) || reason
     })
     socket.once('end', () => this.onPeerEnd())
+    traceShutdown(socket, trace)
     output.onError((error) => (error ? this.failAt(error) : this.leaveReader()))
     const stop = () => {
       this.isStopped = true

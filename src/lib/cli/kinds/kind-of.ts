@@ -79,6 +79,7 @@ const BY_ARG: Readonly<Record<string, KindName>> = {
   old: 'network',
   pool: 'network',
   port: 'port',
+  step: 'text',
   target: 'endpoint',
   text: 'text',
   wish: 'wish',

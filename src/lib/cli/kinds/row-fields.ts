@@ -17,6 +17,8 @@ function listed(): Record<string, string> {
     'arp:list': neighbour,
     'arp:scan': neighbour,
     completion: 'script',
+    course: 'number name title text commands look question answer source',
+    'course:list': 'number name title text commands look question answer source',
     demo: 'experiment evidence reproduced steps',
     'demo:list': 'experiment title needs',
     'dns:lookup': 'name type ttlSeconds value server rcode flags ede rttMs reason',

@@ -1,0 +1,35 @@
+import path from 'node:path'
+import {isTerminal, STDIN, STDOUT, wantsColour} from '../../io/terminal.js'
+import {colours, type Paint, plain} from '../../text/paint.js'
+
+/** Narrower pictures would not fit, and longer lines are hard to read. */
+const [MIN_WIDTH, MAX_WIDTH] = [40, 100]
+
+export type CourseFront = {
+  isInteractive: boolean
+  /** Columns for prose. */
+  width: number
+  paint: Paint
+  program: readonly [node: string, script: string]
+  env: Record<string, string>
+  /** Whether lines for `sh` can be run. */
+  hasShell: boolean
+}
+
+/** What this terminal and this process are, for the walk through the course. */
+export function courseFront({noColour}: {noColour: boolean}): CourseFront {
+  const isInteractive = isTerminal(STDIN) && isTerminal(STDOUT)
+  const columns = isTerminal(STDOUT) ? process.stdout.columns || 80 : 80
+  const hasColours = wantsColour(STDOUT, {noColour})
+  const defined = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const env = Object.fromEntries(defined)
+  delete env['NO_COLOR']
+  return {
+    isInteractive,
+    width: Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, columns)),
+    paint: hasColours ? colours : plain,
+    program: [process.execPath, path.resolve(process.argv[1] ?? '')],
+    env: {...env, ...(hasColours ? {FORCE_COLOR: '1'} : {NO_COLOR: '1', FORCE_COLOR: '0'})},
+    hasShell: process.platform !== 'win32',
+  }
+}

@@ -1,0 +1,30 @@
+import type {Language} from '../text/language.js'
+import {COURSE_STEPS} from './course-steps.js'
+import {type CourseStep, lineOf} from './course-step.js'
+import {COURSE_WORDS} from './course-words.js'
+
+/** The course as a document in Markdown. */
+export function courseDocument(language: Language): string {
+  const words = COURSE_WORDS[language]
+  const sections = COURSE_STEPS.map((step, index) => section(step, index + 1, language))
+  return `${[`# ${words.heading}`, words.intro, ...sections, words.closing.join('\n')].join('\n\n')}\n`
+}
+
+function section(step: CourseStep, number: number, language: Language): string {
+  const words = COURSE_WORDS[language]
+  const {title, idea, look, question, answer} = step.words[language]
+  const picture = step.picture?.[language]
+  return [
+    `## ${number}. ${title}`,
+    `<a id="${step.name}"></a>\n${idea.map(escaped).join('\n')}`,
+    ...(picture === undefined ? [] : [`\`\`\`text\n${picture}\n\`\`\``]),
+    `\`\`\`sh\n${step.commands.map(lineOf).join('\n')}\n\`\`\``,
+    `**${words.look}:** ${escaped(look)}`,
+    `**${words.question}:** ${escaped(question)}\n**${words.answer}:** ${escaped(answer)} (${words.source}: ${escaped(step.source)})`,
+  ].join('\n\n')
+}
+
+/** What Markdown would read as its own. */
+function escaped(text: string): string {
+  return text.replaceAll(/[*_<>[\]]/g, (character) => `\\${character}`)
+}

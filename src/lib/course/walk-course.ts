@@ -1,0 +1,157 @@
+import {KeyReader} from '../io/typing/key-reader.js'
+import {editLine} from '../io/line-editor.js'
+import {readStateFile, writeStateFile} from '../io/kept/state-file.js'
+import {runLesson} from '../system/process/run-lesson.js'
+import {displayWidth} from '../text/display-width.js'
+import {COURSE_STEPS} from './course-steps.js'
+import {type CourseStep, lineOf} from './course-step.js'
+import {answerText, type CourseLook, ideaText, questionText} from './course-text.js'
+import {COURSE_WORDS} from './course-words.js'
+import {LineLabeller} from './line-labeller.js'
+import {wrapMixed} from './wrap-mixed.js'
+
+const STATE = 'course.json'
+
+export type CourseWalkOptions = CourseLook & {
+  /** The step to begin with; null: the one where the reader was. */
+  first: CourseStep | null
+  restart: boolean
+  program: readonly [node: string, script: string]
+  env: Readonly<Record<string, string>>
+  hasShell: boolean
+  /** Prints at once. */
+  write(text: string): void
+  signal: AbortSignal
+}
+
+/** Walks the course on a terminal: idea, command, its real output, question, answer. Resolves when the reader has had enough. */
+export async function walkCourse(options: CourseWalkOptions): Promise<void> {
+  const walk = new Walk(options)
+  const at = options.first ?? (options.restart ? null : rememberedStep())
+  if (at !== null && options.first === null && at !== COURSE_STEPS[0]) {
+    options.write(`${COURSE_WORDS[options.language].resumed(COURSE_STEPS.indexOf(at) + 1)}\n`)
+  }
+  await walk.from(Math.max(0, at === null ? 0 : COURSE_STEPS.indexOf(at)))
+}
+
+function rememberedStep(): CourseStep | null {
+  try {
+    const {step} = JSON.parse(readStateFile(STATE) ?? '{}') as {step?: unknown}
+    return COURSE_STEPS.find(({name}) => name === step) ?? null
+  } catch {
+    return null // what is there is not ours, or half of it
+  }
+}
+
+type Move = 'next' | 'back' | 'quit'
+
+class Walk {
+  private readonly keys = new KeyReader()
+  private readonly words
+
+  constructor(private readonly options: CourseWalkOptions) {
+    this.words = COURSE_WORDS[options.language]
+  }
+
+  async from(start: number): Promise<void> {
+    this.keys.open()
+    try {
+      for (let index = start; index < COURSE_STEPS.length;) {
+        const step = COURSE_STEPS[index]!
+        writeStateFile(STATE, `${JSON.stringify({step: step.name})}\n`)
+        const move = await this.step(step)
+        if (move === 'quit') return
+        index = Math.max(0, index + (move === 'next' ? 1 : -1))
+      }
+      writeStateFile(STATE, '{}\n') // the next walk begins at the beginning
+    } finally {
+      this.keys.close()
+    }
+  }
+
+  private async step(step: CourseStep): Promise<Move> {
+    const {options, words} = this
+    let lines = step.commands.map(lineOf)
+    let stage: 'before' | 'after' | 'answered' = 'before'
+    this.print(`\n${ideaText(step, options)}\n`)
+    for (;;) {
+      const key = await this.ask(words[stage])
+      if (key === null || key === 'q') return 'quit'
+      if (key === 'n' || (key === 'enter' && stage === 'answered')) return 'next'
+      if (key === 'b') return 'back'
+      if (key === 'e') {
+        const edited = await this.edit(lines)
+        if (edited === null) return 'quit'
+        lines = edited
+      }
+      if (key === 'enter' && stage === 'after') {
+        this.print(`${answerText(step, options)}\n`)
+        stage = 'answered'
+      } else if (key === 'enter' || key === 'r' || key === 'e') {
+        await this.run(lines)
+        if (options.signal.aborted) return 'quit'
+        this.print(`\n${questionText(step, options)}\n`)
+        stage = 'after'
+      }
+    }
+  }
+
+  private async run(lines: readonly string[]): Promise<void> {
+    const {options, words} = this
+    if (!options.hasShell) return this.print(words.noShell)
+    const isTwoSided = lines.some((line) => /(?<!&)&\s*$/.test(line))
+    const width = Math.max(displayWidth(words.client), displayWidth(words.server))
+    const label = (who: 'client' | 'server') => {
+      if (!isTwoSided) return ''
+      const name = words[who] + ' '.repeat(width - displayWidth(words[who]))
+      return options.paint(who === 'server' ? 'second' : 'first', `${name} │ `)
+    }
+    const columns = options.width - (isTwoSided ? width + 3 : 0)
+    const out = {
+      client: new LineLabeller(label('client'), columns, options.write),
+      server: new LineLabeller(label('server'), columns, options.write),
+    }
+    this.print('')
+    await runLesson({
+      lines,
+      program: options.program,
+      env: {...options.env, NETKIT_COLUMNS: String(columns)},
+      onOutput: (text, from) => out[from].take(text),
+      signal: options.signal,
+    })
+    out.client.end()
+    out.server.end()
+    this.keys.forget()
+  }
+
+  /** Null where the reader has had enough. */
+  private async edit(lines: readonly string[]): Promise<string[] | null> {
+    this.keys.close()
+    try {
+      this.print(this.words.edit)
+      const edited: string[] = []
+      for (const line of lines) {
+        const text = await editLine(line)
+        if (text === null) return null
+        edited.push(text)
+      }
+      return edited
+    } finally {
+      this.keys.open()
+    }
+  }
+
+  private async ask(question: string): Promise<string | null> {
+    this.print('')
+    this.print(
+      wrapMixed(question, this.options.width)
+        .map((line) => this.options.paint('label', line))
+        .join('\n'),
+    )
+    return await this.keys.next(this.options.signal)
+  }
+
+  private print(text: string): void {
+    this.options.write(`${text}\n`)
+  }
+}
