@@ -4,6 +4,9 @@ import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
+import type {SubnetCatalogue} from '../../lib/subnet/words/subnet-catalogue.js'
+import {SUBNET_WORDS} from '../../lib/subnet/words/subnet-words.js'
 import {subnetColumns} from '../../lib/subnet/subnet-columns.js'
 import {subnetText} from '../../lib/subnet/subnet-text.js'
 import {describeSubnet, type SubnetInfo} from '../../lib/subnet/describe-subnet.js'
@@ -12,9 +15,8 @@ import {joinMask, parseSubnet, type SubnetOptions} from '../../lib/subnet/parse-
 
 const EXPECTED = 'ADDRESS/PREFIX, such as 192.168.11.229/24 or 2001:db8::1/64'
 
-const subnetView: View<SubnetInfo> = {
-  columns: subnetColumns,
-  text: (info, paint) => subnetText(info, explainSubnet(info), paint),
+function subnetView(words: SubnetCatalogue): View<SubnetInfo> {
+  return {columns: subnetColumns, text: (info, paint) => subnetText(info, explainSubnet(info, words), paint, words)}
 }
 
 export default class Subnet extends NetkitCommand {
@@ -30,6 +32,7 @@ Values also come from standard input, one per line (- or no value at all), and f
   }
 
   static override flags = {
+    ...languageFlags,
     mask: Flags.string({description: 'the prefix or netmask of values that bring none', helpValue: 'MASK'}),
     wildcard: Flags.boolean({description: 'read dotted masks as wildcard masks: 0.0.0.255 is /24'}),
   }
@@ -50,6 +53,7 @@ Values also come from standard input, one per line (- or no value at all), and f
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Subnet)
     const options: SubnetOptions = {form: flags.wildcard ? 'wildcard' : 'netmask', mask: flags.mask}
+    const view = subnetView(SUBNET_WORDS[readerLanguage(flags.lang)])
     const words = joinMask(args.value ?? [], options.form)
     const sources = await this.sources(words, EXPECTED, {
       message: 'Which network? (192.168.11.229/24)',
@@ -59,15 +63,17 @@ Values also come from standard input, one per line (- or no value at all), and f
       expected: EXPECTED,
       toRow: ({text}) => describeSubnet(parseSubnet(text, options), text),
       taker:
-        sources.some((source) => 'list' in source) && flags.mask === undefined ? await this.takeSubnets() : undefined,
+        sources.some((source) => 'list' in source) && flags.mask === undefined
+          ? await this.takeSubnets(view)
+          : undefined,
     })
-    await this.showEach(rows, subnetView)
+    await this.showEach(rows, view)
   }
 
   /** Long lists of plain prefixes; the module is loaded for lists alone. */
-  private async takeSubnets() {
+  private async takeSubnets(view: View<SubnetInfo>) {
     const {BulkSubnetRows} = await import('../../lib/subnet/bulk-subnet.js')
     const sample = describeSubnet(Prefix.parse('198.41.0.4/24'))
-    return this.lineTaker(subnetView, sample, (format) => new BulkSubnetRows(format))
+    return this.lineTaker(view, sample, (format) => new BulkSubnetRows(format))
   }
 }
