@@ -96,7 +96,10 @@ export type DemoCatalogue = {
 }
 
 export const DEMO_EVENTS = [
-'connect', 'close', 'write', 'full', 'no update', 'read on', 'all read', 'data again', 'data', 'probe', 'receive', 'send', 'segment', 'bind', 'listen', 'read', 'SYN again', 'accept', 'established', 'waits', 'queue', 'neighbour', 'datagram', 'question', 'answer', 'broken', 'recv', 'has read it', 'has not', 'sees', 'sees greeting', 'changes', 'cookies',
+  'connect', 'close', 'write', 'full', 'no update', 'read on', 'all read', 'data again', 'data', 'probe', 'receive',
+  'send', 'segment', 'bind', 'listen', 'read', 'SYN again', 'accept', 'established', 'waits', 'queue', 'neighbour',
+  'datagram', 'question', 'answer', 'broken', 'recv', 'has read it', 'has not', 'sees', 'sees greeting', 'changes',
+  'cookies',
 ] as const // prettier-ignore
 type DemoEvent = (typeof DEMO_EVENTS)[number]
 
