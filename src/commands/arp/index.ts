@@ -8,15 +8,20 @@ import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {sourceOf} from '../../lib/io/values.js'
 import {EXIT} from '../../lib/errors.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
+import type {ArpCatalogue} from '../../lib/arp/words/arp-catalogue.js'
+import {ARP_WORDS} from '../../lib/arp/words/arp-words.js'
 import {neighbourColumns, neighbourText, neighbourView} from '../../lib/arp/neighbour-text.js'
 import {neighbourFlags} from '../../lib/cli/flags/neighbour-flags.js'
 import {gapIn, unconfirmed} from '../../lib/text/told.js'
 
 const EXPECTED = 'an IP address on this link, such as 192.0.2.7'
 
-const answerView: View<NeighbourRow> = {
-  columns: neighbourColumns,
-  text: (row, paint) => neighbourText(row, explainNeighbour(row), paint),
+function answerView(words: ArpCatalogue): View<NeighbourRow> {
+  return {
+    columns: neighbourColumns,
+    text: (row, paint) => neighbourText(row, explainNeighbour(row, words), paint, words),
+  }
 }
 
 export default class Arp extends NetkitCommand {
@@ -33,7 +38,7 @@ macOS and Windows are untested.`
 
   static override args = {value: valuesArg('addresses on this link: 192.0.2.7, fe80::1%eth0')}
 
-  static override flags = neighbourFlags
+  static override flags = {...languageFlags, ...neighbourFlags}
 
   static override examples = [
     '<%= config.bin %> arp',
@@ -56,7 +61,7 @@ macOS and Windows are untested.`
         return findNeighbour(address)
       },
     })
-    const print = this.printer(answerView)
+    const print = this.printer(answerView(ARP_WORDS[readerLanguage(flags.lang)]))
     for await (const owners of found) {
       for (const row of owners) print(row)
       const [first] = owners

@@ -2,7 +2,9 @@ import * as Flags from '@oclif/core/flags'
 import {choiceArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {isUtf8Locale, proseWidth, STDOUT} from '../../lib/io/terminal.js'
-import {EN_DEMO} from '../../lib/demo/words/en-demo.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
+import {DEMO_WORDS} from '../../lib/demo/words/demo-words.js'
+import type {DemoCatalogue} from '../../lib/demo/words/demo-catalogue.js'
 import {EXPERIMENTS, runExperiment} from '../../lib/demo/experiments.js'
 import {EXPERIMENT_NAMES, type ExperimentName} from '../../lib/demo/experiment-names.js'
 import type {DemoReport} from '../../lib/demo/report.js'
@@ -18,9 +20,10 @@ const demoColumns: Columns<DemoReport> = [
   {name: 'steps', cell: ({steps}) => steps.map(({event}) => event)},
 ]
 
-const CHOICES = Object.fromEntries(
-  EXPERIMENT_NAMES.map((name) => [name, `${name.padEnd(11)} ${EN_DEMO.titles[name]}`]),
-) as Record<ExperimentName, string>
+function choices({titles}: DemoCatalogue): Record<ExperimentName, string> {
+  const named = EXPERIMENT_NAMES.map((name) => [name, `${name.padEnd(11)} ${titles[name]}`])
+  return Object.fromEntries(named) as Record<ExperimentName, string>
+}
 
 export default class Demo extends NetkitCommand {
   static override layers = ['internet' as const, 'transport' as const]
@@ -35,6 +38,7 @@ export default class Demo extends NetkitCommand {
   }
 
   static override flags = {
+    ...languageFlags,
     ascii: Flags.boolean({description: 'ASCII characters only (also where the locale is not UTF-8)'}),
   }
 
@@ -49,9 +53,10 @@ export default class Demo extends NetkitCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Demo)
+    const words = DEMO_WORDS[readerLanguage(flags.lang)]
     const expected = 'the name of an experiment; netkit demo list describes them'
     const given = args.experiment as ExperimentName | undefined
-    const name = given ?? (await this.choose({message: 'Which experiment?', options: CHOICES}, expected))
+    const name = given ?? (await this.choose({message: words.which, options: choices(words)}, expected))
     if (given === undefined) this.interview.showLine([name, ...this.argv])
     const experiment = EXPERIMENTS.get(name)!
     const report = await runExperiment(experiment)
@@ -59,8 +64,8 @@ export default class Demo extends NetkitCommand {
     this.show(report, {
       columns: demoColumns,
       text: (row, paint) => {
-        const text = demoText(row, EN_DEMO, paint, {width: proseWidth(STDOUT)})
-        return isAscii ? toAscii(text) : text
+        const text = demoText(row, words, paint, {width: proseWidth(STDOUT)})
+        return isAscii ? toAscii(text, words.language) : text
       },
     })
     if (!report.reproduced) this.setExitCode(EXIT.no)

@@ -1,7 +1,9 @@
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
 import {isUtf8Locale} from '../../lib/io/terminal.js'
-import {EN_DEMO} from '../../lib/demo/words/en-demo.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
+import {DEMO_WORDS} from '../../lib/demo/words/demo-words.js'
+import type {ExperimentName} from '../../lib/demo/experiment-names.js'
 import {EXPERIMENTS} from '../../lib/demo/experiments.js'
 import {toAscii} from '../../lib/text/ascii.js'
 import {type Columns, columns} from '../../lib/text/columns.js'
@@ -23,17 +25,21 @@ Experiments about messages that stick together or fall apart are in: netkit stic
     {description: 'what each one needs, for a script', command: '<%= config.bin %> demo list --get experiment,needs'},
   ]
 
+  static override flags = languageFlags
+
   async run(): Promise<void> {
-    await this.parse(DemoList)
+    const {flags} = await this.parse(DemoList)
+    const words = DEMO_WORDS[readerLanguage(flags.lang)]
     const isAscii = !isUtf8Locale()
     const print = this.printer<Row>({
       columns: listColumns,
-      text: ({experiment, title}, paint) => {
-        const line = `${paint('strong', experiment.padEnd(12))}${title}`
-        return isAscii ? toAscii(line) : line
+      text: ({experiment}, paint) => {
+        const line = `${paint('strong', experiment.padEnd(12))}${words.titles[experiment as ExperimentName]}`
+        return isAscii ? toAscii(line, words.language) : line
       },
       isLine: true,
     })
-    for (const {name, needs} of EXPERIMENTS.values()) print({experiment: name, title: EN_DEMO.titles[name], needs})
+    for (const {name, needs} of EXPERIMENTS.values())
+      print({experiment: name, title: DEMO_WORDS.en.titles[name], needs})
   }
 }

@@ -9,11 +9,16 @@ import {describeIp, type IpInfo} from '../../lib/ip/describe-ip.js'
 import {explainIp} from '../../lib/ip/explain-ip.js'
 import {ipRegistries} from '../../lib/ip/ip-registries.js'
 import {aboutView} from '../../lib/text/about-view.js'
+import type {IpCatalogue} from '../../lib/ip/words/ip-catalogue.js'
+import {IP_WORDS} from '../../lib/ip/words/ip-words.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import {ipColumns, ipText} from '../../lib/ip/ip-text.js'
 
 const EXPECTED = 'an IP address, such as 192.0.2.7 or 2001:db8::7'
 
-const ipView: View<IpInfo> = {columns: ipColumns, text: (info, paint) => ipText(info, explainIp(info), paint)}
+function ipView(words: IpCatalogue): View<IpInfo> {
+  return {columns: ipColumns, text: (info, paint) => ipText(info, explainIp(info, words), paint, words)}
+}
 
 export default class Ip extends ListCommand {
   static override layers = ['internet' as const]
@@ -27,7 +32,10 @@ ${VALUES_HELP}`
 
   static override args = {value: valuesArg('addresses: 192.0.2.7, 2001:db8::7, fe80::1%eth0')}
 
-  static override flags = {about: Flags.boolean({description: 'show the registries: their source and their date'})}
+  static override flags = {
+    ...languageFlags,
+    about: Flags.boolean({description: 'show the registries: their source and their date'}),
+  }
 
   static override examples = [
     '<%= config.bin %> ip 172.168.0.1',
@@ -46,6 +54,6 @@ ${VALUES_HELP}`
       expected: EXPECTED,
       toRow: ({text}) => describeIp(parseLoneAddress(text), text),
     })
-    await this.showEach(rows, ipView)
+    await this.showEach(rows, ipView(IP_WORDS[readerLanguage(flags.lang)]))
   }
 }

@@ -8,11 +8,16 @@ import {describeMac, type MacInfo} from '../../lib/mac/describe-mac.js'
 import {explainMac} from '../../lib/mac/explain-mac.js'
 import {vendorTable} from '../../lib/mac/open-vendor-table.js'
 import {aboutView} from '../../lib/text/about-view.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
+import type {MacCatalogue} from '../../lib/mac/words/mac-catalogue.js'
+import {MAC_WORDS} from '../../lib/mac/words/mac-words.js'
 import {macColumns, macText} from '../../lib/mac/mac-text.js'
 
 const EXPECTED = 'a MAC address, such as 00:00:5e:00:53:01'
 
-const macView: View<MacInfo> = {columns: macColumns, text: (info, paint) => macText(info, explainMac(info), paint)}
+function macView(words: MacCatalogue): View<MacInfo> {
+  return {columns: macColumns, text: (info, paint) => macText(info, explainMac(info, words), paint, words)}
+}
 
 export default class Mac extends NetkitCommand {
   static override layers = ['link' as const]
@@ -25,7 +30,10 @@ Values also come from standard input, one per line (- or no value at all), and f
 
   static override args = {value: valuesArg('MAC addresses: 8C-EC-4B-87-99-D7, 00:00:5e:00:53:01')}
 
-  static override flags = {about: Flags.boolean({description: 'show the registries: their source and their date'})}
+  static override flags = {
+    ...languageFlags,
+    about: Flags.boolean({description: 'show the registries: their source and their date'}),
+  }
 
   static override examples = [
     '<%= config.bin %> mac 8C-EC-4B-87-99-D7',
@@ -40,19 +48,20 @@ Values also come from standard input, one per line (- or no value at all), and f
     const {args, flags} = await this.parse(Mac)
     if (flags.about) return this.showAll(vendorTable().sources, aboutView)
     const sources = this.sources(args.value ?? [], EXPECTED)
+    const view = macView(MAC_WORDS[readerLanguage(flags.lang)])
     const rows = this.mapValues(sources, {
       expected: EXPECTED,
       toRow: ({text}) => describeMac(MacAddress.parse(text), vendorTable(), text),
-      taker: sources.some((source) => 'list' in source) ? await this.takeMacs() : undefined,
+      taker: sources.some((source) => 'list' in source) ? await this.takeMacs(view) : undefined,
     })
-    await this.showEach(rows, macView)
+    await this.showEach(rows, view)
   }
 
   /** Long lists of plain addresses; the module is loaded for lists alone. */
-  private async takeMacs() {
+  private async takeMacs(view: View<MacInfo>) {
     const {BulkMacRows} = await import('../../lib/mac/bulk-mac.js')
     const table = vendorTable()
     const sample = describeMac(MacAddress.parse('00:00:5e:00:53:01'), table)
-    return this.lineTaker(macView, sample, (format) => new BulkMacRows(format, table))
+    return this.lineTaker(view, sample, (format) => new BulkMacRows(format, table))
   }
 }

@@ -5,6 +5,8 @@ import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {EXIT, type NetkitError} from '../../lib/errors.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
+import {ROUTE_WORDS} from '../../lib/route/words/route-words.js'
 import {routeColumns, routeText} from '../../lib/route/route-text.js'
 import {describeRoute, isReached, type RouteInfo, type RouteReasons} from '../../lib/route/describe-route.js'
 import {explainRoute} from '../../lib/route/explain-route.js'
@@ -24,6 +26,7 @@ The exit code is 1 where the address cannot be reached. macOS and Windows are un
   static override args = {value: valuesArg('addresses: 192.0.2.7, 2001:db8::7, fe80::1%eth0')}
 
   static override flags = {
+    ...languageFlags,
     bind: Flags.string({
       description: 'the address that the packet leaves with, one of this machine’s',
       helpValue: 'ADDRESS',
@@ -59,11 +62,12 @@ The exit code is 1 where the address cannot be reached. macOS and Windows are un
         return answer.info
       },
     })
+    const words = ROUTE_WORDS[readerLanguage(flags.lang)]
     const view: View<RouteInfo> = {
       columns: routeColumns,
       text: (info, paint) => {
         const answer = {info, reasons: reasons.get(info)!}
-        return routeText(answer, explainRoute(answer), paint)
+        return routeText(answer, explainRoute(answer, words), paint, words)
       },
     }
     await this.showEach(rows, view)

@@ -5,6 +5,9 @@ import {ListCommand} from '../../lib/cli/list-command.js'
 import {VALUES_HELP} from '../../lib/cli/set-command.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
+import type {SubnetCatalogue} from '../../lib/subnet/words/subnet-catalogue.js'
+import {SUBNET_WORDS} from '../../lib/subnet/words/subnet-words.js'
 import {subnetColumns} from '../../lib/subnet/subnet-columns.js'
 import {subnetText} from '../../lib/subnet/subnet-text.js'
 import {describeSubnet, type SubnetInfo} from '../../lib/subnet/describe-subnet.js'
@@ -13,9 +16,8 @@ import {joinMask, parseSubnets, type SubnetOptions} from '../../lib/subnet/parse
 
 const EXPECTED = 'ADDRESS/PREFIX, such as 192.168.11.229/24 or 2001:db8::1/64'
 
-const subnetView: View<SubnetInfo> = {
-  columns: subnetColumns,
-  text: (info, paint) => subnetText(info, explainSubnet(info), paint),
+function subnetView(words: SubnetCatalogue): View<SubnetInfo> {
+  return {columns: subnetColumns, text: (info, paint) => subnetText(info, explainSubnet(info, words), paint, words)}
 }
 
 export default class Subnet extends ListCommand {
@@ -31,6 +33,7 @@ ${VALUES_HELP}`
   }
 
   static override flags = {
+    ...languageFlags,
     mask: Flags.string({description: 'the prefix or netmask of values that bring none', helpValue: 'MASK'}),
     wildcard: Flags.boolean({description: 'read dotted masks as wildcard masks: 0.0.0.255 is /24'}),
   }
@@ -51,6 +54,7 @@ ${VALUES_HELP}`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Subnet)
     const options: SubnetOptions = {form: flags.wildcard ? 'wildcard' : 'netmask', mask: flags.mask}
+    const view = subnetView(SUBNET_WORDS[readerLanguage(flags.lang)])
     const words = joinMask(args.value ?? [], options.form)
     const sources = this.sources(words, EXPECTED)
     const answers = this.mapNetworks(sources, {
@@ -58,16 +62,18 @@ ${VALUES_HELP}`
       cutsRanges: true,
       toRow: ({text}) => parseSubnets(text, options).map((subnet) => describeSubnet(subnet, text)),
       taker:
-        sources.some((source) => 'list' in source) && flags.mask === undefined ? await this.takeSubnets() : undefined,
+        sources.some((source) => 'list' in source) && flags.mask === undefined
+          ? await this.takeSubnets(view)
+          : undefined,
     })
-    const print = this.printer(subnetView)
+    const print = this.printer(view)
     for await (const rows of answers) for (const row of rows) print(row)
   }
 
   /** Long lists of plain prefixes; the module is loaded for lists alone. */
-  private async takeSubnets() {
+  private async takeSubnets(view: View<SubnetInfo>) {
     const {BulkSubnetRows} = await import('../../lib/subnet/bulk-subnet.js')
     const sample = describeSubnet(Prefix.parse('198.41.0.4/24'))
-    return this.lineTaker(subnetView, sample, (format) => new BulkSubnetRows(format))
+    return this.lineTaker(view, sample, (format) => new BulkSubnetRows(format))
   }
 }

@@ -3,6 +3,8 @@ import {wordArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
 import {EXIT} from '../../lib/errors.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
+import {SUBNET_WORDS} from '../../lib/subnet/words/subnet-words.js'
 import {sameColumns} from '../../lib/subnet/subnet-columns.js'
 import {sameNetworkText} from '../../lib/subnet/subnet-text.js'
 import {parsePair} from '../../lib/subnet/parse-pair.js'
@@ -21,6 +23,7 @@ for yes and 1 for no.`
   }
 
   static override flags = {
+    ...languageFlags,
     mask: Flags.string({description: 'the prefix length or netmask to compare with', helpValue: 'MASK'}),
   }
 
@@ -35,10 +38,11 @@ for yes and 1 for no.`
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetSame)
     const {a, b, prefixLength} = parsePair(args.a, args.b, flags.mask)
+    const words = SUBNET_WORDS[readerLanguage(flags.lang)]
     const answer = compareNetworks(a, b, prefixLength)
     this.show(answer, {
       columns: sameColumns,
-      text: (same, paint) => sameNetworkText(same, explainSameNetwork(same), paint),
+      text: (same, paint) => sameNetworkText(same, explainSameNetwork(same, words), paint, words),
     })
     if (!answer.same) this.setExitCode(EXIT.no)
   }

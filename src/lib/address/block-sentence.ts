@@ -1,5 +1,5 @@
 /** What the IANA special-purpose blocks mean to someone who meets them for the first time, by the registry's name. */
-const SENTENCES: Record<string, string> = {
+const SENTENCES = {
   'This network': 'names a host on “this network”: only ever a source, while a host does not know its own address yet',
   'This host on this network':
     'as a source a host that has no address yet; a server bound to it listens on every local address',
@@ -42,9 +42,16 @@ const SENTENCES: Record<string, string> = {
   '6to4': '6to4: IPv6 tunnelled over IPv4, whose address stands in the 32 bits behind 2002:; deprecated',
   'Segment Routing (SRv6) SIDs': 'names steps of segment routing inside one operator’s network',
   'Unique-Local': 'unique local: the private addresses of IPv6, routed inside a site and never on the internet',
-}
+} as const
+
+/** The registry’s names of the blocks that netkit has words for. */
+export type KnownBlock = keyof typeof SENTENCES
 
 /** A sentence about a block of the registry, without a full stop; null for a name that netkit has no words for. */
 export function blockSentence(name: string): string | null {
-  return SENTENCES[name] ?? null
+  return isKnownBlock(name) ? SENTENCES[name] : null
+}
+
+export function isKnownBlock(name: string): name is KnownBlock {
+  return Object.hasOwn(SENTENCES, name)
 }

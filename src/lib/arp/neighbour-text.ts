@@ -4,6 +4,8 @@ import {factLines} from '../text/fact-lines.js'
 import type {Paint} from '../text/paint.js'
 import {tableText} from '../text/table.js'
 import {visible} from '../text/visible.js'
+import type {ArpCatalogue} from './words/arp-catalogue.js'
+import {EN_ARP} from './words/en-arp.js'
 import {wrap} from '../text/wrap.js'
 import type {View} from '../text/view.js'
 
@@ -20,14 +22,19 @@ export const neighbourColumns = columns<NeighbourRow>(
 )
 
 /** One neighbour, as `netkit arp ADDRESS` shows it. */
-export function neighbourText({address, mac, vendor, ...row}: NeighbourRow, sentences: string[], paint: Paint): string {
+export function neighbourText(
+  {address, mac, vendor, ...row}: NeighbourRow,
+  sentences: string[],
+  paint: Paint,
+  {labels}: ArpCatalogue = EN_ARP,
+): string {
   const facts = factLines(
     [
-      ['MAC', mac === null ? paint('bad', 'none') : paint(row.confirmed === false ? 'bad' : 'good', mac)],
-      ['vendor', vendor === null ? '–' : visible(vendor)],
-      ['interface', visible(row.interface)],
-      ['state', row.state],
-      ['confirmed', row.confirmed === null ? '?' : row.confirmed ? 'yes' : paint('bad', 'no')],
+      [labels.mac, mac === null ? paint('bad', labels.none) : paint(row.confirmed === false ? 'bad' : 'good', mac)],
+      [labels.vendor, vendor === null ? '–' : visible(vendor)],
+      [labels.interface, visible(row.interface)],
+      [labels.state, row.state],
+      [labels.confirmed, row.confirmed === null ? '?' : row.confirmed ? labels.yes : paint('bad', labels.no)],
     ],
     paint,
   )

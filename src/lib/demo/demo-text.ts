@@ -1,5 +1,6 @@
 import type {DemoReport, DemoStep} from './report.js'
-import type {DemoCatalogue} from './words/demo-catalogue.js'
+import {type DemoCatalogue, eventName} from './words/demo-catalogue.js'
+import {padDisplay} from '../text/display-width.js'
 import type {Paint, Style} from '../text/paint.js'
 import {visible} from '../text/visible.js'
 import {wrap} from '../text/wrap.js'
@@ -27,7 +28,7 @@ export function demoText(
   const indent = isNarrow ? 4 : TIME_WIDTH + SIDE_WIDTH + EVENT_WIDTH
   const rows = steps.flatMap(({tMs, side, event, tell}) => {
     const time = paint('label', `${tMs.toFixed(1)} ms`.padStart(TIME_WIDTH - 2).padEnd(TIME_WIDTH))
-    const head = `${time}${paint(STYLES[side], side.padEnd(SIDE_WIDTH))}${event.padEnd(EVENT_WIDTH - 1)} `
+    const head = `${time}${paint(STYLES[side], padDisplay(words.sides[side], SIDE_WIDTH))}${padDisplay(eventName(event, words), EVENT_WIDTH - 1)} `
     const lines = wrap(visible(tell(words)), {width: width - 1 - indent, indent: ''})
     if (isNarrow) return [head.trimEnd(), ...lines.map((line) => ' '.repeat(indent) + line)]
     return lines.map((line, index) => (index === 0 ? head : ' '.repeat(indent)) + line)

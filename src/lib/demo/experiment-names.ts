@@ -17,3 +17,6 @@ export type ExperimentName = (typeof EXPERIMENT_NAMES)[number]
  * `iphlpapi`: what Windows lists. `relay`: the bytes that a relay of ours saw.
  */
 export type DemoEvidence = 'wire' | 'proc' | 'tcpinfo' | 'iphlpapi' | 'relay'
+
+/** Who did something. */
+export type DemoSide = 'client' | 'server' | 'wire' | 'kernel' | 'relay'

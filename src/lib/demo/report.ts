@@ -1,11 +1,11 @@
-import type {DemoEvidence, ExperimentName} from './experiment-names.js'
+import type {DemoEvidence, DemoSide, ExperimentName} from './experiment-names.js'
 import type {DemoCatalogue} from './words/demo-catalogue.js'
 import {EN_DEMO} from './words/en-demo.js'
 
 export type DemoStep = {
   /** Since the experiment began. */
   tMs: number
-  side: 'client' | 'server' | 'wire' | 'kernel' | 'relay'
+  side: DemoSide
   /** One word or two: what happened. */
   event: string
   /** The same in full, in English. */

@@ -65,11 +65,7 @@ async function pass(log: StepLog, psk: Uint8Array | null, meddling: Meddling): P
     const spy = new Spy(log, meddling)
     const relay = await listenTcp(here, {onConnection: (socket) => spy.join(socket, server.place as Endpoint, keep)})
     listeners.push(relay)
-    log.note(
-      'client',
-      'send',
-      `${psk ? 'encrypted (TLS 1.3, a secret)' : 'plain'}, through a relay that ${meddling}: "${TEXT}"`,
-    )
+    log.note('client', 'send', ({tls}) => tls.talk({isEncrypted: psk !== null, meddling, text: TEXT}))
     const client = await connectTcp(relay.place as Endpoint, {
       timeoutMs: TIMEOUT_MS,
       ...(psk && {tls: {psk, alpn: []}}),
@@ -84,14 +80,9 @@ async function pass(log: StepLog, psk: Uint8Array | null, meddling: Meddling): P
       answer instanceof NetkitError ? answer.message : `"${answer}"`,
     )
     const isRead = spy.seen.includes(TEXT)
+    const seenBytes = spy.seen.length
     if (meddling === 'reads')
-      log.note(
-        'relay',
-        isRead ? 'has read it' : 'has not',
-        isRead
-          ? 'the text stands in the bytes that passed'
-          : `${spy.seen.length} bytes passed, and the text is not in them`,
-      )
+      log.note('relay', isRead ? 'has read it' : 'has not', ({tls}) => (isRead ? tls.isRead : tls.notRead(seenBytes)))
     return {isRead, answer: text}
   } finally {
     for (const socket of open) socket.destroy()
@@ -134,8 +125,8 @@ class Spy {
     const onward = await connectTcp(server, {timeoutMs: TIMEOUT_MS})
     keep(onward)
     for (const [from, to, whose] of [
-      [client, onward, 'of the client'],
-      [onward, client, 'of the server'],
+      [client, onward, 'client'],
+      [onward, client, 'server'],
     ] as const) {
       from.on('data', (chunk: Buffer) => to.write(this.#see(chunk, whose)))
       from.once('end', () => to.end())
@@ -144,14 +135,16 @@ class Spy {
     client.resume()
   }
 
-  #see(chunk: Buffer, whose: string): Buffer {
+  #see(chunk: Buffer, whose: 'client' | 'server'): Buffer {
     this.seen = Buffer.concat([this.seen, chunk])
-    this.log.note('relay', this.hasBegun ? 'sees' : 'sees greeting', `${chunk.length} bytes ${whose}: ${shown(chunk)}`)
-    if (this.meddling === 'reads' || !this.hasBegun || this.#hasChanged || whose === 'of the server') return chunk
+    this.log.note('relay', this.hasBegun ? 'sees' : 'sees greeting', ({tls}) =>
+      tls.chunk(chunk.length, whose, shown(chunk)),
+    )
+    if (this.meddling === 'reads' || !this.hasBegun || this.#hasChanged || whose === 'server') return chunk
     this.#hasChanged = true
     const changed = Buffer.from(chunk)
     changed[changed.length - 1]! ^= 1
-    this.log.note('relay', 'changes', 'one bit of the last byte')
+    this.log.note('relay', 'changes', ({tls}) => tls.changed)
     return changed
   }
 }

@@ -1,109 +1,80 @@
-import {blockSentence} from '../address/block-sentence.js'
 import {embeddedIpv4} from '../address/embedded-ipv4.js'
 import {IpAddress} from '../address/ip-address.js'
 import {multicastGroupOf} from '../address/multicast-group.js'
 import {Prefix} from '../address/prefix.js'
-import type {AddressScope} from './address-scope.js'
+import {blockMeaning, rfcNames} from '../text/words/block-meaning.js'
 import {describeIp, type IpInfo} from './describe-ip.js'
+import {EN_IP} from './words/en-ip.js'
+import type {IpCatalogue} from './words/ip-catalogue.js'
 
 /** What a learner should know about an address: plain sentences, the most important first. */
-export function explainIp(info: IpInfo): string[] {
-  return [meaning(info), lookAlike(info), ...embedding(info), eui64(info), zone(info)].filter(
-    (sentence) => sentence !== null,
-  )
+export function explainIp(info: IpInfo, words: IpCatalogue = EN_IP): string[] {
+  return [
+    meaning(info, words),
+    lookAlike(info, words),
+    ...embedding(info, words),
+    info.eui64Mac === null ? null : words.eui64(info.eui64Mac),
+    zone(info, words),
+  ].filter((sentence) => sentence !== null)
 }
 
-function meaning(info: IpInfo): string {
+function meaning(info: IpInfo, words: IpCatalogue): string {
   const {special, global, version} = info
   if (special !== null) {
-    const words = blockSentence(special.name) ?? special.name
-    return `${capital(words)} (${special.network}, ${rfcList(special.rfc)}).`
+    const {language} = words
+    return words.special(blockMeaning(special.name, language), special.network, rfcNames(special.rfc, language))
   }
-  if (info.isMulticast) return group(info)
-  if (info.scope === 'site')
-    return 'Site-local, once the private addresses of IPv6; withdrawn in 2004 for fc00::/7 (fec0::/10, RFC 3879).'
-  if (global)
-    return `Public: an ordinary internet address, given to one host in the world${version === 6 ? ' (2000::/3)' : ''}.`
-  return 'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4).'
+  if (info.isMulticast) return group(info, words)
+  if (info.scope === 'site') return words.siteLocal
+  return global ? words.public[version] : words.notHandedOut
 }
 
-function group(info: IpInfo): string {
-  const {address, version, multicastMac, scope} = info
+function group({address, version, multicastMac, scope}: IpInfo, words: IpCatalogue): string {
   const {name, rfc} = multicastGroupOf(IpAddress.parse(address)) ?? {name: null, rfc: []}
-  const named = name === null ? '' : `; the registry calls it “${name}”${rfc.length > 0 ? ` (${rfcList(rfc)})` : ''}`
-  const block = version === 4 ? '224.0.0.0/4' : 'ff00::/8'
-  const shared = version === 4 ? ', which it shares with 31 other groups' : ''
-  const mac = `On Ethernet it is sent to ${multicastMac}${shared}.`
-  return `Multicast: a group of receivers, not a host (${block})${named}. ${REACH[scope]} ${mac}`
-}
-
-const REACH: Record<AddressScope, string> = {
-  host: 'It stays within this machine.',
-  link: 'It stays on its link: routers do not forward it.',
-  realm: 'It stays within its realm.',
-  admin: 'It stays within the smallest area that somebody set up by hand.',
-  site: 'It stays within its site.',
-  organization: 'It stays within its organization.',
-  global: 'It may cross the internet, where multicast is routed at all.',
+  return words.group({
+    block: version === 4 ? '224.0.0.0/4' : 'ff00::/8',
+    name,
+    rfc: rfcNames(rfc, words.language),
+    reach: words.reach[scope],
+    mac: String(multicastMac),
+    isShared: version === 4,
+  })
 }
 
 /** First octets by which learners know special addresses, how far they hold, and the block that is meant. */
-const LOOK_ALIKES: readonly (readonly [around: string, block: string, what: string])[] = [
+const LOOK_ALIKES: readonly (readonly [around: string, block: string, what: keyof IpCatalogue['looksLike']])[] = [
   ['172.0.0.0/8', '172.16.0.0/12', 'private'],
   ['192.160.0.0/12', '192.168.0.0/16', 'private'],
-  ['100.0.0.0/8', '100.64.0.0/10', 'carrier-grade NAT'],
-  ['169.0.0.0/8', '169.254.0.0/16', 'link-local'],
+  ['100.0.0.0/8', '100.64.0.0/10', 'nat'],
+  ['169.0.0.0/8', '169.254.0.0/16', 'linkLocal'],
 ]
 
-function lookAlike({address, global, version}: IpInfo): string | null {
+function lookAlike({address, global, version}: IpInfo, words: IpCatalogue): string | null {
   if (!global || version === 6) return null
-  const [octet] = address.split('.')
+  const octet = address.split('.')[0]!
   const like = LOOK_ALIKES.find(
     ([around]) => around.startsWith(`${octet}.`) && Prefix.parse(around).contains(IpAddress.parse(address)),
   )
   if (!like) return null
-  const [, text, what] = like
-  const {first, last} = Prefix.parse(text)
-  return `It may look ${what}, but only ${text} is, ${first} – ${last}: not everything that starts with ${octet}.`
+  const [, block, what] = like
+  const {first, last} = Prefix.parse(block)
+  return words.lookAlike({what: words.looksLike[what], block, first: String(first), last: String(last), octet})
 }
 
-function embedding({address, embedded}: IpInfo): string[] {
+function embedding({address, embedded}: IpInfo, words: IpCatalogue): string[] {
   if (embedded === null) return []
   const inner = describeIp(IpAddress.parse(embedded.address))
-  const words = {
-    mapped: 'It stands for',
-    nat64: 'Behind the NAT64 translator it is',
-    '6to4': 'Its packets are tunnelled to',
-    teredo: 'The client behind it is known to the internet as',
-  }[embedded.kind]
   const {teredo} = embeddedIpv4(IpAddress.parse(address))!
-  const how = teredo ? `, UDP port ${teredo.udpPort}; it was set up by the server ${teredo.server}` : ''
-  return [`${words} ${embedded.address}${how} – ${uncapital(meaning(inner))}`]
+  return [
+    words.embedded({
+      ...embedded,
+      meaning: meaning(inner, words),
+      teredo: teredo ? {udpPort: teredo.udpPort, server: String(teredo.server)} : null,
+    }),
+  ]
 }
 
-function eui64({eui64Mac}: IpInfo): string | null {
-  if (eui64Mac === null) return null
-  return `Its last 64 bits were made of the MAC address ${eui64Mac}: ff:fe put in the middle, one bit turned over (EUI-64). Most hosts now use random bits there instead, for privacy (RFC 8981).`
-}
-
-function zone({zone: name, isLinkLocal, address}: IpInfo): string | null {
-  if (name !== null)
-    return `The zone %${name} says on which interface the address is meant; it is no part of the address.`
-  if (isLinkLocal && address.includes(':')) {
-    return `Every link has such addresses, so to use one say on which interface it is meant: ${address}%eth0.`
-  }
-  return null
-}
-
-/** `RFC 5737, RFC 1122`, errata as the registry writes them. */
-function rfcList(rfc: string[]): string {
-  return rfc.map((number) => (/^\d+$/.test(number) ? `RFC ${number}` : number)).join(', ')
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function uncapital(text: string): string {
-  return /^[A-Z][a-z]/.test(text) && !/^(IP|Teredo)/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+function zone({zone: name, isLinkLocal, address}: IpInfo, words: IpCatalogue): string | null {
+  if (name !== null) return words.zone(name)
+  return isLinkLocal && address.includes(':') ? words.needsZone(address) : null
 }

@@ -2,6 +2,8 @@ import type {IpInfo} from './describe-ip.js'
 import {columns} from '../text/columns.js'
 import {type SourcedFact, factLines} from '../text/fact-lines.js'
 import type {Paint} from '../text/paint.js'
+import {EN_IP} from './words/en-ip.js'
+import type {IpCatalogue} from './words/ip-catalogue.js'
 import {wrap} from '../text/wrap.js'
 
 export const ipColumns = columns<IpInfo>(
@@ -34,32 +36,33 @@ export const ipColumns = columns<IpInfo>(
 )
 
 /** The whole of `netkit ip`: the sentences first, then the address in its other forms. */
-export function ipText(info: IpInfo, sentences: string[], paint: Paint): string {
+export function ipText(info: IpInfo, sentences: string[], paint: Paint, words: IpCatalogue = EN_IP): string {
   return [
     `${paint('strong', info.address)}   IPv${info.version}`,
     '',
     ...sentences.flatMap((sentence) => wrap(sentence)),
     '',
-    ...factLines(facts(info), paint),
+    ...factLines(facts(info, words), paint),
   ].join('\n')
 }
 
-function facts(info: IpInfo): SourcedFact[] {
+function facts(info: IpInfo, words: IpCatalogue): SourcedFact[] {
+  const {labels} = words
   const {version, special, embedded} = info
   const rows: (SourcedFact | false)[] = [
-    ['reachable', info.global ? 'from everywhere (globally reachable)' : 'not from everywhere'],
-    ['scope', info.scope],
-    special !== null && ['block', `${special.network}  ${special.name}`],
-    info.multicastGroup !== null && ['group', info.multicastGroup],
-    info.multicastMac !== null && ['group’s MAC', info.multicastMac],
-    info.eui64Mac !== null && ['made of MAC', info.eui64Mac],
-    embedded !== null && ['IPv4 inside', `${embedded.address}  (${embedded.kind})`],
-    version === 6 && ['expanded', info.expanded],
-    version === 4 ? ['binary', info.binary] : ['binary', ...halves(info.binary)],
-    ['integer', info.integer],
-    ['hex', info.hex],
-    ['reverse name', ...reverseLines(info.reverseName)],
-    info.class !== null && ['class', `${info.class}  (before CIDR)`],
+    [labels.reachable, words.reachable[info.global ? 'everywhere' : 'notEverywhere']],
+    [labels.scope, words.scopes[info.scope]],
+    special !== null && [labels.block, `${special.network}  ${special.name}`],
+    info.multicastGroup !== null && [labels.group, info.multicastGroup],
+    info.multicastMac !== null && [labels.groupMac, info.multicastMac],
+    info.eui64Mac !== null && [labels.madeOfMac, info.eui64Mac],
+    embedded !== null && [labels.ipv4Inside, `${embedded.address}  (${embedded.kind})`],
+    version === 6 && [labels.expanded, info.expanded],
+    version === 4 ? [labels.binary, info.binary] : [labels.binary, ...halves(info.binary)],
+    [labels.integer, info.integer],
+    [labels.hex, info.hex],
+    [labels.reverseName, ...reverseLines(info.reverseName)],
+    info.class !== null && [labels.class, words.class(info.class)],
   ]
   return rows.filter((row) => row !== false)
 }

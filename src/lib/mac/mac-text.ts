@@ -7,6 +7,8 @@ import {type SourcedFact, factLines} from '../text/fact-lines.js'
 import type {Paint} from '../text/paint.js'
 import {tableText} from '../text/table.js'
 import {visible} from '../text/visible.js'
+import {EN_MAC} from './words/en-mac.js'
+import type {MacCatalogue} from './words/mac-catalogue.js'
 import {wrap} from '../text/wrap.js'
 import type {View} from '../text/view.js'
 
@@ -34,23 +36,23 @@ export const macColumns = columns<MacInfo>(
 )
 
 /** The whole of `netkit mac`: the vendor, the sentences, the other forms. */
-export function macText(info: MacInfo, sentences: string[], paint: Paint): string {
+export function macText(info: MacInfo, sentences: string[], paint: Paint, words: MacCatalogue = EN_MAC): string {
   const vendor = info.vendor ?? info.wellKnown
   return [
     `${paint('network', info.oui)}:${paint('host', info.nic)}${vendor === null ? '' : `   ${paint('strong', visible(vendor))}`}`,
     '',
     ...sentences.map(visible).flatMap((sentence) => wrap(sentence)),
     '',
-    ...factLines(facts(info), paint),
+    ...factLines(facts(info, words), paint),
   ].join('\n')
 }
 
-function facts({formats, prefix, block, eui64, linkLocal}: MacInfo): SourcedFact[] {
+function facts({formats, prefix, block, eui64, linkLocal}: MacInfo, {labels}: MacCatalogue): SourcedFact[] {
   const rows: (SourcedFact | false)[] = [
-    prefix !== null && ['block', `${prefix}  (${block})`],
-    ['written', formats.colon, formats.dash, formats.dot, formats.bare],
-    eui64 !== null && ['EUI-64', eui64],
-    linkLocal !== null && ['link-local', linkLocal],
+    prefix !== null && [labels.block, `${prefix}  (${block})`],
+    [labels.written, formats.colon, formats.dash, formats.dot, formats.bare],
+    eui64 !== null && [labels.eui64, eui64],
+    linkLocal !== null && [labels.linkLocal, linkLocal],
   ]
   return rows.filter((row) => row !== false)
 }

@@ -5,6 +5,8 @@ import {columns} from '../text/columns.js'
 import type {Paint} from '../text/paint.js'
 import {tableText} from '../text/table.js'
 import {visible} from '../text/visible.js'
+import {EN_ROUTE} from './words/en-route.js'
+import type {RouteCatalogue} from './words/route-catalogue.js'
 import {wrap} from '../text/wrap.js'
 import type {View} from '../text/view.js'
 
@@ -30,18 +32,19 @@ export function routeText(
   {info, reasons}: Pick<RouteAnswer, 'info' | 'reasons'>,
   sentences: string[],
   paint: Paint,
+  words: RouteCatalogue = EN_ROUTE,
 ): string {
   const [verdict = '', ...rest] = sentences.map(visible)
   const isGood = ['unicast', 'local', 'broadcast', 'multicast'].includes(info.kind)
   const blocks = reasons.connected.map((connected, index) => {
     const isLast = index === reasons.connected.length - 1
-    return connectedText(connected, {destination: info.destination, binary: reasons.binary, isLast}, paint)
+    return connectedText(connected, {destination: info.destination, binary: reasons.binary, isLast, words}, paint)
   })
   return [
     paint('strong', visible(info.destination)),
     '',
     ...blocks.flatMap((lines) => [...lines, '']),
-    ...routesText({info, reasons}, paint),
+    ...routesText({info, reasons}, paint, words),
     ...wrap(verdict).map((line) => paint(isGood ? 'good' : 'bad', line)),
     ...rest.flatMap((sentence) => wrap(sentence)),
   ].join('\n')
@@ -50,43 +53,49 @@ export function routeText(
 /** One AND; the rule that explains it stands under the last one. */
 function connectedText(
   {interface: name, network, contains, binary, result, netmask, prefixLength}: Connected,
-  destination: {destination: string; binary: string; isLast: boolean},
+  destination: {destination: string; binary: string; isLast: boolean; words: RouteCatalogue},
   paint: Paint,
 ): string[] {
+  const {words} = destination
   const isIpv4 = !network.includes(':')
   const rows = bitRows(
     [
-      {label: 'address', binary: destination.binary, text: isIpv4 ? destination.destination : ''},
-      {label: '& netmask', binary: binary.netmask, text: isIpv4 ? netmask : ''},
-      {label: '= result', binary: binary.result, text: isIpv4 ? result : ''},
-      {label: 'network', binary: binary.network, text: isIpv4 ? network.replace(/\/\d+$/, '') : ''},
+      {label: words.rows.address, binary: destination.binary, text: isIpv4 ? destination.destination : ''},
+      {label: words.rows.netmask, binary: binary.netmask, text: isIpv4 ? netmask : ''},
+      {label: words.rows.result, binary: binary.result, text: isIpv4 ? result : ''},
+      {label: words.rows.network, binary: binary.network, text: isIpv4 ? network.replace(/\/\d+$/, '') : ''},
     ],
     prefixLength,
     paint,
+    words.language,
   )
-  const answer = contains ? paint('good', 'the same: inside') : 'not the same: outside'
+  const answer = contains ? paint('good', words.inside) : words.outside
   return [
-    `${visible(name)} is on ${paint('network', network)} – ${answer}`,
+    words.isOn(visible(name), paint('network', network)) + answer,
     ...(destination.isLast ? rows : rows.slice(0, -1)),
   ]
 }
 
 /** The routes around the destination, the longest prefix first; an arrow at the one that decides. */
-function routesText({info, reasons}: Pick<RouteAnswer, 'info' | 'reasons'>, paint: Paint): string[] {
+function routesText(
+  {info, reasons}: Pick<RouteAnswer, 'info' | 'reasons'>,
+  paint: Paint,
+  words: RouteCatalogue,
+): string[] {
   if (reasons.matching.length === 0) return []
   const lines = reasons.matching.map(({network, kind, hops, table}) => {
     const text = network.masked.toString()
     const isChosen = text === info.network && table === info.table
     const ways = hops.map(
       (hop) =>
-        `${hop.gateway === null ? 'on-link' : `via ${hop.gateway}`}, ${hop.interface ?? '?'}${hop.linkDown === true ? ' (link down)' : ''}`,
+        `${hop.gateway === null ? words.onLink : words.via(hop.gateway)}, ${hop.interface ?? '?'}${hop.linkDown === true ? words.linkDown : ''}`,
     )
     const way = ways.length > 0 ? ways.join('; ') : kind
-    const where = table === 'main' ? '' : `  (table ${table})`
+    const where = table === 'main' ? '' : words.table(table)
     const line = visible(`${isChosen ? '→' : ' '} ${text.padEnd(18)}  ${way}${where}`)
     return isChosen ? paint('network', line) : line
   })
-  return ['Routes around it, the longest prefix first:', ...lines, '']
+  return [words.around, ...lines, '']
 }
 
 /** How `netkit route list` looks. */

@@ -1,66 +1,53 @@
-import {blockSentence} from '../address/block-sentence.js'
 import {ADDRESS_BITS, IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {isMulticast, widestBlockInside} from '../address/special-block.js'
+import {blockMeaning, rfcNames} from '../text/words/block-meaning.js'
 import type {SubnetInfo} from './describe-subnet.js'
+import {EN_SUBNET} from './words/en-subnet.js'
+import type {SubnetCatalogue} from './words/subnet-catalogue.js'
 
 /** What a learner should know about the address, its place in the network, and the network: plain sentences. */
-export function explainSubnet(info: SubnetInfo): string[] {
+export function explainSubnet(info: SubnetInfo, words: SubnetCatalogue = EN_SUBNET): string[] {
   const multicast = isMulticast(IpAddress.parse(info.address))
   const place =
-    multicast && info.prefixLength < ADDRESS_BITS[info.version] ? [] : [roleOfAddress(info), shapeOfNetwork(info)]
-  return [...place, meaningOfRange(info, multicast)].filter((sentence) => sentence !== null)
+    multicast && info.prefixLength < ADDRESS_BITS[info.version]
+      ? []
+      : [roleOfAddress(info, words), shapeOfNetwork(info, words)]
+  return [...place, meaningOfRange(info, multicast, words)].filter((sentence) => sentence !== null)
 }
 
 /** Is the address one that a host may have? */
-function roleOfAddress({address, network, networkAddress, broadcastAddress, prefixLength, version}: SubnetInfo) {
+function roleOfAddress(info: SubnetInfo, {role}: SubnetCatalogue): string | null {
+  const {address, network, networkAddress, broadcastAddress, prefixLength, version} = info
   const hostBits = ADDRESS_BITS[version] - prefixLength
-  if (hostBits === 0) {
-    return `One address alone: all ${prefixLength} bits name the network (/${prefixLength}, also meant where no prefix is given).`
-  }
+  if (hostBits === 0) return role.single(prefixLength)
   if (hostBits === 1) return null
-  if (address === broadcastAddress)
-    return `${address} is the broadcast address of ${network}: every host of it listens.`
-  if (address !== networkAddress) return `${address} is a host of ${network}.`
-  if (version === 4) return `${address} is the network address: it names ${network} as a whole, no host has it.`
+  if (address === broadcastAddress) return role.broadcast(address, network)
+  if (address !== networkAddress) return role.host(address, network)
+  if (version === 4) return role.network(address, network)
   if (address === '::') return null // “no address” at all: what it means is said below
-  return `${address} is the subnet-router anycast address of ${network}: the nearest router answers (RFC 4291 §2.6.1).`
+  return role.anycast(address, network)
 }
 
-function shapeOfNetwork({prefixLength, version}: SubnetInfo): string | null {
-  if (prefixLength === 0)
-    return `/0 has no network bits: every IPv${version} address is inside. In a routing table it is the default route.`
-  if (prefixLength === ADDRESS_BITS[version] - 1) {
-    const rfc = version === 4 ? 'no network and no broadcast address, RFC 3021' : 'RFC 6164'
-    return `Point-to-point: both addresses are hosts, one at each end of a link (${rfc}).`
-  }
-  if (version === 6 && prefixLength === 64)
-    return '/64 is the size of one link: hosts make the other 64 bits themselves (RFC 4862).'
-  return null
+function shapeOfNetwork({prefixLength, version}: SubnetInfo, {shape}: SubnetCatalogue): string | null {
+  if (prefixLength === 0) return shape.everything(version)
+  if (prefixLength === ADDRESS_BITS[version] - 1) return shape.pointToPoint[version]
+  return version === 6 && prefixLength === 64 ? shape.link : null
 }
 
 /** What the registries say of the range, or of its part around the address. */
-function meaningOfRange({address, network, special, global, version}: SubnetInfo, multicast: boolean): string {
-  const range = Prefix.parse(network)
+function meaningOfRange(info: SubnetInfo, multicast: boolean, {range, language}: SubnetCatalogue): string {
+  const {address, network, special, global, version} = info
+  const whole = Prefix.parse(network)
   if (special === null) {
-    const other = widestBlockInside(range)
-    const words = multicast ? MULTICAST[version] : global ? PUBLIC : NOT_HANDED_OUT
-    return other === null
-      ? `${words}.`
-      : `${words}; other parts of ${network} are special, such as ${other.name}, ${other.network}.`
+    const other = widestBlockInside(whole)
+    const words = multicast ? range.multicast[version] : global ? range.public : range.notHandedOut
+    if (other === null) return range.whole(words)
+    return range.otherParts(words, network, {name: other.name, network: other.network.toString()})
   }
-  const words = blockSentence(special.name) ?? special.name
-  const rfc = special.rfc.map((number) => (/^\d+$/.test(number) ? `RFC ${number}` : number)).join(', ')
-  return Prefix.parse(special.network).contains(range)
-    ? `${capital(words)} (${special.network}, ${rfc}).`
-    : `${address} lies in ${special.network}, a part of ${network} – ${words} (${rfc}).`
-}
-
-const PUBLIC = 'Public: ordinary internet addresses, handed out by the registries'
-const NOT_HANDED_OUT = 'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4)'
-const NO_HOSTS = 'Multicast: each address names a group of receivers, so hosts and broadcast mean nothing here'
-const MULTICAST = {4: `${NO_HOSTS} (224.0.0.0/4, RFC 5771)`, 6: `${NO_HOSTS} (ff00::/8, RFC 4291)`}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  const words = blockMeaning(special.name, language)
+  const rfc = rfcNames(special.rfc, language)
+  return Prefix.parse(special.network).contains(whole)
+    ? range.special(words, special.network, rfc)
+    : range.partOf(address, network, {network: special.network, words, rfc})
 }

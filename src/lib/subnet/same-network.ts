@@ -2,6 +2,8 @@ import {binaryOf} from '../address/format-ipv6.js'
 import type {IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
+import {EN_SUBNET} from './words/en-subnet.js'
+import type {SubnetCatalogue} from './words/subnet-catalogue.js'
 
 /** Whether two hosts share a network: the question the mask exists for. */
 export type SameNetwork = {
@@ -44,30 +46,20 @@ export function compareNetworks(a: IpAddress, b: IpAddress, prefixLength: number
 }
 
 /** The answer in words: what the first host does to reach the second. */
-export function explainSameNetwork(answer: SameNetwork): string[] {
+export function explainSameNetwork(answer: SameNetwork, {same: words}: SubnetCatalogue = EN_SUBNET): string[] {
   const {same, addressA, addressB, networkA, networkB, prefixLength, firstDifferingBit: bit} = answer
-  if (bit === null) return [`Yes: it is one and the same address, ${addressA}.`]
-  const isIpv4 = !addressA.includes(':')
-  const first = `The first bit that differs is bit ${bit}`
-  if (same) {
-    return [
-      `Yes: both are in ${networkA}. ${first}, behind the /${prefixLength}: in the host part, which the AND clears.`,
-      reach(answer, isIpv4 ? 'ARP' : 'NDP'),
-    ]
-  }
-  return [
-    `No: ${networkA} is not ${networkB}. ${first}, within the /${prefixLength}: in the network part, which the AND keeps.`,
-    `${addressA} hands packets for ${addressB} to its gateway.`,
-  ]
+  if (bit === null) return [words.identical(addressA)]
+  if (same) return [words.yes(networkA, bit, prefixLength), reach(answer, words)]
+  return [words.no(networkA, networkB, {bit, prefixLength}), words.gateway(addressA, addressB)]
 }
 
 /** How the first host reaches the second, on the network that both are in. */
-function reach({addressA, addressB, networkA}: SameNetwork, question: 'ARP' | 'NDP'): string {
+function reach({addressA, addressB, networkA}: SameNetwork, words: SubnetCatalogue['same']): string {
   const {first, last, length} = Prefix.parse(networkA)
+  const question = addressA.includes(':') ? 'NDP' : 'ARP'
   if (question === 'ARP' && length < 31) {
-    if (addressB === last.toString())
-      return `${addressB} is the broadcast address: ${addressA} sends to all hosts at once.`
-    if (addressB === first.toString()) return `But ${addressB} is the network address: no host has it.`
+    if (addressB === last.toString()) return words.broadcast(addressA, addressB)
+    if (addressB === first.toString()) return words.nobody(addressB)
   }
-  return `${addressA} asks “who has ${addressB}?” (${question}) and sends to it directly.`
+  return words.direct(addressA, addressB, question)
 }

@@ -4,26 +4,35 @@ import type {SameNetwork} from './same-network.js'
 import {bitRows} from '../text/bit-rows.js'
 import {type SourcedFact, factLines} from '../text/fact-lines.js'
 import type {Paint} from '../text/paint.js'
+import {displayWidth} from '../text/display-width.js'
+import {EN_SUBNET} from './words/en-subnet.js'
+import type {SubnetCatalogue} from './words/subnet-catalogue.js'
 import {wrap} from '../text/wrap.js'
 
 /** The whole of `netkit subnet`: the AND as an equation, what follows from it, and what it means. */
-export function subnetText(info: SubnetInfo, sentences: string[], paint: Paint): string {
+export function subnetText(
+  info: SubnetInfo,
+  sentences: string[],
+  paint: Paint,
+  words: SubnetCatalogue = EN_SUBNET,
+): string {
   const isIpv4 = info.version === 4
   const rows = bitRows(
     [
-      {label: 'address', binary: info.binary.address, text: isIpv4 ? info.address : ''},
-      {label: '& netmask', binary: info.binary.netmask, text: isIpv4 ? info.netmask : ''},
-      {label: '= network', binary: info.binary.network, text: isIpv4 ? info.networkAddress : ''},
+      {label: words.rows.address, binary: info.binary.address, text: isIpv4 ? info.address : ''},
+      {label: words.rows.netmask, binary: info.binary.netmask, text: isIpv4 ? info.netmask : ''},
+      {label: words.rows.network, binary: info.binary.network, text: isIpv4 ? info.networkAddress : ''},
     ],
     info.prefixLength,
     paint,
+    words.language,
   )
   return [
     paint('strong', `${info.address}/${info.prefixLength}`),
     '',
     ...rows,
     '',
-    ...facts(info, paint),
+    ...facts(info, paint, words),
     '',
     ...sentences.flatMap((sentence) => wrap(sentence)),
   ].join('\n')
@@ -32,24 +41,24 @@ export function subnetText(info: SubnetInfo, sentences: string[], paint: Paint):
 /** Text that fits behind the labels of the facts in 80 columns. */
 const FACT_WIDTH = 64
 
-function facts(info: SubnetInfo, paint: Paint): string[] {
+function facts(info: SubnetInfo, paint: Paint, words: SubnetCatalogue): string[] {
+  const {labels} = words
   const rows: SourcedFact[] = [
-    ['network', paint('network', info.network)],
-    ['netmask', `${info.netmask}  (/${info.prefixLength})`],
-    ['wildcard mask', info.wildcardMask],
-    ['broadcast', info.broadcastAddress ?? noBroadcast(info)],
-    ['hosts', ...hostRange(info, paint)],
-    ['host count', ...hostCount(info)],
-    ['reverse zone', info.reverseZone],
+    [labels.network, paint('network', info.network)],
+    [labels.netmask, `${info.netmask}  (/${info.prefixLength})`],
+    [labels.wildcardMask, info.wildcardMask],
+    [labels.broadcast, info.broadcastAddress ?? noBroadcast(info, words)],
+    [labels.hosts, ...hostRange(info, paint)],
+    [labels.hostCount, ...hostCount(info, words)],
+    [labels.reverseZone, info.reverseZone],
   ]
-  if (info.class !== null)
-    rows.push(['class', `${info.class}  (before CIDR; networks have been cut by prefix since 1993)`])
+  if (info.class !== null) rows.push([labels.class, words.class(info.class)])
   return factLines(rows, paint)
 }
 
-function noBroadcast({version, prefixLength}: SubnetInfo): string {
-  if (version === 6) return 'none: IPv6 has multicast instead'
-  return prefixLength === 31 ? 'none: a link with two ends needs none' : 'none: there is one address'
+function noBroadcast({version, prefixLength}: SubnetInfo, {noBroadcast: why}: SubnetCatalogue): string {
+  if (version === 6) return why.ipv6
+  return prefixLength === 31 ? why.link : why.single
 }
 
 function hostRange({firstHost, lastHost}: SubnetInfo, paint: Paint): string[] {
@@ -59,33 +68,38 @@ function hostRange({firstHost, lastHost}: SubnetInfo, paint: Paint): string[] {
 }
 
 /** The count and where it comes from: 254 = 2^8 − 2. */
-function hostCount({version, prefixLength, hostCount: digits}: SubnetInfo): string[] {
+function hostCount({version, prefixLength, hostCount: digits}: SubnetInfo, {less}: SubnetCatalogue): string[] {
   const hostBits = (version === 4 ? 32 : 128) - prefixLength
   if (hostBits < 2) return [digits]
   const count = grouped(digits)
-  const less = version === 4 ? '2: less network and broadcast address' : '1: less the subnet-router anycast address'
-  const sum = `= 2^${hostBits} − ${less}`
-  return `${count} ${sum}`.length > FACT_WIDTH ? [count, sum] : [`${count} ${sum}`]
+  const sum = `= 2^${hostBits} − ${less[version]}`
+  return displayWidth(`${count} ${sum}`) > FACT_WIDTH ? [count, sum] : [`${count} ${sum}`]
 }
 
 /** The two ANDs of `netkit subnet same`, one under the other, and the verdict. */
-export function sameNetworkText(answer: SameNetwork, sentences: string[], paint: Paint): string {
+export function sameNetworkText(
+  answer: SameNetwork,
+  sentences: string[],
+  paint: Paint,
+  words: SubnetCatalogue = EN_SUBNET,
+): string {
   const {addressA, addressB, networkA, networkB, binary, prefixLength, same} = answer
   const isIpv4 = !addressA.includes(':')
   const rows = bitRows(
     [
       {label: 'A', binary: binary.addressA, text: addressA},
       {label: 'B', binary: binary.addressB, text: addressB},
-      {label: '& netmask', binary: binary.netmask, text: `/${prefixLength}`},
-      {label: '= network A', binary: binary.networkA, text: networkA},
-      {label: '= network B', binary: binary.networkB, text: networkB},
+      {label: words.rows.netmask, binary: binary.netmask, text: `/${prefixLength}`},
+      {label: words.rows.networkA, binary: binary.networkA, text: networkA},
+      {label: words.rows.networkB, binary: binary.networkB, text: networkB},
     ].map((row) => (isIpv4 ? row : {...row, text: ''})),
     prefixLength,
     paint,
+    words.language,
   )
   const [verdict = '', ...rest] = sentences
   return [
-    ...wrap(`${addressA} and ${addressB} with /${prefixLength}`).map((line) => paint('strong', line)),
+    ...wrap(words.same.title(addressA, addressB, prefixLength)).map((line) => paint('strong', line)),
     '',
     ...rows,
     '',

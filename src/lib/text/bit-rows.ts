@@ -1,3 +1,5 @@
+import {displayWidth, padDisplayStart} from './display-width.js'
+import type {Language} from './language.js'
 import type {Paint} from './paint.js'
 
 /** An address as a row of the AND: its dotted binary (IPv4), or its eight groups in binary (IPv6). */
@@ -14,30 +16,42 @@ export type BitRow = {label: string; binary: string; text: string}
  *
  * IPv6 has too many bits for a line: its groups are in hex, and only the one that the prefix cuts is in bits.
  */
-export function bitRows(rows: BitRow[], prefixLength: number, paint: Paint): string[] {
+export function bitRows(rows: BitRow[], prefixLength: number, paint: Paint, language: Language = 'en'): string[] {
+  const words = WORDS[language]
   const isIpv6 = rows[0]!.binary.includes(':')
   const split = isIpv6 ? splitGroups : splitOctets
-  const width = Math.max(...rows.map(({label}) => label.length))
+  const width = Math.max(...rows.map(({label}) => displayWidth(label)))
   const line = (label: string, [network, host]: Halves, text: string) => {
     const gap = network !== '' && host !== '' ? ' ' : ''
     const bits = `${paint('network', network)}${gap}${paint('host', host)}`
-    return `${paint('label', label.padStart(width))}   ${bits}   ${text}`.trimEnd()
+    return `${paint('label', padDisplayStart(label, width))}   ${bits}   ${text}`.trimEnd()
   }
   const halves = rows.map(({binary}) => split(binary, prefixLength))
   const [network, host] = halves[0]!
   const ruler: Halves = [network.replace(/[\da-f]/g, 'n'), host.replace(/[\da-f]/g, 'h')]
-  const legend = 'n = network, h = host'
   const head = isIpv6
-    ? [`${' '.repeat(width + 3)}${paint('label', legend + digitLegend(prefixLength))}`, line('', ruler, '')]
-    : [line('', ruler, paint('label', legend))]
-  const rule = `${' '.repeat(width + 3)}${paint('label', AND_RULE)}`
+    ? [
+        `${' '.repeat(width + 3)}${paint('label', words.legend + (prefixLength % 16 === 0 ? words.digits : words.cutDigits))}`,
+        line('', ruler, ''),
+      ]
+    : [line('', ruler, paint('label', words.legend))]
+  const rule = `${' '.repeat(width + 3)}${paint('label', words.rule)}`
   return [...head, ...rows.map(({label, text}, index) => line(label, halves[index]!, text)), rule]
 }
 
-const AND_RULE = 'AND: a 1 in the netmask keeps the bit above it, a 0 clears it'
-
-function digitLegend(prefixLength: number): string {
-  return prefixLength % 16 === 0 ? '; each digit is four bits' : '; each digit is four bits, in ( ) one bit'
+const WORDS: Record<Language, Record<'legend' | 'digits' | 'cutDigits' | 'rule', string>> = {
+  en: {
+    legend: 'n = network, h = host',
+    digits: '; each digit is four bits',
+    cutDigits: '; each digit is four bits, in ( ) one bit',
+    rule: 'AND: a 1 in the netmask keeps the bit above it, a 0 clears it',
+  },
+  zh: {
+    legend: 'n = 网络位，h = 主机位',
+    digits: '；每个数字是四位',
+    cutDigits: '；每个数字是四位，( ) 里的是一位',
+    rule: '按位与（AND）：掩码的 1 保留上面那一位，0 把它清零',
+  },
 }
 
 /** What the prefix covers and what is left; a separator stays with the bits before it. */

@@ -1,3 +1,4 @@
+import {displayWidth, padDisplay} from './display-width.js'
 import type {Paint} from './paint.js'
 
 /** A label and what it says, one line or several. */
@@ -9,8 +10,8 @@ export type SourcedFact = readonly [label: string, ...lines: string[]]
  *     hosts       192.168.11.1 – 192.168.11.254
  */
 export function factLines(facts: readonly SourcedFact[], paint: Paint): string[] {
-  const width = Math.max(...facts.map(([label]) => label.length))
+  const width = Math.max(...facts.map(([label]) => displayWidth(label)))
   return facts.flatMap(([label, ...lines]) =>
-    lines.map((line, index) => `${paint('label', (index === 0 ? label : '').padEnd(width))}   ${line}`),
+    lines.map((line, index) => `${paint('label', padDisplay(index === 0 ? label : '', width))}   ${line}`),
   )
 }

@@ -1,13 +1,20 @@
-import type {DemoEvidence, ExperimentName} from '../experiment-names.js'
+import type {DemoEvidence, DemoSide, ExperimentName} from '../experiment-names.js'
+import type {Language} from '../../text/language.js'
 
 type Describe = Record<ExperimentName, string>
 
 /** Everything that demo says in one language. JSON keeps to English. */
 export type DemoCatalogue = {
+  language: Language
   titles: Describe
+  /** How a person is asked for an experiment. */
+  which: string
   /** What it means, beyond what was seen. */
   because: Describe
   evidence: Record<DemoEvidence, string>
+  sides: Record<DemoSide, string>
+  /** Events that are words; states and the names of segments stand for themselves. */
+  events: Record<DemoEvent, string>
   seen(evidence: string): string
   notSeen(evidence: string): string
   steps: {
@@ -79,4 +86,24 @@ export type DemoCatalogue = {
     simultaneous: string
     lingers(client: string, server: string): string
   }
+  tls: {
+    talk(passage: {isEncrypted: boolean; meddling: 'reads' | 'changes'; text: string}): string
+    isRead: string
+    notRead(sizeBytes: number): string
+    chunk(sizeBytes: number, from: 'client' | 'server', shown: string): string
+    changed: string
+  }
+}
+
+export const DEMO_EVENTS = [
+  'connect', 'close', 'write', 'full', 'no update', 'read on', 'all read', 'data again', 'data', 'probe', 'receive',
+  'send', 'segment', 'bind', 'listen', 'read', 'SYN again', 'accept', 'established', 'waits', 'queue', 'neighbour',
+  'datagram', 'question', 'answer', 'broken', 'recv', 'has read it', 'has not', 'sees', 'sees greeting', 'changes',
+  'cookies',
+] as const // prettier-ignore
+type DemoEvent = (typeof DEMO_EVENTS)[number]
+
+/** An event in the language of the text. */
+export function eventName(event: string, {events}: DemoCatalogue): string {
+  return events[event as DemoEvent] ?? event
 }

@@ -1,9 +1,11 @@
-import type {DemoCatalogue} from './demo-catalogue.js'
+import {DEMO_EVENTS, type DemoCatalogue} from './demo-catalogue.js'
 
 const EVERYBODY = 'ff:ff:ff:ff:ff:ff'
 
 /** demo in English. */
 export const EN_DEMO = {
+  language: 'en',
+  which: 'Which experiment?',
   titles: {
     handshake: 'three packets make a connection: SYN, SYN+ACK, ACK',
     close: 'three packets or four end it, and who began lingers in TIME_WAIT',
@@ -42,6 +44,8 @@ export const EN_DEMO = {
     tcpinfo: 'from what the kernel counts for the socket (TCP_INFO)',
     relay: 'from the bytes that a relay in between has seen',
   },
+  sides: {client: 'client', server: 'server', wire: 'wire', kernel: 'kernel', relay: 'relay'},
+  events: Object.fromEntries(DEMO_EVENTS.map((event) => [event, event])) as DemoCatalogue['events'],
   seen: (evidence) => `Seen, ${evidence}.`,
   notSeen: (evidence) => `Not seen this time; the steps above are the evidence (${evidence}).`,
   steps: {
@@ -126,5 +130,13 @@ export const EN_DEMO = {
     later: 'the client closes first; the server has more to say, and closes later',
     simultaneous: 'both close before they hear of each other (simultaneous close)',
     lingers: (client, server) => `afterwards the client’s socket: ${client}; the server’s: ${server}`,
+  },
+  tls: {
+    talk: ({isEncrypted, meddling, text}) =>
+      `${isEncrypted ? 'encrypted (TLS 1.3, a secret)' : 'plain'}, through a relay that ${meddling}: "${text}"`,
+    isRead: 'the text stands in the bytes that passed',
+    notRead: (sizeBytes) => `${sizeBytes} bytes passed, and the text is not in them`,
+    chunk: (sizeBytes, from, shown) => `${sizeBytes} bytes of the ${from}: ${shown}`,
+    changed: 'one bit of the last byte',
   },
 } satisfies DemoCatalogue as DemoCatalogue

@@ -1,0 +1,36 @@
+import type {ArpCatalogue} from './arp-catalogue.js'
+
+export const EN_ARP: ArpCatalogue = {
+  labels: {
+    mac: 'MAC',
+    vendor: 'vendor',
+    interface: 'interface',
+    state: 'state',
+    confirmed: 'confirmed',
+    yes: 'yes',
+    no: 'no',
+    none: 'none',
+  },
+  local: (address) => `${address} is this machine itself: nobody needs to be asked.`,
+  silence: (address, name) =>
+    `Nobody on the link of ${name} answered “who has ${address}?” within 3.2 s; the kernel asks three times, a second apart.`,
+  nobody: 'No host has the address, or its host is off.',
+  unconfirmable: 'The kernel’s table has this MAC, but does not show whether the owner has answered since we asked.',
+  maybeOld: 'It may be an old entry.',
+  old: {
+    PERMANENT: 'Somebody wrote the entry into the table by hand: the kernel asks nobody.',
+    REACHABLE: 'The table had this entry before, confirmed a short while ago.',
+    STALE: 'The table had this entry before (STALE): it was right once.',
+    DELAY: 'The table had this entry before; the kernel is about to see whether it still holds (DELAY).',
+    PROBE: 'The table had this entry before; the kernel is asking whether it still holds (PROBE).',
+  },
+  oldEntry: 'The table had this entry before.',
+  notConfirmed: 'Nobody has confirmed it since we asked.',
+  asked: {
+    NDP: (address) =>
+      `NDP: the question “who has ${address}?” goes to the group of all whose address ends so (solicited-node), or to a known neighbour alone.`,
+    ARP: (address) =>
+      `ARP: the question “who has ${address}?” goes to every host of the link (broadcast), or to a known neighbour alone.`,
+  },
+  answered: 'The owner has answered since we asked.',
+}

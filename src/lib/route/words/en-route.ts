@@ -1,0 +1,58 @@
+import type {RouteCatalogue, RouteSpeaker} from './route-catalogue.js'
+
+const from = (source: string | null) => (source === null ? '' : `, from ${source}`)
+const now = (mac: string | null) => (mac === null ? '' : ` (now ${mac})`)
+
+function speakerName({network, rule}: RouteSpeaker): string {
+  if (network !== null) return `the route ${network}`
+  return rule === null ? 'a route or a rule (policy routing)' : `rule ${rule} (policy routing)`
+}
+
+export const EN_ROUTE: RouteCatalogue = {
+  language: 'en',
+  rows: {address: 'address', netmask: '& netmask', result: '= result', network: 'network'},
+  isOn: (name, network) => `${name} is on ${network} – `,
+  inside: 'the same: inside',
+  outside: 'not the same: outside',
+  around: 'Routes around it, the longest prefix first:',
+  onLink: 'on-link',
+  via: (gateway) => `via ${gateway}`,
+  linkDown: ' (link down)',
+  table: (name) => `  (table ${name})`,
+  verdict: {
+    local: (destination) => `${destination} is this machine itself: the packet never leaves it.`,
+    broadcast: (destination, {name, mac, source}) =>
+      `${destination} is a broadcast address: ${name} sends to all hosts of its link at once (${mac})${from(source)}.`,
+    multicast: (destination, {name, mac, source}) =>
+      `${destination} is a group: ${name} sends to its multicast MAC address, ${mac}${from(source)}.`,
+    blackhole: (destination, speaker) =>
+      `${destination} cannot be reached: ${speakerName(speaker)} is a blackhole, which drops packets without a word.`,
+    unreachable: (destination, speaker) =>
+      `${destination} cannot be reached: ${speakerName(speaker)} says “unreachable”.`,
+    prohibit: (destination, speaker) => `${destination} cannot be reached: ${speakerName(speaker)} says “prohibited”.`,
+    throw: (destination, speaker) =>
+      `${destination} cannot be reached: ${speakerName(speaker)} sends it on to the next routing table (throw), and no other has a route for it.`,
+    noRoute: (destination) => `${destination} cannot be reached: no route leads there, not even a default route.`,
+    noRule: (destination) => `${destination} cannot be reached: no rule leads to one of the routes above.`,
+    unseen: (destination, {source, isGatewayOpen}) =>
+      `${destination} can be reached${from(source)}; ${isGatewayOpen ? 'by which gateway' : 'by which way'} cannot be seen here.`,
+    tunnel: ({name, gateway, source}) =>
+      `By ${name}, which has no MAC addresses (a tunnel, or another link without ARP): the packet goes to ${gateway === null ? 'its other end' : `the gateway ${gateway}`} as it is${from(source)}.`,
+    gateway: (destination, {name, gateway, source, mac}) =>
+      `Not on this link: ${name} hands the packet to the gateway ${gateway}${from(source)}. Its frame goes to the gateway’s MAC${now(mac)}, the packet inside still says ${destination}.`,
+    onLink: (destination, {name, source, mac}) =>
+      `On the link of ${name}: it asks “who has ${destination}?” (${destination.includes(':') ? 'NDP' : 'ARP'}) and sends to that MAC${now(mac)}${from(source)}.`,
+  },
+  noCarrier: (name) => `But ${name} has no carrier: nothing is at its other end now.`,
+  onlyDefault: (network) => `Only the default route (${network}) holds it: every address is inside.`,
+  oneRoute: (network) => `One route holds it: ${network}.`,
+  longest: (count, network) => `${count} routes hold it; the longest prefix wins: ${network}.`,
+  policy: (rule, table) =>
+    `${rule === null ? 'A rule' : `Rule ${rule}`} chose the routing table ${table} (policy routing): the longest prefix counts within that table.`,
+  shared: (gateways) =>
+    `The route shares its load among ${gateways.length} gateways: ${gateways.join(', ')}. One connection stays with one of them.`,
+  linkLocal: (destination, name) =>
+    `Every link has link-local addresses: say which is meant, ${destination}%${name}. The system took ${name} by itself.`,
+  otherVrf: (name, vrf) =>
+    `${name} is on its network, too, but belongs to the VRF ${vrf}: its routes count for sockets bound to that VRF alone.`,
+}

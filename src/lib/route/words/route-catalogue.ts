@@ -1,0 +1,45 @@
+import type {Language} from '../../text/language.js'
+
+/** Who refuses a packet: a route, a rule, or one of the two. */
+export type RouteSpeaker = {network: string | null; rule: number | null}
+
+/** Everything that `route` says in one language. */
+export type RouteCatalogue = {
+  language: Language
+  /** Rows of the AND. */
+  rows: Record<'address' | 'netmask' | 'result' | 'network', string>
+  isOn(name: string, network: string): string
+  inside: string
+  outside: string
+  around: string
+  onLink: string
+  via(gateway: string): string
+  linkDown: string
+  table(name: string): string
+  verdict: {
+    local(destination: string): string
+    broadcast(destination: string, way: {name: string; mac: string; source: string | null}): string
+    multicast(destination: string, way: {name: string; mac: string; source: string | null}): string
+    blackhole(destination: string, speaker: RouteSpeaker): string
+    unreachable(destination: string, speaker: RouteSpeaker): string
+    prohibit(destination: string, speaker: RouteSpeaker): string
+    throw(destination: string, speaker: RouteSpeaker): string
+    noRoute(destination: string): string
+    noRule(destination: string): string
+    unseen(destination: string, open: {source: string | null; isGatewayOpen: boolean}): string
+    tunnel(way: {name: string; gateway: string | null; source: string | null}): string
+    gateway(
+      destination: string,
+      way: {name: string; gateway: string; source: string | null; mac: string | null},
+    ): string
+    onLink(destination: string, way: {name: string; source: string | null; mac: string | null}): string
+  }
+  noCarrier(name: string): string
+  onlyDefault(network: string): string
+  oneRoute(network: string): string
+  longest(count: number, network: string): string
+  policy(rule: number | null, table: string): string
+  shared(gateways: readonly string[]): string
+  linkLocal(destination: string, name: string): string
+  otherVrf(name: string, vrf: string): string
+}

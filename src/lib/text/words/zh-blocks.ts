@@ -1,0 +1,48 @@
+import type {KnownBlock} from '../../address/block-sentence.js'
+
+const EXAMPLES = '写文档举例用，不会出现在真实的网络上'
+const REVERSE_SINK = '任播：专门接收私有地址反向查询的域名服务器'
+
+/** What the IANA special-purpose blocks mean, in Chinese. */
+export const ZH_BLOCKS: Record<KnownBlock, string> = {
+  'This network': '表示“本网络”上的主机：只在主机还不知道自己的地址时用作源地址',
+  'This host on this network': '作源地址时，表示主机还没有地址；服务器绑定它，就在本机所有地址上监听',
+  'Private-Use': '私有地址：谁都可以在自己的网络里用，访问互联网要经过 NAT',
+  'Shared Address Space': '运营商级 NAT：由运营商和用户共用，既不是私有地址，也不是公有地址',
+  Loopback: '环回地址：就是本机，发给它的数据不会离开本机',
+  'Loopback Address': '环回地址：就是本机，发给它的数据不会离开本机',
+  'Link Local': '链路本地地址：没有 DHCP 服务器应答时，主机自己分配；路由器不转发',
+  'Link-Local Unicast': '链路本地地址：每个接口都有一个，只在本链路上有效；路由器不转发',
+  'IETF Protocol Assignments': '留给 IETF 的各种协议，不分配给主机',
+  'IPv4 Service Continuity Prefix': '用 IPv6 承载 IPv4 时，主机或网关内部使用（464XLAT、DS-Lite）',
+  'IPv4 dummy address': '占位的源地址：转换器没有 IPv4 地址可用时填它',
+  'Port Control Protocol Anycast': '任播：由最近的 PCP（端口控制协议）服务器应答',
+  'Traversal Using Relays around NAT Anycast': '任播：由最近的 TURN 中继应答',
+  'NAT64/DNS64 Discovery': '只出现在 ipv4only.arpa 的 DNS 应答里，主机用它发现 NAT64',
+  'Documentation (TEST-NET-1)': EXAMPLES,
+  'Documentation (TEST-NET-2)': EXAMPLES,
+  'Documentation (TEST-NET-3)': EXAMPLES,
+  Documentation: EXAMPLES,
+  'AS112-v4': REVERSE_SINK,
+  'AS112-v6': REVERSE_SINK,
+  'Direct Delegation AS112 Service': REVERSE_SINK,
+  AMT: '任播：最近的中继，用隧道把多播送进不支持多播的网络',
+  'Deprecated (6to4 Relay Anycast)': '曾是 6to4 中继的任播地址；已废弃，请勿使用',
+  '6a44-relay anycast address': '6a44 中继的任播地址：让 IPv6 用隧道穿过 NAT 的一个试验',
+  Benchmarking: '在实验室里测试网络设备用，不用于互联网',
+  Reserved: '1989 年起保留（E 类），不分配给主机',
+  'Limited Broadcast': '向本链路上的所有主机广播；路由器从不转发',
+  'Unspecified Address': '“没有地址”：主机还没有地址时用作源地址；服务器绑定它，就在本机所有地址上监听',
+  'IPv4-mapped Address': '写成 IPv6 形式的 IPv4 地址，只在程序里出现，不会出现在线路上',
+  'IPv4-IPv6 Translat.': '最后 32 位是一个 IPv4 地址，经过 NAT64 转换',
+  'Discard-Only Address Block': '黑洞：发给它的数据，路由器有意丢弃',
+  'Dummy IPv6 Prefix': '占位的前缀：程序需要一个前缀却没有时使用',
+  TEREDO: 'Teredo：IPv6 装在 UDP 里，用隧道穿过 IPv4 的 NAT',
+  'DNS-SD Service Registration Protocol Anycast': '任播：由最近的服务注册服务器应答',
+  'Deprecated (previously ORCHID)': '曾用于主机标识的散列值（ORCHID）；已废弃，请勿使用',
+  ORCHIDv2: '散列值，标识的是主机而不是位置，从不路由',
+  'Drone Remote ID Protocol Entity Tags (DETs) Prefix': '标识无人机的标签，不是位置',
+  '6to4': '6to4：IPv6 装在 IPv4 里走隧道，IPv4 地址就是 2002: 后面的 32 位；已废弃',
+  'Segment Routing (SRv6) SIDs': '一个运营商的网络内部，分段路由（SRv6）各段的标识',
+  'Unique-Local': '唯一本地地址：IPv6 的私有地址，只在站点内路由，从不进入互联网',
+}
