@@ -28,8 +28,6 @@ const manifest: Manifest = readManifest(ROOT)
 
 /** SPEC: short flags, wherever the long one takes a value or is a switch of that meaning. */
 const SHORT: Readonly<Record<string, string>> = {port: 'p', listen: 'l', count: 'n', wait: 'w', quiet: 'q'}
-/** Their -n and -w come with -4, -6 and --bind: a change of its own. */
-const LATER = /^(tcp|udp):/
 /** These keep grep's own letters. */
 const GREP = 'ip:grep'
 
@@ -123,7 +121,7 @@ describe.each(ids)('%s', (id) => {
     expect(JSON.stringify(manifest[id]).replaceAll('<%= config.bin %>', '')).not.toContain('<%')
   })
 
-  test.skipIf(LATER.test(id))('has the short flags that go with its long ones', () => {
+  test('has the short flags that go with its long ones', () => {
     const chars = Object.values(manifest[id]!.flags).flatMap(({name, char}) => (name in SHORT ? [[name, char]] : []))
     const wanted = chars.map(([name]) => [name, id === GREP && name === 'count' ? 'c' : SHORT[name!]])
     expect(chars).toEqual(wanted)

@@ -282,7 +282,7 @@ describe('an output that takes no more', () => {
   test.for(args.map((words) => words.join(' ')))('a full disk: %s', async (words, {skip}) => {
     if (!fs.existsSync('/dev/full')) skip('needs /dev/full')
     const {stderr, code} = await shell(`netkit ${words} > /dev/full`)
-    expect(stderr).toBe('netkit: cannot write the output: ENOSPC: no space left on device, write\n')
+    expect(stderr).toBe('netkit: cannot write the output: no space left on the disk\n')
     expect(code).toBe(4)
   })
 
@@ -290,7 +290,7 @@ describe('an output that takes no more', () => {
     if (!fs.existsSync('/dev/full')) skip('needs /dev/full')
     const stdin = '10.0.0.1/8\n'.repeat(10_000)
     const {stderr, code} = await shell('netkit subnet --json > /dev/full', {stdin})
-    expect(stderr).toBe('netkit: cannot write the output: ENOSPC: no space left on device, write\n')
+    expect(stderr).toBe('netkit: cannot write the output: no space left on the disk\n')
     expect(code).toBe(4)
   })
 

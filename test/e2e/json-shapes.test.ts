@@ -65,6 +65,8 @@ const PRINTED: Record<string, Printed> = {
   'port:wait': beside('tcp echo', 'port wait 127.0.0.1:PORT'),
   'port:who': beside('tcp echo', 'port who PORT'),
   completion: once('completion bash'),
+  course: once('course 1'),
+  'course:list': once('course list'),
   'demo:list': once('demo list'),
   doctor: once('doctor'),
   ip: once('ip ::ffff:192.0.2.1'),
@@ -122,7 +124,7 @@ const PRINTED: Record<string, Printed> = {
   'tcp:listen': served('tcp listen --line', 'echo hi | netkit tcp connect :PORT'),
   'tcp:states': beside('tcp echo', 'tcp states :PORT'),
   'udp:listen': served('udp listen --count 1', 'netkit udp send :PORT hi --wait 0ms'),
-  'udp:proxy': async () => {
+  'udp:proxy': async (format = '--json') => {
     const target = await serve(['udp', 'listen', '--echo'])
     const words = [
       'udp',
@@ -137,7 +139,7 @@ const PRINTED: Record<string, Printed> = {
       '--jitter',
       '1ms',
     ]
-    const {port, end} = await serveAt([...words, '--json'])
+    const {port, end} = await serveAt([...words, format])
     await shell(`netkit udp send :${port} hi --wait 10s --count 1`)
     await target.stop()
     return (await end).stdout
@@ -149,7 +151,7 @@ const PRINTED: Record<string, Printed> = {
 const ELSEWHERE = ['arp:list', 'arp:scan', 'demo', 'dns:reverse', 'mac:update', 'route:list', 'tcp:chat', 'udp:chat']
 
 /** Their types depend on the machine: which keys are null there. */
-const OF_THE_MACHINE = new Set(['dns:lookup', 'ip:list', 'port:list', 'port:who', 'route', 'tcp:states'])
+const OF_THE_MACHINE = new Set(['dns:lookup', 'ip:list', 'port:list', 'port:scan', 'port:who', 'route', 'tcp:states'])
 
 test('every command is here, or said to be elsewhere', () => {
   expect([...Object.keys(PRINTED), ...ELSEWHERE].sort()).toEqual(Object.keys(COMMANDS).sort())

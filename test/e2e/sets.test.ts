@@ -415,6 +415,7 @@ describe('plan', () => {
         {name: 'web', network: '10.0.0.0/25', hostsWanted: 100, hostCount: '126', firstHost: '10.0.0.1', lastHost: '10.0.0.126'},
         {name: 'db', network: '10.0.0.128/27', hostsWanted: 30, hostCount: '30', firstHost: '10.0.0.129', lastHost: '10.0.0.158'},
       ],
+      used: [],
       free: ['10.0.0.160/27', '10.0.0.192/26'],
       unplaced: [],
       missingAddresses: '0',

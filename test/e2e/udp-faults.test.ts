@@ -86,7 +86,7 @@ describe('--output', () => {
     await socket.send('x', listener.port)
     const {code, stderr} = await listener.end
     expect(code).toBe(4)
-    expect(stderr).toContain('netkit: cannot write the output: ENOSPC')
+    expect(stderr).toContain('netkit: cannot write the output: no space left on the disk')
   })
 
   test('with --json the failure is told on standard output', async ({skip}) => {

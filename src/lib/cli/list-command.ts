@@ -104,7 +104,18 @@ export abstract class ListCommand extends SetCommand {
         throw error
       }
     }
-    yield* this.mapValues(sources, {...options, values, toRow})
+    const {taker} = options
+    const watched: LineTaker | undefined = taker && {
+      take(bytes, start, end) {
+        const next = taker.take(bytes, start, end)
+        if (next !== -1) isAllWrong = false
+        return next
+      },
+      get lines() {
+        return taker.lines
+      },
+    }
+    yield* this.mapValues(sources, {...options, values, toRow, taker: watched})
     if (isAllWrong && wrong.length > 0 && this.choice.format === 'list') await this.hintFormat(wrong)
   }
 

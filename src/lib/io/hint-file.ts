@@ -11,7 +11,11 @@ export function hintFile<Failure extends NetkitError>(error: Failure, word: stri
 }
 
 function isFile(word: string): boolean {
-  return word !== '' && !word.includes('\0') && fs.statSync(word, {throwIfNoEntry: false})?.isFile() === true
+  try {
+    return word !== '' && !word.includes('\0') && fs.statSync(word, {throwIfNoEntry: false})?.isFile() === true
+  } catch {
+    return false // no name of a file: too long, below a file …
+  }
 }
 
 /** `ip grep 10.0.0.0/8 access.log` and `ip grep -4 access.log`: what is no file and was meant otherwise. Throws InputError USAGE. */

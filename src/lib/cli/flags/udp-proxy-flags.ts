@@ -29,7 +29,7 @@ export const udpProxyFlags = {
   }),
   hex: payloadFlags.hex,
   once: Flags.boolean({description: 'end after the first client', exclusive: ['count']}),
-  count: countFlag({description: 'end after so many clients'}),
+  count: countFlag({char: 'n', description: 'end after so many clients'}),
   'max-clients': countFlag({description: 'clients at a time; the datagrams of others are refused', default: 256}),
   'idle-timeout': durationFlag({description: 'forget a client after so long without a datagram', default: 60_000}),
   ...listenerFlags,

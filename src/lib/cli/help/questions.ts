@@ -20,10 +20,9 @@ export const ROOT_QUESTIONS: readonly RootQuestion[] = [
   {question: 'Who has that port?', ids: ['port:who', 'port:list', 'port:free', 'port:name']},
   {question: 'What does DNS say?', ids: ['dns:lookup', 'dns:reverse', 'dns:serve']},
   {question: 'How is it reached?', ids: ['route', 'route:list', 'arp', 'arp:list', 'arp:scan', 'ip:list']},
-  {question: 'How do I learn all this?', ids: ['course', 'course:list']},
   {question: 'Why do my messages stick?', ids: ['stickdemo', 'stickdemo:list', 'demo', 'demo:list']},
   {question: 'What would TCP do?', ids: ['tcp:echo', 'tcp:connect', 'tcp:listen', 'tcp:proxy', 'tcp:states']},
   {question: 'How do I move files?', ids: ['tcp:send', 'tcp:receive', 'tcp:run', 'tcp:serve-run']},
-  {question: 'Can we talk?', ids: ['tcp:chat', 'udp:chat', 'udp:send', 'udp:listen']},
-  {question: 'Make TAB work', ids: ['completion']},
+  {question: 'Can we talk?', ids: ['tcp:chat', 'udp:chat', 'udp:send', 'udp:listen', 'udp:proxy']},
+  {question: 'Where do I begin?', ids: ['course', 'course:list', 'doctor', 'completion']},
 ]

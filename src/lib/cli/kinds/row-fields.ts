@@ -81,10 +81,10 @@ function listed(): Record<string, string> {
     'tcp:echo': 'event from port receivedBytes sentBytes durationMs error at',
     'tcp:listen': message,
     'tcp:proxy': `event connection from port connections durationMs error requests answers held treatment seed
-      up.receivedBytes up.writtenBytes up.droppedBytes up.chunksReceived up.chunksWritten up.messages
+      up.receivedBytes up.writtenBytes up.droppedBytes up.chunksReceived up.chunksWritten up.tlsRecords up.messages
       up.messagesWritten up.received.whole up.received.merged up.received.split up.written.whole
       up.written.merged up.written.split up.badFrames down.receivedBytes down.writtenBytes
-      down.droppedBytes down.chunksReceived down.chunksWritten down.messages down.messagesWritten
+      down.droppedBytes down.chunksReceived down.chunksWritten down.tlsRecords down.messages down.messagesWritten
       down.received.whole down.received.merged down.received.split down.written.whole down.written.merged
       down.written.split down.badFrames at`,
     'tcp:receive': `from port file sizeBytes receivedBytes resumedFrom sha256 verified durationMs bytesPerSecond error
@@ -97,6 +97,8 @@ function listed(): Record<string, string> {
     'tcp:states': 'local remote state timerMs sendQueueBytes receiveQueueBytes pid',
     'udp:chat': chat,
     'udp:listen': message,
+    'udp:proxy': `event client from port clients durationMs error treatment seed up.received up.receivedBytes up.sent up.sentBytes up.dropped up.duplicated up.reordered up.overflowed up.waiting down.received down.receivedBytes down.sent down.sentBytes down.dropped down.duplicated down.reordered down.overflowed down.waiting at`,
     'udp:send': message,
+    doctor: 'check state detail remedy',
   }
 }

@@ -56,7 +56,7 @@ const isNoServer = (word: string) => !/^@[^/]+$/.test(word) || word === '@-'
 
 const NET = {place: 'net', message: 'Which network?', default: '192.168.11.0/24', check: networks}
 const LISTS = {...NET, default: '10.0.0.0/8', split: atBlanks}
-const SERVER = {place: 'target', message: 'Which server?', default: '127.0.0.1:9000', check: parseTarget}
+const SERVER = {place: 'endpoint', message: 'Which server?', default: '127.0.0.1:9000', check: parseTarget}
 const SECRET = {place: '--secret-file', message: 'Which file holds the secret?', check: existing}
 
 export const QUESTIONS: Questions = {
@@ -138,6 +138,11 @@ export const QUESTIONS: Questions = {
       unless: ['prefix', 'hosts'],
     },
   ],
+  'subnet:next': [NET],
+  'subnet:nth': [NET, {place: 'place', message: 'Which one, from 0?', default: '0', check: something}],
+  'subnet:previous': [NET],
+  'subnet:sort': [LISTS],
+  'subnet:supernet': [{...LISTS, default: '10.0.0.0/24 10.0.3.0/24'}],
   'tcp:connect': [{...SERVER, unless: ['unix']}],
   'tcp:proxy': [
     {place: 'listen', message: 'Listen where, for clients?', default: '127.0.0.1:9001', check: listener},
@@ -155,6 +160,10 @@ export const QUESTIONS: Questions = {
   'tcp:serve-run': [
     {place: '--allow', message: 'Which programs may be run?', default: 'ls,df', check: something, unless: ['shell']},
     {...SECRET, unless: ['no-auth'], when: () => process.env['NETKIT_SECRET'] === undefined},
+  ],
+  'udp:proxy': [
+    {place: 'listen', message: 'Listen where, for clients?', default: '127.0.0.1:9001', check: listener},
+    {place: 'target', message: 'Pass on to which server?', default: '127.0.0.1:9000', check: parseTarget},
   ],
   'udp:send': [
     {...SERVER, place: 'endpoint', message: 'Send to whom?'},
