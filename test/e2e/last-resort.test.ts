@@ -50,7 +50,7 @@ test.skipIf(!hasFaults).concurrent.each(ENDS)('what nobody catches is 70: $name'
   expect(run.code, run.stderr).toBe(70)
   expect(error).toMatchObject({
     code: 'BUG',
-    message: `this is a bug in netkit, please report it: injected into ${where}`,
+    message: `this is a bug in netkit, please report it at https://github.com/netkit/netkit/issues: injected into ${where}`,
     input: null,
     report: {
       command: `netkit ${args.slice(0, 2).join(' ')}`,
@@ -67,7 +67,7 @@ test('as text: the message, the calls, what was run, and nothing of the argument
   const {code, stdout, stderr} = await netkit(['udp', 'listen', '--port', '0', '--reply', 'hush'], {env})
   expect(code).toBe(70)
   expect(stdout).toBe('')
-  expect(stderr).toMatch(/^netkit: this is a bug in netkit, please report it: injected into timer\n {2}at /m)
+  expect(stderr).toMatch(/^netkit: this is a bug in netkit, please report it at \S+: injected into timer\n {2}at /m)
   expect(stderr).toMatch(/^ {2}netkit udp listen \(netkit\/\S+ \S+ node-v\S+\)\n$/m)
   expect(stderr).not.toContain('hush')
 })
