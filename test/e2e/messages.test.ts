@@ -105,12 +105,23 @@ describe('canned answers', () => {
   })
 
   test('with a framing go to every frame', async () => {
-    const {port} = await serveAt(['tcp', 'listen', '0', '--framing', 'line', '--reply', 'ok', '-q'])
+    const {port} = await serveAt(['tcp', 'listen', '0', '--framing', 'line', '--reply', 'ok', '--output', '/dev/null'])
     expect((await exchange(port, 'a\nb\nc\n')).toString()).toBe('ok\nok\nok\n')
   })
 
   test('a client that sends frames and does not read is not read from', async () => {
-    const server = await serveAt(['tcp', 'listen', '0', '--keep', '--framing', 'u8', '--reply', 'x'.repeat(255), '-q'])
+    const server = await serveAt([
+      'tcp',
+      'listen',
+      '0',
+      '--keep',
+      '--framing',
+      'u8',
+      '--reply',
+      'x'.repeat(255),
+      '--output',
+      '/dev/null',
+    ])
     const socket = await dial(server.port)
     socket.pause()
     let isFull = false
