@@ -9,6 +9,7 @@ export function commandsPage(topics: ReadonlyMap<string, TopicFacts>): string {
   const output = commands[0]!.flags.filter(({group}) => group === 'format')
   const lists = commands.flatMap(({flags}) => flags.filter(({group}) => group === 'lists'))
   const listsOnce = [...new Map(lists.map((flag) => [flag.label, flag])).values()]
+  const shared = sharedItems(commands)
   const link = (id: string) => `[${id.replace(':', ' ')}](#netkit-${id.replace(':', '-')})`
   return [
     '<!-- Written by npm run docs: change the command instead. -->',
@@ -25,20 +26,52 @@ export function commandsPage(topics: ReadonlyMap<string, TopicFacts>): string {
     '## Flags of every command',
     itemTable('flag', output),
     'The fields of `--get` and `--format` are the keys of [json.md](json.md). `-h` is the help in short, `--help` all of it.',
-    '## Flags of commands that read lists',
+    '## Flags of lists',
+    'Of the commands that read lists of networks.',
     itemTable('flag', listsOnce),
+    '## Shared words',
+    'Arguments and flags that mean the same in several commands.',
+    itemTable('word', [...shared.values()]),
     ...[...topics].flatMap(([topic, facts]) => [
       `## ${topic}`,
-      `${facts.description}`,
-      ...Object.values(facts.commands).flatMap(commandParts),
+      ...topicWords(facts),
+      ...Object.values(facts.commands).flatMap((command) => commandParts(command, shared)),
     ]),
   ]
     .join('\n\n')
     .concat('\n')
 }
 
-function commandParts({words, summary, usage, examples, args, flags, description}: CommandFacts): string[] {
-  const own = flags.filter(({group}) => group === 'own')
+/** Longer rows than this are written once, where several commands have them. */
+const LONG_ROW = 50
+
+/** The arguments and flags that stand in several commands, by their rows. */
+function sharedItems(commands: readonly CommandFacts[]): Map<string, ItemFacts> {
+  const all = commands.flatMap(({args, flags}) => [...args, ...flags.filter(({group}) => group === 'own')])
+  const count = (item: ItemFacts) => all.filter((other) => rowOf(other) === rowOf(item)).length
+  return new Map(
+    all.filter((item) => rowOf(item).length > LONG_ROW && count(item) > 1).map((item) => [rowOf(item), item]),
+  )
+}
+
+function rowOf({label, text}: ItemFacts): string {
+  return `${label} ${text}`
+}
+
+/** What a topic is about; its only command says the same. */
+function topicWords({description, commands}: TopicFacts): string[] {
+  return Object.values(commands).some(({summary}) => escaped(summary) === description) ? [] : [description]
+}
+
+function commandParts(
+  {words, summary, usage, examples, args, flags, description}: CommandFacts,
+  shared: ReadonlyMap<string, ItemFacts>,
+): string[] {
+  const isOwn = (item: ItemFacts) => !shared.has(rowOf(item))
+  const ownArgs = args.filter(isOwn)
+  const taken = flags.filter(({group}) => group === 'own')
+  const own = taken.filter(isOwn)
+  const others = [...args, ...taken].filter((item) => !isOwn(item)).map(({label}) => label.split(' ')[0]!)
   const lists = flags.some(({group}) => group === 'lists')
   const code = examples.map(({command, about}) => `${about === null ? '' : `# ${about}\n`}${command}`).join('\n')
   return [
@@ -47,9 +80,10 @@ function commandParts({words, summary, usage, examples, args, flags, description
     fenced(`netkit ${words} ${usage}`),
     `Examples of \`${words}\`:`,
     fenced(code),
-    ...(args.length > 0 ? [itemTable('argument', args)] : []),
+    ...(ownArgs.length > 0 ? [itemTable('argument', ownArgs)] : []),
     ...(own.length > 0 ? [itemTable('flag', own)] : []),
-    ...(lists ? ['Also the [flags of lists](#flags-of-commands-that-read-lists).'] : []),
+    ...(others.length > 0 ? [`[Shared](#shared-words): ${others.map((word) => `\`${word}\``).join(' ')}`] : []),
+    ...(lists ? ['[Flags of lists](#flags-of-lists)'] : []),
     ...proseParts(description),
   ]
 }

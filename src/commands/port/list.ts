@@ -13,11 +13,11 @@ export default class PortList extends NetkitCommand {
 adds closed connections that the kernel remembers for a minute. "port who" also shows the connections of a port. Commands are shown without their arguments; the processes of other users are
 hidden from all but root.
 
-On Linux the kernel is asked (sock_diag), else /proc; without /proc the processes are not known (4). On macOS lsof is asked, on Windows netstat: written after their documentation, not tried there yet.
+It asks the same sources as netkit port who, and exits with 4 where they do not know the processes.
 
 Exit codes: 0 a port is taken; 1 none is; 4 where this system does not show it.
 
-Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
+Waits: none on Linux; on macOS 10 s for lsof.`
 
   static override flags = {
     tcp: Flags.boolean({description: 'TCP alone'}),

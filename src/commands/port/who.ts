@@ -17,11 +17,11 @@ export default class PortWho extends NetkitCommand {
 remembers a closed connection for a minute, and ports that a program has taken but does not listen on (BOUND). Commands are shown without their arguments, which may hold secrets. The processes of
 other users are hidden from all but root.
 
-On Linux the kernel is asked (sock_diag), else /proc; without /proc the processes are not known (4). On macOS lsof is asked, on Windows netstat: written after their documentation, not tried there yet.
+Linux is asked by sock_diag, else /proc; without /proc the processes are not known (4). Windows is asked by iphlpapi, through koffi (else 4); macOS by lsof, which was not tried there yet.
 
 Exit codes: 0 somebody has one; 1 nobody has any of the ports; 4 where this system does not show it.
 
-Waits: none on Linux; elsewhere 10 s for lsof or netstat.`
+Waits: none on Linux; on macOS 10 s for lsof.`
 
   static override args = {port: valuesArg('ports, ranges and service names: 8080, 8000-8099, https')}
 
