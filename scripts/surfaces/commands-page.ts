@@ -10,6 +10,10 @@ export function commandsPage(topics: ReadonlyMap<string, TopicFacts>): string {
   const lists = commands.flatMap(({flags}) => flags.filter(({group}) => group === 'lists'))
   const listsOnce = [...new Map(lists.map((flag) => [flag.label, flag])).values()]
   const shared = sharedItems(commands)
+  const paragraphs = commands.flatMap(({description}) => paragraphsOf(description))
+  const repeated = [
+    ...new Set(paragraphs.filter((one, index) => one.length > LONG_ROW && paragraphs.indexOf(one) !== index)),
+  ]
   const link = (id: string) => `[${id.replace(':', ' ')}](#netkit-${id.replace(':', '-')})`
   return [
     '<!-- Written by npm run docs: change the command instead. -->',
@@ -32,10 +36,13 @@ export function commandsPage(topics: ReadonlyMap<string, TopicFacts>): string {
     '## Shared words',
     'Arguments and flags that mean the same in several commands.',
     itemTable('word', [...shared.values()]),
+    '## Shared paragraphs',
+    'Said in the help of several commands.',
+    ...repeated.flatMap(proseParts),
     ...[...topics].flatMap(([topic, facts]) => [
       `## ${topic}`,
       ...topicWords(facts),
-      ...Object.values(facts.commands).flatMap((command) => commandParts(command, shared)),
+      ...Object.values(facts.commands).flatMap((command) => commandParts(command, shared, repeated)),
     ]),
   ]
     .join('\n\n')
@@ -49,9 +56,13 @@ const LONG_ROW = 50
 function sharedItems(commands: readonly CommandFacts[]): Map<string, ItemFacts> {
   const all = commands.flatMap(({args, flags}) => [...args, ...flags.filter(({group}) => group === 'own')])
   const count = (item: ItemFacts) => all.filter((other) => rowOf(other) === rowOf(item)).length
-  return new Map(
+  const found = new Map(
     all.filter((item) => rowOf(item).length > LONG_ROW && count(item) > 1).map((item) => [rowOf(item), item]),
   )
+  const alike = ({label}: ItemFacts) => [...found.values()].filter((other) => other.label === label)
+  // A word of several meanings has a number behind it.
+  const numbered = (item: ItemFacts) => (alike(item).length > 1 ? ` (${alike(item).indexOf(item) + 1})` : '')
+  return new Map([...found].map(([row, item]) => [row, {...item, label: item.label + numbered(item)}]))
 }
 
 function rowOf({label, text}: ItemFacts): string {
@@ -66,12 +77,15 @@ function topicWords({description, commands}: TopicFacts): string[] {
 function commandParts(
   {words, summary, usage, examples, args, flags, description}: CommandFacts,
   shared: ReadonlyMap<string, ItemFacts>,
+  repeated: readonly string[],
 ): string[] {
+  const prose = paragraphsOf(description)
+  const ownProse = prose.filter((one) => !repeated.includes(one))
   const isOwn = (item: ItemFacts) => !shared.has(rowOf(item))
   const ownArgs = args.filter(isOwn)
   const taken = flags.filter(({group}) => group === 'own')
   const own = taken.filter(isOwn)
-  const others = [...args, ...taken].filter((item) => !isOwn(item)).map(({label}) => label.split(' ')[0]!)
+  const others = [...args, ...taken].flatMap((item) => shared.get(rowOf(item))?.label ?? [])
   const lists = flags.some(({group}) => group === 'lists')
   const code = examples.map(({command, about}) => `${about === null ? '' : `# ${about}\n`}${command}`).join('\n')
   return [
@@ -84,14 +98,18 @@ function commandParts(
     ...(own.length > 0 ? [itemTable('flag', own)] : []),
     ...(others.length > 0 ? [`[Shared](#shared-words): ${others.map((word) => `\`${word}\``).join(' ')}`] : []),
     ...(lists ? ['[Flags of lists](#flags-of-lists)'] : []),
-    ...proseParts(description),
+    ...ownProse.flatMap(proseParts),
+    ...(ownProse.length < prose.length ? ['And [what others say, too](#shared-paragraphs).'] : []),
   ]
+}
+
+function paragraphsOf(text: string): string[] {
+  return text.split(/\n+(?! )/).filter((part) => part !== '')
 }
 
 /** Paragraphs, and rows of lists as they stand. */
 function proseParts(text: string): string[] {
-  const parts = text.split(/\n+(?! )/).filter((part) => part !== '')
-  return parts.flatMap((part) => {
+  return paragraphsOf(text).flatMap((part) => {
     const [first, ...rest] = part.split('\n')
     return [
       escaped(first!),
