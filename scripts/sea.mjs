@@ -16,31 +16,32 @@ const output = path.resolve(process.argv[2] ?? path.join(root, 'build/netkit'))
 const folder = path.dirname(output)
 fs.mkdirSync(folder, {recursive: true})
 
-/** Files that the program reads from its own folder elsewhere. */
-const ASSETS = {
-  'oclif.manifest.json': path.join(root, 'oclif.manifest.json'),
-  'dist/summaries.json': path.join(root, 'dist/summaries.json'),
-  'oui.bin': path.join(root, 'dist/oui.bin'),
-  'scan-worker.cjs': path.join(root, 'dist/scan-worker.cjs'),
-}
+/** Files that the program reads from its own folder elsewhere, by the names that it asks for. */
+const ASSETS = Object.fromEntries(
+  [
+    'oclif.manifest.json',
+    'dist/oui.bin',
+    'dist/scan-worker.cjs',
+    ...filesOf('dist/help'),
+    ...filesOf('dist/completion'),
+  ].map((name) => [name, path.join(root, name)]),
+)
 
-/** Where the sources read these files: what takes its place in the executable. */
+/** Where the sources read them: what takes its place in the executable. */
 const IN_PLACE = {
-  'manifest.ts': [
-    ["read(path.join(root, 'oclif.manifest.json'))", "read('oclif.manifest.json')"],
-    ["read(path.join(root, 'dist/summaries.json'))", "read('dist/summaries.json')"],
-    ["fs.readFileSync(file, 'utf8')", "process.getBuiltinModule('node:sea').getAsset(file, 'utf8')"],
+  'shipped-text.ts': [
+    ["fs.readFileSync(path.join(root, name), 'utf8')", "process.getBuiltinModule('node:sea').getAsset(name, 'utf8')"],
   ],
   'vendor-file.ts': [
     [
       '...read(shippedVendorFile())',
-      "bytes: Buffer.from(process.getBuiltinModule('node:sea').getRawAsset('oui.bin')), path: 'oui.bin'",
+      "bytes: Buffer.from(process.getBuiltinModule('node:sea').getRawAsset('dist/oui.bin')), path: 'oui.bin'",
     ],
   ],
   'tcp-scan.ts': [
     [
       'new URL(file, import.meta.url), {workerData: job}',
-      "process.getBuiltinModule('node:sea').getAsset('scan-worker.cjs', 'utf8'), {eval: true, workerData: job}",
+      "process.getBuiltinModule('node:sea').getAsset('dist/scan-worker.cjs', 'utf8'), {eval: true, workerData: job}",
     ],
   ],
 }
@@ -79,11 +80,15 @@ await inject(output, 'NODE_SEA_BLOB', fs.readFileSync(blob), {
 for (const file of [main, config, blob]) fs.rmSync(file)
 process.stdout.write(`${output}: ${Math.round(fs.statSync(output).size / 1e6)} MB\n`)
 
+function filesOf(name) {
+  return fs.readdirSync(path.join(root, name)).map((file) => `${name}/${file}`)
+}
+
 function inPlace() {
   const setup = (plugin) => {
     plugin.onResolve({filter: /^koffi$/}, () => ({path: 'koffi', namespace: 'not-here'}))
     plugin.onLoad({filter: /.*/, namespace: 'not-here'}, () => ({contents: "throw new Error('not in the executable')"}))
-    plugin.onLoad({filter: /[\\/]src[\\/]lib[\\/].*(manifest|vendor-file|tcp-scan)\.ts$/}, ({path: file}) => {
+    plugin.onLoad({filter: /[\\/]src[\\/]lib[\\/].*(shipped-text|vendor-file|tcp-scan)\.ts$/}, ({path: file}) => {
       const changes = IN_PLACE[path.basename(file)]
       if (changes === undefined) return
       let contents = fs.readFileSync(file, 'utf8')

@@ -1,5 +1,4 @@
-import fs from 'node:fs'
-import path from 'node:path'
+import {shippedText} from '../../io/files/shipped-text.js'
 
 /** The file of each shell's script in dist/completion, where the build writes them. */
 const FILES = {bash: 'netkit.bash', zsh: '_netkit', fish: 'netkit.fish', powershell: 'netkit.ps1'} as const
@@ -13,5 +12,5 @@ export const SHELLS = Object.keys(FILES) as Shell[]
  * @param root the folder of netkit's package.json
  */
 export function completionScript(root: string, shell: Shell): string {
-  return fs.readFileSync(path.join(root, 'dist/completion', FILES[shell]), 'utf8')
+  return shippedText(root, `dist/completion/${FILES[shell]}`)
 }

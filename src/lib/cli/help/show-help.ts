@@ -1,5 +1,4 @@
-import fs from 'node:fs'
-import path from 'node:path'
+import {shippedText} from '../../io/files/shipped-text.js'
 import type {Output} from '../../io/output.js'
 import {STDOUT, wantsColour} from '../../io/terminal.js'
 import {colours, plain} from '../../text/paint.js'
@@ -29,9 +28,7 @@ export function showHelp(
   const style: PageStyle = {width: pageWidth(), paint: wantsColour(STDOUT, {noColour}) ? colours : plain}
   if (id === null) return stdout.write(rootHelp(version, style))
   const topic = id.split(':')[0]!
-  const {description, commands} = JSON.parse(
-    fs.readFileSync(path.join(root, 'dist/help', `${topic}.json`), 'utf8'),
-  ) as TopicFacts
+  const {description, commands} = JSON.parse(shippedText(root, `dist/help/${topic}.json`)) as TopicFacts
   const facts = commands[id]
   if (facts === undefined) return stdout.write(topicHelp(topic, description, Object.values(commands), style))
   const others = Object.values(commands).filter(({words}) => id === topic && words !== topic)
