@@ -7,8 +7,9 @@ export default class ClosingLine implements Reporter {
     const count = (state: string) => tests.filter((test) => test.result().state === state).length
     for (const test of tests) {
       const result = test.result()
-      if (result.state === 'skipped')
-        process.stdout.write(`skipped: ${test.fullName} (${result.note ?? 'no reason'})\n`)
+      if (result.state !== 'skipped') continue
+      const reason = result.note ?? (test.fullName.includes('(needs ') ? null : 'no reason')
+      process.stdout.write(`skipped: ${test.fullName}${reason === null ? '' : ` (${reason})`}\n`)
     }
     process.stdout.write(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped\n`)
   }

@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from './ip-version.js'
 import {InputError} from '../errors.js'
 import type {IpVersion} from './ip-address.js'
 
@@ -57,10 +57,10 @@ export class Endpoint {
         ? new Endpoint(ANY_HOST, port)
         : new Endpoint(version === 4 ? '0.0.0.0' : '::', port, version)
     }
-    if (text.startsWith('[') && isIP(host.split('%')[0]!) !== 6) refuse(1, `"${host}" is not an IPv6 address`)
+    if (text.startsWith('[') && ipVersion(host.split('%')[0]!) !== 6) refuse(1, `"${host}" is not an IPv6 address`)
     const strange = host.search(/[^\w.:%-]/)
     if (strange !== -1) refuse(strange, `"${host[strange]}" cannot stand in a host`)
-    if (/^[\d.]+$/.test(host) && isIP(host) === 0) refuse(0, `"${host}" is not an IPv4 address`)
+    if (/^[\d.]+$/.test(host) && ipVersion(host) === 0) refuse(0, `"${host}" is not an IPv4 address`)
     if (host.startsWith('-')) refuse(0, 'a host does not begin with a hyphen')
     checkVersion(host, version)
     return new Endpoint(host, port, version)
@@ -73,7 +73,7 @@ export class Endpoint {
 
 /** Throws InputError WRONG_VERSION for an address of the other version; a name is left to the look-up. */
 export function checkVersion(host: string, version: IpVersion | undefined): void {
-  const own = isIP(host.split('%')[0]!)
+  const own = ipVersion(host.split('%')[0]!)
   if (version === undefined || own === 0 || own === version) return
   const reason = `an IPv${own} address, where only IPv${version} is wanted`
   throw new InputError('WRONG_VERSION', `"${host}": ${reason} (-${version})`, {input: host})
@@ -83,13 +83,13 @@ export function checkVersion(host: string, version: IpVersion | undefined): void
 export function lacksPort(text: string): boolean {
   if (endpointInUrl(text) !== null || text.startsWith('unix:')) return false
   const parts = splitEndpoint(text)
-  return parts === null ? isIP(text.split('%')[0]!) === 6 : parts[1] === null
+  return parts === null ? ipVersion(text.split('%')[0]!) === 6 : parts[1] === null
 }
 
 /** An address, a name or a host in brackets, and a port, as one word: `[::1]:9000`. */
 export function joinPort(host: string, port: string | number): string {
   const bare = host.replace(/^\[(.*)\]$/, '$1')
-  return isIP(bare.split('%')[0]!) === 6 ? `[${bare}]:${port}` : `${host}:${port}`
+  return ipVersion(bare.split('%')[0]!) === 6 ? `[${bare}]:${port}` : `${host}:${port}`
 }
 
 /** Ports of the schemes that people paste. */
@@ -106,7 +106,7 @@ function endpointInUrl(text: string): string | null {
 }
 
 function needsBrackets(text: string): string {
-  const isAddress = isIP(text.split('%')[0]!) === 6
+  const isAddress = ipVersion(text.split('%')[0]!) === 6
   return `an IPv6 address needs brackets: ${isAddress ? `[${text}]:9000` : '[2001:db8::7]:9000'}`
 }
 

@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from './ip-version.js'
 
 /** Why a text is no address: `offset` is where in the text the trouble starts. */
 export type Refusal = {offset: number; reason: string}
@@ -15,7 +15,7 @@ export function explainAddress(text: string): Refusal {
   const slash = text.indexOf('/')
   if (slash !== -1) return {offset: slash, reason: 'a prefix length stands where only an address is expected'}
   const dash = text.indexOf('-')
-  if (dash !== -1 && isIP(text.slice(0, dash)) !== 0 && isIP(text.slice(dash + 1)) !== 0) {
+  if (dash !== -1 && ipVersion(text.slice(0, dash)) !== 0 && ipVersion(text.slice(dash + 1)) !== 0) {
     return {offset: dash, reason: 'a range, not an address (netkit subnet range reads ranges)'}
   }
   const percent = text.indexOf('%')
@@ -40,7 +40,7 @@ export function explainPattern(text: string): Refusal | null {
   const end = (which: 0 | 1) =>
     octets.map((octet) => (octet === '*' ? [0, 255] : octet.split('-')).at(-which)).join('.')
   const [first, last] = [end(0), end(1)]
-  const hint = isRange && isIP(first) === 4 && isIP(last) === 4 ? `: write ${first}-${last}` : ''
+  const hint = isRange && ipVersion(first) === 4 && ipVersion(last) === 4 ? `: write ${first}-${last}` : ''
   return {offset, reason: `a pattern, not an address${hint}`}
 }
 

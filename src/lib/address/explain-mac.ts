@@ -1,10 +1,10 @@
-import {isIP} from 'node:net'
+import {ipVersion} from './ip-version.js'
 import {explainCharacter, type Refusal} from './explain-address.js'
 
 /** Says why `text` was refused as a MAC address: the one reason that helps most. Runs only after the parser has refused it. */
 export function explainMacRefusal(text: string): Refusal {
   if (text.trim() === '') return {offset: 0, reason: 'empty, expected a MAC address such as 00:00:5e:00:53:01'}
-  if (isIP(text) !== 0) return {offset: 0, reason: 'an IP address, expected a MAC address (netkit ip, netkit arp)'}
+  if (ipVersion(text) !== 0) return {offset: 0, reason: 'an IP address, expected a MAC address (netkit ip, netkit arp)'}
   return explainOdd(text) ?? explainSeparators(text) ?? explainGroups(text)
 }
 

@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from './ip-version.js'
 import {Address4, Address6} from 'ip-address'
 import {InputError} from '../errors.js'
 import {explainAddress} from './explain-address.js'
@@ -34,7 +34,7 @@ export class IpAddress {
    */
   static parse(text: string): IpAddress {
     const [bare = '', zone] = splitZone(text)
-    const version = isIP(bare)
+    const version = ipVersion(bare)
     if (version === 4 && zone === undefined) return new IpAddress(4, new Address4(bare).bigInt(), null)
     if (version === 6 && (zone === undefined || ZONE.test(zone))) {
       return new IpAddress(6, new Address6(bare).bigInt(), zone ?? null)

@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from './ip-version.js'
 import {explainAddress, explainCharacter, type Refusal} from './explain-address.js'
 import {ADDRESS_BITS, IpAddress, type IpVersion} from './ip-address.js'
 
@@ -13,7 +13,7 @@ export function maskOfLength(version: IpVersion, length: number): bigint {
 
 /** Whether `text` is a contiguous IPv4 mask in dots: what tells `ADDRESS NETMASK` from two addresses. */
 export function isIpv4Mask(text: string, form: MaskForm): boolean {
-  return isIP(text) === 4 && typeof lengthOfMask(IpAddress.parse(text), form) === 'number'
+  return ipVersion(text) === 4 && typeof lengthOfMask(IpAddress.parse(text), form) === 'number'
 }
 
 /**
@@ -21,7 +21,7 @@ export function isIpv4Mask(text: string, form: MaskForm): boolean {
  * mask. As the address of a host neither is likely.
  */
 export function looksLikeMask(text: string): boolean {
-  return isIP(text) === 4 && /^(?:255\.|0\..*[1-9])/.test(text)
+  return ipVersion(text) === 4 && /^(?:255\.|0\..*[1-9])/.test(text)
 }
 
 /**
@@ -31,8 +31,9 @@ export function looksLikeMask(text: string): boolean {
 export function parseMask(text: string, version: IpVersion, form: MaskForm): number | Refusal {
   if (/^\d+$/.test(text)) return parseLength(text, version)
   if (text.includes('%')) return {offset: text.indexOf('%'), reason: 'a zone (%) belongs to an address, not to a mask'}
-  if (isIP(text) === version) return lengthOfMask(IpAddress.parse(text), form)
-  if (isIP(text) !== 0) return {offset: 0, reason: `${text} is an IPv${isIP(text)} mask, the address is IPv${version}`}
+  if (ipVersion(text) === version) return lengthOfMask(IpAddress.parse(text), form)
+  if (ipVersion(text) !== 0)
+    return {offset: 0, reason: `${text} is an IPv${ipVersion(text)} mask, the address is IPv${version}`}
   return explainMask(text, version)
 }
 

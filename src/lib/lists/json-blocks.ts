@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import type {Block} from '../address/block.js'
 import {InputError} from '../errors.js'
 import {isIpv4Mask} from '../address/parse-mask.js'
@@ -285,5 +285,5 @@ const isLikeBlock = (text: string) => text.length <= MAX_BLOCK && LIKE_BLOCK.tes
 /** Four short numbers, or an IPv6 address with something wrong behind it: it was meant to be a block. Times and MAC addresses were not. */
 function isAlmostBlock(text: string): boolean {
   const head = text.split(/[/ -]/, 1)[0]!
-  return /^\d+\./.test(head) || isIP(head) !== 0
+  return /^\d+\./.test(head) || ipVersion(head) !== 0
 }

@@ -1,11 +1,11 @@
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import type {Block} from '../address/block.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
 
 /** The words of the command line as values: exactly two addresses are the ends of one range. */
 export function joinRange(words: readonly string[]): readonly string[] {
-  return words.length === 2 && words.every((word) => isIP(word) !== 0) ? [words.join('-')] : words
+  return words.length === 2 && words.every((word) => ipVersion(word) !== 0) ? [words.join('-')] : words
 }
 
 /** Whether the block is a network. Throws InputError MIXED_KINDS where the ones before it were of the other kind: rows differ. */

@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import {expandWildcard} from '../address/expand-wildcard.js'
 import {InputError} from '../errors.js'
 import {IpAddress} from '../address/ip-address.js'
@@ -34,7 +34,7 @@ export function parseSubnets(text: string, {form, mask}: SubnetOptions): Prefix[
 
 /** The networks of a wildcard mask that is not contiguous; null for any other, and for what is no mask at all. */
 function withHoles(address: string | undefined, wildcard: string | undefined): Prefix[] | null {
-  if (address === undefined || isIP(address) === 0 || isIP(wildcard!) !== isIP(address)) return null
+  if (address === undefined || ipVersion(address) === 0 || ipVersion(wildcard!) !== ipVersion(address)) return null
   const mask = IpAddress.parse(wildcard!)
   const isOpen = typeof parseMask(String(mask), mask.version, 'wildcard') === 'number'
   const isNetmask = typeof parseMask(String(mask), mask.version, 'netmask') === 'number'
