@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError} from '../errors.js'
 import {encodingOf} from '../text/encoding.js'
@@ -132,7 +132,7 @@ class Conversation {
   }
 
   get version(): 4 | 6 {
-    return isIP(this.peer!.remote.host.split('%')[0]!) === 6 ? 6 : 4
+    return ipVersion(this.peer!.remote.host.split('%')[0]!) === 6 ? 6 : 4
   }
 
   get hasEnded(): boolean {

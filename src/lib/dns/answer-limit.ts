@@ -1,4 +1,4 @@
-import {isIPv4} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 
 export type Verdict = 'answer' | 'truncate' | 'drop'
 
@@ -63,7 +63,7 @@ export function isLoopback(address: string): boolean {
 
 function networkOf(address: string): string {
   const bare = address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address
-  if (isIPv4(bare)) return bare.slice(0, bare.lastIndexOf('.'))
+  if (ipVersion(bare) === 4) return bare.slice(0, bare.lastIndexOf('.'))
   const [head = '', tail] = bare.split('%')[0]!.split('::')
   const groups = head === '' ? [] : head.split(':')
   const rest = tail === undefined || tail === '' ? [] : tail.split(':')

@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import {Endpoint} from '../address/endpoint.js'
 import {InputError, NetworkError} from '../errors.js'
 import {type AnswerChain, type ChainLink, chainOf} from './answer-chain.js'
@@ -133,7 +133,7 @@ function referralOf({message, server}: ServerReply, {name}: Question, zone: Doma
     .flatMap(({value}) => nameOrNull(value) ?? [])
   const glue = new Map<string, string[]>()
   for (const {name: host, type, value} of additionals) {
-    if ((type === 'A' || type === 'AAAA') && isIP(value) !== 0 && isIn(zone, host)) {
+    if ((type === 'A' || type === 'AAAA') && ipVersion(value) !== 0 && isIn(zone, host)) {
       glue.set(host.toLowerCase(), [...(glue.get(host.toLowerCase()) ?? []), value])
     }
   }

@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import {IpAddress} from '../address/ip-address.js'
 import {InputError} from '../errors.js'
 import {DomainName} from './domain-name.js'
@@ -29,9 +29,9 @@ export function parseServedRecord(text: string): ServedRecord {
   if (word !== undefined && data !== undefined) {
     const type = typeNamed(word)
     if (type !== null && !NOT_SERVED.has(type)) return {name, type, data: encodeRecordData(type, data)}
-    if (isIP(value) === 0) refuse(equals + 1, `no records of type ${word} are served`)
+    if (ipVersion(value) === 0) refuse(equals + 1, `no records of type ${word} are served`)
   }
-  const version = isIP(value)
+  const version = ipVersion(value)
   if (version === 0) refuse(equals + 1, `"${value}" is no address; other types are ${example(value)}`)
   const addressType = version === 4 ? 'A' : 'AAAA'
   return {name, type: addressType, data: encodeRecordData(addressType, value)}

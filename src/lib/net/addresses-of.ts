@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import type {IpVersion} from '../address/ip-address.js'
 import {checkHost, noSuchVersion} from './check-host.js'
 import {findSystemProgram} from '../io/find-program.js'
@@ -19,7 +19,7 @@ type Found = {address: string; family: number}
  */
 export async function addressesOf(host: string, signal?: AbortSignal, version?: IpVersion): Promise<string[]> {
   checkHost(host, version)
-  if (isIP(host.split('%')[0]!) !== 0) return [host]
+  if (ipVersion(host.split('%')[0]!) !== 0) return [host]
   const all = await (isLocalhost(host) ? loopbackFor(host, signal) : lookUp(host, signal))
   const found = version === undefined ? all : all.filter(({family}) => family === version)
   if (found.length === 0) throw noSuchVersion(host, version)
@@ -75,7 +75,7 @@ async function askGetent(host: string, signal: AbortSignal): Promise<Found[] | n
   const {error, stdout} = await runUntil(file, ['ahosts', host], signal)
   if (error?.code === NOT_FOUND) throw notFound(host, 'ENOTFOUND')
   const addresses = new Set(stdout.match(/^\S+(?=\s+STREAM)/gm)) // `192.0.2.7 STREAM NAME`, a line for each kind of socket
-  const found = [...addresses].map((address) => ({address, family: isIP(address.split('%')[0]!)}))
+  const found = [...addresses].map((address) => ({address, family: ipVersion(address.split('%')[0]!)}))
   return error || found.length === 0 || found.some(({family}) => family === 0) ? null : found
 }
 

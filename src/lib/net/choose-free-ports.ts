@@ -1,4 +1,4 @@
-import net from 'node:net'
+import type net from 'node:net'
 import {Endpoint} from '../address/endpoint.js'
 import {explainSocketError} from './explain-socket-error.js'
 
@@ -56,7 +56,7 @@ type Held = {port: number; close: () => Promise<void>}
 /** Null: somebody else listens there. */
 function tryListen(host: string, port: number, ipv6Only = false): Promise<Held | null> {
   return new Promise((resolve, reject) => {
-    const server = net.createServer()
+    const server = process.getBuiltinModule('node:net').createServer() // 3 ms that `port who` need not spend
     const close = () => new Promise<void>((closed) => server.close(() => closed()))
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(null)

@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import {Endpoint} from '../address/endpoint.js'
 import type {IpVersion} from '../address/ip-address.js'
 import {resolveHost} from './resolve-host.js'
@@ -11,11 +11,11 @@ export type LocalEnd = {address: string | null; port: number; version: IpVersion
  * InputError INVALID_ENDPOINT, NetworkError NAME_NOT_RESOLVED.
  */
 export async function parseLocalEnd(text: string): Promise<LocalEnd> {
-  const bracketed = isIP(text.split('%')[0]!) === 6 ? `[${text}]` : text
+  const bracketed = ipVersion(text.split('%')[0]!) === 6 ? `[${text}]` : text
   const {host, port} = Endpoint.parse(bracketed, {defaultPort: 0, any: true})
   if (/^\*?:|^\d+$|^\*$/.test(text)) return {address: null, port, version: undefined}
   const [address] = await resolveHost(host)
-  return {address: address!, port, version: isIP(address!.split('%')[0]!) as IpVersion}
+  return {address: address!, port, version: ipVersion(address!.split('%')[0]!) as IpVersion}
 }
 
 /** The local end as the sentence about a failure names it. */

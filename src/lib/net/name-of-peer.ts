@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import {IpAddress} from '../address/ip-address.js'
 
 const NAME_MS = 2000
@@ -25,7 +25,7 @@ function nameInHosts(address: IpAddress, file: string): string | null {
   try {
     for (const line of fs.readFileSync(file, 'utf8').split('\n')) {
       const [text = '', name] = line.replace(/#.*/, '').trim().split(/\s+/)
-      if (name !== undefined && isIP(text) !== 0 && IpAddress.parse(text).equals(address)) return name
+      if (name !== undefined && ipVersion(text) !== 0 && IpAddress.parse(text).equals(address)) return name
     }
   } catch {
     return null

@@ -1,5 +1,5 @@
-import {isIP} from 'node:net'
 import os from 'node:os'
+import {ipVersion} from '../address/ip-version.js'
 import type {IpVersion} from '../address/ip-address.js'
 import {InputError, NetworkError} from '../errors.js'
 import {addressesOf} from './addresses-of.js'
@@ -27,7 +27,7 @@ export async function resolveHost(host: string, version?: IpVersion): Promise<st
 
 /** 224.0.0.0/4 (RFC 5771), ff00::/8 (RFC 4291 §2.7). */
 export function isGroupAddress(address: string): boolean {
-  const version = isIP(withoutZone(address))
+  const version = ipVersion(withoutZone(address))
   if (version === 6) return /^ff/i.test(address)
   return version === 4 && (Number.parseInt(address, 10) & 0xf0) === 0xe0
 }
@@ -59,7 +59,7 @@ export function interfaceFor(group: string, nameOrAddress: string): string {
     const message = `no interface "${nameOrAddress}" that is up, there are ${Object.keys(all).join(', ')}`
     throw new InputError('NO_SUCH_INTERFACE', message, {input: nameOrAddress})
   }
-  if (isIP(withoutZone(group)) === 6) return `::%${name}`
+  if (ipVersion(withoutZone(group)) === 6) return `::%${name}`
   const own = addresses!.filter(({family}) => family === 'IPv4').map(({address}) => address)
   if (own.length === 0) {
     throw new InputError('NO_SUCH_INTERFACE', `interface ${name} has no IPv4 address`, {input: nameOrAddress})

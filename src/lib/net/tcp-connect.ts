@@ -1,4 +1,5 @@
 import net from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import type {Endpoint} from '../address/endpoint.js'
 import {type Auth, AUTH_LIMITS, authFailed} from '../auth/auth.js'
 import {NetworkError} from '../errors.js'
@@ -170,7 +171,7 @@ function refused(): Error {
 
 function nameOf(attempt: Attempt): string {
   if ('path' in attempt) return attempt.path
-  return net.isIP(attempt.host.split('%')[0]!) === 6
+  return ipVersion(attempt.host.split('%')[0]!) === 6
     ? `[${attempt.host}]:${attempt.port}`
     : `${attempt.host}:${attempt.port}`
 }
@@ -181,5 +182,5 @@ function localName({localAddress, localPort}: net.Socket): string {
 
 function familyOf(attempt: Attempt): string {
   if ('path' in attempt) return 'AF_UNIX'
-  return net.isIP(attempt.host.split('%')[0]!) === 6 ? 'AF_INET6' : 'AF_INET'
+  return ipVersion(attempt.host.split('%')[0]!) === 6 ? 'AF_INET6' : 'AF_INET'
 }

@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import {checkVersion, Endpoint} from '../address/endpoint.js'
 import type {IpVersion} from '../address/ip-address.js'
 import {InputError} from '../errors.js'
@@ -25,14 +25,14 @@ export function parseHostAndPorts(
 /** Reads a name or an address alone. Throws InputError INVALID_HOST. */
 export function parseHost(text: string): string {
   const bare = text.replace(/^\[(.*)\]$/, '$1')
-  if (isIP(bare.split('%')[0]!) === 6 && !/[^\w.:%-]/.test(bare)) return bare
+  if (ipVersion(bare.split('%')[0]!) === 6 && !/[^\w.:%-]/.test(bare)) return bare
   const refuse = (offset: number, reason: string): never => {
     throw new InputError('INVALID_HOST', `"${text}": ${reason}`, {input: text, offset})
   }
   if (text === '') return refuse(0, 'a host is missing')
   const strange = text.search(/[^\w.-]/)
   if (strange !== -1) return refuse(strange, `"${text[strange]}" cannot stand in a host`)
-  if (/^[\d.]+$/.test(text) && isIP(text) === 0) return refuse(0, 'not an IPv4 address')
+  if (/^[\d.]+$/.test(text) && ipVersion(text) === 0) return refuse(0, 'not an IPv4 address')
   return text
 }
 

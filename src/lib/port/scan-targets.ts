@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import {IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
@@ -31,9 +31,9 @@ function targetOf(text: string, allOfNetwork: boolean): ScanTarget {
     return {text, ...(allOfNetwork ? {first: masked.first, last: masked.last} : hostsOf(masked))}
   }
   const dash = text.indexOf('-')
-  if (dash !== -1 && isIP(text.slice(0, dash)) !== 0) return {text, ...rangeOf(text, dash)}
+  if (dash !== -1 && ipVersion(text.slice(0, dash)) !== 0) return {text, ...rangeOf(text, dash)}
   const host = parseHost(text)
-  if (isIP(host.split('%')[0]!) === 0) return {text, name: host}
+  if (ipVersion(host.split('%')[0]!) === 0) return {text, name: host}
   const address = IpAddress.parse(host)
   return {text, first: address, last: address}
 }

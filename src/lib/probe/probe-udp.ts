@@ -1,5 +1,5 @@
 import dgram from 'node:dgram'
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import {Endpoint} from '../address/endpoint.js'
 import {outcomeOf, type Probe} from './outcome-of.js'
 import {since} from '../net/since.js'
@@ -20,7 +20,7 @@ export function probeUdp(
 ): Promise<Probe> {
   return new Promise((resolve, reject) => {
     let start = performance.now()
-    const socket = dgram.createSocket(isIP(address.split('%')[0]!) === 6 ? 'udp6' : 'udp4')
+    const socket = dgram.createSocket(ipVersion(address.split('%')[0]!) === 6 ? 'udp6' : 'udp4')
     const timer = setTimeout(() => finish({state: 'open|filtered', reason: SILENCE, rttMs: null}), timeoutMs)
     const again = setInterval(() => send(), timeoutMs / ATTEMPTS)
     let sent = 0

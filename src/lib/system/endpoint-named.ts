@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import {Endpoint} from '../address/endpoint.js'
 import type {SocketState} from './kernel-sockets.js'
 
@@ -8,7 +8,7 @@ export function endpointNamed(text: string, isIpv6: boolean): Endpoint | null {
   const host = bracketed ?? bare ?? ''
   if (!/^\d+$/.test(port) || port === '0' || Number(port) > 65_535) return null
   if (host === '*') return Endpoint.of(isIpv6 ? '::' : '0.0.0.0', Number(port))
-  return isIP(host.split('%')[0]!) === 0 ? null : Endpoint.of(host, Number(port))
+  return ipVersion(host.split('%')[0]!) === 0 ? null : Endpoint.of(host, Number(port))
 }
 
 /** Our names for what other systems call the states of TCP. */

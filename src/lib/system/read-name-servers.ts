@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import {isIP} from 'node:net'
+import {ipVersion} from '../address/ip-version.js'
 import {Endpoint} from '../address/endpoint.js'
 import {SystemError} from '../errors.js'
 
@@ -21,7 +21,7 @@ export function decodeNameServers(text: string): Endpoint[] {
   return text
     .split('\n')
     .map((line) => /^\s*nameserver\s+(\S+)/.exec(line)?.[1])
-    .filter((address) => address !== undefined && isIP(address.split('%')[0]!) !== 0)
+    .filter((address) => address !== undefined && ipVersion(address.split('%')[0]!) !== 0)
     .map((address) => Endpoint.of(address!, DNS_PORT))
 }
 

@@ -1,4 +1,4 @@
-import {isIP} from 'node:net'
+import {ipVersion} from '../../address/ip-version.js'
 import {InputError} from '../../errors.js'
 import {DomainName} from '../domain-name.js'
 
@@ -6,6 +6,6 @@ import {DomainName} from '../domain-name.js'
 export function parseQueryName(text: string): DomainName {
   // Node's expression for IPv6 takes milliseconds at its first use, which plain names are spared.
   const mayBeAddress = text.includes(':') || /^[\d.]+$/.test(text)
-  if (!mayBeAddress || isIP(text) === 0) return DomainName.parse(text)
+  if (!mayBeAddress || ipVersion(text) === 0) return DomainName.parse(text)
   throw new InputError('IS_ADDRESS', `"${text}": an address; its names are found with dns reverse`, {input: text})
 }

@@ -1,5 +1,6 @@
-import net from 'node:net'
+import type net from 'node:net'
 import tls from 'node:tls'
+import {ipVersion} from '../../address/ip-version.js'
 import {AUTH_LIMITS} from '../../auth/auth.js'
 import {PSK_IDENTITY} from '../../auth/tls-key.js'
 import {NetworkError, SystemError} from '../../errors.js'
@@ -104,7 +105,7 @@ function certificateOptions(
     ...(ca && {ca}),
     rejectUnauthorized: !onDistrust, // said always: NODE_TLS_REJECT_UNAUTHORIZED must not decide it
     checkServerIdentity: (_, certificate) => tls.checkServerIdentity(wanted, certificate),
-    servername: net.isIP(wanted) === 0 ? wanted : '', // addresses are no names (RFC 6066 §3)
+    servername: ipVersion(wanted) === 0 ? wanted : '', // addresses are no names (RFC 6066 §3)
   }
 }
 

@@ -1,5 +1,5 @@
-import {isIP} from 'node:net'
 import type {DetailedPeerCertificate, TLSSocket} from 'node:tls'
+import {ipVersion} from '../../address/ip-version.js'
 import {IpAddress} from '../../address/ip-address.js'
 
 /** A certificate as it is shown: names as X.509 writes them, times in ISO 8601. */
@@ -50,7 +50,7 @@ function splitNames(text: string): string[] {
 
 function bareName(name: string): string {
   const bare = name.replace(/^(DNS|IP Address):/, '')
-  return isIP(bare) === 0 ? bare : String(IpAddress.parse(bare))
+  return ipVersion(bare) === 0 ? bare : String(IpAddress.parse(bare))
 }
 
 /** What `--trace` says of a handshake, a line each. */

@@ -1,5 +1,5 @@
 import dgram from 'node:dgram'
-import {isIP} from 'node:net'
+import {ipVersion} from '../../address/ip-version.js'
 import {Endpoint} from '../../address/endpoint.js'
 import {InputError} from '../../errors.js'
 import {cutSends} from '../../kernel/cut-sends.js'
@@ -101,7 +101,7 @@ export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): 
 
 /** Throws as the system does, or SystemError that names the local end. */
 async function bindTo(socket: dgram.Socket, host: string, bind: LocalEnd | undefined): Promise<void> {
-  const any = isIP(withoutZone(host)) === 6 ? '::' : '0.0.0.0'
+  const any = ipVersion(withoutZone(host)) === 6 ? '::' : '0.0.0.0'
   try {
     await bindUdpSocket(socket, bind?.address ?? any, bind?.port ?? 0)
   } catch (error) {

@@ -1,6 +1,6 @@
 import dgram from 'node:dgram'
 import fs from 'node:fs'
-import {isIP} from 'node:net'
+import {ipVersion} from '../../address/ip-version.js'
 import {ANY_HOST, Endpoint} from '../../address/endpoint.js'
 import type {IpVersion} from '../../address/ip-address.js'
 import {InputError, SystemError} from '../../errors.js'
@@ -60,7 +60,7 @@ export async function listenUdp({host, port, version}: ListenHost, options: UdpL
     const ranges = '224.0.0.0/4 and ff00::/8 are'
     throw new InputError('NOT_MULTICAST', `"${group}" is not a multicast address; ${ranges}`, {input: group})
   }
-  if (host === ANY_HOST && (group === undefined || isIP(group) === 6)) return await listenOnAll(port, options)
+  if (host === ANY_HOST && (group === undefined || ipVersion(group) === 6)) return await listenOnAll(port, options)
   if (host === ANY_HOST) return await listenOn('0.0.0.0', port, options)
   if (host === undefined)
     return await listenOn(group === undefined ? '127.0.0.1' : boundToGroup(group, options), port, options)
@@ -70,7 +70,7 @@ export async function listenUdp({host, port, version}: ListenHost, options: UdpL
 
 /** A socket bound to the group hears nothing else; IPv6 wants to know on which link (RFC 4007 §6). */
 function boundToGroup(group: string, {interfaceName}: UdpListenOptions): string {
-  if (isIP(group) !== 6 || interfaceName === undefined || group.includes('%')) return group
+  if (ipVersion(group) !== 6 || interfaceName === undefined || group.includes('%')) return group
   return group + interfaceFor(group, interfaceName).slice('::'.length)
 }
 

@@ -1,5 +1,5 @@
 import type dgram from 'node:dgram'
-import {isIP} from 'node:net'
+import {ipVersion} from '../../address/ip-version.js'
 import {Endpoint} from '../../address/endpoint.js'
 import type {Trace} from '../trace.js'
 import {withoutZone} from '../resolve-host.js'
@@ -24,7 +24,7 @@ export function noLookup(
   _options: unknown,
   callback: (error: null, address: string, family: number) => void,
 ): void {
-  callback(null, host, isIP(withoutZone(host)))
+  callback(null, host, ipVersion(withoutZone(host)))
 }
 
 export function bindUdpSocket(socket: dgram.Socket, address: string, port: number): Promise<void> {
@@ -46,7 +46,7 @@ export function closeUdpSocket(socket: dgram.Socket, trace: Trace | undefined): 
 }
 
 export function typeOf(address: string): dgram.SocketType {
-  return isIP(withoutZone(address)) === 6 ? 'udp6' : 'udp4'
+  return ipVersion(withoutZone(address)) === 6 ? 'udp6' : 'udp4'
 }
 
 export function familyOf(address: string): string {
