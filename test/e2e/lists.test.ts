@@ -236,7 +236,7 @@ describe('ip anonymise', () => {
   })
 })
 
-// The three lines of the README, checked by nft itself; it asks the kernel, which takes root and a network of its own.
+// The three lines of docs/recipes.md, checked by nft itself; it asks the kernel, which takes root and a network of its own.
 const canCheck = process.getuid?.() === 0 && hasProgram('nft') && hasProgram('unshare')
 
 describe.skipIf(!canCheck)('nft takes what is made of', () => {

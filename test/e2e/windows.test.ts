@@ -2,7 +2,7 @@ import {beforeAll, describe, expect, test} from 'vitest'
 import {CASES} from '../support/windows/cases.js'
 import {findWindows, runOnWindows, type Outcome} from '../support/windows/windows-run.js'
 
-// Windows' own Node, under Wine: what that can't show of a real Windows is listed in README.md ("Systems").
+// Windows' own Node, under Wine: what that can't show of a real Windows is listed in docs/systems.md.
 const windows = findWindows()
 
 describe('on Windows', () => {
