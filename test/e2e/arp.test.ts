@@ -246,7 +246,7 @@ describe('links where nobody can be asked', () => {
     expect(list.stdout).toMatch(/^loose0 .*up, no carrier$/m)
     const [row] = jsonLines<{linkDown: boolean}>((await netkitOnA(['route', '198.18.1.7', '--json'])).stdout)
     expect(row!.linkDown).toBe(true)
-    expect((await netkitOnA(['route', 'list'])).stdout).toMatch(/^198\.18\.1\.0\/24 .*loose0 \(down\)/m)
+    expect((await netkitOnA(['route', 'list'])).stdout).toMatch(/^198\.18\.1\.0\/24 .*loose0 \(link down\)/m)
     ipOnA('link', 'del', 'loose0')
   })
 })

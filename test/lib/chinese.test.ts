@@ -5,12 +5,19 @@ import {IpAddress} from '../../src/lib/address/ip-address.js'
 import {MacAddress} from '../../src/lib/address/mac-address.js'
 import {Prefix} from '../../src/lib/address/prefix.js'
 import {explainNeighbour} from '../../src/lib/arp/explain-neighbour.js'
-import {neighbourText} from '../../src/lib/arp/neighbour-text.js'
+import {neighbourText, neighbourView} from '../../src/lib/arp/neighbour-text.js'
 import {ARP_WORDS} from '../../src/lib/arp/words/arp-words.js'
 import {demoText} from '../../src/lib/demo/demo-text.js'
 import {EXPERIMENT_NAMES} from '../../src/lib/demo/experiment-names.js'
 import {EXPERIMENTS, runExperiment} from '../../src/lib/demo/experiments.js'
 import {DEMO_WORDS} from '../../src/lib/demo/words/demo-words.js'
+import {interfaceView} from '../../src/lib/ip/interface-view.js'
+import {ipRegistries} from '../../src/lib/ip/ip-registries.js'
+import type {InterfaceRow} from '../../src/lib/ip/list-interfaces.js'
+import type {NeighbourRow} from '../../src/lib/arp/list-neighbours.js'
+import type {RouteRow} from '../../src/lib/route/list-routes.js'
+import {routeListView} from '../../src/lib/route/route-text.js'
+import {ROUTE_WORDS} from '../../src/lib/route/words/route-words.js'
 import {describeIp} from '../../src/lib/ip/describe-ip.js'
 import {explainIp} from '../../src/lib/ip/explain-ip.js'
 import {ipText} from '../../src/lib/ip/ip-text.js'
@@ -32,7 +39,8 @@ import {sameNetworkText, subnetText} from '../../src/lib/subnet/subnet-text.js'
 import {SUBNET_WORDS} from '../../src/lib/subnet/words/subnet-words.js'
 import {toAscii} from '../../src/lib/text/ascii.js'
 import {displayWidth} from '../../src/lib/text/display-width.js'
-import {LANGUAGES, languageOf} from '../../src/lib/text/language.js'
+import {aboutView} from '../../src/lib/text/about-view.js'
+import {type Language, LANGUAGES, languageOf} from '../../src/lib/text/language.js'
 import {plain} from '../../src/lib/text/paint.js'
 import {wrap} from '../../src/lib/text/wrap.js'
 import {lab} from '../support/experiments.js'
@@ -87,6 +95,37 @@ const arp = (confirmed: boolean | null, language: 'en' | 'zh') => {
   return neighbourText(row, explainNeighbour(row, ARP_WORDS[language]), plain, ARP_WORDS[language])
 }
 
+const routes = (language: Language) => {
+  const row = {interface: 'eth0', source: null, metric: 0, table: 'main', linkDown: false, sources: [], missing: []}
+  const rows: RouteRow[] = [
+    {...row, network: '192.0.2.0/24', kind: 'unicast', gateway: null},
+    {...row, network: '198.51.100.0/24', kind: 'blackhole', gateway: null},
+  ]
+  const view = routeListView(rows, ROUTE_WORDS[language])
+  return rows.map((one) => view.text(one, plain)).join('\n')
+}
+const neighbours = (language: Language) => {
+  const row = {address: '192.0.2.7', mac: null, vendor: null, interface: 'eth0', name: null, sources: [], missing: []}
+  const rows: NeighbourRow[] = [
+    {...row, state: 'STALE', confirmed: null},
+    {...row, address: '2001:db8::1:7', state: 'REACHABLE', confirmed: null},
+  ]
+  const view = neighbourView(rows, ARP_WORDS[language])
+  return rows.map((one) => view.text(one, plain)).join('\n')
+}
+const interfaces = (language: Language) => {
+  const row = {mac: null, family: 4 as const, up: true, loopback: false, vrf: null, mtu: 1500, sources: [], missing: []}
+  const address = {address: '192.0.2.7', prefixLength: 24}
+  const rows: InterfaceRow[] = [
+    {...row, ...address, name: 'eth0', scope: 'global', carrier: true, dynamic: true, validSeconds: 60, flags: []},
+    {...row, ...address, name: 'lo', scope: 'host', carrier: false, dynamic: null, validSeconds: null, flags: []},
+  ]
+  const view = interfaceView(rows, IP_WORDS[language])
+  return rows.map((one) => view.text(one, plain)).join('\n')
+}
+/** Of a line of a table: so what is left ends where the last column starts. */
+const LAST_CELL = /(?<= {2})\S+$|(?<= {2})启用.*$/
+
 describe('a text in both languages', () => {
   test.each([
     ['subnet', '192.168.11.229/24', '私有地址', (language) => subnet('192.168.11.229/24', language)],
@@ -100,8 +139,15 @@ describe('a text in both languages', () => {
     ['ip', 'group', '多播', (language) => ip('224.0.0.251', language)],
     ['ip', 'teredo', '隧道', (language) => ip('2001:0:4136:e378:8000:63bf:3fff:fdd2', language)],
     ['ip', 'link-local', '链路本地', (language) => ip('fe80::200:5eff:fe00:5301', language)],
+    ['ip', 'block', '文档用地址', (language) => ip('192.0.2.7', language)],
+    ['ip', 'nodes', '所有节点', (language) => ip('ff02::1', language)],
     ['mac', 'card', '网卡', (language) => mac('00:00:5e:00:53:01', language)],
     ['mac', 'random', '随机', (language) => mac('02:11:22:33:44:55', language)],
+    ['mac', 'broadcast', '广播', (language) => mac('ff:ff:ff:ff:ff:ff', language)],
+    ['mac', 'group', '另有 31 个组', (language) => mac('01:00:5e:00:00:fb', language)],
+    ['mac', 'solicited', '被请求节点', (language) => mac('33:33:ff:00:00:01', language)],
+    ['mac', 'bridges', '生成树', (language) => mac('01:80:c2:00:00:00', language)],
+    ['mac', 'docker', '172.17.0.2 得来', (language) => mac('02:42:ac:11:00:02', language)],
     ['arp', 'answered', '广播', (language) => arp(true, language)],
     ['arp', 'old', 'STALE', (language) => arp(false, language)],
     ['arp', 'open', '表', (language) => arp(null, language)],
@@ -114,6 +160,23 @@ describe('a text in both languages', () => {
       expect(chinese).toContain(term)
       expect(chinese).not.toMatch(ENGLISH)
       for (const line of chinese.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80)
+    },
+  )
+
+  test.each([
+    ['route list', '黑洞', routes],
+    ['arp list', '厂商', neighbours],
+    ['ip list', '还剩 60 秒', interfaces],
+    ['--about', '公有领域', (language) => aboutView(language).text(ipRegistries()[0]!, plain)],
+  ] as const satisfies [string, string, (language: Language) => string][])(
+    'the table of %s says %s, its columns one below the other',
+    (_command, term, textIn) => {
+      const [english, chinese] = [textIn('en'), textIn('zh')]
+      expect(english).not.toMatch(HAN)
+      expect(chinese).toContain(term)
+      expect(chinese).not.toMatch(/INTERFACE|VENDOR|on-link|no carrier|entries/)
+      const columns = chinese.split('\n').map((line) => displayWidth(line.replace(LAST_CELL, '')))
+      expect(new Set(columns.slice(-2)).size).toBe(1)
     },
   )
 
@@ -148,9 +211,9 @@ describe('a Chinese catalogue', () => {
   const root = path.resolve(import.meta.dirname, '../../src/lib')
   const files = fs
     .readdirSync(root, {recursive: true, encoding: 'utf8'})
-    .filter((name) => /[\\/]words[\\/]zh(-[a-z]+)?\.ts$/.test(name))
+    .filter((name) => /[\\/]words[\\/]zh(-[a-z]+)*\.ts$/.test(name))
 
-  test('is there for all of them', () => expect(files.length).toBe(11))
+  test('is there for all of them', () => expect(files.length).toBe(13))
 
   test.each(files)('%s has no English sentence left', (file) => {
     const source = fs.readFileSync(path.join(root, file), 'utf8')
@@ -161,6 +224,18 @@ describe('a Chinese catalogue', () => {
     expect(texts.some((line) => HAN.test(line))).toBe(true)
     expect(texts.filter((line) => ENGLISH.test(line) && HAN.test(line))).toEqual([])
   })
+})
+
+test('Chinese lines break before and behind brackets around Latin words, and lose nothing', () => {
+  const text = '访问互联网要经过 NAT（192.168.0.0/16，RFC 1918）。 ， “a”'
+  expect(wrap(text, {width: 24, indent: ''})).toEqual([
+    '访问互联网要经过 NAT',
+    '（192.168.0.0/16，',
+    'RFC 1918）。 ， “a”',
+  ])
+  for (let width = 4; width < 60; width++) {
+    expect(wrap(text, {width, indent: ''}).join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
+  }
 })
 
 test('Chinese lines break neither behind an opening mark nor before a closing one', () => {

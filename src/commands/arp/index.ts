@@ -48,9 +48,10 @@ macOS and Windows are untested.`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Arp)
+    const words = ARP_WORDS[readerLanguage(flags.lang)]
     if (args.value === undefined) {
       const told = await listNeighbours(flags)
-      this.showAll(told.value, neighbourView(told.value))
+      this.showAll(told.value, neighbourView(told.value, words))
       return this.reportGap(gapIn(told))
     }
     const found = this.mapValues(args.value.map(sourceOf), {
@@ -61,7 +62,7 @@ macOS and Windows are untested.`
         return findNeighbour(address)
       },
     })
-    const print = this.printer(answerView(ARP_WORDS[readerLanguage(flags.lang)]))
+    const print = this.printer(answerView(words))
     for await (const owners of found) {
       for (const row of owners) print(row)
       const [first] = owners

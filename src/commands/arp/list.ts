@@ -1,6 +1,8 @@
 import {listNeighbours} from '../../lib/arp/list-neighbours.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {neighbourView} from '../../lib/arp/neighbour-text.js'
+import {ARP_WORDS} from '../../lib/arp/words/arp-words.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import {prose} from '../../lib/cli/prose.js'
 import {neighbourFlags} from '../../lib/cli/flags/neighbour-flags.js'
 import {gapIn} from '../../lib/text/told.js'
@@ -12,7 +14,7 @@ export default class ArpList extends NetkitCommand {
 the system tells no more. Nobody is asked. Rows that are FAILED are left out: nobody was there; --all shows them.
 Where only /proc can be read, IPv6 is missing: exit code 4. macOS and Windows are untested.`
 
-  static override flags = neighbourFlags
+  static override flags = {...languageFlags, ...neighbourFlags}
 
   static override examples = [
     '<%= config.bin %> arp list',
@@ -22,7 +24,7 @@ Where only /proc can be read, IPv6 is missing: exit code 4. macOS and Windows ar
   async run(): Promise<void> {
     const {flags} = await this.parse(ArpList)
     const told = await listNeighbours(flags)
-    this.showAll(told.value, neighbourView(told.value))
+    this.showAll(told.value, neighbourView(told.value, ARP_WORDS[readerLanguage(flags.lang)]))
     this.reportGap(gapIn(told))
   }
 }

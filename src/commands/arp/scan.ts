@@ -2,9 +2,11 @@ import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../lib/address/prefix.js'
 import type {NeighbourRow} from '../../lib/arp/list-neighbours.js'
 import {namedRows} from '../../lib/arp/named-rows.js'
+import {ARP_WORDS} from '../../lib/arp/words/arp-words.js'
 import {planScan, scanLink} from '../../lib/arp/scan-link.js'
 import {unconfirmed} from '../../lib/text/told.js'
 import {wordArg} from '../../lib/cli/args.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {Progress} from '../../lib/cli/progress.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -25,6 +27,7 @@ Waits: 3.2 s for each address; with --resolve 2 s for each name. macOS and Windo
   static override args = {net: wordArg('the network: 192.0.2.0/24')}
 
   static override flags = {
+    ...languageFlags,
     resolve: Flags.boolean({description: 'ask for the names of those that answer (/etc/hosts, then DNS: PTR)'}),
   }
 
@@ -36,8 +39,9 @@ Waits: 3.2 s for each address; with --resolve 2 s for each name. macOS and Windo
   async run(): Promise<void> {
     const {args, flags} = await this.parse(ArpScan)
     const signal = this.stopSignal()
+    const words = ARP_WORDS[readerLanguage(flags.lang)]
     const plan = await planScan(Prefix.parse(args.net))
-    const print = this.live.rows(neighbourView([], {hasNames: flags.resolve}))
+    const print = this.live.rows(neighbourView([], words, {hasNames: flags.resolve}))
     const progress = new Progress(this.stderr)
     const onProgress = ({asked, found, total}: {asked: number; found: number; total: number}) =>
       progress.show(`${asked} of ${total} addresses asked, ${found} answered`)

@@ -48,7 +48,7 @@ ${VALUES_HELP}`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Ip)
-    if (flags.about) return this.showAll(ipRegistries(), aboutView)
+    if (flags.about) return this.showAll(ipRegistries(), aboutView(readerLanguage(flags.lang)))
     const sources = this.sources(args.value ?? [], EXPECTED)
     const rows = this.mapNetworks(sources, {
       expected: EXPECTED,

@@ -1,7 +1,9 @@
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import {prose} from '../../lib/cli/prose.js'
 import {listInterfaces} from '../../lib/ip/list-interfaces.js'
 import {interfaceView} from '../../lib/ip/interface-view.js'
+import {IP_WORDS} from '../../lib/ip/words/ip-words.js'
 import {gapIn} from '../../lib/text/told.js'
 
 export default class IpList extends NetkitCommand {
@@ -11,15 +13,17 @@ export default class IpList extends NetkitCommand {
 “dynamic” says that the address was given for a time (DHCP, SLAAC), “no carrier” that nothing is at the other end.
 Linux’s kernel is asked (rtnetlink), else iproute2, else Node and /sys; what those leave out is named, with exit code 4.`
 
+  static override flags = languageFlags
+
   static override examples = [
     '<%= config.bin %> ip list',
     {description: 'addresses only, for a script', command: '<%= config.bin %> ip list --get name,address'},
   ]
 
   async run(): Promise<void> {
-    await this.parse(IpList)
+    const {flags} = await this.parse(IpList)
     const told = await listInterfaces()
-    this.showAll(told.value, interfaceView(told.value))
+    this.showAll(told.value, interfaceView(told.value, IP_WORDS[readerLanguage(flags.lang)]))
     this.reportGap(gapIn(told))
   }
 }

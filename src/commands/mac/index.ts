@@ -46,7 +46,7 @@ Values also come from standard input, one per line (- or no value at all), and f
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Mac)
-    if (flags.about) return this.showAll(vendorTable().sources, aboutView)
+    if (flags.about) return this.showAll(vendorTable().sources, aboutView(readerLanguage(flags.lang)))
     const sources = this.sources(args.value ?? [], EXPECTED)
     const view = macView(MAC_WORDS[readerLanguage(flags.lang)])
     const rows = this.mapValues(sources, {

@@ -50,17 +50,18 @@ export function neighbourText(
 /** Lists of them. Those that come later than the table are given the room that most need. */
 export function neighbourView(
   rows: readonly NeighbourRow[],
+  {heads}: ArpCatalogue,
   {hasNames = false}: {hasNames?: boolean} = {},
 ): View<NeighbourRow> {
-  const names = hasNames ? [{head: 'NAME', cell: ({name}: NeighbourRow) => name ?? '–', width: 20}] : []
+  const names = hasNames ? [{head: heads.name, cell: ({name}: NeighbourRow) => name ?? '–', width: 20}] : []
   const text = tableText<NeighbourRow>(
     [
-      {head: 'ADDRESS', cell: ({address}) => address, width: 15},
-      {head: 'MAC', cell: ({mac}) => mac ?? '–', width: 17},
-      {head: 'INTERFACE', cell: ({interface: name}) => name},
-      {head: 'STATE', cell: ({state}) => state, width: 10},
+      {head: heads.address, cell: ({address}) => address, width: 15},
+      {head: heads.mac, cell: ({mac}) => mac ?? '–', width: 17},
+      {head: heads.interface, cell: ({interface: name}) => name},
+      {head: heads.state, cell: ({state}) => state, width: 10},
       ...names,
-      {head: 'VENDOR', cell: ({vendor}) => vendor ?? '–'},
+      {head: heads.vendor, cell: ({vendor}) => vendor ?? '–'},
     ],
     rows,
   )

@@ -2,6 +2,8 @@ import type {IpInfo} from './describe-ip.js'
 import {columns} from '../text/columns.js'
 import {type SourcedFact, factLines} from '../text/fact-lines.js'
 import type {Paint} from '../text/paint.js'
+import {blockName} from '../text/words/block-meaning.js'
+import {groupName} from '../text/words/group-name.js'
 import {EN_IP} from './words/en-ip.js'
 import type {IpCatalogue} from './words/ip-catalogue.js'
 import {wrap} from '../text/wrap.js'
@@ -52,11 +54,11 @@ function facts(info: IpInfo, words: IpCatalogue): SourcedFact[] {
   const rows: (SourcedFact | false)[] = [
     [labels.reachable, words.reachable[info.global ? 'everywhere' : 'notEverywhere']],
     [labels.scope, words.scopes[info.scope]],
-    special !== null && [labels.block, `${special.network}  ${special.name}`],
-    info.multicastGroup !== null && [labels.group, info.multicastGroup],
+    special !== null && [labels.block, `${special.network}  ${blockName(special.name, words.language)}`],
+    info.multicastGroup !== null && [labels.group, groupName(info.multicastGroup, words.language)],
     info.multicastMac !== null && [labels.groupMac, info.multicastMac],
     info.eui64Mac !== null && [labels.madeOfMac, info.eui64Mac],
-    embedded !== null && [labels.ipv4Inside, `${embedded.address}  (${embedded.kind})`],
+    embedded !== null && [labels.ipv4Inside, `${embedded.address}  (${words.embeddings[embedded.kind]})`],
     version === 6 && [labels.expanded, info.expanded],
     version === 4 ? [labels.binary, info.binary] : [labels.binary, ...halves(info.binary)],
     [labels.integer, info.integer],

@@ -1,14 +1,17 @@
+import {MacAddress} from '../address/mac-address.js'
 import type {MacInfo} from './describe-mac.js'
+import {wellKnownOf} from './well-known.js'
 import {EN_MAC} from './words/en-mac.js'
 import type {MacCatalogue} from './words/mac-catalogue.js'
 
 /** What a learner should know about a MAC address: plain sentences, the most important first. */
 export function explainMac(info: MacInfo, words: MacCatalogue = EN_MAC): string[] {
-  const {wellKnown, linkLocal, bits, eui64} = info
+  const {linkLocal, bits, eui64} = info
+  const known = wellKnownOf(MacAddress.parse(info.address), words.knownMacs)
   return [
     owner(info, words),
     kind(info, words),
-    wellKnown === null ? null : words.known(wellKnown),
+    known === null ? null : words.known(known),
     local(info, words),
     linkLocal === null ? null : words.linkLocal(bits === 64 ? null : eui64),
   ].filter((sentence) => sentence !== null)

@@ -1,3 +1,4 @@
+import {MacAddress} from '../address/mac-address.js'
 import type {MacInfo} from './describe-mac.js'
 import type {RandomMac} from './random-macs.js'
 import type {VendorRow} from './search-vendors.js'
@@ -7,6 +8,7 @@ import {type SourcedFact, factLines} from '../text/fact-lines.js'
 import type {Paint} from '../text/paint.js'
 import {tableText} from '../text/table.js'
 import {visible} from '../text/visible.js'
+import {wellKnownOf} from './well-known.js'
 import {EN_MAC} from './words/en-mac.js'
 import type {MacCatalogue} from './words/mac-catalogue.js'
 import {wrap} from '../text/wrap.js'
@@ -37,9 +39,13 @@ export const macColumns = columns<MacInfo>(
 
 /** The whole of `netkit mac`: the vendor, the sentences, the other forms. */
 export function macText(info: MacInfo, sentences: string[], paint: Paint, words: MacCatalogue = EN_MAC): string {
-  const vendor = info.vendor ?? info.wellKnown
+  const vendor = info.vendor ?? wellKnownOf(MacAddress.parse(info.address), words.knownMacs)
+  const indent = ' '.repeat(info.address.length + 3)
+  const names = vendor === null ? [] : wrap(visible(vendor), {width: 78 - indent.length, indent: ''})
+  const [name, ...more] = names.map((line) => paint('strong', line))
   return [
-    `${paint('network', info.oui)}:${paint('host', info.nic)}${vendor === null ? '' : `   ${paint('strong', visible(vendor))}`}`,
+    `${paint('network', info.oui)}:${paint('host', info.nic)}${name === undefined ? '' : `   ${name}`}`,
+    ...more.map((line) => indent + line),
     '',
     ...sentences.map(visible).flatMap((sentence) => wrap(sentence)),
     '',

@@ -88,9 +88,9 @@ function routesText(
     const isChosen = text === info.network && table === info.table
     const ways = hops.map(
       (hop) =>
-        `${hop.gateway === null ? words.onLink : words.via(hop.gateway)}, ${hop.interface ?? '?'}${hop.linkDown === true ? words.linkDown : ''}`,
+        `${hop.gateway === null ? words.kinds.unicast : words.via(hop.gateway)}, ${hop.interface ?? '?'}${hop.linkDown === true ? words.linkDown : ''}`,
     )
-    const way = ways.length > 0 ? ways.join('; ') : kind
+    const way = ways.length > 0 ? ways.join('; ') : words.kinds[kind]
     const where = table === 'main' ? '' : words.table(table)
     const line = visible(`${isChosen ? '→' : ' '} ${text.padEnd(18)}  ${way}${where}`)
     return isChosen ? paint('network', line) : line
@@ -99,15 +99,18 @@ function routesText(
 }
 
 /** How `netkit route list` looks. */
-export function routeListView(rows: readonly RouteRow[]): View<RouteRow> {
+export function routeListView(
+  rows: readonly RouteRow[],
+  {heads, kinds, linkDown: down}: RouteCatalogue,
+): View<RouteRow> {
   const text = tableText<RouteRow>(
     [
-      {head: 'NETWORK', cell: ({network}) => network},
-      {head: 'GATEWAY', cell: ({gateway, kind}) => gateway ?? (kind === 'unicast' ? 'on-link' : kind)},
-      {head: 'INTERFACE', cell: ({interface: name, linkDown}) => `${name ?? '–'}${linkDown === true ? ' (down)' : ''}`},
-      {head: 'SOURCE', cell: ({source}) => source ?? '–'},
-      {head: 'METRIC', cell: ({metric}) => String(metric)},
-      {head: 'TABLE', cell: ({table}) => table},
+      {head: heads.network, cell: ({network}) => network},
+      {head: heads.gateway, cell: ({gateway, kind}) => gateway ?? kinds[kind]},
+      {head: heads.interface, cell: ({interface: name, linkDown}) => `${name ?? '–'}${linkDown === true ? down : ''}`},
+      {head: heads.source, cell: ({source}) => source ?? '–'},
+      {head: heads.metric, cell: ({metric}) => String(metric)},
+      {head: heads.table, cell: ({table}) => table},
     ],
     rows,
   )

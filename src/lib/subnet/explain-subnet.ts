@@ -1,7 +1,7 @@
 import {ADDRESS_BITS, IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {isMulticast, widestBlockInside} from '../address/special-block.js'
-import {blockMeaning, rfcNames} from '../text/words/block-meaning.js'
+import {blockMeaning, blockName, rfcNames} from '../text/words/block-meaning.js'
 import type {SubnetInfo} from './describe-subnet.js'
 import {EN_SUBNET} from './words/en-subnet.js'
 import type {SubnetCatalogue} from './words/subnet-catalogue.js'
@@ -43,7 +43,10 @@ function meaningOfRange(info: SubnetInfo, multicast: boolean, {range, language}:
     const other = widestBlockInside(whole)
     const words = multicast ? range.multicast[version] : global ? range.public : range.notHandedOut
     if (other === null) return range.whole(words)
-    return range.otherParts(words, network, {name: other.name, network: other.network.toString()})
+    return range.otherParts(words, network, {
+      name: blockName(other.name, language),
+      network: other.network.toString(),
+    })
   }
   const words = blockMeaning(special.name, language)
   const rfc = rfcNames(special.rfc, language)

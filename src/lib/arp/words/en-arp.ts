@@ -11,6 +11,14 @@ export const EN_ARP: ArpCatalogue = {
     no: 'no',
     none: 'none',
   },
+  heads: {
+    address: 'ADDRESS',
+    mac: 'MAC',
+    interface: 'INTERFACE',
+    state: 'STATE',
+    name: 'NAME',
+    vendor: 'VENDOR',
+  },
   local: (address) => `${address} is this machine itself: nobody needs to be asked.`,
   silence: (address, name) =>
     `Nobody on the link of ${name} answered “who has ${address}?” within 3.2 s; the kernel asks three times, a second apart.`,

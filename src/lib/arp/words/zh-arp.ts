@@ -11,6 +11,7 @@ export const ZH_ARP: ArpCatalogue = {
     no: '否',
     none: '无',
   },
+  heads: {address: '地址', mac: 'MAC 地址', interface: '接口', state: '状态', name: '名称', vendor: '厂商'},
   local: (address) => `${address} 就是本机，不用问谁。`,
   silence: (address, name) => `${name} 的链路上，3.2 秒内没有人回答“谁是 ${address}？”；内核会问三次，每次隔一秒。`,
   nobody: '没有主机用这个地址，或者那台主机关着。',

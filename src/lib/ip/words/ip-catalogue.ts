@@ -13,6 +13,12 @@ export type IpCatalogue = {
   reachable: Record<'everywhere' | 'notEverywhere', string>
   scopes: Record<AddressScope, string>
   class(name: string): string
+  /** The columns of `ip list`, and its last column’s words. */
+  heads: Record<'interface' | 'address' | 'scope' | 'mac' | 'mtu' | 'state', string>
+  states: Record<'up' | 'down' | 'noCarrier' | 'noArp', string> & {dynamic(validSeconds: number | null): string}
+  between: string
+  /** The way that an IPv4 address is inside an IPv6 one. */
+  embeddings: Record<Embedding, string>
   special(words: string, network: string, rfc: string): string
   siteLocal: string
   public: Record<4 | 6, string>

@@ -1,3 +1,4 @@
+import {EN_KNOWN_MACS} from './en-known-macs.js'
 import type {MacCatalogue} from './mac-catalogue.js'
 
 const QUADRANTS = {
@@ -32,6 +33,7 @@ export const EN_MAC: MacCatalogue = {
       : `the one before it (U/L) is 0: ${worldwide}`
     return `${octet}: ${group}; ${admin}.`
   },
+  knownMacs: EN_KNOWN_MACS,
   known: (name) => `Known as: ${name}.`,
   random: 'Most likely made up at random: phones and computers do so for each network, so as not to be followed.',
   unheeded: (slap) => `(Its bits say quadrant ${slap}, RFC 8948; such addresses do not heed that.)`,

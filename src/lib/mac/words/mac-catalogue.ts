@@ -1,4 +1,5 @@
 import type {MacInfo} from '../describe-mac.js'
+import type {KnownMacCatalogue} from './known-mac-catalogue.js'
 
 /** Everything that `mac` says in one language. */
 export type MacCatalogue = {
@@ -15,6 +16,7 @@ export type MacCatalogue = {
   octet(octet: string, bits: string): string
   kind(bits: {octet: string; isMulticast: boolean; isLocal: boolean}): string
   known(name: string): string
+  knownMacs: KnownMacCatalogue
   random: string
   /** Random bits fall into a quadrant, too, which means nothing. */
   unheeded(slap: string): string

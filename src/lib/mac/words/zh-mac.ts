@@ -1,4 +1,5 @@
 import type {MacCatalogue} from './mac-catalogue.js'
+import {ZH_KNOWN_MACS} from './zh-known-macs.js'
 
 const QUADRANTS = {
   AAI: '由管理员自行选定',
@@ -27,7 +28,8 @@ export const ZH_MAC: MacCatalogue = {
       : `倒数第二位（U/L）是 0：${isMulticast ? '全球通用' : '由厂商分配，全球唯一'}`
     return `${octet}：${group}；${admin}。`
   },
-  known: (name) => `用途：${name === 'broadcast' ? '广播' : name}。`,
+  knownMacs: ZH_KNOWN_MACS,
+  known: (name) => `用途：${name}。`,
   random: '多半是随机生成的：手机和电脑每连一个网络就换一个，以防被跟踪。',
   unheeded: (slap) => `（按位看属于 ${slap} 象限，RFC 8948；随机地址不管这个。）`,
   noVendor: '本地分配的地址没有厂商。',

@@ -1,3 +1,4 @@
+import type {RouteKind} from '../../system/routes.js'
 import type {Language} from '../../text/language.js'
 
 /** Who refuses a packet: a route, a rule, or one of the two. */
@@ -12,7 +13,10 @@ export type RouteCatalogue = {
   inside: string
   outside: string
   around: string
-  onLink: string
+  /** What stands in place of a gateway. */
+  kinds: Record<RouteKind, string>
+  /** The columns of `route list`. */
+  heads: Record<'network' | 'gateway' | 'interface' | 'source' | 'metric' | 'table', string>
   via(gateway: string): string
   linkDown: string
   table(name: string): string
