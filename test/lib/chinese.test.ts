@@ -202,8 +202,9 @@ describe('a text in both languages', () => {
     }
   })
 
-  test('every experiment of demo has its explanation', () => {
-    for (const name of EXPERIMENT_NAMES) expect(DEMO_WORDS.zh.because[name]).toMatch(HAN)
+  test.for(EXPERIMENT_NAMES)('demo %s has its title', (name) => {
+    expect(DEMO_WORDS.zh.titles[name]).toMatch(HAN)
+    expect(DEMO_WORDS.en.titles[name]).not.toMatch(HAN)
   })
 })
 

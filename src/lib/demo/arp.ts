@@ -47,6 +47,7 @@ export async function showArp(): Promise<DemoReport> {
         find('question')?.destination === EVERYBODY &&
         find('answer')?.destination === find('question')?.source &&
         find('ip')?.destination === wire.otherMac,
+      because: ({because}) => because.arp,
     }
   } finally {
     wire.close()

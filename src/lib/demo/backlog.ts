@@ -54,6 +54,7 @@ export async function showBacklog(): Promise<DemoReport> {
       steps: log.inOrder(),
       evidence: 'proc',
       reproduced: waiting === CLIENTS - BACKLOG - 1 && isFull && allIn,
+      because: ({because}) => because.backlog,
     }
   } finally {
     for (const client of clients) client.close()

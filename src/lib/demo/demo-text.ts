@@ -19,7 +19,7 @@ const STYLES: Record<DemoStep['side'], Style> = {
 
 /** An experiment as a table: when, who, what – and what it means, where it was seen. */
 export function demoText(
-  {experiment, steps, evidence, reproduced}: DemoReport,
+  {experiment, steps, evidence, reproduced, because}: DemoReport,
   words: DemoCatalogue,
   paint: Paint,
   {width}: {width: number},
@@ -41,6 +41,6 @@ export function demoText(
     ...rows,
     '',
     ...prose(reproduced ? words.seen(by) : words.notSeen(by)).map((line) => paint(reproduced ? 'good' : 'bad', line)),
-    ...(reproduced ? prose(words.because[experiment]) : []),
+    ...(reproduced ? prose(because(words)) : []),
   ].join('\n')
 }

@@ -41,6 +41,7 @@ async function handshakePackets(wire: Wire): Promise<DemoReport> {
       steps: log.inOrder(),
       evidence: 'wire',
       reproduced: flags.join(' ') === 'SYN SYN+ACK ACK',
+      because: ({because}) => because.handshake.packets,
     }
   } finally {
     await pair.close()
@@ -63,7 +64,13 @@ async function handshakeStates(): Promise<DemoReport> {
     log.note('client', 'ESTABLISHED', ({steps}) => steps.clientSocket(describeStates(after.clients)))
     log.note('server', 'ESTABLISHED', ({steps}) => steps.serverSockets(describeStates(after.server)))
     const reproduced = before.server.LISTEN === 1 && after.clients.ESTABLISHED === 1 && after.server.ESTABLISHED === 1
-    return {experiment: 'handshake', steps: log.inOrder(), evidence: table.source, reproduced}
+    return {
+      experiment: 'handshake',
+      steps: log.inOrder(),
+      evidence: table.source,
+      reproduced,
+      because: ({because, packetsUnseen, gap}) => [because.handshake.states, packetsUnseen].join(gap),
+    }
   } finally {
     await pair.close()
   }
@@ -82,7 +89,13 @@ async function closePackets(wire: Wire): Promise<DemoReport> {
     later.lingering === 1 &&
     both.flags.includes('FIN+ACK FIN+ACK ACK ACK') &&
     both.lingering === 2
-  return {experiment: 'close', steps: log.inOrder(), evidence: 'wire', reproduced}
+  return {
+    experiment: 'close',
+    steps: log.inOrder(),
+    evidence: 'wire',
+    reproduced,
+    because: ({because}) => because.close.packets,
+  }
 }
 
 type Closing = 'passive' | 'later' | 'simultaneous'
@@ -157,7 +170,13 @@ async function closeStates(): Promise<DemoReport> {
       half.server.CLOSE_WAIT === 1 &&
       end.clients.TIME_WAIT === 1 &&
       !end.server.ESTABLISHED
-    return {experiment: 'close', steps: log.inOrder(), evidence: table.source, reproduced}
+    return {
+      experiment: 'close',
+      steps: log.inOrder(),
+      evidence: table.source,
+      reproduced,
+      because: ({because, packetsUnseen, gap}) => [because.close.states, packetsUnseen].join(gap),
+    }
   } finally {
     await pair.close()
   }

@@ -31,6 +31,7 @@ export async function showMtu(): Promise<DemoReport> {
         fragments.length === 2 &&
         segments.length === Math.ceil(LONG_SEND / 1448) &&
         segments.every(({dontFragment, totalBytes}) => dontFragment && totalBytes <= MTU),
+      because: ({because}) => because.mtu,
     }
   } finally {
     wire.close()

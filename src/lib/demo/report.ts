@@ -19,6 +19,8 @@ export type DemoReport = {
   steps: DemoStep[]
   evidence: DemoEvidence
   reproduced: boolean
+  /** What the steps mean, in the language of the text. */
+  because(words: DemoCatalogue): string
 }
 
 /** Notes what happens, on one clock. */

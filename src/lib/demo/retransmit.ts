@@ -47,6 +47,7 @@ async function segmentAgain(wire: Wire, losesTo: (port: number) => void): Promis
       steps: log.inOrder(),
       evidence: 'wire',
       reproduced: copies[0]?.dropped === true && isAgain && arrived === MESSAGE.toString(),
+      because: ({because}) => because.retransmit.segment,
     }
   } finally {
     await pair.close()
@@ -79,7 +80,13 @@ async function synAgain(): Promise<DemoReport> {
     log.note('server', 'accept', ({steps}) => steps.queueEmptied)
     const connected = await waitUntil(() => late.isConnected, 8000)
     if (connected) log.note('client', 'established', ({steps}) => steps.repetitionIn)
-    return {experiment: 'retransmit', steps: log.inOrder(), evidence: 'proc', reproduced: repeated && connected}
+    return {
+      experiment: 'retransmit',
+      steps: log.inOrder(),
+      evidence: 'proc',
+      reproduced: repeated && connected,
+      because: ({because, packetsUnseen, gap}) => [because.retransmit.syn, packetsUnseen].join(gap),
+    }
   } finally {
     for (const client of clients) client.close()
     await listener.close()

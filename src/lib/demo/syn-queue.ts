@@ -61,6 +61,7 @@ export async function showSynQueue(): Promise<DemoReport> {
         steps: log.inOrder(),
         evidence: 'wire',
         reproduced: isFull && connected === cookies > 0,
+        because: ({because}) => because.synQueue(cookies),
       }
     } finally {
       await listener.close()

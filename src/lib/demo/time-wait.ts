@@ -43,6 +43,7 @@ export async function showTimeWait(): Promise<DemoReport> {
     steps: log.inOrder(),
     evidence: 'proc',
     reproduced: isCounting && bindsAsExpected && nodeMay,
+    because: ({because}) => because.timeWait({isBindSeen: kernel !== null}),
   }
 }
 

@@ -6,7 +6,7 @@ import {NetkitError, NetworkError} from '../errors.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import {connectTcp} from '../net/tcp-connect.js'
 import {type Connection, listenTcp, type Listener} from '../net/tcp-listen.js'
-import {type DemoReport, StepLog} from './report.js'
+import {type DemoReport, type DemoStep, StepLog} from './report.js'
 
 const TEXT = 'password: open sesame'
 const TIMEOUT_MS = 5000
@@ -44,6 +44,7 @@ export async function showTls(): Promise<DemoReport> {
       !hidden.isRead &&
       hidden.answer === TEXT &&
       found.answer === null,
+    because: ({because}) => because.tls,
   }
 }
 
@@ -57,7 +58,7 @@ async function pass(log: StepLog, psk: Uint8Array | null, meddling: Meddling): P
       ...(psk && {tls: {psk}}),
       onConnection: (socket) => {
         keep(socket)
-        socket.on('error', (error) => log.note('server', 'broken', explainSocketError(error, 'the client').message))
+        socket.on('error', (error) => log.note('server', 'broken', howBroken(error, 'the client')))
         socket.pipe(socket)
       },
     })
@@ -73,11 +74,11 @@ async function pass(log: StepLog, psk: Uint8Array | null, meddling: Meddling): P
     keep(client)
     spy.hasBegun = true
     const answer = await answerTo(client)
-    const text = answer instanceof NetkitError ? null : answer
+    const text = typeof answer === 'string' ? answer : null
     log.note(
       'client',
       text === null ? 'broken' : 'recv',
-      answer instanceof NetkitError ? answer.message : `"${answer}"`,
+      typeof answer === 'string' ? `"${answer}"` : howBroken(answer, 'the server'),
     )
     const isRead = spy.seen.includes(TEXT)
     const seenBytes = spy.seen.length
@@ -90,7 +91,7 @@ async function pass(log: StepLog, psk: Uint8Array | null, meddling: Meddling): P
   }
 }
 
-async function answerTo(client: Connection): Promise<string | NetkitError> {
+async function answerTo(client: Connection): Promise<string | Error> {
   client.setTimeout(TIMEOUT_MS, () => client.destroy(new NetworkError('TIMEOUT', 'no answer in time')))
   client.write(TEXT)
   let answer = ''
@@ -103,8 +104,17 @@ async function answerTo(client: Connection): Promise<string | NetkitError> {
     }
     return answer
   } catch (error) {
-    return explainSocketError(error, 'the server')
+    return error as Error
   }
+}
+
+/** In the language of the text, where it is what TLS does about changed bytes; else as the errors of netkit say it. */
+function howBroken(error: Error, peer: string): string | DemoStep['tell'] {
+  if (error instanceof NetkitError) return error.message
+  const {code = ''} = error as NodeJS.ErrnoException
+  if (code === 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC') return ({tls}) => tls.broken.found
+  if (code.endsWith('ALERT_BAD_RECORD_MAC')) return ({tls}) => tls.broken.told
+  return explainSocketError(error, peer).message
 }
 
 /** Stands between, and looks. */

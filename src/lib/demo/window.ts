@@ -59,6 +59,7 @@ async function onWire(wire: Wire): Promise<DemoReport> {
       steps: log.inOrder(),
       evidence: 'wire',
       reproduced: held > 0 && held < SENT_BYTES && isClosed && isQuiet && isOpen && readBytes === SENT_BYTES,
+      because: ({because}) => because.window,
     }
   } finally {
     await pair.close()

@@ -6,11 +6,26 @@ type Describe = Record<ExperimentName, string>
 /** Everything that demo says in one language. JSON keeps to English. */
 export type DemoCatalogue = {
   language: Language
+  /** Between two sentences. */
+  gap: string
   titles: Describe
   /** How a person is asked for an experiment. */
   which: string
-  /** What it means, beyond what was seen. */
-  because: Describe
+  /** What the steps mean; an experiment chooses what fits what it has seen. */
+  because: {
+    handshake: Record<'packets' | 'states', string>
+    close: Record<'packets' | 'states', string>
+    backlog: string
+    synQueue(cookies: number): string
+    timeWait(seen: {isBindSeen: boolean}): string
+    mtu: string
+    retransmit: Record<'segment' | 'syn', string>
+    window: string
+    arp: string
+    tls: string
+  }
+  /** How the packets can be seen, where only their traces were. */
+  packetsUnseen: string
   evidence: Record<DemoEvidence, string>
   sides: Record<DemoSide, string>
   /** Events that are words; states and the names of segments stand for themselves. */
@@ -92,6 +107,8 @@ export type DemoCatalogue = {
     notRead(sizeBytes: number): string
     chunk(sizeBytes: number, from: 'client' | 'server', shown: string): string
     changed: string
+    /** How a changed record ends a connection: found out by the one end, told to the other. */
+    broken: Record<'found' | 'told', string>
   }
 }
 
