@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {EXPERIMENT_NAMES} from '../../src/lib/demo/experiment-names.js'
+import {displayWidth} from '../../src/lib/text/display-width.js'
 import {hasWire} from '../support/experiments.js'
 import {hasNamespaces, inNamespace} from '../support/namespace.js'
 import {type ErrorLine, netkit} from '../support/run-netkit.js'
@@ -63,6 +64,63 @@ test('on a wire of our own every packet is seen', async ({skip}) => {
   const {steps} = JSON.parse(stdout) as {steps: {event: string}[]}
   expect(steps.map(({event}) => event)).toEqual(['SYN', 'SYN+ACK', 'ACK'])
 })
+
+describe('--layers takes one request apart', () => {
+  test('as it was captured', async ({skip}) => {
+    if (!hasWire) skip('needs root, koffi and /dev/net/tun')
+    const {stdout, code} = await netkit(['demo', 'handshake', '--layers', '--json'])
+    const {request} = JSON.parse(stdout) as LayeredReport
+    expect(request).toMatchObject({isCaptured: true})
+    const bytes = request.layers.flatMap(({fields}) => fields.flatMap(({hex}) => hex.split(' ')))
+    expect(bytes).toHaveLength(request.sizeBytes!)
+    expect(bytes).not.toContain('??')
+    expect(Buffer.from(bytes.slice(-18).join(''), 'hex').toString()).toBe('GET / HTTP/1.0\r\n\r\n')
+    expect(internetChecksum(bytes.slice(14, 34))).toBe(0xffff)
+    expect(code).toBe(0)
+  })
+
+  test.for([
+    ['en', /not captured/, /127\.0\.0\.1/],
+    ['zh', /不是抓包/, /127\.0\.0\.1/],
+  ] as const)(
+    'without privilege: what is known of it, and that it was not captured (%s)',
+    async ([lang, mark, address], {skip}) => {
+      if (!isLinux) skip('needs /proc/net')
+      const {stdout, code} = await netkit(['demo', 'handshake', '--layers', '--lang', lang], isRoot ? asNobody : {})
+      expect(stdout).toMatch(mark)
+      expect(stdout).toMatch(address)
+      expect(stdout).toContain('?? ?? ?? ??') // sequence numbers are the kernels' own
+      expect(stdout).toContain('47 45 54 20 2f 20')
+      expect(code).toBe(0)
+    },
+  )
+
+  test.each([40, 60, 80])('fits into %i columns', async (columns) => {
+    for (const lang of ['en', 'zh']) {
+      const {stdout} = await netkit(['demo', 'handshake', '--layers', '--lang', lang], {
+        env: {NETKIT_COLUMNS: String(columns)},
+      })
+      expect(stdout.split('\n').filter((line) => displayWidth(line) > columns)).toEqual([])
+    }
+  })
+
+  test('has nothing to take apart elsewhere: exit 2', async () => {
+    const {stdout, code} = await netkit(['demo', 'backlog', '--layers', '--json'])
+    expect((JSON.parse(stdout) as ErrorLine).error).toMatchObject({code: 'NO_LAYERS', input: 'backlog'})
+    expect(code).toBe(2)
+  })
+})
+
+type LayeredReport = {
+  request: {isCaptured: boolean; sizeBytes: number | null; layers: {fields: {hex: string}[]}[]}
+}
+
+/** The sum over a header with its checksum in it is all ones (RFC 1071). */
+function internetChecksum(bytes: readonly string[]): number {
+  let sum = 0
+  for (let at = 0; at < bytes.length; at += 2) sum += Number.parseInt(bytes[at]! + bytes[at + 1]!, 16)
+  return (sum & 0xffff) + (sum >> 16)
+}
 
 describe('in places where there is little to be had', () => {
   test.for(['demo backlog', 'demo time-wait', 'stickdemo', 'stickdemo udp', 'stickdemo late-read'])(

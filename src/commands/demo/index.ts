@@ -39,12 +39,16 @@ export default class Demo extends NetkitCommand {
 
   static override flags = {
     ...languageFlags,
+    layers: Flags.boolean({
+      description: 'handshake: also send one request, and take it apart layer by layer, byte by byte',
+    }),
     ascii: Flags.boolean({description: 'ASCII characters only (also where the locale is not UTF-8)'}),
   }
 
   static override examples = [
     '<%= config.bin %> demo backlog',
     '<%= config.bin %> demo time-wait',
+    {description: 'the headers of one request', command: '<%= config.bin %> demo handshake --layers'},
     {
       description: 'in a script: can this machine show every packet?',
       command: 'if <%= config.bin %> demo mtu -q; then echo it has a wire of its own; fi',
@@ -59,7 +63,7 @@ export default class Demo extends NetkitCommand {
     const name = given ?? (await this.choose({message: words.which, options: choices(words)}, expected))
     if (given === undefined) this.interview.showLine([name, ...this.argv])
     const experiment = EXPERIMENTS.get(name)!
-    const report = await runExperiment(experiment)
+    const report = await runExperiment(experiment, {withLayers: flags.layers})
     const isAscii = flags.ascii || !isUtf8Locale()
     this.show(report, {
       columns: demoColumns,

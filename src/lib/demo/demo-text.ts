@@ -1,5 +1,6 @@
 import type {DemoReport, DemoStep} from './report.js'
 import {type DemoCatalogue, eventName} from './words/demo-catalogue.js'
+import {layersText} from './layers-text.js'
 import {padDisplay} from '../text/display-width.js'
 import type {Paint, Style} from '../text/paint.js'
 import {visible} from '../text/visible.js'
@@ -19,7 +20,7 @@ const STYLES: Record<DemoStep['side'], Style> = {
 
 /** An experiment as a table: when, who, what – and what it means, where it was seen. */
 export function demoText(
-  {experiment, steps, evidence, reproduced, because}: DemoReport,
+  {experiment, steps, evidence, reproduced, because, request}: DemoReport,
   words: DemoCatalogue,
   paint: Paint,
   {width}: {width: number},
@@ -42,5 +43,6 @@ export function demoText(
     '',
     ...prose(reproduced ? words.seen(by) : words.notSeen(by)).map((line) => paint(reproduced ? 'good' : 'bad', line)),
     ...(reproduced ? prose(because(words)) : []),
+    ...(request ? ['', ...layersText(request, words, paint, {width})] : []),
   ].join('\n')
 }

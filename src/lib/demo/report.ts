@@ -1,5 +1,6 @@
 import type {DemoEvidence, DemoSide, ExperimentName} from './experiment-names.js'
 import type {DemoCatalogue} from './words/demo-catalogue.js'
+import type {RequestLayers} from './request-layers.js'
 import {EN_DEMO} from './words/en-demo.js'
 
 export type DemoStep = {
@@ -21,6 +22,8 @@ export type DemoReport = {
   reproduced: boolean
   /** What the steps mean, in the language of the text. */
   because(words: DemoCatalogue): string
+  /** One request, taken apart; where it was asked for. */
+  request?: RequestLayers
 }
 
 /** Notes what happens, on one clock. */

@@ -12,6 +12,12 @@ export type EtherFrame = {
   senderAddress: string | null
   targetAddress: string | null
   sizeBytes: number
+  bytes: Buffer
+}
+
+export type EtherWireOptions = {
+  /** Whether IPv4 packets come back, as if the neighbour had sent them: the kernel then talks to itself. */
+  echoesPackets?: boolean
 }
 
 export const EVERYBODY = 'ff:ff:ff:ff:ff:ff'
@@ -39,12 +45,13 @@ export class EtherWire {
     private readonly fd: number,
     readonly localHost: string,
     readonly remoteHost: string,
+    private readonly options: EtherWireOptions,
   ) {}
 
   /** Rejects with SystemError NO_WIRE. */
-  static async open(): Promise<EtherWire> {
+  static async open(options: EtherWireOptions = {}): Promise<EtherWire> {
     const {fd, localHost, remoteHost} = await openDevice('tap', 1500)
-    const wire = new EtherWire(fd, localHost, remoteHost)
+    const wire = new EtherWire(fd, localHost, remoteHost, options)
     wire.poll()
     return wire
   }
@@ -76,6 +83,7 @@ export class EtherWire {
     if (seen === null) return // IPv6, which every new device speaks at once
     if (seen.kind === 'ip') {
       this.frames.push(seen)
+      if (this.options.echoesPackets) fs.writeSync(this.fd, echoed(frame))
       return
     }
     const said = this.asNeighbour(frame, seen.kind)
@@ -103,12 +111,22 @@ export class EtherWire {
   }
 }
 
+/** The same packet with both pairs of addresses swapped, which leaves the checksums right. */
+function echoed(frame: Buffer): Buffer {
+  const back = Buffer.from(frame)
+  back.set(frame.subarray(0, 6), 6)
+  back.set(frame.subarray(6, 12), 0)
+  back.set(frame.subarray(26, 30), 30)
+  back.set(frame.subarray(30, 34), 26)
+  return back
+}
+
 /** Null for what is neither ARP over IPv4 nor IPv4. */
 function decodeFrame(frame: Buffer, tMs: number): EtherFrame | null {
   if (frame.length < 14) return null
   const type = frame.readUInt16BE(12)
   const isArp = type === ARP && frame.length >= 42
-  if (!isArp && type !== IPV4) return null
+  if (!isArp && (type !== IPV4 || frame.length < 34)) return null
   return {
     tMs,
     destination: macAt(frame, 0),
@@ -117,6 +135,7 @@ function decodeFrame(frame: Buffer, tMs: number): EtherFrame | null {
     senderAddress: isArp ? addressAt(frame, 28) : null,
     targetAddress: isArp ? addressAt(frame, 38) : null,
     sizeBytes: frame.length,
+    bytes: frame,
   }
 }
 

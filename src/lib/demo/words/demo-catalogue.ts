@@ -1,4 +1,5 @@
 import type {DemoEvidence, DemoSide, ExperimentName} from '../experiment-names.js'
+import type {FieldName, LayerName} from '../../lab/packet-layers.js'
 import type {Language} from '../../text/language.js'
 
 type Describe = Record<ExperimentName, string>
@@ -109,6 +110,17 @@ export type DemoCatalogue = {
     changed: string
     /** How a changed record ends a connection: found out by the one end, told to the other. */
     broken: Record<'found' | 'told', string>
+  }
+  layers: {
+    captured(sizeBytes: number | null): string
+    told(sizeBytes: number | null): string
+    /** The layer by both countings, OSI's seven and TCP/IP's five. */
+    names: Record<LayerName | 'physical', string>
+    part(name: string, about: string): string
+    header(protocol: string, sizeBytes: number | null): string
+    fields: Record<FieldName, string>
+    noBytes: string
+    because: string
   }
 }
 
