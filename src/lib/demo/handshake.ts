@@ -18,7 +18,7 @@ export async function showHandshake(): Promise<DemoReport> {
 /** FIN both ways: three packets or four, and TIME_WAIT for who began. */
 export async function showClose(): Promise<DemoReport> {
   const wire = await openWireOrNull({rttMs: RTT_MS})
-  return wire === null ? await closeStates() : await withWire(wire, closePackets)
+  return wire === null ? await closeStates() : await withWire(wire, closeUntilSeen)
 }
 
 async function withWire(wire: Wire, work: (wire: Wire) => Promise<DemoReport>): Promise<DemoReport> {
@@ -73,6 +73,17 @@ async function handshakeStates(): Promise<DemoReport> {
     }
   } finally {
     await pair.close()
+  }
+}
+
+/** On a busy machine this program answers so late that the kernel has acknowledged a FIN by itself: another exchange is seen than was meant. */
+const TRIES = 3
+
+/** The last try is shown, whatever was seen in it. */
+async function closeUntilSeen(wire: Wire): Promise<DemoReport> {
+  for (let left = TRIES - 1; ; left--) {
+    const report = await closePackets(wire)
+    if (report.reproduced || left === 0) return report
   }
 }
 
