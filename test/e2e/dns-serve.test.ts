@@ -20,6 +20,22 @@ describe('the program', () => {
     expect(fs.existsSync(ready)).toBe(false)
   })
 
+  test.each([
+    [['-4'], '127.0.0.1'],
+    [['--bind', '127.0.0.9'], '127.0.0.9'],
+    [['--bind', '127.0.0.9', '--tcp'], '127.0.0.9'],
+    [['-6'], null],
+    [['--bind', '::1'], null],
+  ])('a lookup with %j comes from %s', async (flags, from) => {
+    await using server = await startDnsServe([...WWW, '--log', '--json'])
+    const at = `@127.0.0.1:${server.port}`
+    const {code, stderr} = await netkit(['dns', 'lookup', 'www.example.com', at, ...flags])
+    server.child.kill('SIGTERM')
+    const askers = jsonLines<{from: string}>((await server.end).stdout).map((row) => row.from.split(':')[0])
+    expect([code, [...new Set(askers)]]).toEqual(from === null ? [2, []] : [0, [from]])
+    if (from === null) expect(stderr).toContain('an IPv4 address, where only IPv6 is wanted')
+  })
+
   test('a port in use is exit 4, and names the holder', async () => {
     await using server = await startDnsServe(WWW)
     const {code, stdout} = await netkit(['dns', 'serve', ...WWW, '--port', String(server.port), '--json'])

@@ -12,6 +12,7 @@ const LISTENERS: [name: string, args: string[]][] = [
   ['tcp serve-run', ['tcp', 'serve-run', '--allow', 'ls', '--compat', 'raw', '--no-auth']],
   ['udp listen', ['udp', 'listen']],
   ['udp chat', ['udp', 'chat', '--listen']],
+  ['dns serve', ['dns', 'serve', '--record', 'www.example.com=192.0.2.7']],
 ]
 
 describe.each(LISTENERS)('%s', (name, args) => {
@@ -36,6 +37,8 @@ describe.each(LISTENERS)('%s', (name, args) => {
     [['http://example.com/x'], 'neither scheme nor path: example.com:80'],
     [[':nosuchservice'], "neither a port number nor a service's name"],
     [['fe80::1'], 'needs brackets: [fe80::1]:9000'],
+    [['::1:9000'], 'needs brackets: [::1]:9000'],
+    [['127.0.0.1:90:0'], 'more than one colon'],
   ])('refuses %j', async (words, reason) => {
     const {code, stderr, stdout} = await netkit([...args, ...words])
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(reason)])
@@ -46,6 +49,15 @@ describe.each(LISTENERS)('%s', (name, args) => {
     expect((await serveAt([...args, '*:0'])).place).toMatch(/^(\[::\]|0\.0\.0\.0):\d+$/)
     expect((await serveAt([...args, '*:0', '-4'])).place).toMatch(/^0\.0\.0\.0:\d+$/)
   })
+})
+
+test.each([
+  [['udp', 'send', 'localhost', '9000', 'hello'], 'host and port are one word here: localhost:9000'],
+  [['udp', 'send', '::1', '9000', 'hello'], 'host and port are one word here: [::1]:9000'],
+  [['subnet', 'next', '10.0.0.0/8', '3', '4'], '"3, 4": more words than the command takes'],
+])('more words than a command takes: %j', async (args, reason) => {
+  const {code, stderr} = await netkit(args)
+  expect([code, stderr]).toEqual([2, expect.stringContaining(reason)])
 })
 
 test.each([[['tcp', 'connect']], [['tcp', 'listen']], [['udp', 'listen']], [['udp', 'send']], [['port', 'check']]])(

@@ -1,4 +1,5 @@
 import {valuesArg} from '../../lib/cli/args.js'
+import {wantedVersion} from '../../lib/stream/parse-target.js'
 import {dnsLookupFlags} from '../../lib/cli/flags/dns-lookup-flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -70,6 +71,8 @@ will not say, or a referral or alias was not followed to its end.`
     const resolve = await openResolver({
       servers: [...(flags.server ?? []), ...words.servers],
       tcp: flags.tcp,
+      bind: flags.bind,
+      version: wantedVersion(flags),
       dnssec: flags.dnssec,
       fromRoots: flags['from-roots'],
       timeoutMs: flags.timeout ?? 5000,

@@ -1,14 +1,14 @@
-import * as Flags from '@oclif/core/flags'
 import {IpAddress} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {prose} from '../../lib/cli/prose.js'
 import {durationFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
-import {listenerFlags} from '../../lib/cli/flags/listener-flags.js'
+import {dnsClientFlags} from '../../lib/cli/flags/dns-lookup-flags.js'
 import type {Value} from '../../lib/io/values.js'
 import {sortReverseWords} from '../../lib/dns/lookup/lookup-words.js'
-import {openResolver, parseServer} from '../../lib/dns/resolver.js'
+import {openResolver} from '../../lib/dns/resolver.js'
 import {lookUpReverse, type ReverseResult, type ReverseRow} from '../../lib/dns/lookup/look-up-reverse.js'
+import {wantedVersion} from '../../lib/stream/parse-target.js'
 import {EXIT} from '../../lib/errors.js'
 import {reverseView} from '../../lib/dns/lookup/lookup-view.js'
 
@@ -31,15 +31,8 @@ Exit code: 0 it has a name; 1 it has none, or the servers differ; 3 no answer.`
   static override args = {address: valuesArg('the addresses, IPv4 or IPv6, and @SERVERs')}
 
   static override flags = {
-    server: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
-      description: 'ask this one; several are compared. Port 53 unless given',
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'HOST[:PORT]',
-    }),
-    tcp: Flags.boolean({description: 'ask over TCP from the start'}),
+    ...dnsClientFlags,
     timeout: durationFlag({description: 'how long an address may take, with all attempts [default: 5s]'}),
-    trace: listenerFlags.trace,
   }
 
   static override examples = [
@@ -55,6 +48,8 @@ Exit code: 0 it has a name; 1 it has none, or the servers differ; 3 no answer.`
     const resolve = await openResolver({
       servers: [...(flags.server ?? []), ...words.servers],
       tcp: flags.tcp,
+      bind: flags.bind,
+      version: wantedVersion(flags),
       timeoutMs: flags.timeout ?? 5000,
       signal: this.stopSignal(),
       trace: this.tracer(flags),

@@ -5,7 +5,9 @@ import {ServedHosts} from '../../lib/dns/served-hosts.js'
 import {InputError} from '../../lib/errors.js'
 import {answeredText} from '../../lib/dns/answered-text.js'
 import {columns} from '../../lib/text/columns.js'
-import {dnsServeFlags} from '../../lib/cli/flags/dns-serve-flags.js'
+import {endpointArgs} from '../../lib/cli/args.js'
+import {listenHostOf} from '../../lib/stream/parse-target.js'
+import {DNS_SERVE_PORT, dnsServeFlags} from '../../lib/cli/flags/dns-serve-flags.js'
 import {prose} from '../../lib/cli/prose.js'
 
 const view: View<AnsweredQuestion> = {
@@ -43,6 +45,10 @@ gets at most --rate answers a second and the rest over TCP, since a source can b
 1232 bytes. A connection may be idle for 10 s. With --host '*' UDP answers leave from the address that the system
 chooses: where it has several, name the one that clients ask.`
 
+  static override args = endpointArgs(
+    'PORT or :PORT for this machine alone, *:PORT for every address, HOST:PORT, [v6]:PORT [default: 5300]',
+  )
+
   static override flags = dnsServeFlags
 
   static override examples = [
@@ -62,7 +68,7 @@ chooses: where it has several, name the one that clients ask.`
   ]
 
   async run(): Promise<void> {
-    const {flags} = await this.parse(DnsServe)
+    const {args, flags} = await this.parse(DnsServe)
     const file = flags['hosts-file']
     if (!flags.record && file === undefined && !flags.forward) {
       throw new InputError('USAGE', 'nothing to serve: expected --record, --hosts-file or --forward')
@@ -70,6 +76,7 @@ chooses: where it has several, name the one that clients ask.`
     await serveDns(
       {
         ...flags,
+        ...(await listenHostOf(args, flags, DNS_SERVE_PORT)),
         records: flags.record ?? [],
         hosts: file === undefined ? undefined : await this.hostsIn(file),
         ttlSeconds: flags.ttl,

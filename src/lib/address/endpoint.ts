@@ -105,9 +105,13 @@ function endpointInUrl(text: string): string | null {
   return /:\d+$/.test(host) || host === '' || port === undefined ? host : `${host}:${port}`
 }
 
+/** `2001:db8::7:9000` is an address, and probably meant as one with a port. */
 function needsBrackets(text: string): string {
-  const isAddress = ipVersion(text.split('%')[0]!) === 6
-  return `an IPv6 address needs brackets: ${isAddress ? `[${text}]:9000` : '[2001:db8::7]:9000'}`
+  const [, host, port] = /^(.*):(\d+)$/s.exec(text) ?? []
+  const isAddress = (one = '') => ipVersion(one.split('%')[0]!) === 6
+  if (isAddress(host)) return `an IPv6 address needs brackets: [${host}]:${port}`
+  if (isAddress(text)) return `an IPv6 address needs brackets: [${text}]:9000`
+  return 'more than one colon, expected HOST:PORT or [IPv6]:PORT'
 }
 
 /** The host, the port's text or null, and where the port starts; null for an IPv6 address without brackets. */

@@ -2,6 +2,7 @@ import {setMaxListeners} from 'node:events'
 import type {Endpoint} from '../address/endpoint.js'
 import {NetkitError, NetworkError} from '../errors.js'
 import {monotonicMs} from '../net/monotonic-ms.js'
+import type {LocalEnd} from '../net/local-end.js'
 import type {Trace} from '../net/trace.js'
 import {type Exchange, exchangeTcp, exchangeUdp} from './exchange.js'
 import {decodeMessage, HEADER_BYTES, type DnsMessage, whyNoAnswer} from './message.js'
@@ -21,6 +22,8 @@ export type AskOptions = {
   recursion?: boolean
   /** Ask for DNSSEC's signatures, too. */
   dnssec?: boolean
+  /** Our own end. */
+  bind?: LocalEnd | undefined
   signal?: AbortSignal | undefined
   trace?: Trace | undefined
   exchanges?: Exchanges
@@ -108,7 +111,17 @@ async function askOne(
   server: Endpoint,
   options: AskOptions & {limitMs: number},
 ): Promise<ServerReply> {
-  const {timeoutMs, limitMs, tcp = false, recursion = true, dnssec = false, signal, trace, exchanges = REAL} = options
+  const {
+    timeoutMs,
+    limitMs,
+    tcp = false,
+    recursion = true,
+    dnssec = false,
+    bind,
+    signal,
+    trace,
+    exchanges = REAL,
+  } = options
   const deadline = monotonicMs() + timeoutMs
   const send = async (exchange: Exchange, edns: boolean): Promise<ServerReply> => {
     const query = encodeQuery(question, {recursion, edns, dnssec})
@@ -117,6 +130,7 @@ async function askOne(
       timeoutMs: Math.max(1, Math.ceil(deadline - monotonicMs())),
       limitMs,
       whyNoAnswer: (answer) => whyNoAnswer(query, answer) ?? whyUnreadable(answer),
+      bind,
       signal,
       trace,
     })

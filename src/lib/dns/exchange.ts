@@ -5,6 +5,7 @@ import {encodeLengthPrefixed, LengthPrefixDecoder, plainLayout} from '../framing
 import {LENGTH_FIELDS} from '../framing/length-field.js'
 import {explainSocketError} from '../net/explain-socket-error.js'
 import {monotonicMs} from '../net/monotonic-ms.js'
+import type {LocalEnd} from '../net/local-end.js'
 import {connectTcp} from '../net/tcp-connect.js'
 import {connectUdp} from '../net/udp/udp-connect.js'
 import type {Trace} from '../net/trace.js'
@@ -16,6 +17,8 @@ type ExchangeOptions = {
   limitMs: number
   /** Why bytes that came in are not the answer, or null. Others are waited for, since anybody can send a datagram. */
   whyNoAnswer: (bytes: Buffer) => string | null
+  /** Our own end. */
+  bind?: LocalEnd | undefined
   signal?: AbortSignal | undefined
   trace?: Trace | undefined
 }
@@ -30,7 +33,7 @@ export type Exchanged = {bytes: Buffer; rttMs: number}
 export type Exchange = (query: Buffer, server: Endpoint, options: ExchangeOptions) => Promise<Exchanged>
 
 /** Over a socket of its own: the kernel gives each one another source port, and passes on only what that server sends. */
-export const exchangeUdp: Exchange = async (query, server, {timeoutMs, limitMs, whyNoAnswer, signal, trace}) => {
+export const exchangeUdp: Exchange = async (query, server, {timeoutMs, limitMs, whyNoAnswer, bind, signal, trace}) => {
   const strays = new Strays()
   let sentMs = 0
   let onAnswer!: (answer: Exchanged) => void
@@ -55,6 +58,7 @@ export const exchangeUdp: Exchange = async (query, server, {timeoutMs, limitMs, 
         })
       },
       onError: onFailure,
+      bind,
       trace,
     })
     try {
@@ -90,11 +94,11 @@ function nextTurn(): void {
 }
 
 /** Over TCP each message stands behind its length, two bytes (RFC 1035 §4.2.2). */
-export const exchangeTcp: Exchange = async (query, server, {timeoutMs, limitMs, whyNoAnswer, signal, trace}) => {
+export const exchangeTcp: Exchange = async (query, server, {timeoutMs, limitMs, whyNoAnswer, bind, signal, trace}) => {
   const strays = new Strays()
   const deadline = AbortSignal.timeout(timeoutMs)
   const stop = signal ? AbortSignal.any([deadline, signal]) : deadline
-  const socket = await connectTcp(server, {timeoutMs, signal, trace})
+  const socket = await connectTcp(server, {timeoutMs, bind, signal, trace})
   const onStop = () => socket.destroy()
   try {
     stop.addEventListener('abort', onStop, {once: true})

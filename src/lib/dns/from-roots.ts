@@ -1,5 +1,6 @@
 import {ipVersion} from '../address/ip-version.js'
 import {Endpoint} from '../address/endpoint.js'
+import type {IpVersion} from '../address/ip-address.js'
 import {InputError, NetworkError} from '../errors.js'
 import {type AnswerChain, type ChainLink, chainOf} from './answer-chain.js'
 import {askServers, type AskOptions, type ServerReply} from './ask-servers.js'
@@ -19,6 +20,8 @@ const MAX_ALIASES = 8
 export type WalkOptions = Omit<AskOptions, 'recursion'> & {
   /** Where to begin; the servers further down are asked at the same port. */
   roots: readonly Endpoint[]
+  /** Only servers with an address of this version are asked. */
+  version?: IpVersion | undefined
   onStep: (step: ReferralStep) => void
 }
 
@@ -95,7 +98,10 @@ class Walk {
 
   /** The addresses that came with the referral; else those of the first server whose name can be looked up. */
   private async addressesOf({zone, names, glue}: Referral, depth: number): Promise<Endpoint[]> {
-    const given = names.flatMap((name) => glue.get(name.key) ?? [])
+    const {version} = this.options
+    const given = names
+      .flatMap((name) => glue.get(name.key) ?? [])
+      .filter((address) => version === undefined || ipVersion(address) === version)
     if (given.length > 0) return given.map((address) => Endpoint.of(address, this.port))
     if (depth < MAX_DEPTH) {
       for (const name of names.filter((one) => !one.isWithin(zone))) {
@@ -103,11 +109,11 @@ class Walk {
         if (found.length > 0) return found
       }
     }
-    throw lame(zone, 'none of its name servers has an address')
+    throw lame(zone, `none of its name servers has an${version === undefined ? '' : ` IPv${version}`} address`)
   }
 
   private async addressesByName(name: DomainName, depth: number): Promise<Endpoint[]> {
-    for (const type of ['A', 'AAAA'] satisfies RecordTypeName[]) {
+    for (const type of TYPES_OF[this.options.version ?? 'both']) {
       const records = (await this.find({name, type}, depth)).flatMap((link) => link.records)
       const addresses = records.filter((record) => record.type === type).map(({value}) => value)
       if (addresses.length > 0) return addresses.map((address) => Endpoint.of(address, this.port))
@@ -115,6 +121,12 @@ class Walk {
     return []
   }
 }
+
+/** The records that hold addresses. */
+const TYPES_OF = {4: ['A'], 6: ['AAAA'], both: ['A', 'AAAA']} as const satisfies Record<
+  string,
+  readonly RecordTypeName[]
+>
 
 type Referral = {zone: DomainName; names: DomainName[]; glue: Map<string, string[]>}
 

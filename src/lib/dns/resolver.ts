@@ -1,5 +1,7 @@
 import {Endpoint} from '../address/endpoint.js'
-import {NetworkError} from '../errors.js'
+import type {IpVersion} from '../address/ip-address.js'
+import {ipVersion} from '../address/ip-version.js'
+import {NetworkError, SystemError} from '../errors.js'
 import {hasFile, readHostsFile, readNameServers, SYSTEM_HOSTS} from '../system/read-name-servers.js'
 import {resolveHost} from '../net/resolve-host.js'
 import {chainOf} from './answer-chain.js'
@@ -15,6 +17,8 @@ const DNS_PORT = 53
 export type ResolverOptions = Omit<AskOptions, 'recursion'> & {
   /** Each is asked, and what they say is compared; without any, the system's own are asked in turn, its hosts file first. */
   servers?: readonly Endpoint[] | undefined
+  /** Only servers with an address of this version are asked. */
+  version?: IpVersion | undefined
   /** Go down from the root instead; `servers` are then where to begin. */
   fromRoots?: boolean
   /** Told of each step of the way down, once for a name: a sentence. */
@@ -27,13 +31,13 @@ export type Resolve = (name: DomainName, wanted: Pick<LookupPlan, 'types' | 'wan
 
 /**
  * Finds out whom to ask. Rejects with NetworkError NAME_NOT_RESOLVED where a server is named that has no address, SystemError
- * NO_NAME_SERVER where the system names none.
+ * NO_NAME_SERVER where the system names none of that version.
  */
 export async function openResolver(options: ResolverOptions): Promise<Resolve> {
-  const {fromRoots = false, onStep = () => {}, system = {}} = options
-  const named = options.servers && options.servers.length > 0 ? await addressesOf(options.servers) : null
+  const {fromRoots = false, onStep = () => {}, system = {}, version} = options
+  const named = options.servers && options.servers.length > 0 ? await addressesOf(options.servers, version) : null
   if (fromRoots) {
-    const roots = named ?? shuffled(ROOT_SERVERS)
+    const roots = named ?? shuffled(ofVersion(ROOT_SERVERS, version))
     return (name, wanted) => {
       const tell = eachOnce(onStep) // the walks for its types go the same way
       const find: FindRecords = (question) =>
@@ -47,7 +51,7 @@ export async function openResolver(options: ResolverOptions): Promise<Resolve> {
   }
   if (named) return (name, wanted) => lookUp({name, ...wanted, groups: named.map((server) => [server])}, find)
   const hosts = readHosts(system.hostsFile)
-  const servers = once(() => readNameServers(system.resolvConf))
+  const servers = once(() => systemServers(version, system.resolvConf))
   return (name, wanted) => lookUp({name, ...wanted, groups: [[]], hosts}, (question) => find(question, servers()))
 }
 
@@ -57,10 +61,22 @@ export function parseServer(text: string): Endpoint {
   return Endpoint.parse(isBareIpv6 ? `[${text}]` : text, {defaultPort: DNS_PORT})
 }
 
-async function addressesOf(servers: readonly Endpoint[]): Promise<Endpoint[]> {
+function systemServers(version: IpVersion | undefined, file?: string): Endpoint[] {
+  const servers = readNameServers(file)
+  const own = ofVersion(servers, version)
+  if (own.length > 0) return own
+  const message = `no name server of this system has an IPv${version} address: it has ${servers.join(', ')}`
+  throw new SystemError('NO_NAME_SERVER', message)
+}
+
+function ofVersion(servers: readonly Endpoint[], version: IpVersion | undefined): Endpoint[] {
+  return servers.filter(({host}) => version === undefined || ipVersion(host) === version)
+}
+
+async function addressesOf(servers: readonly Endpoint[], version: IpVersion | undefined): Promise<Endpoint[]> {
   return await Promise.all(
     servers.map(async ({host, port}) => {
-      const [address] = await resolveHost(host).catch((error: unknown) => {
+      const [address] = await resolveHost(host, version).catch((error: unknown) => {
         throw error instanceof NetworkError ? aboutServer(error, host) : error
       })
       return Endpoint.of(address!, port)

@@ -1,5 +1,5 @@
 import {Endpoint} from '../address/endpoint.js'
-import {IpAddress} from '../address/ip-address.js'
+import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import type {Prefix} from '../address/prefix.js'
 import {InputError, SystemError} from '../errors.js'
 import {encodeLengthPrefixed, LengthPrefixDecoder, plainLayout} from '../framing/length-prefix.js'
@@ -24,6 +24,7 @@ import {Zones} from './zones.js'
 export type DnsServeOptions = {
   host?: string | undefined
   port: number
+  version?: IpVersion | undefined
   records: readonly ServedRecord[]
   /** The names of a hosts file, which may change. */
   hosts?: ServedHosts | undefined
@@ -127,21 +128,20 @@ class DnsServer {
   }
 
   /** Both on one port; where the system chooses it, it may be free for one and taken for the other. */
-  private async listen(): Promise<{tcp: Listener; endpoint: Endpoint}> {
-    const {host, port} = this.options
-    const {trace} = this.events
+  private async listen(trace = this.events.trace): Promise<{tcp: Listener; endpoint: Endpoint}> {
+    const {host, port, version} = this.options
     for (let attempt = 1; ; attempt++) {
       const onDatagram = (bytes: Buffer, sender: Sender) => this.takeDatagram(bytes, sender)
-      this.udp = await listenUdp({host, port}, {onDatagram, receiveBufferBytes: RECEIVE_BUFFER_BYTES, trace})
+      this.udp = await listenUdp({host, port, version}, {onDatagram, receiveBufferBytes: RECEIVE_BUFFER_BYTES, trace})
       const {endpoint} = this.udp
       try {
         const onConnection = (socket: Socket) => this.takeConnection(socket)
-        const tcp = await listenTcp(endpoint, {onConnection, maxConnections: MAX_CONNECTIONS, trace})
+        const place = Endpoint.of(endpoint.host, endpoint.port, version)
+        const tcp = await listenTcp(place, {onConnection, maxConnections: MAX_CONNECTIONS, trace})
         return {tcp, endpoint}
       } catch (error) {
         await this.udp.close()
-        const isTaken = error instanceof SystemError && error.code === 'PORT_IN_USE'
-        if (port !== 0 || !isTaken || attempt === 10) throw error
+        if (port !== 0 || attempt === 10 || (error as SystemError).code !== 'PORT_IN_USE') throw error
       }
     }
   }

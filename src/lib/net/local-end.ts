@@ -13,7 +13,7 @@ export type LocalEnd = {address: string | null; port: number; version: IpVersion
 export async function parseLocalEnd(text: string): Promise<LocalEnd> {
   const bracketed = ipVersion(text.split('%')[0]!) === 6 ? `[${text}]` : text
   const {host, port} = Endpoint.parse(bracketed, {defaultPort: 0, any: true})
-  if (/^\*?:|^\d+$|^\*$/.test(text)) return {address: null, port, version: undefined}
+  if (/^\*?:|^\d+$|^\*$/.test(bracketed)) return {address: null, port, version: undefined}
   const [address] = await resolveHost(host)
   return {address: address!, port, version: ipVersion(address!.split('%')[0]!) as IpVersion}
 }

@@ -22,6 +22,8 @@ export type ListenFlags = EndpointFlags & {host?: string | undefined; port?: num
 
 type Place = Endpoint | {unixPath: string}
 
+type EndpointWish = {flags?: EndpointFlags; any?: boolean; protocol: 'tcp' | 'udp'; defaultPort?: number}
+
 /**
  * Where to connect to: `ENDPOINT`, where `twoWords` says so the two words `HOST PORT`, or the path of a Unix socket. Null where
  * nothing is said. Rejects with InputError.
@@ -60,8 +62,9 @@ export async function placeOf({endpoint, port: word}: EndpointWords, flags: List
 export async function listenHostOf(
   {endpoint, port: word}: EndpointWords,
   {host, port: givenPort, ...flags}: ListenFlags & {group?: string | undefined},
+  defaultPort = DEFAULT_PORT,
 ): Promise<{host?: string | undefined; port: number; version?: IpVersion | undefined}> {
-  const port = givenPort ?? DEFAULT_PORT
+  const port = givenPort ?? defaultPort
   if (endpoint === undefined && host === undefined && flags.group !== undefined) {
     const version = wantedVersion(flags)
     checkVersion(flags.group, version)
@@ -70,7 +73,7 @@ export async function listenHostOf(
   if (endpoint === undefined) return (await placeOf({}, {...flags, host, port})) as Endpoint
   refuseTwice(endpoint, {host, port: givenPort})
   refuseSecondWord(endpoint, word)
-  return await parseEndpoint(endpoint, {flags, any: true, protocol: 'udp'})
+  return await parseEndpoint(endpoint, {flags, any: true, protocol: 'udp', defaultPort})
 }
 
 /** One end, in one word: an endpoint (`*:PORT` where `any` says so), or `unix:PATH`. Rejects with InputError. */
@@ -86,9 +89,9 @@ export async function parseEnd(
 /** The same of what has no Unix sockets. Rejects with InputError. */
 export async function parseEndpoint(
   text: string,
-  {flags = {}, any = false, protocol}: {flags?: EndpointFlags; any?: boolean; protocol: 'tcp' | 'udp'},
+  {flags = {}, any = false, protocol, defaultPort = DEFAULT_PORT}: EndpointWish,
 ): Promise<Endpoint> {
-  const rules = {defaultPort: DEFAULT_PORT, any, version: wantedVersion(flags)}
+  const rules = {defaultPort, any, version: wantedVersion(flags)}
   return Endpoint.parse(await withPortNumber(text, protocol), rules)
 }
 

@@ -1,8 +1,27 @@
 import * as Flags from '@oclif/core/flags'
+import {clientAddressFlags} from './address-flags.js'
 import {durationFlag} from '../flags.js'
 import {listenerFlags} from './listener-flags.js'
 import {type AnyTypeName, parseRecordType} from '../../dns/records/type-numbers.js'
 import {parseServer} from '../../dns/resolver.js'
+
+const {ipv4, ipv6, bind} = clientAddressFlags
+
+/** Flags of `dns lookup` and `dns reverse`: whom they ask, and how. */
+export const dnsClientFlags = {
+  server: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
+    description: 'ask this one, as @HOST[:PORT] does; several are compared. Port 53 unless given',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'HOST[:PORT]',
+  }),
+  tcp: Flags.boolean({description: 'ask over TCP from the start'}),
+  ipv4: {...ipv4, description: 'ask over IPv4 only'},
+  ipv6: {...ipv6, description: 'ask over IPv6 only'},
+  bind,
+  timeout: durationFlag({description: 'how long a name may take, with all its types and attempts [default: 5s]'}),
+  trace: listenerFlags.trace,
+}
 
 /** Flags of `dns lookup`. */
 export const dnsLookupFlags = {
@@ -14,13 +33,6 @@ export const dnsLookupFlags = {
     delimiter: ',',
     helpValue: 'A,MX,…',
   }),
-  server: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
-    description: 'ask this one, as @HOST[:PORT] does; several are compared. Port 53 unless given',
-    multiple: true,
-    multipleNonGreedy: true,
-    helpValue: 'HOST[:PORT]',
-  }),
-  tcp: Flags.boolean({description: 'ask over TCP from the start'}),
   'from-roots': Flags.boolean({
     description: 'follow the delegation from the root down, and say each step; --server is then where to begin',
   }),
@@ -29,6 +41,5 @@ export const dnsLookupFlags = {
     exclusive: ['from-roots'],
   }),
   dnssec: Flags.boolean({description: 'ask for the signatures, too (the DO bit): RRSIG records are rows'}),
-  timeout: durationFlag({description: 'how long a name may take, with all its types and attempts [default: 5s]'}),
-  trace: listenerFlags.trace,
+  ...dnsClientFlags,
 }

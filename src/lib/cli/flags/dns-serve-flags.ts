@@ -1,9 +1,13 @@
 import * as Flags from '@oclif/core/flags'
 import {Prefix} from '../../address/prefix.js'
+import {versionFlags} from './address-flags.js'
 import {countFlag, portFlag} from '../flags.js'
 import {listenerFlags} from './listener-flags.js'
 import {parseServer} from '../../dns/resolver.js'
 import {parseServedRecord, type ServedRecord} from '../../dns/served-record.js'
+
+/** Where `dns serve` listens unless it is told otherwise; 53 needs root. */
+export const DNS_SERVE_PORT = 5300
 
 /** Flags of `dns serve`: what is served, what is forwarded, and for whom. */
 export const dnsServeFlags = {
@@ -18,10 +22,10 @@ export const dnsServeFlags = {
     helpValue: 'FILE',
   }),
   port: portFlag({
-    description: 'where to listen, for UDP and TCP; 0 lets the system choose',
-    default: 5300,
+    description: `where to listen, for UDP and TCP; 0 lets the system choose [default: ${DNS_SERVE_PORT}]`,
   }),
   host: Flags.string({description: "an address or name of this machine, '*' for all of them [default: 127.0.0.1]"}),
+  ...versionFlags,
   ttl: countFlag({description: 'how long answers may be kept, in seconds', default: 60, min: 0, max: 2 ** 31 - 1}),
   forward: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
     description: 'ask this server about all other names',

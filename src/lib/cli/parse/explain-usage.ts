@@ -1,8 +1,9 @@
 import {stripVTControlCharacters} from 'node:util'
+import {joinPort, lacksPort} from '../../address/endpoint.js'
 import {nearest} from '../../text/nearest.js'
 
 /** An error of oclif's parser; `flags`, where it is about flags that there are not. */
-type ParserError = Error & {flags?: unknown}
+type ParserError = Error & {flags?: unknown; parse?: {input?: {args?: object}; output?: {argv?: unknown[]}}}
 
 /**
  * What oclif's parser says about a command line, in our words: one line, without its decoration, with what was probably meant.
@@ -14,10 +15,19 @@ export function explainUsage(error: ParserError, known: readonly string[]): stri
   const text = error.message.replace(/\nSee more help with --help$/, '').replace(/^Parsing (--\S+) \n\t/, '$1: ')
   const choice = /^Expected (?:(--[\w-]+)=)?([^]*) to be one of: (.*)$/.exec(text)
   if (choice) return unknownChoice(choice[1], choice[2]!, choice[3]!.split(', '))
+  const [, extra] = /^Unexpected arguments?: (.*)$/s.exec(text) ?? []
+  if (extra !== undefined) return splitEndpoint(error) ?? `${JSON.stringify(extra)}: more words than the command takes`
   const list = /^The following errors? occurred:\n([^]*)$/.exec(text)?.[1]
   if (list === undefined) return text.trim()
   const reasons = stripVTControlCharacters(list).split(/\n +/)
   return reasons.map((reason) => reason.trim()).join('; ')
+}
+
+/** `udp send localhost 9000 hello`: the command takes an endpoint first, and its port stands in a word of its own. */
+function splitEndpoint({parse}: ParserError): string | null {
+  const [host, port] = (parse?.output?.argv ?? []).map(String)
+  if (!('endpoint' in (parse?.input?.args ?? {})) || host === undefined || !/^\d+$/.test(port ?? '')) return null
+  return lacksPort(host) ? `"${host} ${port}": host and port are one word here: ${joinPort(host, port!)}` : null
 }
 
 /** A single letter is as near to every other: only whole names are guessed. */
