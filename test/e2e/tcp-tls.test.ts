@@ -117,7 +117,7 @@ describe('by a secret', () => {
     const wrong = ['--tls', '--secret-file', secretFile('another of many letters')]
     const run = await netkit(['tcp', 'connect', server.place, '--json', ...wrong], {stdin: 'hello'})
     expect(run.code).toBe(3)
-    const message = `${server.place}: it has another secret (alert 47)`
+    const message = expect.stringMatching(/: it has another secret \(alert (47|51)\)$/) as string // by OpenSSL's version
     expect(jsonLines<ErrorLine>(run.stdout)).toEqual([{error: {code: 'AUTH_FAILED', message, input: server.place}}])
     expect((await server.stop()).stderr).toContain('it has another secret')
   })
@@ -213,7 +213,7 @@ describe('by a secret', () => {
     })
 
     test.each([
-      ['another key', KEY.replace(/^../, '00'), 'netkit', 'alert number 47', 'it has another secret'],
+      ['another key', KEY.replace(/^../, '00'), 'netkit', /alert number (47|51)/, 'it has another secret'],
       ['another name', KEY, 'root', 'alert number 40', 'knows a pre-shared key of another name'],
     ])('%s is refused', async (_, key, identity, alert, words) => {
       const server = await serve(['tcp', 'echo', ...SECURE])

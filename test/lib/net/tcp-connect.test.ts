@@ -22,6 +22,7 @@ async function closedPort(): Promise<Attempt> {
 async function heard(socket: net.Socket): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of socket) chunks.push(chunk as Buffer)
+  socket.destroy() // some versions of Node leave our half open
   return Buffer.concat(chunks).toString()
 }
 

@@ -21,10 +21,13 @@ const ALERTS: Record<number, string> = {
   120: 'it speaks none of the protocols offered (--alpn)',
 }
 
+const ANOTHER_SECRET = 'it has another secret'
+
 /** The same of two ends that should have one secret. */
 const KEY_ALERTS: Record<number, string> = {
   40: 'it wants no pre-shared key, or knows none of that name',
-  47: 'it has another secret',
+  47: ANOTHER_SECRET, // OpenSSL before 3.5
+  51: ANOTHER_SECRET, // as RFC 8446 §6.2 says
 }
 
 const NOT_TLS = 'it does not speak TLS'
@@ -39,7 +42,7 @@ const LIBRARY: Record<string, string> = {
   ERR_SSL_NO_SHARED_CIPHER: 'it has no cipher in common with us',
   ERR_SSL_NO_SUITABLE_SIGNATURE_ALGORITHM: 'it wants a certificate, or knows a pre-shared key of another name',
   ERR_SSL_NO_CERTIFICATE_SET: 'it wants a certificate, or knows a pre-shared key of another name',
-  ERR_SSL_BINDER_DOES_NOT_VERIFY: KEY_ALERTS[47]!,
+  ERR_SSL_BINDER_DOES_NOT_VERIFY: ANOTHER_SECRET,
   ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC: 'the bytes were changed on their way',
 }
 
