@@ -1,6 +1,7 @@
 import {once} from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
+import {gzipSync} from 'node:zlib'
 import {describe, expect, test} from 'vitest'
 import {
   ended,
@@ -57,12 +58,36 @@ describe('what a list may look like', () => {
     ['little-endian', Buffer.from('\ufeff10.0.0.1/8\n', 'utf16le')],
     ['big-endian', Buffer.from('\ufeff10.0.0.1/8\n', 'utf16le').swap16()],
   ])('UTF-16, %s, is named', async (_, bytes) => {
-    const reason = 'is UTF-16 text, expected UTF-8 (iconv -f UTF-16 -t UTF-8)'
+    const reason = 'is UTF-16 text, expected UTF-8 text (iconv -f UTF-16 -t UTF-8)'
     expect(await networks([], bytes)).toMatchObject({stdout: '', stderr: `netkit: stdin ${reason}\n`, code: 2})
     const file = list('utf16.txt', bytes)
     expect(await networks([file])).toMatchObject({stderr: `netkit: utf16.txt ${reason}\n`, code: 2})
     const {stdout} = await netkit(['subnet', '--json'], {stdin: bytes})
     expect((JSON.parse(stdout) as ErrorLine).error).toMatchObject({code: 'UTF16_INPUT', input: '-'})
+  })
+
+  test.each([
+    ['gzip', gzipSync('10.0.0.1/8\n'), 'is compressed, expected UTF-8 text (gzip -dc)'],
+    ['xz', Buffer.from('fd377a585a000004', 'hex'), 'is compressed, expected UTF-8 text (xz -dc)'],
+    ['zip', Buffer.from('504b030414000000', 'hex'), 'is a ZIP archive, expected UTF-8 text (unzip -p)'],
+    [
+      'UTF-16',
+      Buffer.from('\ufeff10.0.0.1/8\n', 'utf16le'),
+      'is UTF-16 text, expected UTF-8 text (iconv -f UTF-16 -t UTF-8)',
+    ],
+  ])('%s is named, wherever lists and text are read', async (name, bytes, reason) => {
+    const inScratch = (args: string[], stdin: string | Buffer = '') => netkit(args, {stdin, cwd: scratch})
+    const refused = {code: 2, stdout: '', stderr: expect.stringContaining(reason) as string}
+    const file = `${name}.log`
+    list(file, bytes)
+    list('lines.log', '10.0.0.1 came\n')
+    for (const word of [`@${file}`, `@text:${file}`, `@json:${file}`])
+      expect(await inScratch(['subnet', 'merge', word])).toMatchObject(refused)
+    expect(await inScratch(['ip', 'grep', file])).toMatchObject(refused)
+    expect(await inScratch(['ip', 'anonymise', file])).toMatchObject(refused)
+    expect(await inScratch(['ip', 'anonymise'], bytes)).toMatchObject({...refused, stderr: `netkit: stdin ${reason}\n`})
+    const both = await inScratch(['ip', 'grep', '-o', file, 'lines.log'])
+    expect(both).toMatchObject({code: 2, stdout: 'lines.log\t10.0.0.1\n', stderr: `netkit: ${file} ${reason}\n`})
   })
 
   test('UTF-16 without a mark, and NUL bytes, are control characters', async () => {

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import type {Readable} from 'node:stream'
-import {InputError} from '../errors.js'
 import {cannotRead} from './cannot-read.js'
+import {FOREIGN_START_BYTES, refuseForeign} from './refuse-foreign.js'
 import {STDIN} from './terminal.js'
 
 /**
@@ -43,7 +43,7 @@ export type LineReading = {
 /**
  * Reads a file, or standard input for `-`, in blocks of whole lines, each as soon as it is there. A UTF-8 byte order mark is dropped. Of a line above MAX_LINE_BYTES
  * the first MAX_LINE_BYTES + 1 bytes are given, so that the reader sees it is too long.
- * Throws SystemError CANNOT_READ, InputError UTF16_INPUT.
+ * Throws SystemError CANNOT_READ, InputError UTF16_INPUT, COMPRESSED_INPUT.
  */
 export async function* readLineBlocks(name: string, reading: LineReading): AsyncGenerator<LineBlock> {
   const fd = name === '-' ? STDIN : open(name)
@@ -56,7 +56,7 @@ export async function* readLineBlocks(name: string, reading: LineReading): Async
 
 /**
  * Reads a file, or standard input for `-`, in the pieces in which it comes, cut anywhere; their bytes are good until the next
- * one is asked for. A UTF-8 byte order mark is dropped. Throws SystemError CANNOT_READ, InputError UTF16_INPUT.
+ * one is asked for. A UTF-8 byte order mark is dropped. Throws SystemError CANNOT_READ, InputError UTF16_INPUT, COMPRESSED_INPUT.
  */
 export async function* readBytes(name: string, beforeRead: () => void): AsyncGenerator<LineBlock> {
   const fd = name === '-' ? STDIN : open(name)
@@ -64,7 +64,7 @@ export async function* readBytes(name: string, beforeRead: () => void): AsyncGen
     let isFirst = true
     for await (const {bytes, start, end} of readChunks(fd, name, {beforeRead})) {
       const hasMark = isFirst && bytes.subarray(start, end).indexOf(UTF8_BOM) === 0
-      if (isFirst) refuseUtf16(bytes.subarray(start, end), name)
+      if (isFirst) refuseForeign(bytes.subarray(start, end), name, inputName(name))
       isFirst = false
       yield {bytes, start: hasMark ? start + UTF8_BOM.length : start, end}
     }
@@ -81,21 +81,25 @@ const TEXT_CHUNK = 1 << 20
 /**
  * Reads any text, a log of gigabytes, in blocks of whole lines, whose bytes are good until the next block is asked for. Behind
  * the last line, `bytes[end]` is a line feed, whether or not it was there. Lines may be long; bytes are as they are.
- * Throws SystemError CANNOT_READ.
+ * Throws SystemError CANNOT_READ, InputError UTF16_INPUT, COMPRESSED_INPUT.
  */
 export async function* readTextBlocks(name: string, beforeRead: () => void): AsyncGenerator<LineBlock> {
   const fd = name === '-' ? STDIN : open(name)
   try {
-    if (isNamedPipe(fd)) return yield* slowTextBlocks(fd, name, Buffer.alloc(0), beforeRead)
+    if (isNamedPipe(fd)) return yield* slowTextBlocks(fd, name, {beforeRead})
     let bytes = Buffer.allocUnsafeSlow(TEXT_CHUNK + 1)
     let kept = 0 // bytes of a line whose end has not come yet
+    let isFirst = true
     for (;;) {
       if (bytes.length - 1 - kept < TEXT_CHUNK / 2) bytes = Buffer.concat([bytes], 2 * bytes.length)
       beforeRead()
       const size = readInto(fd, name, bytes.subarray(kept, -1))
-      if (size === null) return yield* slowTextBlocks(fd, name, bytes.subarray(0, kept), beforeRead)
+      if (size === null)
+        return yield* slowTextBlocks(fd, name, {before: bytes.subarray(0, kept), isBegun: !isFirst, beforeRead})
       if (size === 0) break
       const used = kept + size
+      if (isFirst) refuseForeign(bytes.subarray(0, used), name, inputName(name))
+      isFirst = false
       const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
       const end = lastFeed === 0 && used > MAX_TEXT_LINE ? cutOf(bytes, used) : lastFeed
       if (end > 0) {
@@ -137,13 +141,16 @@ function readInto(fd: number, name: string, bytes: Buffer): number | null {
 async function* slowTextBlocks(
   fd: number,
   name: string,
-  before: Buffer,
-  beforeRead: () => void,
+  {before, isBegun = false, beforeRead}: {before?: Buffer; isBegun?: boolean; beforeRead: () => void},
 ): AsyncGenerator<LineBlock> {
-  let rest = Buffer.from(before)
+  let rest = Buffer.from(before ?? '')
   for await (const chunk of readSlowly(fd, name, beforeRead)) {
     const bytes = Buffer.concat([rest, chunk, LINE_FEED])
     const used = bytes.length - 1
+    if (!isBegun && used >= FOREIGN_START_BYTES) {
+      refuseForeign(bytes, name, inputName(name))
+      isBegun = true
+    }
     const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
     const end = lastFeed === 0 && used > MAX_TEXT_LINE ? cutOf(bytes, used) : lastFeed
     if (end > 0) {
@@ -251,7 +258,7 @@ async function* cutAtLines(chunks: AsyncIterable<Chunk>, name: string): AsyncGen
     kept.copy(bytes, start, 0, size)
     const block = bytes.subarray(start, end)
     if (isFirst && (block.length >= UTF8_BOM.length || block.includes(LF))) {
-      refuseUtf16(block, name)
+      refuseForeign(block, name, inputName(name))
       if (block.indexOf(UTF8_BOM) === 0) start += UTF8_BOM.length
       isFirst = false
     }
@@ -267,11 +274,3 @@ async function* cutAtLines(chunks: AsyncIterable<Chunk>, name: string): AsyncGen
 const LF = 0x0a
 const LINE_FEED = Buffer.of(LF)
 const UTF8_BOM = Buffer.from('\ufeff')
-
-export function refuseUtf16(bytes: Buffer, name: string): void {
-  const mark = bytes.subarray(0, 2).toString('hex')
-  if (mark !== 'fffe' && mark !== 'feff') return
-  throw new InputError('UTF16_INPUT', `${inputName(name)} is UTF-16 text, expected UTF-8 (iconv -f UTF-16 -t UTF-8)`, {
-    input: name,
-  })
-}

@@ -1,4 +1,4 @@
-import {SystemError} from '../errors.js'
+import {NetkitError} from '../errors.js'
 import {inputName, type LineBlock, readTextBlocks} from '../io/input.js'
 import type {Output} from '../io/output.js'
 import {isTerminal, STDOUT} from '../io/terminal.js'
@@ -32,7 +32,7 @@ type Events = {
   /** Nothing is there to be read for now. */
   onWait: () => void
   /** A file of several cannot be read, and the others are. */
-  onFailure: (error: SystemError) => void
+  onFailure: (error: NetkitError) => void
   /** What was masked, as it could not be read. */
   onUnreadable: (unreadable: Unreadable, file: string) => void
 }
@@ -57,7 +57,7 @@ export function isFilter(
   return matcher.isAny && !count && top === undefined && format === 'text'
 }
 
-/** Looks for addresses in files, one after the other. A single file that cannot be read is SystemError CANNOT_READ. */
+/** Looks for addresses in files, one after the other. A single file that cannot be read is an error: CANNOT_READ, UTF16_INPUT, COMPRESSED_INPUT. */
 export class GrepFiles {
   /** Something was found so far. */
   isFound = false
@@ -177,7 +177,7 @@ export class GrepFiles {
       try {
         for await (const block of readTextBlocks(file, onWait)) yield {...block, file: inputName(file)}
       } catch (error) {
-        if (!(error instanceof SystemError) || this.files.length === 1) throw error
+        if (!(error instanceof NetkitError) || this.files.length === 1) throw error
         onFailure(error)
       }
     }

@@ -3,7 +3,7 @@ import {blockText} from '../address/block-text.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError, type NetkitError} from '../errors.js'
 import {hintFile} from '../io/hint-file.js'
-import {inputName, readBytes, readLineBlocks, readTextBlocks, refuseUtf16} from '../io/input.js'
+import {inputName, readBytes, readLineBlocks, readTextBlocks} from '../io/input.js'
 import {LineCounter, type Origin, refuseLongValue, type Value} from '../io/values.js'
 import {CsvReader} from '../lists/csv-reader.js'
 import {type BlockReader, type BlockSink, FoundBlock} from '../lists/found-block.js'
@@ -65,10 +65,7 @@ export async function* readFormatted(
   const reader = readerFor(format, choice, sink)
   const readRir = (file: string) => readLineBlocks(file, {beforeRead: onWait})
   const blocks = {text: readTextBlocks, rir: readRir, csv: readBytes, json: readBytes}[format](list, onWait)
-  let isFirst = true
   for await (const {bytes, start, end} of blocks) {
-    if (isFirst) refuseUtf16(bytes.subarray(start, end), list)
-    isFirst = false
     reader.take(bytes, start, end)
     yield
   }
