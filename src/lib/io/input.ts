@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import type {Readable} from 'node:stream'
 import {cannotRead} from './cannot-read.js'
-import {FOREIGN_START_BYTES, refuseForeign} from './refuse-foreign.js'
+import {ENCODED_START_BYTES, refuseEncoded} from './refuse-encoded.js'
 import {STDIN} from './terminal.js'
 
 /**
@@ -64,7 +64,7 @@ export async function* readBytes(name: string, beforeRead: () => void): AsyncGen
     let isFirst = true
     for await (const {bytes, start, end} of readChunks(fd, name, {beforeRead})) {
       const hasMark = isFirst && bytes.subarray(start, end).indexOf(UTF8_BOM) === 0
-      if (isFirst) refuseForeign(bytes.subarray(start, end), name, inputName(name))
+      if (isFirst) refuseEncoded(bytes.subarray(start, end), name, inputName(name))
       isFirst = false
       yield {bytes, start: hasMark ? start + UTF8_BOM.length : start, end}
     }
@@ -98,7 +98,7 @@ export async function* readTextBlocks(name: string, beforeRead: () => void): Asy
         return yield* slowTextBlocks(fd, name, {before: bytes.subarray(0, kept), isBegun: !isFirst, beforeRead})
       if (size === 0) break
       const used = kept + size
-      if (isFirst) refuseForeign(bytes.subarray(0, used), name, inputName(name))
+      if (isFirst) refuseEncoded(bytes.subarray(0, used), name, inputName(name))
       isFirst = false
       const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
       const end = lastFeed === 0 && used > MAX_TEXT_LINE ? cutOf(bytes, used) : lastFeed
@@ -147,8 +147,8 @@ async function* slowTextBlocks(
   for await (const chunk of readSlowly(fd, name, beforeRead)) {
     const bytes = Buffer.concat([rest, chunk, LINE_FEED])
     const used = bytes.length - 1
-    if (!isBegun && used >= FOREIGN_START_BYTES) {
-      refuseForeign(bytes, name, inputName(name))
+    if (!isBegun && used >= ENCODED_START_BYTES) {
+      refuseEncoded(bytes, name, inputName(name))
       isBegun = true
     }
     const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
@@ -258,7 +258,7 @@ async function* cutAtLines(chunks: AsyncIterable<Chunk>, name: string): AsyncGen
     kept.copy(bytes, start, 0, size)
     const block = bytes.subarray(start, end)
     if (isFirst && (block.length >= UTF8_BOM.length || block.includes(LF))) {
-      refuseForeign(block, name, inputName(name))
+      refuseEncoded(block, name, inputName(name))
       if (block.indexOf(UTF8_BOM) === 0) start += UTF8_BOM.length
       isFirst = false
     }
