@@ -19,7 +19,7 @@ export type Wishes = {
 /** Carries out a scenario once: the phenomenon, then the same with the fix. */
 export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Promise<StickReport> {
   await refuseWithoutEvidence(scenario, lab)
-  const texts = wishes.messages ?? scenario.messages
+  const texts = textsOf(scenario, wishes)
   const messages = texts.map((text) => Buffer.from(text))
   const plan = planOf(scenario, wishes, lab)
   const framing = fixOf(scenario, wishes)
@@ -57,20 +57,25 @@ export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Pro
       rttMs: lab.wire?.rttMs ?? null,
       maxSegmentBytes: seen.maxSegmentBytes,
     },
-    notes: [...found.notes, ...(lab.noDelay ? [noDelayNote(seen, scenario)] : [])],
+    notes: [...found.notes, ...(lab.noDelay ? [noDelayNote(found, scenario)] : [])],
     cures: (await scenario.cures?.(messages, seen.evidence)) ?? null,
   }
 }
 
 /** What a scenario is about to do. */
-export function planOf(scenario: Scenario, {messages = scenario.messages, reads}: Wishes, lab: Lab): ScenarioPlan {
+export function planOf(scenario: Scenario, wishes: Wishes, lab: Lab): ScenarioPlan {
+  const messages = textsOf(scenario, wishes)
   return {
     count: messages.length,
     sizes: messages.map((text) => Buffer.byteLength(text)),
-    reads: reads ?? scenario.reads,
+    reads: wishes.reads ?? scenario.reads,
     noDelay: lab.noDelay,
     onWire: lab.wire !== null,
   }
+}
+
+function textsOf(scenario: Scenario, {messages = scenario.messages}: Wishes): readonly string[] {
+  return scenario.isOneSend ? [messages.join('')] : messages
 }
 
 /** Runs a scenario several times. `onRun` hears of each. */
@@ -141,9 +146,11 @@ async function observeStream(job: Job): Promise<Findings> {
 }
 
 /** What the switch did, and what it did not do. */
-function noDelayNote({app, segmentsOut, reads}: Observation, {transport}: Scenario): Note {
+function noDelayNote({seen, mergedBy}: Findings, {transport, isOneMessage = false}: Scenario): Note {
   if (transport === 'udp') return {about: 'no delay for UDP'}
-  return {about: 'no delay', app: app.length, segmentsOut, reads: reads.length}
+  const {app, segmentsOut, reads, notTakenBytes} = seen
+  const isCure = mergedBy === 'none' || notTakenBytes > 0 || isOneMessage // or there was nothing to be cured
+  return {about: 'no delay', app: app.length, segmentsOut, reads: reads.length, isCure}
 }
 
 /** One run; for a phenomenon that a busy machine can hide, some more. */

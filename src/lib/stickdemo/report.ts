@@ -71,7 +71,7 @@ export type CutCharacter = {character: string; read: number; before: string; aft
 
 /** What else was seen, as counts; words/ has the sentences. */
 export type Note =
-  | {about: 'no delay'; app: number; segmentsOut: number | null; reads: number}
+  | {about: 'no delay'; app: number; segmentsOut: number | null; reads: number; isCure: boolean}
   | {about: 'no delay for UDP'}
   | {about: 'tries'; tries: number; isSeen: boolean}
   | {about: 'early end'; sentBytes: number; isSilent: boolean}

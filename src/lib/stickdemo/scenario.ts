@@ -72,6 +72,8 @@ export type Scenario = {
   tell?(report: StickReport, words: Catalogue): OwnWords
   /** The file that it sends in pieces is one message all the same. */
   isOneMessage?: boolean
+  /** All messages are one: the phenomenon is about a single send. */
+  isOneSend?: boolean
   /** Several runs have to come out in more than one way. */
   isVaried?: boolean
   /** Instead of its script. */

@@ -96,7 +96,7 @@ export class StickSession {
     const {catalogue} = options
     const story = await tellStory(wishes, lab)
     const words = story.parts.map((part, index) => composeWords(SCENARIOS.get(STORY[index]!)!, part, catalogue))
-    const closing = catalogue.story.closing(countCulprits(story))
+    const closing = catalogue.story.closing(...countCulprits(story))
     const text = (_row: StoryRow, paint: Paint) => storyText(story, words, paint, {...options, closing})
     const facts = factsAbout('story', catalogue)
     this.show<StoryRow>(storyRow(story), {columns: storyColumns, text}, facts)
@@ -145,6 +145,12 @@ function factsOfJson(facts: readonly Fact[]): Fact[] {
   return facts.map((fact) => ({...fact, text: EN.facts[fact.id]}))
 }
 
-function countCulprits({parts}: StoryReport): number {
-  return new Set(parts.flatMap(({mergedBy, reproduced}) => (reproduced && mergedBy !== 'none' ? [mergedBy] : []))).size
+/** How many are known to be different, and whether one of them is not known. */
+function countCulprits({parts}: StoryReport): [known: number, isOneUnknown: boolean] {
+  const culprits = new Set(
+    parts.flatMap(({mergedBy, reproduced}) => (reproduced && mergedBy !== 'none' ? [mergedBy] : [])),
+  )
+  const isOneUnknown = culprits.delete(null)
+  const mayBeAnother = culprits.has('sender') || culprits.has('receiver')
+  return [culprits.size + (isOneUnknown && !mayBeAnother ? 1 : 0), isOneUnknown && mayBeAnother]
 }

@@ -1,4 +1,4 @@
-import {padDisplay, padDisplayStart} from '../text/display-width.js'
+import {displayWidth, padDisplay, padDisplayStart} from '../text/display-width.js'
 import type {Paint} from '../text/paint.js'
 import {visible} from '../text/visible.js'
 import {wrap} from '../text/wrap.js'
@@ -100,16 +100,16 @@ function verdict(report: StickReport, words: Words, paint: Paint, options: TextO
   ]
 }
 
+/** The command stands on one line, to be copied: behind the label where it fits, else without it. */
 function yours({yours: lines, catalogue}: Words, paint: Paint, options: TextOptions): string[] {
-  return lines.flatMap((line, index) =>
-    labelled(
-      index === 0 ? catalogue.labels.yours : '',
-      line,
-      (text) => (index === lines.length - 1 ? paint('strong', text) : text),
-      paint,
-      options,
-    ),
-  )
+  const command = lines.at(-1)!
+  const {width} = options
+  const isShort = LABEL_WIDTH + displayWidth(command) < width
+  const commandLines = isShort ? [' '.repeat(LABEL_WIDTH) + command] : wrap(command, {width: width - 1})
+  return [
+    ...labelled(catalogue.labels.yours, lines.slice(0, -1).join(catalogue.gap), plainLine, paint, options),
+    ...commandLines.map((line) => paint('strong', line)),
+  ]
 }
 
 const plainLine = (line: string) => line

@@ -35,6 +35,7 @@ export const EDGE_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'partial-send',
+    isOneSend: true,
     messages: ['S'.repeat(16 * 1024 * 1024)],
     reads: [1024 * 1024],
     needs: 'sockets',
@@ -117,7 +118,11 @@ export const EDGE_SCENARIOS: readonly Scenario[] = [
     tell: ({mergedBy, shapes, counts}, {who, why, change}) => {
       const empty = shapes.app.split('+').flatMap((size, index) => (size === '0' ? [index] : []))
       const isAlone = mergedBy === 'none' && empty.length > 0
-      return {...(isAlone ? {who: who.empty(empty, counts.reads)} : {}), why: [why.empty], change: [change.empty]}
+      return {
+        ...(isAlone ? {who: who.empty(empty, counts.reads)} : {}),
+        why: [why.empty],
+        change: mergedBy === 'none' ? [change.empty] : [change.lengths, change.empty],
+      }
     },
     quiz: {
       options: ({count}) => [...new Set([0, 1, 2, count])].map(String),

@@ -52,8 +52,7 @@ export type Catalogue = {
     /** What earlier layers had done before, as a sentence of the clauses below. */
     before(clauses: readonly string[]): string
     alsoNode(joined: readonly MessageNumbers[]): string
-    alsoSender(joined: readonly MessageNumbers[]): string
-    alsoSenderCut(cut: MessageNumbers): string
+    alsoSender(did: {joined: readonly MessageNumbers[]; cut: MessageNumbers}): string
     alsoReceiver(joined: readonly MessageNumbers[]): string
     runs(counts: {runs: number; reproducedRuns: number; patterns: number}): string
     halfFix(gotBytes: number): string
@@ -67,7 +66,7 @@ export type Catalogue = {
     wait(wait: Wait, conditions: {onWire: boolean; rttMs: number | null}): string
     waitFull(wait: Wait): string
     joinedInWait: string
-    leftAlone(count: number, counts: {joined: boolean; onWire: boolean}): string
+    leftAlone(count: number, circumstances: {joined: boolean; onWire: boolean; noDelay: boolean}): string
     segmentSize(maxSegmentBytes: number | null): string
     receiveBuffer(sizeBytes: number): string
     shortRead(asked: readonly number[]): string
@@ -101,7 +100,7 @@ export type Catalogue = {
   fixed(fix: FixReport, how: 'same' | 'one write' | 'uncorked' | 'rest sent', isOneMessage: boolean): string
   note(note: Note): string
   cutCharacter(cut: CutCharacter): string
-  yours(scenario: ScenarioName): string[]
+  yours(scenario: ScenarioName, transport: 'tcp' | 'udp'): string[]
   code: {
     /** How the programs are run, and how the mended ones are tried; commands stand on lines of their own. */
     intro(commands: {reader: string; sender: string; readerMended: string; senderMended: string}): string[]
@@ -111,7 +110,8 @@ export type Catalogue = {
     title: string
     heading(mergedBy: MergedBy | null, counts: LayerCounts): string
     cure: string
-    closing(culprits: number): string
+    /** @param isOneUnknown whether one of them may be another of them: nobody counted its segments */
+    closing(culprits: number, isOneUnknown: boolean): string
     fixed(held: number, parts: number, framing: string): string
     proven(proof: {cuttings: number; equal: number}): string
     more: string

@@ -44,7 +44,7 @@ export function composeWords(scenario: Described, report: StickReport | Repeated
     why: report.reproduced && why.length > 0 ? why.join(words.gap) : null,
     change: (told.change ?? changeOf(report, changes, words)).join(words.gap),
     fix: report.fix && fixOf(report.fix, scenario, words),
-    yours: words.yours(scenario.name),
+    yours: words.yours(scenario.name, transport),
     catalogue: words,
   }
 }
@@ -79,8 +79,9 @@ function whoOf(report: StickReport, changes: LayerChanges, {who, gap}: Catalogue
   if (counts.reads === 0) return who.nothingRead
   const clauses = [
     ...(node.joined.length > 0 && mergedBy !== 'node' ? [who.alsoNode(node.joined)] : []),
-    ...(sender && sender.joined.length > 0 && mergedBy !== 'sender' ? [who.alsoSender(sender.joined)] : []),
-    ...(sender && sender.cut.length > 0 && mergedBy !== 'sender' ? [who.alsoSenderCut(sender.cut)] : []),
+    ...(sender && sender.joined.length + sender.cut.length > 0 && mergedBy !== 'sender'
+      ? [who.alsoSender(sender)]
+      : []),
   ]
   const before = clauses.length > 0 ? [who.before(clauses)] : []
   switch (mergedBy) {
@@ -110,7 +111,7 @@ function whoOf(report: StickReport, changes: LayerChanges, {who, gap}: Catalogue
 }
 
 function whyOf(report: StickReport, {node, sender, receiver, kernels}: LayerChanges, {why}: Catalogue): string[] {
-  const {mergedBy, waits, conditions} = report
+  const {mergedBy, waits, conditions, counts} = report
   const sentences: string[] = []
   const small = waits.filter(({isFull}) => !isFull)
   const held = longest(small)
@@ -118,13 +119,14 @@ function whyOf(report: StickReport, {node, sender, receiver, kernels}: LayerChan
   if (sender !== null && node.joined.length === 0 && sender.cut.length === 0) {
     const alone = sizesOf(report.shapes.node).filter((size) => size > 0).length - new Set(sender.joined.flat()).size
     if (alone > 1 && (senderJoined || waits.length === 0))
-      sentences.push(why.leftAlone(alone, {joined: senderJoined, onWire: conditions.onWire}))
+      sentences.push(why.leftAlone(alone, {joined: senderJoined, ...conditions}))
   }
   if (held && !conditions.noDelay) sentences.push(why.wait(held, conditions))
   if (held && senderJoined) sentences.push(why.joinedInWait)
   const full = longest(waits.filter(({isFull}) => isFull))
   if (full && !held) sentences.push(why.waitFull(full))
-  if (sender && sender.cut.length > 0) sentences.push(why.segmentSize(conditions.maxSegmentBytes))
+  const isCutByCount = sender === null && mergedBy === 'sender' && (counts.segmentsOut ?? 0) > counts.node
+  if (isCutByCount || (sender && sender.cut.length > 0)) sentences.push(why.segmentSize(conditions.maxSegmentBytes))
   if (receiver ? receiver.joined.length > 0 : mergedBy === 'receiver') {
     sentences.push(why.receiveBuffer(Math.max(...sizesOf(report.shapes.reads))))
   }
@@ -162,7 +164,7 @@ function changeOf(report: StickReport, {sender, receiver, kernels}: LayerChanges
   return [
     ...(isSame ? [] : [change.lengths]),
     ...(joined.length > 0 && !conditions.noDelay
-      ? [change.noDelay(sender !== null && sender.joined.length === 0 && mergedBy === 'receiver')]
+      ? [change.noDelay(sender !== null && sender.joined.length === 0)]
       : []),
     ...(mergedBy === 'reader' ? [change.largerBuffer] : []),
     ...(held && isSame ? [change.oneWrite, change.lengths] : []),

@@ -45,7 +45,7 @@ export const EN_WHO: Catalogue['who'] = {
   nobody: ({app, reads}) =>
     app === 1 && reads === 1
       ? 'Nobody: one message, one read.'
-      : 'Nobody: each read brought exactly what one send had been.',
+      : 'Nobody: each read brought exactly the bytes of one send.',
   nothingSent: 'Nobody: the messages are empty, and an empty message has no bytes to send.',
   nothingRead: 'Nobody: nothing was read.',
   node: (joined) => `Node itself: it joined ${groups(joined, 'write')} before any kernel saw them.`,
@@ -66,22 +66,27 @@ export const EN_WHO: Catalogue['who'] = {
   held: ({messages, ms}) =>
     `Nobody joined anything, but the sender’s kernel held ${messageNames(messages)} back for ${milliseconds(ms)}.`,
   heldUnseen: ({messages, ms}) =>
-    `The sender’s kernel: ${messageNames(messages)} had been written, and came only after ${milliseconds(ms)}.`,
+    `The sender’s kernel: ${messageNames(messages)} had been written, but arrived only ${milliseconds(ms)} later.`,
   before: (clauses) => `Before that, ${clauses.join(', and ')}.`,
   alsoNode: (joined) => `Node had joined ${groups(joined, 'write')}`,
-  alsoSender: (joined) => `the sender’s kernel had joined ${groups(joined, 'segment')}`,
-  alsoSenderCut: (cut) => `the sender’s kernel had cut ${messageNames(cut)}`,
+  alsoSender: ({joined, cut}) => {
+    const did = [
+      ...(joined.length > 0 ? [`joined ${groups(joined, 'segment')}`] : []),
+      ...(cut.length > 0 ? [`cut ${messageNames(cut)}`] : []),
+    ]
+    return `the sender’s kernel had ${did.join(' and ')}`
+  },
   alsoReceiver: (joined) => `The receive buffer joined ${groups(joined, 'read')}.`,
   runs: ({runs, reproducedRuns, patterns}) =>
-    `Seen in ${reproducedRuns} of ${plural(runs, 'run')}, with ${patterns} different ${patterns === 1 ? 'way' : 'ways'} to read. Of the last run:`,
+    `Seen in ${reproducedRuns} of ${plural(runs, 'run')}; the reads came out in ${patterns === 1 ? 'one way' : `${patterns} different ways`}. The last run:`,
   halfFix: (gotBytes) =>
     `The reader itself: it trusted one recv(4) to bring a whole length, and got ${plural(gotBytes, 'byte')}.`,
   partialSend: (takenBytes, sizeBytes) =>
     `The sender’s kernel: its buffer was full, and one write took ${takenBytes} of ${sizeBytes} bytes.`,
   udp: (sent, received) =>
     sent === received
-      ? `Nobody: ${plural(sent, 'datagram')} sent, ${received} received, each as it was.`
-      : `Nobody: ${plural(sent, 'datagram')} sent, ${received} received; each that came was as it had been sent.`,
+      ? `Nobody: ${plural(sent, 'datagram')} sent, ${received} received, each as it was sent.`
+      : `Nobody: ${plural(sent, 'datagram')} sent, ${received} received; those that came were as they had been sent.`,
   empty: (messages, reads) =>
     `Nobody: ${messageNames(messages)} ${messages.length === 1 ? 'has' : 'have'} no bytes, so nothing was sent for ${messages.length === 1 ? 'it' : 'them'}; ${plural(reads, 'read')} brought the rest.`,
 }
@@ -90,42 +95,39 @@ export const EN_WHY: Catalogue['why'] = {
   wait: ({messages, ms, ackOf}, {onWire, rttMs}) => {
     const until =
       ackOf === null ? '' : ` until ${messageNames(ackOf)} ${ackOf.length === 1 ? 'was' : 'were'} acknowledged`
-    const start = `${capital(messageNames(messages))} waited ${milliseconds(ms)}${until}: Nagle’s algorithm (Linux: in Minshall’s form) holds a small segment back while an earlier small one is not acknowledged.`
-    if (onWire) {
-      return rttMs ? `${start} An acknowledgement takes at least one round trip, here ${milliseconds(rttMs)}.` : start
-    }
-    const delayed =
-      ms >= 30
-        ? ' The receiver was in no hurry with it: Linux may delay an acknowledgement by 40 ms and more, hoping for an answer to send it along with.'
-        : ''
-    return start + delayed
+    const start = `${capital(messageNames(messages))} waited ${milliseconds(ms)}${until}: Nagle’s algorithm (on Linux in Minshall’s form) holds a small segment back while an earlier small one has not been acknowledged.`
+    const trip =
+      onWire && rttMs ? ` An acknowledgement takes at least one round trip, here ${milliseconds(rttMs)}.` : ''
+    const isDelayed = ms - (rttMs ?? 0) >= DELAYED_MS
+    return [start, trip, isDelayed ? ` ${DELAYED[ackOf === null ? 'unseen' : 'seen']}` : ''].join('')
   },
   waitFull: ({messages, ms}) =>
-    `${capital(messageNames(messages))} waited ${milliseconds(ms)} for room in the window: so much may be under way, and no more.`,
-  joinedInWait: 'What is written during such a wait leaves together.',
-  leftAlone: (count, {joined, onWire}) => {
+    `${capital(messageNames(messages))} waited ${milliseconds(ms)} for room in the window: only so many bytes may be on their way without an acknowledgement.`,
+  joinedInWait: 'What is written meanwhile leaves together.',
+  leftAlone: (count, {joined, onWire, noDelay}) => {
     const start = `${plural(count, 'segment')} left with one message each`
     if (joined && !onWire && count >= 10)
-      return `${start}: a Linux receiver acknowledges about the first 16 segments of a connection at once, so Nagle had nothing to wait for. After that it began to delay.`
+      return `${start}: a Linux receiver acknowledges about the first 16 segments of a connection at once, so Nagle had nothing to wait for. After that the receiver began to delay.`
     if (joined) return `${start}.`
+    if (noDelay) return `${start}: nothing was held back, since TCP_NODELAY switches Nagle’s algorithm off.`
     return onWire
       ? `${start}.`
-      : `${start}: nothing was held back. On loopback an acknowledgement is there within microseconds, so Nagle’s algorithm has nothing to wait for.`
+      : `${start}: nothing was held back. On loopback an acknowledgement is back within microseconds, so Nagle’s algorithm has nothing to wait for.`
   },
   segmentSize: (maxSegmentBytes) =>
     maxSegmentBytes === null
-      ? 'A send longer than a segment may be (the MSS) leaves in several. The receiver’s kernel puts the bytes in order again – the bytes, not the message.'
-      : `A segment carries at most ${maxSegmentBytes} bytes of data here (the MSS less TCP’s options), so a longer send leaves in several. The receiver’s kernel puts the bytes in order again – the bytes, not the message.`,
+      ? 'A send that is longer than the largest segment (MSS) leaves in several. The receiver’s kernel puts the bytes in order again; of messages it knows nothing.'
+      : `A segment carries at most ${maxSegmentBytes} bytes of data here (the MSS less TCP’s options), so a longer send leaves in several. The receiver’s kernel puts the bytes in order again; of messages it knows nothing.`,
   receiveBuffer: (sizeBytes) =>
-    `The receiver’s kernel keeps what has arrived as one heap of bytes, and a read takes what lies there, up to the size that it asks for: here ${plural(sizeBytes, 'byte')} at once.`,
+    `The receiver’s kernel keeps what has arrived as plain bytes, without borders between messages, and a read takes what is there, up to the size asked for: here ${plural(sizeBytes, 'byte')} at once.`,
   shortRead: (asked) =>
-    `${sizes(asked)} ${asked.length === 1 ? 'takes' : 'take'} that many bytes at most, wherever that is in a message. The rest stays in the buffer and leads the next read.`,
+    `${sizes(asked)} ${asked.length === 1 ? 'returns' : 'return'} at most that many bytes, even in the middle of a message. The rest stays in the buffer for the next read.`,
   unknown:
-    'Sends and reads were counted, segments were not. Either the sender’s kernel sent several messages as one segment, or they arrived one by one and the receiver’s kernel kept them as one heap of bytes, of which a read takes all.',
+    'Sends and reads were counted, segments were not. Either the sender’s kernel put several messages into one segment, or they arrived one by one, and the receiver’s kernel keeps no borders between them: a read takes all that is there.',
   corked: (ms) =>
-    `TCP_CORK tells the sender’s kernel to send full segments only. Nobody cleared it, so the bytes waited${ms === null ? '' : ` ${milliseconds(ms)}`}: after 200 ms the kernel sends them all the same.`,
+    `TCP_CORK tells the sender’s kernel to send full segments only. It was not cleared, so the bytes waited${ms === null ? '' : ` ${milliseconds(ms)}`}: after 200 ms the kernel sends them anyway.`,
   beforeConnect:
-    'The program wrote before the connection was made. Node kept the writes in a queue of its own; when connected, it handed on the first, then all the others with one call (writev).',
+    'The program wrote before the connection was made. Node kept the writes in its own queue; once connected, it handed on the first one, then all the others with one call (writev).',
   halfFix: (gotBytes) =>
     `The program puts a length before each message, but reads it with one recv(4) and trusts that four bytes come. ${gotBytes} came: a length is cut like any other bytes.`,
   partialSend: (takenBytes) =>
@@ -146,26 +148,35 @@ export const EN_WHY: Catalogue['why'] = {
 }
 
 export const EN_CHANGE: Catalogue['change'] = {
-  lengths: 'Say where each message ends: put its length before it (framing) and read on until the message is whole.',
+  lengths:
+    'Say where each message ends (framing): send its length first, in Python sock.sendall(struct.pack("!I", len(data)) + data), and call recv in a loop until the whole message is there.',
   noDelay: (segmentsApart) =>
     segmentsApart
       ? 'TCP_NODELAY is no cure: the segments were apart already, and the receive buffer joined them all the same.'
-      : 'TCP_NODELAY is no cure: it takes the waiting away, and the pieces may still lie side by side in the receive buffer.',
+      : 'TCP_NODELAY is no cure: it only takes the waiting away, and the pieces may still meet in the receive buffer.',
   oneWrite:
     'Against the waiting: write what belongs together as one buffer. Where that can’t be done, socket.cork(), TCP_CORK or TCP_NODELAY at the sender; TCP_QUICKACK at the receiver does not last.',
   uncork: 'Clear TCP_CORK after the last write: it all leaves at once.',
   nodeMerge:
-    'Nothing is broken here: it only shows who joins. Node does the same under socket.cork() and whenever the kernel’s buffer is full.',
-  largerBuffer: 'A larger buffer only moves the day it happens.',
+    'There is nothing to switch off: Node does the same under socket.cork() and whenever the kernel’s buffer is full.',
+  largerBuffer: 'A larger buffer only postpones it.',
   decoder:
     'Read on until all four bytes of the length are there, then until the whole message is there: a decoder that keeps the rest.',
   sendRest:
-    'Send the rest until all is taken: sendall in Python, socket.write in Node (it does that for you, and “false” tells you to wait for “drain”).',
+    'Send the rest until all is taken: sendall in Python, socket.write in Node (it does that for you; when it returns false, wait for “drain”).',
   file: 'One file per connection may do without framing. Send its length (or a checksum) all the same: without it, a connection that ends early looks exactly like the end of the file.',
   udp: 'Receive into a buffer as large as the largest datagram, put the length into the datagram so that a cut shows, and have the receiver confirm what matters.',
   empty: 'Over TCP, an empty message needs framing: a length of 0 is four real bytes.',
   test: 'A test that passes proves nothing here.',
-  nothing: 'It came out right this time, and nothing promises that it will again.',
+  nothing: 'It came out right this time, but nothing guarantees that it will next time.',
+}
+
+/** A wait that is longer than this beyond a round trip was no accident: Linux delays acknowledgements by 40 ms at least. */
+const DELAYED_MS = 30
+const DELAYED = {
+  seen: 'The receiver delayed that acknowledgement: Linux may wait 40 ms and more, hoping for an answer to send it along with.',
+  unseen:
+    'A wait this long fits a delayed acknowledgement: a Linux receiver may wait 40 ms and more, hoping for an answer to send it along with.',
 }
 
 function capital(text: string): string {

@@ -97,16 +97,17 @@ export const EN = {
   change: EN_CHANGE,
   fixed: ({framing, framesReceived, held}, how, isOneMessage) => {
     const start = `${HOW[how]}, framed as ${framing}:`
-    if (!held) return `${start} ${framesReceived} came back, and not as they were sent.`
-    if (framesReceived === 1) return `${start} the ${isOneMessage ? 'file' : 'message'} came back whole.`
+    if (!held)
+      return `${start} ${framesReceived === 1 ? 'one message' : `${framesReceived} messages`} arrived, but not as they were sent.`
+    if (framesReceived === 1) return `${start} the ${isOneMessage ? 'file' : 'message'} arrived whole.`
     const all = framesReceived === 2 ? 'both' : `all ${framesReceived}`
-    return `${start} ${all} messages came back, each by itself.`
+    return `${start} ${all} messages arrived separately.`
   },
   note: (note) => {
     switch (note.about) {
       case 'no delay': {
         const left = note.segmentsOut === null ? '' : `left as ${plural(note.segmentsOut, 'segment')} and `
-        const so = note.reads === note.app ? '' : ': it is no cure'
+        const so = note.isCure ? '' : ': it is no cure'
         return `with TCP_NODELAY, ${plural(note.app, 'send')} ${left}came out as ${plural(note.reads, 'read')}${so}`
       }
       case 'no delay for UDP':
@@ -117,7 +118,7 @@ export const EN = {
         const outcome = note.isSilent
           ? 'the reader sees the same end of file, and no error'
           : 'the reader did not see a plain end of file'
-        return `the same with a sender that stops after ${note.sentBytes} bytes: ${outcome}`
+        return `the same with a sender that stops after ${plural(note.sentBytes, 'byte')}: ${outcome}`
       }
       case 'early end noticed':
         return `with its length sent first (${note.framing}), the same early end is an error: the frame is truncated`
@@ -128,11 +129,11 @@ export const EN = {
       case 'half fix read':
         return `the half fix read a length of ${note.length}`
       case 'cut datagrams':
-        return `recv(${note.bufferBytes}) of each datagram: ${note.received.map((text) => JSON.stringify(text)).join(', ')} – ${plural(note.lostBytes, 'byte')} lost for good`
+        return `recv(${note.bufferBytes}) of each datagram: ${note.received.map((text) => JSON.stringify(text)).join(', ')}${note.lostBytes > 0 ? ` – ${plural(note.lostBytes, 'byte')} lost for good` : ': nothing was lost'}`
       case 'no cut datagrams':
-        return 'a datagram cut by a small buffer: not available here (Node always reads 64 KiB; it takes the optional package koffi)'
+        return 'a datagram cut by a small buffer can’t be shown here (Node always reads 64 KiB; the optional package koffi can read less)'
       case 'flood':
-        return `${note.count} datagrams of ${note.sizeBytes} bytes to a receiver that does not look: ${note.arrived} arrived, ${note.count - note.arrived} were dropped, and no send failed`
+        return `${note.count} datagrams of ${note.sizeBytes} bytes to a receiver that does not read: ${note.arrived} arrived, ${note.count - note.arrived} were dropped, and no send failed`
       case 'fragments':
         return `a datagram of ${note.largestBytes} bytes is ${plural(note.packets, 'packet')}, one of ${note.largestBytes + 1} is ${plural(note.packetsOfOneMore, 'packet')}: if one is lost, all is`
       case 'blocking send':
@@ -141,16 +142,22 @@ export const EN = {
   },
   cutCharacter: ({character, read, before, after}) =>
     `read ${read + 1} ends inside “${character}”: ${before} │ ${after}. decode('utf-8') of each read alone raises UnicodeDecodeError; with errors='replace' both halves become “�”`,
-  yours: (scenario) => [
-    `netkit stickdemo ${scenario} --code python prints both programs (also js, java, go, c). Does your own hold? Let its server listen on 9000 and its client connect to 9001, through a proxy that hands on every byte alone:`,
-    'netkit tcp proxy 9001 9000 --recut 1',
-  ],
+  yours: (scenario, transport) =>
+    transport === 'udp'
+      ? [
+          'Does your own program hold? Let its server receive on 9000 and its client send to 9001. The proxy between them loses and swaps datagrams; if your program notices, and nothing that matters is missing, it holds:',
+          'netkit udp proxy 9001 9000 --drop 10% --reorder 20%',
+        ]
+      : [
+          `netkit stickdemo ${scenario} --code python prints both programs, broken and mended (also js, java, go, c). Does your own hold? Let its server listen on 9000 and its client connect to 9001. The proxy between them passes on one byte at a time; if every message still comes out whole, your program holds:`,
+          'netkit tcp proxy 9001 9000 --recut 1',
+        ],
   code: {
     intro: ({reader, sender, readerMended, senderMended}) => [
       'Save each program under its name. Run the reader, then the sender in another terminal, and see what the trap does:',
       `  ${reader} 9000`,
       `  ${sender} 9000`,
-      'Then the mended ones, with a proxy between them that hands on every byte alone; they hold all the same:',
+      'Then the mended ones, with a proxy between them that passes on one byte at a time; every message still comes out whole:',
       `  ${readerMended} 9000`,
       '  netkit tcp proxy 9001 9000 --recut 1',
       `  ${senderMended} 9001`,
@@ -165,12 +172,15 @@ export const EN = {
       return `${place}: ${plural(app, 'send')}${segments}, ${plural(reads, 'read')}`
     },
     cure: 'The cure, and the proof',
-    closing: (culprits) =>
-      `${['No', 'One', 'Two', 'Three', 'Four', 'Five'][culprits] ?? culprits} ${culprits === 1 ? 'culprit' : 'culprits'}, one cause: TCP carries a stream of bytes and knows nothing of messages. So no setting of the connection can mend it, TCP_NODELAY neither. The program has to say where a message ends: its length first, then the message, and the reader reads on until it is whole.`,
+    closing: (culprits, isOneUnknown) => {
+      const number = ['No', 'One', 'Two', 'Three', 'Four', 'Five'][culprits] ?? String(culprits)
+      const count = isOneUnknown ? `At least ${number.toLowerCase()}` : number
+      const start = culprits === 0 ? '' : `${count} ${culprits === 1 ? 'culprit' : 'culprits'}, one cause: `
+      return `${start}TCP carries a stream of bytes and knows nothing of messages. So no setting of the connection can mend it, not even TCP_NODELAY. Say where each message ends: send its length first, then the message, and read on until it is whole. In Python: sock.sendall(struct.pack("!I", len(data)) + data), and recv in a loop.`
+    },
     fixed: (held, parts, framing) =>
-      `The same ${parts} experiments with a length before each message (${framing}): ${held} of ${parts} came out right.`,
-    proven: ({cuttings, equal}) =>
-      `The framed bytes, cut at random ${cuttings} times and put together again: ${equal} times every message was equal.`,
+      `The same ${parts} experiments, framed as ${framing}: ${held} of ${parts} came out right.`,
+    proven: ({cuttings, equal}) => `Framed bytes, cut at random ${cuttings} times: decoded right ${equal} times.`,
     more: 'One at a time: netkit stickdemo list. The facts and their sources: --explain.',
   },
   cures: {
@@ -184,7 +194,7 @@ export const EN = {
   },
   histogram: {
     head: ({runs, reproducedRuns, heldRuns, patterns}) =>
-      `${plural(runs, 'run')}: seen in ${reproducedRuns}${heldRuns === null ? '' : `, fixed in ${heldRuns}`}, ${patterns} different ${patterns === 1 ? 'way' : 'ways'} to read`,
+      `${plural(runs, 'run')}: seen in ${reproducedRuns}${heldRuns === null ? '' : `, fixed in ${heldRuns}`}; the reads came out in ${patterns === 1 ? 'one way' : `${patterns} different ways`}`,
     more: (count) => `and ${count} more`,
     nothing: 'nothing',
   },
@@ -201,7 +211,7 @@ const LOOKED_FOR: Record<keyof Catalogue['titles'], string> = {
   'short-read': 'more reads than messages, because they ask for less',
   'recv-3-10': 'a read that ends inside a message',
   'recv-5-5-10-5': 'reads that are no messages',
-  leftover: 'the rest of a reply that leads the next one',
+  leftover: 'the rest of a reply in front of the next one',
   segments: 'a send that was cut into segments',
   'random-recv': 'the same sends with different reads',
   'sticky-fix': 'a length that came in two pieces',

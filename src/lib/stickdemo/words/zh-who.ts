@@ -31,9 +31,9 @@ export function chineseMilliseconds(ms: number): string {
 
 export const ZH_WHO: Catalogue['who'] = {
   nobody: ({app, reads}) =>
-    app === 1 && reads === 1 ? '没有谁：一条消息，一次读取。' : '没有谁：每次读取正好是一次发送的内容。',
-  nothingSent: '没有谁：消息是空的，没有字节可发。',
-  nothingRead: '没有谁：什么也没读到。',
+    app === 1 && reads === 1 ? '谁都没动：一条消息，一次读取。' : '谁都没动：每次读取正好是一次发送的内容。',
+  nothingSent: '谁都没动：消息是空的，没有字节可发。',
+  nothingRead: '谁都没动：什么也没读到。',
   node: (joined) => `Node 自己：还没交给内核，它就${merged(joined, '次写入')}。`,
   sender: (joined) => `发送方内核：它${merged(joined, '个报文段')}。`,
   senderCut: (cut, segments) => `发送方内核：它切开了${chineseMessages(cut)}，一共发出 ${segments} 个报文段。`,
@@ -47,55 +47,62 @@ export const ZH_WHO: Catalogue['who'] = {
     return `${start}。不数报文段，就看不出是哪一个。`
   },
   held: ({messages, ms}) =>
-    `没有谁合并消息，但发送方内核把${chineseMessages(messages)}扣了 ${chineseMilliseconds(ms)}。`,
+    `谁都没合并消息，但发送方内核把${chineseMessages(messages)}扣了 ${chineseMilliseconds(ms)}。`,
   heldUnseen: ({messages, ms}) =>
-    `发送方内核：${chineseMessages(messages)}早就写了，过了 ${chineseMilliseconds(ms)} 才到。`,
+    `发送方内核：${chineseMessages(messages)}早已写入，${chineseMilliseconds(ms)} 之后才到。`,
   before: (clauses) => `在那之前，${clauses.join('，')}。`,
   alsoNode: (joined) => `Node 已经${merged(joined, '次写入')}`,
-  alsoSender: (joined) => `发送方内核已经${merged(joined, '个报文段')}`,
-  alsoSenderCut: (cut) => `发送方内核已经切开了${chineseMessages(cut)}`,
+  alsoSender: ({joined, cut}) => {
+    const did = [
+      ...(joined.length > 0 ? [merged(joined, '个报文段')] : []),
+      ...(cut.length > 0 ? [`切开了${chineseMessages(cut)}`] : []),
+    ]
+    return `发送方内核已经${did.join('，并')}`
+  },
   alsoReceiver: (joined) => `接收缓冲区${merged(joined, '次读取')}。`,
   runs: ({runs, reproducedRuns, patterns}) =>
-    `${runs} 次里出现了 ${reproducedRuns} 次，读法有 ${patterns} 种。最后一次：`,
+    `运行 ${runs} 次，出现 ${reproducedRuns} 次，读取的结果有 ${patterns} 种。最后一次：`,
   halfFix: (gotBytes) => `读的一方自己：它以为一次 recv(4) 就能读全长度，实际只读到 ${gotBytes} 字节。`,
   partialSend: (takenBytes, sizeBytes) =>
     `发送方内核：缓冲区满了，一次写入只收下 ${sizeBytes} 字节中的 ${takenBytes} 字节。`,
   udp: (sent, received) =>
-    `没有谁：发了 ${sent} 个数据报，收到 ${received} 个，${sent === received ? '' : '收到的'}都和发出时一样。`,
+    `谁都没动：发了 ${sent} 个数据报，收到 ${received} 个，${sent === received ? '' : '收到的'}都和发出时一样。`,
   empty: (messages, reads) =>
-    `没有谁：${chineseMessages(messages)}没有字节，所以什么也没发；${reads} 次读取读完了其余的。`,
+    `谁都没动：${chineseMessages(messages)}没有字节，所以什么也没发；其余的 ${reads} 次读取就读完了。`,
 }
 
 export const ZH_WHY: Catalogue['why'] = {
   wait: ({messages, ms, ackOf}, {onWire, rttMs}) => {
     const until = ackOf === null ? '' : `，直到${chineseMessages(ackOf)}被确认`
     const start = `${chineseMessages(messages)}等了 ${chineseMilliseconds(ms)}${until}：Nagle 算法（Linux 用 Minshall 的改进）规定，前一个小报文段未被确认时，后面的小报文段先不发。`
-    if (onWire) return rttMs ? `${start}一次确认至少要一个往返时间，这里是 ${chineseMilliseconds(rttMs)}。` : start
-    const delayed = ms >= 30 ? '接收方也不着急：Linux 可以延迟确认 40 ms 以上，想让确认搭应答的便车。' : ''
-    return start + delayed
+    const trip = onWire && rttMs ? `一次确认至少要一个往返时间，这里是 ${chineseMilliseconds(rttMs)}。` : ''
+    const isDelayed = ms - (rttMs ?? 0) >= DELAYED_MS
+    return [start, trip, isDelayed ? DELAYED[ackOf === null ? 'unseen' : 'seen'] : ''].join('')
   },
   waitFull: ({messages, ms}) =>
-    `${chineseMessages(messages)}等了 ${chineseMilliseconds(ms)}，等窗口腾出位置：在途的字节只能有这么多。`,
+    `${chineseMessages(messages)}等了 ${chineseMilliseconds(ms)}，等窗口腾出位置：未被确认的字节只能有这么多。`,
   joinedInWait: '等待期间写下的内容，会一起发走。',
-  leftAlone: (count, {joined, onWire}) => {
+  leftAlone: (count, {joined, onWire, noDelay}) => {
     const start = `${count} 个报文段各带一条消息发出`
     if (joined && !onWire && count >= 10)
-      return `${start}：Linux 接收方对一个连接最初约 16 个报文段立即确认，Nagle 算法没什么可等的。之后才开始延迟确认。`
-    if (joined || onWire) return `${start}。`
+      return `${start}：Linux 接收方对一个连接最初约 16 个报文段立即确认，Nagle 算法没什么可等的。之后接收方才开始延迟确认。`
+    if (joined) return `${start}。`
+    if (noDelay) return `${start}：没有一个被扣下，因为 TCP_NODELAY 关掉了 Nagle 算法。`
+    if (onWire) return `${start}。`
     return `${start}：没有一个被扣下。在回环接口上，确认几微秒就回来了，Nagle 算法没什么可等的。`
   },
   segmentSize: (maxSegmentBytes) =>
-    `${maxSegmentBytes === null ? '超过最大报文段长度（MSS）的发送要分成几个报文段' : `这里一个报文段最多带 ${maxSegmentBytes} 字节数据（MSS 减去 TCP 选项），更长的发送就分成几个报文段`}。接收方内核会按序拼好的是字节，不是消息。`,
+    `${maxSegmentBytes === null ? '超过最大报文段长度（MSS）的发送要分成几个报文段' : `这里一个报文段最多带 ${maxSegmentBytes} 字节数据（MSS 减去 TCP 选项），更长的发送就分成几个报文段`}。接收方内核按序把字节拼好，但不知道什么是消息。`,
   receiveBuffer: (sizeBytes) =>
-    `接收方内核把到达的字节放成一堆，一次读取有多少拿多少，只受所要长度的限制：这次一口气最多拿了 ${sizeBytes} 字节。`,
+    `接收方内核只存到达的字节，不留消息的边界；一次读取有多少拿多少，最多到所要的长度：这里一次就拿了 ${sizeBytes} 字节。`,
   shortRead: (asked) =>
-    `${receives(asked)} 最多拿这么多字节，不管停在消息的哪里。剩下的留在缓冲区，排在下一次读取的最前面。`,
+    `${receives(asked)} 最多返回这么多字节，停在消息中间也不管。剩下的留在缓冲区，下一次读取先拿到它们。`,
   unknown:
-    '发送和读取都数了，报文段没有数。要么是发送方内核把几条消息放进一个报文段，要么是它们逐个到达，接收方内核堆在一起，被一次读取全部取走。',
+    '发送和读取都数了，报文段没有数。要么是发送方内核把几条消息放进一个报文段，要么是它们逐个到达，而接收方内核不留边界，一次读取有多少拿多少。',
   corked: (ms) =>
-    `TCP_CORK 要求发送方内核只发满的报文段。没有人取消它，字节就一直等着${ms === null ? '' : `（这里 ${chineseMilliseconds(ms)}）`}：到 200 ms，内核还是会发。`,
+    `TCP_CORK 要求发送方内核只发满的报文段。它没有被取消，字节就一直等着${ms === null ? '' : `（这里 ${chineseMilliseconds(ms)}）`}：过了 200 ms，内核还是会发。`,
   beforeConnect:
-    '连接还没建立，程序就写了。Node 先放进自己的队列；连上后先交出第一条，再用一次调用（writev）交出其余全部。',
+    '连接还没建立，程序就写了。Node 先放进自己的队列；连上后先交出第一次写入，再用一次调用（writev）交出其余全部。',
   halfFix: (gotBytes) =>
     `程序在每条消息前放了长度，却只用一次 recv(4) 去读，以为四个字节一定会来。实际来了 ${gotBytes} 个：长度也是字节，一样会被切开。`,
   partialSend: (takenBytes) =>
@@ -114,23 +121,31 @@ export const ZH_WHY: Catalogue['why'] = {
   randomReads: (patterns) => `同样的发送，读出来有 ${patterns} 种结果，只取决于读的一方什么时候去看。`,
 }
 
+/** A wait that is longer than this beyond a round trip was no accident: Linux delays acknowledgements by 40 ms at least. */
+const DELAYED_MS = 30
+const DELAYED = {
+  seen: '接收方推迟了这个确认：Linux 可以推迟 40 ms 以上，等着把确认捎带在应答里。',
+  unseen: '等这么久，符合延迟确认：Linux 接收方可以把确认推迟 40 ms 以上，等着捎带在应答里。',
+}
+
 export const ZH_CHANGE: Catalogue['change'] = {
-  lengths: '说清每条消息在哪里结束：在前面加上长度（封帧），一直读到消息完整为止。',
+  lengths:
+    '说清每条消息在哪里结束（封帧）：先发长度，在 Python 里是 sock.sendall(struct.pack("!I", len(data)) + data)；再循环调用 recv，直到整条消息到齐。',
   noDelay: (segmentsApart) =>
     segmentsApart
       ? 'TCP_NODELAY 治不好：报文段本来就是分开的，接收缓冲区照样把它们并在一起。'
-      : 'TCP_NODELAY 治不好：它只去掉等待，各块仍可能在接收缓冲区里挨在一起。',
+      : 'TCP_NODELAY 治不好：它只去掉等待，各块仍可能在接收缓冲区里碰到一起。',
   oneWrite:
     '要去掉等待：该在一起的内容一次写出。做不到时，在发送方用 socket.cork()、TCP_CORK 或 TCP_NODELAY；接收方的 TCP_QUICKACK 不会一直有效。',
   uncork: '最后一次写入之后取消 TCP_CORK：剩下的立刻全部发出。',
-  nodeMerge: '这里没有什么坏了，只是看看是谁合并的。用 socket.cork()，或者内核缓冲区满了，Node 也会这样合并。',
-  largerBuffer: '缓冲区再大，也只是推迟出事的日子。',
+  nodeMerge: '没有什么开关可关：用 socket.cork()，或者内核缓冲区满了，Node 也会这样合并。',
+  largerBuffer: '缓冲区再大，也只是晚一点出事。',
   decoder: '先读满四个字节的长度，再读满整条消息，多出来的留给下一条：这就是解码器。',
   sendRest:
-    '剩下的继续发，直到全部收下：Python 用 sendall，Node 用 socket.write（它会替你发完，返回 false 时请等 drain 事件）。',
+    '剩下的继续发，直到全部收下：Python 用 sendall，Node 用 socket.write（它会替你发完；返回 false 时，等 drain 事件）。',
   file: '一个连接只传一个文件，可以不封帧。但还是要发长度（或校验和）：没有它，连接提前断开和文件结束看起来一模一样。',
   udp: '接收缓冲区要放得下最大的数据报；把长度写进数据报，截断才看得出来；要紧的内容让接收方确认。',
   empty: '在 TCP 上，空消息也要封帧：长度 0 是四个真实的字节。',
   test: '测试通过一次，在这里说明不了什么。',
-  nothing: '这一次结果是对的，但谁也不保证下一次。',
+  nothing: '这次结果是对的，但谁也不能保证下次还对。',
 }

@@ -12,7 +12,7 @@ const HOW = {
 }
 
 const PLACES = {
-  none: '没有谁',
+  none: '谁都没动',
   node: '在 Node 里',
   sender: '在发送方',
   receiver: '在接收方',
@@ -60,7 +60,7 @@ export const ZH = {
   },
   titles: {
     'late-read': '连续几次发送，读的一方来得晚',
-    nagle: '一问一答中的小发送，读的一方有就读',
+    nagle: '一问一答之后的小发送，读的一方有就读',
     stall: '写、写、读：第二次写入在等什么',
     cork: '连续几次发送，TCP_CORK 忘了取消',
     'node-merge': '连接建立之前就发送',
@@ -96,15 +96,15 @@ export const ZH = {
   change: ZH_CHANGE,
   fixed: ({framing, framesReceived, held}, how, isOneMessage) => {
     const start = `${HOW[how]}，用 ${framing} 封帧：`
-    if (!held) return `${start}回来 ${framesReceived} 条，和发出的不一样。`
-    if (framesReceived === 1) return `${start}${isOneMessage ? '文件' : '消息'}完整地回来了。`
-    return `${start}${framesReceived} 条消息都回来了，一条是一条。`
+    if (!held) return `${start}收到 ${framesReceived} 条，和发出的不一样。`
+    if (framesReceived === 1) return `${start}${isOneMessage ? '文件' : '消息'}完整收到。`
+    return `${start}${framesReceived} 条消息全部收到，彼此分开。`
   },
   note: (note) => {
     switch (note.about) {
       case 'no delay': {
         const left = note.segmentsOut === null ? '' : `发出 ${note.segmentsOut} 个报文段，`
-        return `用了 TCP_NODELAY，${note.app} 次发送${left}读到的是 ${note.reads} 次${note.reads === note.app ? '' : '：治不好'}`
+        return `用了 TCP_NODELAY，${note.app} 次发送${left}${note.reads} 次读取${note.isCure ? '' : '：治不好'}`
       }
       case 'no delay for UDP':
         return 'TCP_NODELAY 对 UDP 没有意义'
@@ -121,11 +121,11 @@ export const ZH = {
       case 'half fix read':
         return `只改一半的程序读出的长度是 ${note.length}`
       case 'cut datagrams':
-        return `每个数据报用 recv(${note.bufferBytes}) 接收：${note.received.map((text) => JSON.stringify(text)).join('、')}，${note.lostBytes} 字节永远丢了`
+        return `每个数据报用 recv(${note.bufferBytes}) 接收：${note.received.map((text) => JSON.stringify(text)).join('、')}，${note.lostBytes > 0 ? `${note.lostBytes} 字节永远丢了` : '什么也没丢'}`
       case 'no cut datagrams':
-        return '小缓冲区截断数据报：这里演示不了（Node 总是读 64 KiB；需要可选包 koffi）'
+        return '小缓冲区截断数据报，这里演示不了（Node 总是读 64 KiB；可选包 koffi 可以少读）'
       case 'flood':
-        return `接收方不看，发给它 ${note.count} 个 ${note.sizeBytes} 字节的数据报：到了 ${note.arrived} 个，丢了 ${note.count - note.arrived} 个，发送没有一次报错`
+        return `接收方不读，发给它 ${note.count} 个 ${note.sizeBytes} 字节的数据报：到了 ${note.arrived} 个，丢了 ${note.count - note.arrived} 个，发送没有一次报错`
       case 'fragments':
         return `${note.largestBytes} 字节的数据报是 ${note.packets} 个包，${note.largestBytes + 1} 字节的是 ${note.packetsOfOneMore} 个：丢一片就全丢`
       case 'blocking send':
@@ -134,16 +134,22 @@ export const ZH = {
   },
   cutCharacter: ({character, read, before, after}) =>
     `第 ${read + 1} 次读取停在“${character}”的中间：${before} │ ${after}。每次读取单独 decode('utf-8') 会抛 UnicodeDecodeError；用 errors='replace'，两半都变成“�”`,
-  yours: (scenario) => [
-    `netkit stickdemo ${scenario} --code python 打印两个程序（还有 js、java、go、c）。你自己的程序撑得住吗？让服务器监听 9000，客户端连 9001，中间的代理把字节一个一个地转发：`,
-    'netkit tcp proxy 9001 9000 --recut 1',
-  ],
+  yours: (scenario, transport) =>
+    transport === 'udp'
+      ? [
+          '你自己的程序撑得住吗？让服务器在 9000 接收，客户端发往 9001，中间的代理会丢弃、打乱数据报。程序能察觉，要紧的内容一样不少，就撑住了：',
+          'netkit udp proxy 9001 9000 --drop 10% --reorder 20%',
+        ]
+      : [
+          `netkit stickdemo ${scenario} --code python 打印收发两个程序，改之前和改好后的（还有 js、java、go、c）。你自己的程序撑得住吗？让服务器监听 9000，客户端连 9001，中间的代理一次只转发一个字节；每条消息仍然完整，你的程序就撑住了：`,
+          'netkit tcp proxy 9001 9000 --recut 1',
+        ],
   code: {
     intro: ({reader, sender, readerMended, senderMended}) => [
       '每个程序按所给的名字存盘。先运行读的一方，再在另一个终端运行发送方，看看陷阱在哪里：',
       `  ${reader} 9000`,
       `  ${sender} 9000`,
-      '再运行改好的程序，中间的代理把字节一个一个地转发，它们照样正确：',
+      '再运行改好的程序，中间的代理一次只转发一个字节，每条消息仍然完整：',
       `  ${readerMended} 9000`,
       '  netkit tcp proxy 9001 9000 --recut 1',
       `  ${senderMended} 9001`,
@@ -157,11 +163,13 @@ export const ZH = {
       return `${place}：${app} 次发送${segmentsOut === null ? '' : `，${segmentsOut} 个报文段`}，${reads} 次读取`
     },
     cure: '药方和验证',
-    closing: (culprits) =>
-      `${['没有', '一个', '两个', '三个', '四个', '五个'][culprits] ?? `${culprits} 个`}肇事者，一个原因：TCP 传的是字节流，不知道什么是消息。所以连接的任何设置都治不好，TCP_NODELAY 也不行。程序要自己说清消息在哪里结束：先发长度，再发消息，读的一方一直读到完整为止。`,
-    fixed: (held, parts, framing) =>
-      `同样的 ${parts} 个实验，每条消息前加上长度（${framing}）：${parts} 个里有 ${held} 个完全正确。`,
-    proven: ({cuttings, equal}) => `把封好帧的字节随机切开再拼回，共 ${cuttings} 次：${equal} 次每条消息都不变。`,
+    closing: (culprits, isOneUnknown) => {
+      const count = ['没有', '一个', '两个', '三个', '四个', '五个'][culprits] ?? `${culprits} 个`
+      const start = culprits === 0 ? '' : `${isOneUnknown ? '至少' : ''}${count}肇事者，一个原因：`
+      return `${start}TCP 传的是字节流，不知道什么是消息。所以连接的任何设置都治不好，TCP_NODELAY 也不行。要说清每条消息在哪里结束：先发长度，再发消息，一直读到完整为止。在 Python 里：sock.sendall(struct.pack("!I", len(data)) + data)，再循环调用 recv。`
+    },
+    fixed: (held, parts, framing) => `同样的 ${parts} 个实验，用 ${framing} 封帧：${parts} 个里有 ${held} 个正确。`,
+    proven: ({cuttings, equal}) => `把封好帧的字节随机切开 ${cuttings} 次：解码正确 ${equal} 次。`,
     more: '单个实验见 netkit stickdemo list。道理和出处：--explain。',
   },
   cures: {
@@ -175,7 +183,7 @@ export const ZH = {
   },
   histogram: {
     head: ({runs, reproducedRuns, heldRuns, patterns}) =>
-      `${runs} 次：出现 ${reproducedRuns} 次${heldRuns === null ? '' : `，改好后正确 ${heldRuns} 次`}，读法有 ${patterns} 种`,
+      `${runs} 次：出现 ${reproducedRuns} 次${heldRuns === null ? '' : `，改好后正确 ${heldRuns} 次`}；读取的结果有 ${patterns} 种`,
     more: (count) => `还有 ${count} 种`,
     nothing: '无',
   },
