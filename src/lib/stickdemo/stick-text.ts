@@ -9,7 +9,7 @@ import {layerRows, messagesOf, sentUnits} from './layer-rows.js'
 import type {CureReport, RepeatedReport, StickReport, StoryReport} from './report.js'
 import {timeLanes} from './time-lanes.js'
 import type {Catalogue} from './words/catalogue.js'
-import {sizesOf, type Words} from './words/compose-words.js'
+import {sizesOf, type Words, wordsOfRuns} from './words/compose-words.js'
 
 const LABEL_WIDTH = 8
 
@@ -157,12 +157,9 @@ function cureTable(
 
 const MAX_PATTERNS = 12
 
-function histogram(
-  {runs, reproducedRuns, heldRuns, patterns, fix}: RepeatedReport,
-  {histogram: texts}: Catalogue,
-  paint: Paint,
-  {width}: TextOptions,
-): string[] {
+function histogram(report: RepeatedReport, catalogue: Catalogue, paint: Paint, {width}: TextOptions): string[] {
+  const {patterns} = report
+  const texts = catalogue.histogram
   const most = Math.max(1, ...patterns.map(({count}) => count))
   const shown = patterns.slice(0, MAX_PATTERNS)
   const longest = width < 60 ? 14 : 30
@@ -170,9 +167,8 @@ function histogram(
   const column = Math.max(...names.map(({length}) => length))
   const bars = Math.min(40, width - column - 10)
   const rest = patterns.length - shown.length
-  const head = texts.head({runs, reproducedRuns, heldRuns: fix === null ? null : heldRuns, patterns: patterns.length})
   return [
-    ...wrap(head, {width: width - 1, indent: ''}).map((line) => paint('strong', line)),
+    ...wrap(wordsOfRuns(report, catalogue), {width: width - 1, indent: ''}).map((line) => paint('strong', line)),
     ...shown.map(({count}, index) => {
       const bar = '█'.repeat(Math.max(1, Math.round((count / most) * bars)))
       return `${padDisplay(names[index]!, column)}  ${paint('second', bar)} ${count}`

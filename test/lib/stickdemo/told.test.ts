@@ -4,7 +4,7 @@ import {layerChanges} from '../../../src/lib/stickdemo/layer-changes.js'
 import {openLab} from '../../../src/lib/stickdemo/open-lab.js'
 import {stickPage} from '../../../src/lib/stickdemo/page/stick-page.js'
 import {stickSvg} from '../../../src/lib/stickdemo/page/stick-svg.js'
-import {perform} from '../../../src/lib/stickdemo/perform.js'
+import {perform, performRepeatedly} from '../../../src/lib/stickdemo/perform.js'
 import type {MergedBy, StickReport} from '../../../src/lib/stickdemo/report.js'
 import type {Lab} from '../../../src/lib/stickdemo/run-script.js'
 import type {ScenarioName} from '../../../src/lib/stickdemo/scenario-name.js'
@@ -148,6 +148,15 @@ function checkChinese(report: StickReport, words: Words, chinese: Words): void {
     }
   }
 }
+
+test('runs that should differ, and do not, are not called seen', async () => {
+  const scenario = SCENARIOS.get('random-recv')!
+  const report = await performRepeatedly(scenario, {}, lab, {runs: 1})
+  const {who} = composeWords(scenario, report, EN)
+  expect(report.reproduced).toBe(false)
+  expect(who).toMatch(/^Not seen this time: .* 1 run; the reads came out in one way\./)
+  expect(stickText(report, composeWords(scenario, report, EN), plain, {width: 80})).not.toMatch(/seen in 1/i)
+})
 
 /** The culprit of the sentence is that of the JSON, and the messages that it names are those that were joined or cut. */
 function checkWho(report: StickReport, {who, transport}: Words): void {

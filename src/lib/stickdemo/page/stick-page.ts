@@ -1,7 +1,7 @@
 import type {Fact} from '../facts.js'
 import type {CureReport, RepeatedReport, StickReport} from '../report.js'
 import type {Catalogue} from '../words/catalogue.js'
-import type {Words} from '../words/compose-words.js'
+import {type Words, wordsOfRuns} from '../words/compose-words.js'
 import {escapeMarkup} from '../../text/escape-markup.js'
 import {lastTime, stickSvg, SVG_STYLE} from './stick-svg.js'
 
@@ -159,17 +159,10 @@ function curesMarkup(cures: readonly CureReport[], {cures: names}: Catalogue): s
   return `<div class="picture"><table><caption>${escapeMarkup(names.caption(cures[0]?.transactions ?? 0))}</caption><thead><tr>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
-function patternsMarkup(
-  {runs, reproducedRuns, heldRuns, fix, patterns}: RepeatedReport,
-  {histogram, labels, rows: names}: Catalogue,
-): string {
-  const head = histogram.head({
-    runs,
-    reproducedRuns,
-    heldRuns: fix === null ? null : heldRuns,
-    patterns: patterns.length,
-  })
-  const rows = patterns
+function patternsMarkup(report: RepeatedReport, catalogue: Catalogue): string {
+  const {labels, rows: names} = catalogue
+  const head = wordsOfRuns(report, catalogue)
+  const rows = report.patterns
     .slice(0, 50)
     .map(({reads, count}) => `<tr><td>${reads.join('+') || escapeMarkup(labels.nothing)}</td><td>${count}</td></tr>`)
   return `<table><caption>${escapeMarkup(head)}</caption><thead><tr><th scope="col">${escapeMarkup(names.reads.label)}</th><th scope="col">×</th></tr></thead><tbody>${rows.join('')}</tbody></table>`

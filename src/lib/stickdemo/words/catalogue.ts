@@ -54,7 +54,8 @@ export type Catalogue = {
     alsoNode(joined: readonly MessageNumbers[]): string
     alsoSender(did: {joined: readonly MessageNumbers[]; cut: MessageNumbers}): string
     alsoReceiver(joined: readonly MessageNumbers[]): string
-    runs(counts: {runs: number; reproducedRuns: number; patterns: number}): string
+    /** @param reproducedRuns null where every run is like the others, though they should differ */
+    runs(counts: {runs: number; reproducedRuns: number | null; patterns: number}): string
     halfFix(gotBytes: number): string
     partialSend(takenBytes: number, sizeBytes: number): string
     udp(sent: number, received: number): string
@@ -122,7 +123,7 @@ export type Catalogue = {
     ways: {readonly [cure: string]: string} & Record<'two writes' | 'one buffer', string>
   }
   histogram: {
-    head(counts: {runs: number; reproducedRuns: number; heldRuns: number | null; patterns: number}): string
+    head(counts: {runs: number; reproducedRuns: number | null; heldRuns: number | null; patterns: number}): string
     more(count: number): string
     nothing: string
   }

@@ -35,7 +35,7 @@ export function composeWords(scenario: Described, report: StickReport | Repeated
   return {
     title: `${report.scenario}: ${words.titles[scenario.name]}`,
     transport,
-    who: [...runsOf(report, words), ...(report.reproduced ? [] : [words.notSeen(scenario.name)]), who].join(words.gap),
+    who: [...(report.reproduced ? [] : [words.notSeen(scenario.name)]), ...runsOf(report, words), who].join(words.gap),
     proof: [
       words.proof(words.chain(report.counts, transport), evidence),
       ...report.cutCharacters.map(words.cutCharacter),
@@ -51,8 +51,20 @@ export function composeWords(scenario: Described, report: StickReport | Repeated
 
 function runsOf(report: StickReport | RepeatedReport, {who}: Catalogue): string[] {
   if (!('runs' in report)) return []
-  const {runs, reproducedRuns, patterns} = report
-  return [who.runs({runs, reproducedRuns, patterns: patterns.length})]
+  const {runs, patterns} = report
+  return [who.runs({runs, reproducedRuns: seenRuns(report), patterns: patterns.length})]
+}
+
+/** What stands above the patterns of several runs. */
+export function wordsOfRuns(report: RepeatedReport, {histogram}: Catalogue): string {
+  const {runs, heldRuns, fix, patterns} = report
+  const held = fix === null ? null : heldRuns
+  return histogram.head({runs, reproducedRuns: seenRuns(report), heldRuns: held, patterns: patterns.length})
+}
+
+/** In how many runs it was seen; null where each alone would do, and they only had to differ. */
+function seenRuns({reproduced, reproducedRuns, runs}: RepeatedReport): number | null {
+  return !reproduced && reproducedRuns === runs ? null : reproducedRuns
 }
 
 /** The sizes of the pieces again, which the report keeps as `5+5+7+1`. */

@@ -25,6 +25,11 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
+/** `one way`, `7 different ways`. */
+export function ways(patterns: number): string {
+  return patterns === 1 ? 'one way' : `${patterns} different ways`
+}
+
 function groups(joined: readonly MessageNumbers[], piece: string): string {
   const [first = []] = joined
   if (joined.length === 1) return `${messageNames(first)} in one ${piece}`
@@ -78,7 +83,7 @@ export const EN_WHO: Catalogue['who'] = {
   },
   alsoReceiver: (joined) => `The receive buffer joined ${groups(joined, 'read')}.`,
   runs: ({runs, reproducedRuns, patterns}) =>
-    `Seen in ${reproducedRuns} of ${plural(runs, 'run')}; the reads came out in ${patterns === 1 ? 'one way' : `${patterns} different ways`}. The last run:`,
+    `${reproducedRuns === null ? '' : `Seen in ${reproducedRuns} of `}${plural(runs, 'run')}; the reads came out in ${ways(patterns)}. The last run:`,
   halfFix: (gotBytes) =>
     `The reader itself: it trusted one recv(4) to bring a whole length, and got ${plural(gotBytes, 'byte')}.`,
   partialSend: (takenBytes, sizeBytes) =>
@@ -97,7 +102,9 @@ export const EN_WHY: Catalogue['why'] = {
       ackOf === null ? '' : ` until ${messageNames(ackOf)} ${ackOf.length === 1 ? 'was' : 'were'} acknowledged`
     const start = `${capital(messageNames(messages))} waited ${milliseconds(ms)}${until}: Nagle’s algorithm (on Linux in Minshall’s form) holds a small segment back while an earlier small one has not been acknowledged.`
     const trip =
-      onWire && rttMs ? ` An acknowledgement takes at least one round trip, here ${milliseconds(rttMs)}.` : ''
+      onWire && rttMs && ms >= rttMs
+        ? ` An acknowledgement takes at least one round trip, here ${milliseconds(rttMs)}.`
+        : ''
     const isDelayed = ms - (rttMs ?? 0) >= DELAYED_MS
     return [start, trip, isDelayed ? ` ${DELAYED[ackOf === null ? 'unseen' : 'seen']}` : ''].join('')
   },
@@ -143,8 +150,7 @@ export const EN_WHY: Catalogue['why'] = {
   empty:
     'A byte stream is its bytes: no bytes, nothing to send. In TCP an empty read means that the peer has ended its side. A UDP datagram is a message, and may be an empty one.',
   luck: 'Some reads brought exactly one message: their sizes happened to fit.',
-  randomReads: (patterns) =>
-    `The same sends came out in ${patterns} ${patterns === 1 ? 'way' : 'different ways'}, depending only on when the reader looked.`,
+  randomReads: (patterns) => `The same sends came out in ${ways(patterns)}, depending only on when the reader looked.`,
 }
 
 export const EN_CHANGE: Catalogue['change'] = {

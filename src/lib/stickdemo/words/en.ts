@@ -1,7 +1,7 @@
 import type {Catalogue} from './catalogue.js'
 import {EN_FACTS} from './en-facts.js'
 import {EN_QUIZ} from './en-quiz.js'
-import {EN_CHANGE, EN_WHO, EN_WHY, messageNames, milliseconds, plural} from './en-who.js'
+import {EN_CHANGE, EN_WHO, EN_WHY, messageNames, milliseconds, plural, ways} from './en-who.js'
 
 /** What `fix` did besides framing, as the start of a sentence. */
 const HOW = {
@@ -79,7 +79,7 @@ export const EN = {
   evidence: {
     tcpinfo: 'segments counted by the kernel (TCP_INFO)',
     ss: 'segments counted by the kernel (told by ss)',
-    wire: 'every packet seen, on a wire of our own',
+    wire: 'every packet seen, on a virtual wire',
     js: 'segments not counted: that takes koffi or ss, on Linux',
     udp: 'datagrams counted by the two programs',
   },
@@ -193,8 +193,13 @@ export const EN = {
     ways: {'two writes': 'two writes', 'one buffer': 'one buffer'},
   },
   histogram: {
-    head: ({runs, reproducedRuns, heldRuns, patterns}) =>
-      `${plural(runs, 'run')}: seen in ${reproducedRuns}${heldRuns === null ? '' : `, fixed in ${heldRuns}`}; the reads came out in ${patterns === 1 ? 'one way' : `${patterns} different ways`}`,
+    head: ({runs, reproducedRuns, heldRuns, patterns}) => {
+      const counted = [
+        ...(reproducedRuns === null ? [] : [`seen in ${reproducedRuns}`]),
+        ...(heldRuns === null ? [] : [`fixed in ${heldRuns}`]),
+      ]
+      return `${[plural(runs, 'run'), counted.join(', ')].filter(Boolean).join(': ')}; the reads came out in ${ways(patterns)}`
+    },
     more: (count) => `and ${count} more`,
     nothing: 'nothing',
   },

@@ -9,15 +9,18 @@ export function chineseMessages(numbers: MessageNumbers): string {
     else runs.push([number, number])
   }
   if (runs.length > 4) return `${numbers.length} 条消息`
-  const names = runs.map(([from, to]) => (from === to ? `${from + 1}` : `${from + 1}–${to + 1}`))
+  const names = runs.map(([from, to]) => {
+    if (from === to) return `${from + 1}`
+    return to === from + 1 ? `${from + 1}、${to + 1}` : `${from + 1}–${to + 1}`
+  })
   return `第 ${names.join('、')} 条消息`
 }
 
-/** `把第 1–3 条消息并成了一个报文段`. */
+/** `把第 1–3 条消息并到了一个报文段里`. */
 function merged(joined: readonly MessageNumbers[], piece: '次写入' | '个报文段' | '次读取'): string {
   const all = [...new Set(joined.flat())].sort((a, b) => a - b)
   const count = joined.length === 1 ? '一' : ` ${joined.length} `
-  return `把${chineseMessages(all)}并成了${count}${piece}`
+  return `把${chineseMessages(all)}并到了${count}${piece}里`
 }
 
 function receives(asked: readonly number[]): string {
@@ -39,7 +42,7 @@ export const ZH_WHO: Catalogue['who'] = {
   senderCut: (cut, segments) => `发送方内核：它切开了${chineseMessages(cut)}，一共发出 ${segments} 个报文段。`,
   senderByCount: ({app, segmentsOut}) => `发送方内核：${app} 次发送，发出去的是 ${segmentsOut ?? 0} 个报文段。`,
   receiver: (joined, apart) =>
-    `接收缓冲区：它${merged(joined, '次读取')}${apart ? '，虽然每条到达时都各占一个报文段' : ''}。`,
+    `接收缓冲区：它${merged(joined, '次读取')}${apart ? '，虽然到达时每条各占一个报文段' : ''}。`,
   receiverByCount: ({segmentsOut, reads}) => `接收缓冲区：到了 ${segmentsOut ?? 0} 个报文段，${reads} 次读取就取完了。`,
   reader: (cut, asked) => `读的一方自己：${receives(asked)} 停在了${chineseMessages(cut)}的中间。`,
   unknown: (joined) => {
@@ -61,21 +64,22 @@ export const ZH_WHO: Catalogue['who'] = {
   },
   alsoReceiver: (joined) => `接收缓冲区${merged(joined, '次读取')}。`,
   runs: ({runs, reproducedRuns, patterns}) =>
-    `运行 ${runs} 次，出现 ${reproducedRuns} 次，读取的结果有 ${patterns} 种。最后一次：`,
+    `运行 ${runs} 次，${reproducedRuns === null ? '' : `出现 ${reproducedRuns} 次，`}读取的结果有 ${patterns} 种。最后一次：`,
   halfFix: (gotBytes) => `读的一方自己：它以为一次 recv(4) 就能读全长度，实际只读到 ${gotBytes} 字节。`,
   partialSend: (takenBytes, sizeBytes) =>
     `发送方内核：缓冲区满了，一次写入只收下 ${sizeBytes} 字节中的 ${takenBytes} 字节。`,
   udp: (sent, received) =>
     `谁都没动：发了 ${sent} 个数据报，收到 ${received} 个，${sent === received ? '' : '收到的'}都和发出时一样。`,
   empty: (messages, reads) =>
-    `谁都没动：${chineseMessages(messages)}没有字节，所以什么也没发；其余的 ${reads} 次读取就读完了。`,
+    `谁都没动：${chineseMessages(messages)}没有字节，所以什么也没发；其余的，${reads} 次读取就读完了。`,
 }
 
 export const ZH_WHY: Catalogue['why'] = {
   wait: ({messages, ms, ackOf}, {onWire, rttMs}) => {
     const until = ackOf === null ? '' : `，直到${chineseMessages(ackOf)}被确认`
     const start = `${chineseMessages(messages)}等了 ${chineseMilliseconds(ms)}${until}：Nagle 算法（Linux 用 Minshall 的改进）规定，前一个小报文段未被确认时，后面的小报文段先不发。`
-    const trip = onWire && rttMs ? `一次确认至少要一个往返时间，这里是 ${chineseMilliseconds(rttMs)}。` : ''
+    const trip =
+      onWire && rttMs && ms >= rttMs ? `一次确认至少要一个往返时间，这里是 ${chineseMilliseconds(rttMs)}。` : ''
     const isDelayed = ms - (rttMs ?? 0) >= DELAYED_MS
     return [start, trip, isDelayed ? DELAYED[ackOf === null ? 'unseen' : 'seen'] : ''].join('')
   },

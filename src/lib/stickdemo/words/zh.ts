@@ -79,7 +79,7 @@ export const ZH = {
   evidence: {
     tcpinfo: '报文段由内核计数（TCP_INFO）',
     ss: '报文段由内核计数（ss 读出）',
-    wire: '每个包都看到了，在自建的链路上',
+    wire: '每个包都看到了，在虚拟链路上',
     js: '报文段没有数：需要 Linux 上的 koffi 或 ss',
     udp: '数据报由两个程序自己计数',
   },
@@ -183,7 +183,12 @@ export const ZH = {
   },
   histogram: {
     head: ({runs, reproducedRuns, heldRuns, patterns}) =>
-      `${runs} 次：出现 ${reproducedRuns} 次${heldRuns === null ? '' : `，改好后正确 ${heldRuns} 次`}；读取的结果有 ${patterns} 种`,
+      [
+        `运行 ${runs} 次`,
+        ...(reproducedRuns === null ? [] : [`出现 ${reproducedRuns} 次`]),
+        ...(heldRuns === null ? [] : [`改好后正确 ${heldRuns} 次`]),
+        `读取的结果有 ${patterns} 种`,
+      ].join('，'),
     more: (count) => `还有 ${count} 种`,
     nothing: '无',
   },
