@@ -71,7 +71,7 @@ export default class Stickdemo extends NetkitCommand {
       mtu: flags.mtu,
     })
     try {
-      const session = new StickSession(wishes, lab, options, this.front(catalogue))
+      const session = new StickSession(wishes, lab, options, this.front(catalogue, flags.quiz))
       const name = args.scenario as ScenarioName | undefined
       if (name !== undefined) return await session.experiment(SCENARIOS.get(name)!)
       if (!flags.quiz && flags.repeat !== undefined) throw new InputError('USAGE', REPEAT_WHAT)
@@ -79,7 +79,7 @@ export default class Stickdemo extends NetkitCommand {
       await session.experiment(
         SCENARIOS.get(
           await this.choose(
-            {message: catalogue.ask.which, options: scenarioChoices(catalogue)},
+            {message: catalogue.ask.which, options: scenarioChoices(catalogue, {hasNames: false}), shown: 'text'},
             'the name of an experiment',
           ),
         )!,
@@ -90,16 +90,17 @@ export default class Stickdemo extends NetkitCommand {
     }
   }
 
-  private front(catalogue: Catalogue): Front {
+  private front(catalogue: Catalogue, isQuiz: boolean): Front {
     const progress = new Progress(this.stderr)
     return {
       show: (row, view) => this.show(row, view),
       progress: (text) => (text === null ? progress.clear() : progress.show(text)),
-      pick: (message, options) => this.choose({message, options}, 'a terminal to ask on: --quiz is for people'),
+      pick: (message, options) =>
+        this.choose({message, options, shown: 'text'}, 'a terminal to ask on: --quiz is for people'),
       miss: () => this.setExitCode(EXIT.no),
       next: async () => {
-        const options = {enough: catalogue.ask.enough, ...scenarioChoices(catalogue)}
-        const name = await this.offer({message: catalogue.ask.next, options})
+        const options = {enough: catalogue.ask.enough, ...scenarioChoices(catalogue, {hasNames: !isQuiz})}
+        const name = await this.offer({message: catalogue.ask.next, options, shown: isQuiz ? 'text' : 'name'})
         return name === 'enough' ? null : name
       },
     }

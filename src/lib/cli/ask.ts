@@ -14,6 +14,8 @@ export type Choice<Name extends string> = {
   message: string
   /** What can be chosen, and how it reads. */
   options: Readonly<Record<Name, string>>
+  /** What stays on the screen of the answer: its name, as one would type it, or how it reads. */
+  shown?: 'name' | 'text'
   default?: Name | undefined
 }
 
@@ -38,13 +40,13 @@ export async function ask({message, check, default: preset}: Prompt, keys: Leavi
 export async function choose<Name extends string>(choice: Choice<Name>): Promise<Name | null>
 export async function choose<Name extends string>(choice: Choice<Name>, keys: LeavingKeys): Outcome<Name>
 export async function choose<Name extends string>(
-  {message, options, default: preset}: Choice<Name>,
+  {message, options, shown = 'name', default: preset}: Choice<Name>,
   keys: LeavingKeys = [],
 ): Outcome<Name> {
   const choices = Object.entries<string>(options).map(([value, name]) => ({
     value: value as Name,
     name,
-    short: value.replace(':', ' '),
+    short: shown === 'text' ? name : value.replace(':', ' '),
   }))
   const question = {type: 'select' as const, name: 'answer', message, choices, pageSize: 16, loop: false}
   return await outcomeOf(inquirer.prompt<{answer: Name}>([{...question, ...(preset && {default: preset})}]), keys)

@@ -22,7 +22,7 @@ export function listScenarios({titles}: Catalogue): ScenarioRow[] {
 }
 
 /** The names with their titles, for someone who is to choose one. */
-export function scenarioChoices({titles}: Catalogue): Record<ScenarioName, string> {
-  const choices = SCENARIO_NAMES.map((name) => [name, `${name.padEnd(14)} ${titles[name]}`])
+export function scenarioChoices({titles}: Catalogue, {hasNames}: {hasNames: boolean}): Record<ScenarioName, string> {
+  const choices = SCENARIO_NAMES.map((name) => [name, hasNames ? `${name.padEnd(14)} ${titles[name]}` : titles[name]])
   return Object.fromEntries(choices) as Record<ScenarioName, string>
 }

@@ -58,7 +58,7 @@ export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Pro
       maxSegmentBytes: seen.maxSegmentBytes,
     },
     notes: [...found.notes, ...(lab.noDelay ? [noDelayNote(found, scenario)] : [])],
-    cures: (await scenario.cures?.(messages, seen.evidence)) ?? null,
+    cures: (await scenario.compareCures?.(messages, seen.evidence)) ?? null,
   }
 }
 

@@ -62,8 +62,8 @@ export type Scenario = {
   fixedAsOneWrite?: boolean
   /** What `--quiz` asks beside who and what to change; without it: the sizes of the reads. */
   quiz?: QuizPart
-  /** The right change, for `--quiz`; without it: lengths. */
-  cure?: QuizOption
+  /** The right changes, for `--quiz`, the best first; without it: lengths. */
+  cures?: readonly QuizOption[]
   /** What is said about it by `--explain`. */
   facts: readonly FactId[]
   /** Without it TCP, with a layer for Node and one for the segments. */
@@ -81,7 +81,7 @@ export type Scenario = {
   /** What it shows besides. */
   extra?(job: Job, seen: Observation): Promise<Extra>
   /** Other ways to write the same messages, compared; null where they are not such messages. */
-  cures?(messages: readonly Uint8Array[], evidence: EvidenceName): Promise<CureReport[] | null>
+  compareCures?(messages: readonly Uint8Array[], evidence: EvidenceName): Promise<CureReport[] | null>
 }
 
 /** A scenario about to be carried out. */

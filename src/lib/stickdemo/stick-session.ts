@@ -1,6 +1,7 @@
 import {toAscii} from '../text/ascii.js'
 import type {Columns} from '../text/columns.js'
 import type {Paint} from '../text/paint.js'
+import {wrap} from '../text/wrap.js'
 import type {Fact} from './facts.js'
 import {factsAbout} from './facts-about.js'
 import {hasSucceeded, perform, performRepeatedly, planOf, type Wishes} from './perform.js'
@@ -71,7 +72,9 @@ export class StickSession {
     const {wishes, lab, options, front} = this
     const {catalogue} = options
     const plan = planOf(scenario, wishes, lab)
-    const guesses = options.quiz ? await askQuiz(scenario, plan, catalogue, front.pick) : null
+    const guesses = options.quiz
+      ? await askQuiz(scenario, plan, catalogue, {pick: front.pick, width: options.width})
+      : null
     const runs = options.repeat ?? scenario.runs
     const onRun = (done: number) => front.progress(done === runs ? null : catalogue.progress(done, runs ?? done))
     const report =
@@ -81,7 +84,9 @@ export class StickSession {
     const words = composeWords(scenario, report, catalogue)
     const text = (_row: StickRow, paint: Paint) => {
       const picture = stickText(report, words, paint, options)
-      return guesses === null ? picture : `${this.judged(guesses, scenario, report, paint)}\n\n${picture}`
+      if (guesses === null) return picture
+      const {verdict, score} = this.judged(guesses, scenario, report, paint)
+      return [verdict, picture, score].join('\n\n')
     }
     const columns = ('runs' in report ? repeatedColumns : stickColumns) as Columns<StickRow>
     const facts = factsAbout(scenario.name, catalogue)
@@ -129,14 +134,16 @@ export class StickSession {
     this.front.show(explain ? {...row, facts: factsOfJson(facts)} : row, {columns, text: drawn})
   }
 
-  private judged(guesses: readonly Guess[], scenario: Scenario, report: StickReport, paint: Paint): string {
+  private judged(guesses: readonly Guess[], scenario: Scenario, report: StickReport, paint: Paint) {
     const {catalogue} = this.options
     const {right, lines} = judgeQuiz(guesses, scenario, report, catalogue)
     this.score = {right: this.score.right + right, asked: this.score.asked + guesses.length}
-    return [
-      ...lines.map(({isRight, text}) => paint(isRight ? 'good' : 'bad', text)),
-      paint('strong', catalogue.quiz.score(this.score.right, this.score.asked)),
-    ].join('\n')
+    const {width} = this.options
+    const said = lines.flatMap(({isRight, text}) =>
+      wrap(text, {width: width - 1}).map((line) => paint(isRight ? 'good' : 'bad', line)),
+    )
+    const score = catalogue.quiz.score(this.score.right, this.score.asked)
+    return {verdict: said.join('\n'), score: paint('strong', score)}
   }
 }
 

@@ -38,7 +38,7 @@ output{font-family:ui-monospace,Menlo,Consolas,monospace;min-width:9ch;text-alig
 .ev{transition:opacity .1s}.ev.later{opacity:.08}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:6px 16px;margin:16px 0}dt{color:var(--soft);font-weight:600}dd{margin:0}
 .good{color:var(--good)}.bad{color:var(--bad)}
-table{border-collapse:collapse;margin:12px 0}th,td{padding:4px 12px;border-bottom:1px solid var(--line);text-align:right}
+table{border-collapse:collapse;margin:12px 0;min-width:min(100%,22rem)}th,td{padding:4px 12px;border-bottom:1px solid var(--line);text-align:right}
 th:first-child,td:first-child{text-align:left}caption{text-align:left;color:var(--soft);padding:4px 12px}
 li{margin:8px 0}
 @media (max-width:600px){dl{grid-template-columns:1fr}}
@@ -57,7 +57,7 @@ for (const figure of document.querySelectorAll('figure')) {
     const now = Number(slider.value) / 1000 * last
     for (const event of events) event.classList.toggle('later', Number(event.dataset.t) > now + 1e-9)
     shown.textContent = now.toFixed(2) + ' ms'
-    slider.setAttribute('aria-valuetext', now.toFixed(2) + ' milliseconds')
+    slider.setAttribute('aria-valuetext', now.toFixed(2) + ' ms')
   }
   function stop() {
     cancelAnimationFrame(frame)

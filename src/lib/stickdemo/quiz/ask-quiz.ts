@@ -1,6 +1,7 @@
 import type {StickReport} from '../report.js'
 import type {Scenario, ScenarioPlan} from '../scenario.js'
 import {cutBy, shapesOf, total} from '../scenarios/reads-of.js'
+import {wrap} from '../../text/wrap.js'
 import {type Catalogue, QUIZ_OPTIONS, type QuizOption} from '../words/catalogue.js'
 
 /** A question with its choices, and what was chosen. */
@@ -9,17 +10,24 @@ export type Guess = {question: 'what' | 'who' | 'change'; options: string[]; sai
 /** Shows a question and resolves to the one of the options that was chosen. */
 export type Picker = (question: string, options: Record<string, string>) => Promise<string>
 
+/** Of what stands before a question on the screen. */
+const PROMPT_WIDTH = 3
+
 /** Three questions before an experiment: what will come of it, who does it, and what to change. */
 export async function askQuiz(
   scenario: Scenario,
   plan: ScenarioPlan,
   {quiz}: Catalogue,
-  pick: Picker,
+  {pick, width}: {pick: Picker; width: number},
 ): Promise<Guess[]> {
   const guesses: Guess[] = []
   const ask = async (question: Guess['question'], text: string, options: string[]) => {
     const labels = Object.fromEntries(options.map((option) => [`=${option}`, labelOf(option, quiz)]))
-    guesses.push({question, options, said: (await pick(text, labels)).slice(1)})
+    guesses.push({
+      question,
+      options,
+      said: (await pick(wrap(text, {width: width - PROMPT_WIDTH}).join('\n'), labels)).slice(1),
+    })
   }
   await ask('what', quiz.question(scenario.name, plan), [...whatOptions(scenario, plan), 'another'])
   await ask('who', quiz.who, starting('who-'))
@@ -53,16 +61,22 @@ export function judgeQuiz(
   {quiz}: Catalogue,
 ): {right: number; lines: {isRight: boolean; text: string}[]} {
   const lines = guesses.map(({question, options, said}) => {
-    const answer = answerTo(question, scenario, report)
-    const isRight = said === answer || (said === 'another' && !options.includes(answer))
+    const answers = answersTo(question, scenario, report)
+    const [answer] = answers
+    const isRight = answers.includes(said) || (said === 'another' && !options.includes(answer))
     const text = isRight ? quiz.right(labelOf(said, quiz)) : quiz.wrong(labelOf(said, quiz), labelOf(answer, quiz))
     return {isRight, text}
   })
   return {right: lines.filter(({isRight}) => isRight).length, lines}
 }
 
-function answerTo(question: Guess['question'], {quiz, cure}: Scenario, report: StickReport): string {
-  if (question === 'who') return `who-${report.mergedBy ?? 'unknown'}`
-  if (question === 'change') return cure ?? 'change-lengths'
-  return quiz ? quiz.answer(report) : report.shapes.reads
+/** All that are right, the best first. */
+function answersTo(
+  question: Guess['question'],
+  {quiz, cures = ['change-lengths']}: Scenario,
+  report: StickReport,
+): [string, ...string[]] {
+  if (question === 'who') return [`who-${report.mergedBy ?? 'unknown'}`]
+  if (question === 'change') return cures as [string, ...string[]]
+  return [quiz ? quiz.answer(report) : report.shapes.reads]
 }

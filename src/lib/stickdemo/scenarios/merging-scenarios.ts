@@ -44,9 +44,9 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     framing: 'u32be',
     fixedAsOneWrite: true,
     fixedHow: 'one write',
-    cure: 'change-write',
+    cures: ['change-write', 'change-nodelay'],
     fixedScript: ({reads}) => [converse, send(0), drain(reads.at(-1)!)],
-    cures: async ([head, body, ...others], evidence) =>
+    compareCures: async ([head, body, ...others], evidence) =>
       head && body && others.length === 0 ? await compareCures([head, body], evidence) : null,
     facts: ['nagle', 'minshall', 'nodelay', 'delayed-ack', 'quickack', 'cork', 'length-first'],
   },
@@ -64,7 +64,7 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
       why: [why.corked(waits[0]?.ms ?? null)],
       change: [change.uncork, change.lengths],
     }),
-    cure: 'change-cork',
+    cures: ['change-cork', 'change-lengths'],
     fixedScript: ({count, reads}) => [cork(true), ...sendAll(count), cork(false), drain(reads.at(-1)!)],
     facts: ['cork', 'length-first'],
   },

@@ -142,7 +142,7 @@ export type Catalogue = {
 export const QUIZ_OPTIONS = [
   'yes', 'no', 'all', 'part', 'none', 'same', 'different', 'another',
   'who-none', 'who-node', 'who-sender', 'who-receiver', 'who-reader', 'who-unknown',
-  'change-lengths', 'change-nodelay', 'change-buffer', 'change-sleep', 'change-write', 'change-cork', 'change-rest', 'change-nothing',
+  'change-nodelay', 'change-buffer', 'change-sleep', 'change-lengths', 'change-write', 'change-cork', 'change-rest', 'change-nothing',
 ] as const // prettier-ignore
 export type QuizOption = (typeof QUIZ_OPTIONS)[number]
 

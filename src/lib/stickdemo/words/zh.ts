@@ -62,7 +62,7 @@ export const ZH = {
     'late-read': '连续几次发送，读的一方来得晚',
     nagle: '一问一答之后的小发送，读的一方有就读',
     stall: '写、写、读：第二次写入在等什么',
-    cork: '连续几次发送，TCP_CORK 忘了取消',
+    cork: '连续几次发送，TCP_CORK 一直开着',
     'node-merge': '连接建立之前就发送',
     'short-read': '每次要读的比一条消息短',
     'recv-3-10': '课程里的 recv(3)、recv(10)',
