@@ -20,7 +20,7 @@ describe('netkit ip', () => {
     expect((await netkit(['ip', '172.168.0.1'])).stdout).toMatchInlineSnapshot(`
       "172.168.0.1   IPv4
 
-      Public: an ordinary internet address, given to one host in the world.
+      Public: an ordinary internet address, unique in the world.
       It may look private, but only 172.16.0.0/12 is, 172.16.0.0 – 172.31.255.255:
         not everything that starts with 172.
 

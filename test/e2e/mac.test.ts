@@ -22,10 +22,10 @@ describe('netkit mac', () => {
       A card’s address: the first three octets, 8c:ec:4b, name Dell Inc. (MA-L), and
         the other 24 bits (87:99:d7) are its serial number there.
       First octet 8c = 100011(0)(0): the last bit (I/G) is 0: one card; the one
-        before it (U/L) is 0: given by a manufacturer, meant to be unique in the
-        world.
-      IPv6 can make an address of it: ff:fe in the middle (8c:ec:4b:ff:fe:87:99:d7),
-        the U/L bit turned over, fe80:: in front.
+        before it (U/L) is 0: assigned by the manufacturer, meant to be unique in
+        the world.
+      IPv6 can make an address from it: ff:fe inserted in the middle
+        (8c:ec:4b:ff:fe:87:99:d7), the U/L bit flipped, fe80:: in front.
 
       block        8c:ec:4b:00:00:00/24  (MA-L)
       written      8c:ec:4b:87:99:d7

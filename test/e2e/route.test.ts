@@ -146,13 +146,13 @@ test('the AND against each connected network, then the longest prefix', async ()
       network   11000000.00000000.00000010. 00000000   192.0.2.0
                 AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
-    Routes around it, the longest prefix first:
+    Routes that contain it, the longest prefix first:
     → 0.0.0.0/0           via 192.0.2.2, veth-a
 
     Not on this link: veth-a hands the packet to the gateway 192.0.2.2, from
       192.0.2.1. Its frame goes to the gateway’s MAC (now 00:00:5e:00:53:0b), the
       packet inside still says 198.41.0.4.
-    Only the default route (0.0.0.0/0) holds it: every address is inside.
+    Only the default route (0.0.0.0/0) contains it: every address is inside.
     "
   `)
   expect(code).toBe(0)

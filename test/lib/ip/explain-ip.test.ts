@@ -22,7 +22,7 @@ describe('in words', () => {
     ['2600::1', /^Public: .*\(2000::\/3\)\.$/],
     ['4000::1', /^Not handed out/],
     ['fec0::1', /withdrawn in 2004 for fc00::\/7/],
-    ['fe80::1', /say on which interface it is meant: fe80::1%eth0/],
+    ['fe80::1', /say which interface you mean: fe80::1%eth0/],
     ['fe80::1%eth1', /The zone %eth1 says/],
     ['::ffff:10.0.0.1', /It stands for 10\.0\.0\.1 – private: /],
     ['64:ff9b::198.41.0.4', /Behind the NAT64 translator it is 198\.41\.0\.4 – public: /],

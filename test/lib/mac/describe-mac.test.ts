@@ -130,8 +130,8 @@ describe('in words', () => {
     ['8c:ec:4b:87:99:d7', /First octet 8c = 100011\(0\)\(0\)/],
     ['70:b3:d5:f2:f0:01', /the first 36 bits name TELEPLATFORMS \(MA-S\); the oui, 70:b3:d5, is shared by several/],
     ['ff:ff:ff:ff:ff:ff', /^Every bit is 1: the broadcast address/],
-    ['da:41:f2:b3:c4:d5', /made up at random/],
+    ['da:41:f2:b3:c4:d5', /Most likely random/],
     ['01:00:5e:00:00:fb', /the last bit \(I\/G\) is 1: a group/],
-    ['00:69:67:f1:23:45', /^Nobody has 00:69:67/],
+    ['00:69:67:f1:23:45', /^No vendor has 00:69:67/],
   ])('%s: %s', (text, sentence) => expect(explainMac(described(text)).join('\n')).toMatch(sentence))
 })

@@ -455,7 +455,7 @@ describe('netkit subnet same', () => {
       = network B   11000000.10101000.00001011. 00000000   192.168.11.0/24
                     AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
-      Yes: both are in 192.168.11.0/24. The first bit that differs is bit 26, behind
+      Yes: both are in 192.168.11.0/24. The first bit that differs is bit 26, beyond
         the /24: in the host part, which the AND clears.
       192.168.11.229 asks “who has 192.168.11.168?” (ARP) and sends to it directly."
     `)
@@ -508,7 +508,7 @@ describe('netkit subnet same', () => {
       = network B   2001:0db8:0000:0000: 0000:0000:0000:0000
                     AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
-      Yes: both are in 2001:db8::/64. The first bit that differs is bit 125, behind
+      Yes: both are in 2001:db8::/64. The first bit that differs is bit 125, beyond
         the /64: in the host part, which the AND clears.
       2001:db8::7 asks “who has 2001:db8::9?” (NDP) and sends to it directly."
     `)

@@ -26,7 +26,7 @@ export const EN_ARP: ArpCatalogue = {
   unconfirmable: 'The kernel’s table has this MAC, but does not show whether the owner has answered since we asked.',
   maybeOld: 'It may be an old entry.',
   old: {
-    PERMANENT: 'Somebody wrote the entry into the table by hand: the kernel asks nobody.',
+    PERMANENT: 'The entry was written into the table by hand, so the kernel asks nobody.',
     REACHABLE: 'The table had this entry before, confirmed a short while ago.',
     STALE: 'The table had this entry before (STALE): it was right once.',
     DELAY: 'The table had this entry before; the kernel is about to see whether it still holds (DELAY).',
@@ -36,7 +36,7 @@ export const EN_ARP: ArpCatalogue = {
   notConfirmed: 'Nobody has confirmed it since we asked.',
   asked: {
     NDP: (address) =>
-      `NDP: the question “who has ${address}?” goes to the group of all whose address ends so (solicited-node), or to a known neighbour alone.`,
+      `NDP: the question “who has ${address}?” goes to the group of all whose address ends the same way (solicited-node), or to a known neighbour alone.`,
     ARP: (address) =>
       `ARP: the question “who has ${address}?” goes to every host of the link (broadcast), or to a known neighbour alone.`,
   },

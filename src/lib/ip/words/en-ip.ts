@@ -48,8 +48,8 @@ export const EN_IP: IpCatalogue = {
   special: (words, network, rfc) => `${capital(words)} (${network}, ${rfc}).`,
   siteLocal: 'Site-local, once the private addresses of IPv6; withdrawn in 2004 for fc00::/7 (fec0::/10, RFC 3879).',
   public: {
-    4: 'Public: an ordinary internet address, given to one host in the world.',
-    6: 'Public: an ordinary internet address, given to one host in the world (2000::/3).',
+    4: 'Public: an ordinary internet address, unique in the world.',
+    6: 'Public: an ordinary internet address, unique in the world (2000::/3).',
   },
   notHandedOut: 'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4).',
   group: ({block, name, rfc, reach, mac, isShared}) => {
@@ -61,7 +61,7 @@ export const EN_IP: IpCatalogue = {
     host: 'It stays within this machine.',
     link: 'It stays on its link: routers do not forward it.',
     realm: 'It stays within its realm.',
-    admin: 'It stays within the smallest area that somebody set up by hand.',
+    admin: 'It stays within the smallest area that is configured by hand.',
     site: 'It stays within its site.',
     organization: 'It stays within its organization.',
     global: 'It may cross the internet, where multicast is routed at all.',
@@ -74,10 +74,9 @@ export const EN_IP: IpCatalogue = {
     return `${EMBEDDED[kind]} ${address}${how} – ${uncapital(meaning)}`
   },
   eui64: (mac) =>
-    `Its last 64 bits were made of the MAC address ${mac}: ff:fe put in the middle, one bit turned over (EUI-64). Most hosts now use random bits there instead, for privacy (RFC 8981).`,
+    `Its last 64 bits were made from the MAC address ${mac}: ff:fe inserted in the middle, one bit flipped (EUI-64). Most hosts now use random bits there instead, for privacy (RFC 8981).`,
   zone: (name) => `The zone %${name} says on which interface the address is meant; it is no part of the address.`,
-  needsZone: (address) =>
-    `Every link has such addresses, so to use one say on which interface it is meant: ${address}%eth0.`,
+  needsZone: (address) => `Every link has such addresses, so say which interface you mean: ${address}%eth0.`,
 }
 
 function capital(text: string): string {

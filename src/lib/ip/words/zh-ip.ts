@@ -48,8 +48,8 @@ export const ZH_IP: IpCatalogue = {
   special: (words, network, rfc) => `${words}（${network}，${rfc}）。`,
   siteLocal: '站点本地地址：曾是 IPv6 的私有地址，2004 年废弃，改用 fc00::/7（fec0::/10，RFC 3879）。',
   public: {
-    4: '公有地址：普通的互联网地址，全世界只分给一台主机。',
-    6: '公有地址：普通的互联网地址，全世界只分给一台主机（2000::/3）。',
+    4: '公有地址：普通的互联网地址，全世界唯一。',
+    6: '公有地址：普通的互联网地址，全世界唯一（2000::/3）。',
   },
   notHandedOut: '未分配：在 2000::/3 之外，而 IPv6 公开使用的只有 2000::/3（RFC 4291 §2.4）。',
   group: ({block, name, rfc, reach, mac, isShared}) => {

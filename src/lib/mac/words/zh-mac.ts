@@ -19,13 +19,13 @@ export const ZH_MAC: MacCatalogue = {
   group: (named) => `多播组的号码取自一个地址块：${named}。`,
   card: (named, {bits, nic, isWhole}) =>
     `网卡地址：${named}，其余 ${bits} 位（${isWhole ? nic : `在 ${nic} 里`}）是厂商编的序号。`,
-  broadcast: '所有位都是 1：广播地址。链路上的所有站点都接收，交换机从每个端口转发。',
+  broadcast: '所有位都是 1：广播地址。链路上的所有站点都接收，交换机从其他每个端口转发。',
   octet: (octet, bits) => `第一个字节 ${octet} = ${bits}`,
   kind: ({octet, isMulticast, isLocal}) => {
     const group = isMulticast ? '最后一位（I/G）是 1：多播，谁监听谁接收' : '最后一位（I/G）是 0：单播，只指一块网卡'
     const admin = isLocal
-      ? '倒数第二位（U/L）是 1：本地分配，是否唯一由分配的人保证'
-      : `倒数第二位（U/L）是 0：${isMulticast ? '全球通用' : '由厂商分配，全球唯一'}`
+      ? '倒数第二位（U/L）是 1：本地分配，是否唯一要靠分配的人保证'
+      : `倒数第二位（U/L）是 0：${isMulticast ? '全球通用' : '由厂商分配，应当全球唯一'}`
     return `${octet}：${group}；${admin}。`
   },
   knownMacs: ZH_KNOWN_MACS,

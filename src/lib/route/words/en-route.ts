@@ -14,7 +14,7 @@ export const EN_ROUTE: RouteCatalogue = {
   isOn: (name, network) => `${name} is on ${network} – `,
   inside: 'the same: inside',
   outside: 'not the same: outside',
-  around: 'Routes around it, the longest prefix first:',
+  around: 'Routes that contain it, the longest prefix first:',
   kinds: {
     unicast: 'on-link',
     local: 'local',
@@ -43,7 +43,7 @@ export const EN_ROUTE: RouteCatalogue = {
     multicast: (destination, {name, mac, source}) =>
       `${destination} is a group: ${name} sends to its multicast MAC address, ${mac}${from(source)}.`,
     blackhole: (destination, speaker) =>
-      `${destination} cannot be reached: ${speakerName(speaker)} is a blackhole, which drops packets without a word.`,
+      `${destination} cannot be reached: ${speakerName(speaker)} is a blackhole, which drops packets silently.`,
     unreachable: (destination, speaker) =>
       `${destination} cannot be reached: ${speakerName(speaker)} says “unreachable”.`,
     prohibit: (destination, speaker) => `${destination} cannot be reached: ${speakerName(speaker)} says “prohibited”.`,
@@ -61,9 +61,9 @@ export const EN_ROUTE: RouteCatalogue = {
       `On the link of ${name}: it asks “who has ${destination}?” (${destination.includes(':') ? 'NDP' : 'ARP'}) and sends to that MAC${now(mac)}${from(source)}.`,
   },
   noCarrier: (name) => `But ${name} has no carrier: nothing is at its other end now.`,
-  onlyDefault: (network) => `Only the default route (${network}) holds it: every address is inside.`,
-  oneRoute: (network) => `One route holds it: ${network}.`,
-  longest: (count, network) => `${count} routes hold it; the longest prefix wins: ${network}.`,
+  onlyDefault: (network) => `Only the default route (${network}) contains it: every address is inside.`,
+  oneRoute: (network) => `One route contains it: ${network}.`,
+  longest: (count, network) => `${count} routes contain it; the longest prefix wins: ${network}.`,
   policy: (rule, table) =>
     `${rule === null ? 'A rule' : `Rule ${rule}`} chose the routing table ${table} (policy routing): the longest prefix counts within that table.`,
   shared: (gateways) =>

@@ -63,5 +63,5 @@ export const ZH_QUIZ: Catalogue['quiz'] = {
   change: '你的程序要改什么？',
   right: (said) => `你答：${said}。答对了。`,
   wrong: (said, answer) => `你答：${said}。正确答案：${answer}。`,
-  score: (right, asked) => `${asked} 题答对 ${right} 题。`,
+  score: (right, asked) => `${asked} 题中答对 ${right} 题。`,
 }

@@ -61,7 +61,7 @@ export const EN_SUBNET: SubnetCatalogue = {
     title: (addressA, addressB, prefixLength) => `${addressA} and ${addressB} with /${prefixLength}`,
     identical: (address) => `Yes: it is one and the same address, ${address}.`,
     yes: (network, bit, prefixLength) =>
-      `Yes: both are in ${network}. The first bit that differs is bit ${bit}, behind the /${prefixLength}: in the host part, which the AND clears.`,
+      `Yes: both are in ${network}. The first bit that differs is bit ${bit}, beyond the /${prefixLength}: in the host part, which the AND clears.`,
     no: (networkA, networkB, {bit, prefixLength}) =>
       `No: ${networkA} is not ${networkB}. The first bit that differs is bit ${bit}, within the /${prefixLength}: in the network part, which the AND keeps.`,
     gateway: (addressA, addressB) => `${addressA} hands packets for ${addressB} to its gateway.`,
