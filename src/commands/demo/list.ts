@@ -1,12 +1,13 @@
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
-import {isUtf8Locale} from '../../lib/io/terminal.js'
+import {isUtf8Locale, proseWidth, STDOUT} from '../../lib/io/terminal.js'
 import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import {DEMO_WORDS} from '../../lib/demo/words/demo-words.js'
 import type {ExperimentName} from '../../lib/demo/experiment-names.js'
 import {EXPERIMENTS} from '../../lib/demo/experiments.js'
 import {toAscii} from '../../lib/text/ascii.js'
 import {type Columns, columns} from '../../lib/text/columns.js'
+import {namedLine} from '../../lib/text/named-line.js'
 
 type Row = {experiment: string; title: string; needs: string}
 
@@ -34,7 +35,8 @@ Experiments about messages that stick together or fall apart are in: netkit stic
     const print = this.printer<Row>({
       columns: listColumns,
       text: ({experiment}, paint) => {
-        const line = `${paint('strong', experiment.padEnd(12))}${words.titles[experiment as ExperimentName]}`
+        const title = words.titles[experiment as ExperimentName]
+        const line = namedLine(experiment, title, paint, {name: 12, line: proseWidth(STDOUT)})
         return isAscii ? toAscii(line, words.language) : line
       },
       isLine: true,

@@ -1,7 +1,8 @@
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {type Columns, columns} from '../../lib/text/columns.js'
 import {toAscii} from '../../lib/text/ascii.js'
-import {isUtf8Locale} from '../../lib/io/terminal.js'
+import {namedLine} from '../../lib/text/named-line.js'
+import {isUtf8Locale, proseWidth, STDOUT} from '../../lib/io/terminal.js'
 import {EN} from '../../lib/stickdemo/words/en.js'
 import {STICK_WORDS} from '../../lib/stickdemo/words/stick-words.js'
 import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
@@ -30,7 +31,7 @@ export default class StickdemoList extends NetkitCommand {
     const print = this.printer<ScenarioRow>({
       columns: listColumns,
       text: ({scenario}, paint) => {
-        const line = `${paint('strong', scenario.padEnd(15))}${titles[scenario as ScenarioName]}`
+        const line = namedLine(scenario, titles[scenario as ScenarioName], paint, {name: 15, line: proseWidth(STDOUT)})
         return ascii ? toAscii(line, language) : line
       },
       isLine: true,

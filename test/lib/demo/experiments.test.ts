@@ -20,15 +20,17 @@ test('every name has its experiment', () => {
 describe.each(EXPERIMENT_NAMES)('%s', (name) => {
   const experiment = EXPERIMENTS.get(name)!
 
-  test('is seen, with evidence, in lines of 80 columns', async ({skip}) => {
+  test('is seen, with evidence, in lines of 40 to 100 columns', async ({skip}) => {
     if (!hasProc) skip('needs /proc/net')
     if (experiment.needs === 'wire' && !hasWire) skip('needs root, koffi and /dev/net/tun')
     const report = await runExperiment(experiment)
     expect(report).toMatchObject({experiment: name, reproduced: true})
     const times = report.steps.map(({tMs}) => tMs)
     expect(times).toEqual(times.toSorted((a, b) => a - b))
-    const lines = demoText(report, EN_DEMO, plain, {width: 80}).split('\n')
-    expect(lines.filter((line) => line.length >= 80)).toEqual([])
+    for (const width of [40, 60, 80, 100]) {
+      const lines = demoText(report, EN_DEMO, plain, {width}).split('\n')
+      expect(lines.filter((line) => line.length >= width)).toEqual([])
+    }
   })
 
   test('does not hide that it was not seen', () => {

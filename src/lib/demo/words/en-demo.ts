@@ -17,7 +17,7 @@ export const EN_DEMO = {
     retransmit: 'what gets no answer is sent again, and the program notices nothing',
     window: 'sequence numbers, acknowledgements, and a window that closes',
     arp: 'whose MAC is it? A question to everybody, an answer to one',
-    tls: 'what a relay in the middle reads and changes, without TLS and with it',
+    tls: 'what a relay in the middle reads and changes, with and without TLS',
   },
   because: {
     handshake: {
