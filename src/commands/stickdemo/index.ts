@@ -7,7 +7,7 @@ import {STICK_WORDS} from '../../lib/stickdemo/words/stick-words.js'
 import type {Catalogue} from '../../lib/stickdemo/words/catalogue.js'
 import {readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import {codeColumns, codeText} from '../../lib/stickdemo/code/code-text.js'
-import {type CodeLanguage, writePrograms} from '../../lib/stickdemo/code/write-programs.js'
+import {type CodeLanguage, type CodeReport, writePrograms} from '../../lib/stickdemo/code/write-programs.js'
 import {openLab} from '../../lib/stickdemo/open-lab.js'
 import {parseWishes} from '../../lib/stickdemo/parse-wishes.js'
 import {scenarioChoices} from '../../lib/stickdemo/list-scenarios.js'
@@ -15,6 +15,7 @@ import type {Lab} from '../../lib/stickdemo/run-script.js'
 import {SCENARIO_NAMES, type ScenarioName} from '../../lib/stickdemo/scenario-name.js'
 import {SCENARIOS} from '../../lib/stickdemo/scenarios/scenarios.js'
 import {type Front, type SessionWishes, StickSession} from '../../lib/stickdemo/stick-session.js'
+import type {Paint} from '../../lib/text/paint.js'
 import {stickdemoFlags} from '../../lib/cli/flags/stickdemo-flags.js'
 
 export default class Stickdemo extends NetkitCommand {
@@ -52,11 +53,10 @@ export default class Stickdemo extends NetkitCommand {
     const catalogue = STICK_WORDS[readerLanguage(flags.lang)]
     if (flags.code !== undefined) {
       const scenario = (args.scenario as ScenarioName | undefined) ?? 'late-read'
-      const report = writePrograms(scenario, flags.code as CodeLanguage, wishes)
-      return this.show(report, {
-        columns: codeColumns,
-        text: (row, paint) => codeText(row, catalogue, paint, proseWidth(STDOUT)),
-      })
+      const write = (words: Catalogue) =>
+        writePrograms(scenario, flags.code as CodeLanguage, wishes, words.code.comments)
+      const text = (_: CodeReport, paint: Paint) => codeText(write(catalogue), catalogue, paint, proseWidth(STDOUT))
+      return this.show(write(STICK_WORDS.en), {columns: codeColumns, text})
     }
     const options: SessionWishes = {
       ...flags,

@@ -8,6 +8,8 @@ import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest'
 import {CODE_LANGUAGES, type CodeLanguage, writePrograms} from '../../../src/lib/stickdemo/code/write-programs.js'
 import {SCENARIO_NAMES, type ScenarioName} from '../../../src/lib/stickdemo/scenario-name.js'
 import {SCENARIOS} from '../../../src/lib/stickdemo/scenarios/scenarios.js'
+import {EN_COMMENTS, type ProgramComments} from '../../../src/lib/stickdemo/words/program-comments.js'
+import {ZH_COMMENTS} from '../../../src/lib/stickdemo/words/zh-comments.js'
 import {readKernelSockets} from '../../../src/lib/system/kernel-sockets.js'
 import {startProxy} from '../../support/recut-proxy.js'
 
@@ -164,3 +166,36 @@ describe.each(CODE_LANGUAGES)('the texts in %s', (language) => {
     for (const {text} of files) expect(text).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]/) // oxlint-disable-line no-control-regex
   })
 })
+
+describe.each(CODE_LANGUAGES)('%s with Chinese comments', (language) => {
+  test.each(['late-read', 'short-read', 'stall'] as const)('%s: nothing but the comments differs', (scenario) => {
+    const english = writePrograms(scenario, language, {}).files
+    const chinese = writePrograms(scenario, language, {}, ZH_COMMENTS).files
+    const pairs = commentPairs().sort(([a], [b]) => b.length - a.length)
+    for (const [index, {text}] of english.entries()) {
+      let translated = text
+      for (const [from, to] of pairs) {
+        for (const mark of COMMENT_MARKS) translated = translated.replaceAll(mark + from, mark + to)
+      }
+      expect(chinese[index]!.text).toBe(translated)
+      expect(chinese[index]!.text).toMatch(/[\u4e00-\u9fff]/)
+      expect(chinese[index]!.text).not.toMatch(/(#|\/\/|\*|""") ?\w+ \w+ \w+ \w+/) // a comment in English
+    }
+  })
+})
+
+/** What stands before a comment, its second line in C included. */
+const COMMENT_MARKS = ['# ', '// ', '/* ', '/** ', '"""', '           ']
+
+/** Each comment in English and in Chinese. */
+function commentPairs(): [string, string][] {
+  const texts = ({readExactly, noEndAndWaits, buffered, ...plain}: ProgramComments) => [
+    ...Object.values(plain),
+    ...noEndAndWaits,
+    ...Object.values(buffered),
+    readExactly('None'),
+    readExactly('0'),
+  ]
+  const [english, chinese] = [texts(EN_COMMENTS), texts(ZH_COMMENTS)]
+  return english.map((text, index) => [text, chinese[index]!])
+}

@@ -18,7 +18,7 @@ const FAIL = `static void fail(const char *what)
 }
 `
 
-const SEND_ALL = `/* send may take fewer bytes than it is given. */
+const sendAll = (comment: string) => `/* ${comment} */
 static void send_all(int sock, const void *bytes, size_t size)
 {
     const char *rest = bytes;
@@ -32,7 +32,8 @@ static void send_all(int sock, const void *bytes, size_t size)
 `
 
 /** C for POSIX systems: gcc -Wall -Wextra sender.c -o sender. */
-export function cPrograms({isDialogue, messages, reads, totalBytes}: ProgramPlan): Programs {
+export function cPrograms({isDialogue, messages, reads, totalBytes, say}: ProgramPlan): Programs {
+  const trap = isDialogue ? say.noEndAndWaits : [say.noEnd]
   const list = `static const char *const MESSAGES[] = {\n${literalList(messages, {quote: quoted, indent: '    '})}\n};\n#define COUNT (sizeof MESSAGES / sizeof MESSAGES[0])\n`
   const address = `    struct sockaddr_in place = {.sin_family = AF_INET};
     place.sin_port = htons((uint16_t)atoi(argc > 1 ? argv[1] : "9000"));
@@ -41,7 +42,7 @@ export function cPrograms({isDialogue, messages, reads, totalBytes}: ProgramPlan
   const sender = (helper: string, work: string) => `${INCLUDES}
 ${list}
 ${FAIL}
-${SEND_ALL}${helper}
+${sendAll(say.partialSend)}${helper}
 int main(int argc, char **argv)
 {
 ${address}    int sock = socket(AF_INET, SOCK_STREAM, 0);
@@ -49,7 +50,7 @@ ${address}    int sock = socket(AF_INET, SOCK_STREAM, 0);
 ${
   isDialogue
     ? `    char answer[2];
-    for (int round = 0; round < 3; round++) { /* a little talk first: from then on the reader delays its acknowledgements */
+    for (int round = 0; round < 3; round++) { /* ${say.talk} */
         send_all(sock, "?", 1);
         if (recv(sock, answer, 1, 0) < 1) fail("recv");
     }
@@ -82,12 +83,12 @@ ${address}    int server = socket(AF_INET, SOCK_STREAM, 0), on = 1;
 ${
   isDialogue
     ? `    char one;
-    for (int round = 0; round < 3; round++) { /* the little talk */
+    for (int round = 0; round < 3; round++) { /* ${say.theTalk} */
         if (recv(sock, &one, 1, 0) < 1) fail("recv");
         if (send(sock, "!", 1, 0) < 1) fail("send");
     }
 `
-    : `    nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL); /* busy with something else: meanwhile everything arrives */
+    : `    nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL); /* ${say.busy} */
 `
 }${work}    close(sock);
     close(server);
@@ -99,18 +100,18 @@ ${
   return {
     sender: sender(
       '',
-      each(`        /* The trap: nothing says where a message ends${isDialogue ? ', and each write but the\n           first waits until the one before it is acknowledged.' : '.'} */
+      each(`        /* ${trap.join('\n           ')} */
         send_all(sock, MESSAGES[number], strlen(MESSAGES[number]));
 `),
     ),
     reader: reader(
-      `static const size_t READS[] = {${reads.join(', ')}}; /* the last one again and again */
+      `static const size_t READS[] = {${reads.join(', ')}}; /* ${say.lastAgain} */
 #define KINDS (sizeof READS / sizeof READS[0])
-${isDialogue ? `#define TOTAL ${totalBytes} /* bytes of a whole request */\n` : ''}`,
+${isDialogue ? `#define TOTAL ${totalBytes} /* ${say.wholeBytes} */\n` : ''}`,
       '',
       `    static char buffer[${largest}];
 ${isDialogue ? '    ssize_t missing = TOTAL;\n    for (size_t number = 0; missing > 0; number++) {' : '    for (size_t number = 0;; number++) {'}
-        /* The trap: a read brings what is there, up to its size. It is no message. */
+        /* ${say.anyRead} */
         ssize_t size = recv(sock, buffer, READS[number + 1 < KINDS ? number : KINDS - 1], 0);
         if (size < 0) fail("recv");
         if (size == 0) break;
@@ -119,7 +120,7 @@ ${isDialogue ? '        missing -= size;\n    }\n    if (send(sock, "ok", 2, 0) 
     ),
     senderMended: sender(
       `
-/* The length of the message in four bytes, network order, then the message; returns where it ends. */
+/* ${say.frameEnd} */
 static char *frame(char *to, const char *message)
 {
     uint32_t size = (uint32_t)strlen(message), head = htonl(size);
@@ -130,14 +131,14 @@ static char *frame(char *to, const char *message)
 `,
       `    static char request[${Math.max(1, totalBytes + 4 * messages.length)}];
     char *end_of_frames = request;
-${each('        end_of_frames = frame(end_of_frames, MESSAGES[number]);\n')}    send_all(sock, request, (size_t)(end_of_frames - request)); /* one write${isDialogue ? ': nothing waits' : ''} */
+${each('        end_of_frames = frame(end_of_frames, MESSAGES[number]);\n')}    send_all(sock, request, (size_t)(end_of_frames - request)); /* ${isDialogue ? say.nothingWaits : say.oneWrite} */
 `,
     ),
     readerMended: reader(
-      `${isDialogue ? `#define COUNT ${messages.length} /* messages of a whole request */\n` : ''}#define LIMIT (1024 * 1024) /* a length from the network is not to be trusted */
+      `${isDialogue ? `#define COUNT ${messages.length} /* ${say.wholeMessages} */\n` : ''}#define LIMIT (1024 * 1024) /* ${say.untrusted} */
 `,
       `
-/* Reads on until all of it is there; 0 where the stream ends before its first byte. */
+/* ${say.readExactly('0')} */
 static int read_exactly(int sock, void *to, size_t size)
 {
     size_t got = 0;
@@ -145,20 +146,20 @@ static int read_exactly(int sock, void *to, size_t size)
         ssize_t part = recv(sock, (char *)to + got, size - got, 0);
         if (part < 0) fail("recv");
         if (part == 0 && got == 0) return 0;
-        if (part == 0) exit(1); /* the stream ended inside a message */
+        if (part == 0) exit(1); /* ${say.endedInside} */
         got += (size_t)part;
     }
     return 1;
 }
 
-/* Prints the next message; 0 at the end of the stream. */
+/* ${say.showMessage} */
 static int show_message(int sock)
 {
     static char message[LIMIT];
     uint32_t head;
     if (!read_exactly(sock, &head, sizeof head)) return 0;
     uint32_t size = ntohl(head);
-    if (size > LIMIT) exit(1); /* too long */
+    if (size > LIMIT) exit(1); /* ${say.tooLong} */
     if (size > 0 && !read_exactly(sock, message, size)) exit(1);
     printf("%.*s\\n", (int)size, message);
     return 1;

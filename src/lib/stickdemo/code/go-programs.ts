@@ -2,7 +2,8 @@ import {jsonQuoted, literalList} from './literal-list.js'
 import type {ProgramPlan, Programs} from './program-plan.js'
 
 /** Go 1.16 or later: `go run sender.go 9000`. */
-export function goPrograms({isDialogue, messages, reads, totalBytes}: ProgramPlan): Programs {
+export function goPrograms({isDialogue, messages, reads, totalBytes, say}: ProgramPlan): Programs {
+  const trap = isDialogue ? say.noEndAndWaits : [say.noEnd]
   const elements = literalList(messages, {
     quote: jsonQuoted,
     repeat: (text, times) => `strings.Repeat(${jsonQuoted(text)}, ${times})`,
@@ -35,10 +36,10 @@ ${helper}func main() {
 	defer connection.Close()
 ${
   isDialogue
-    ? `	// Go switches Nagle's algorithm off by itself; in C, Python and Java it is on, as here.
+    ? `	// ${say.goNagle}
 	check(connection.(*net.TCPConn).SetNoDelay(false))
 	one := make([]byte, 1)
-	for round := 0; round < 3; round++ { // a little talk first: from then on the reader delays its acknowledgements
+	for round := 0; round < 3; round++ { // ${say.talk}
 		_, err = connection.Write([]byte("?"))
 		check(err)
 		_, err = connection.Read(one)
@@ -73,14 +74,14 @@ ${helper}func main() {
 ${
   isDialogue
     ? `	one := make([]byte, 1)
-	for round := 0; round < 3; round++ { // the little talk
+	for round := 0; round < 3; round++ { // ${say.theTalk}
 		_, err = connection.Read(one)
 		check(err)
 		_, err = connection.Write([]byte("!"))
 		check(err)
 	}
 `
-    : `	time.Sleep(500 * time.Millisecond) // busy with something else: meanwhile everything arrives
+    : `	time.Sleep(500 * time.Millisecond) // ${say.busy}
 `
 }${work}}
 `
@@ -89,7 +90,7 @@ ${
       [],
       '',
       `	for _, message := range messages {
-		// The trap: nothing says where a message ends${isDialogue ? ', and each write but the first\n\t\t// waits until the one before it is acknowledged.' : '.'}
+		${trap.map((line) => `// ${line}`).join('\n\t\t')}
 		_, err = connection.Write([]byte(message))
 		check(err)
 	}
@@ -97,14 +98,14 @@ ${
     ),
     reader: reader(
       [],
-      `var reads = []int{${reads.join(', ')}} // the last one again and again
-${isDialogue ? `\nconst total = ${totalBytes} // bytes of a whole request\n` : ''}`,
+      `var reads = []int{${reads.join(', ')}} // ${say.lastAgain}
+${isDialogue ? `\nconst total = ${totalBytes} // ${say.wholeBytes}\n` : ''}`,
       '',
       `	number := 0
 ${isDialogue ? '\tfor missing := total; missing > 0; {\n' : '\tfor {\n'}		if number == len(reads) {
 			number--
 		}
-		// The trap: a read brings what is there, up to its size. It is no message.
+		// ${say.anyRead}
 		buffer := make([]byte, reads[number])
 		size, err := connection.Read(buffer)
 		if err == io.EOF {
@@ -118,7 +119,7 @@ ${isDialogue ? '\t_, err = connection.Write([]byte("ok"))\n\tcheck(err)\n' : ''}
     ),
     senderMended: sender(
       ['encoding/binary'],
-      `// frame is the length of the message in four bytes, network order, then the message.
+      `// ${say.goFrame}
 func frame(message string) []byte {
 	head := make([]byte, 4)
 	binary.BigEndian.PutUint32(head, uint32(len(message)))
@@ -131,7 +132,7 @@ func frame(message string) []byte {
 	for _, message := range messages {
 		request = append(request, frame(message)...)
 	}
-	_, err = connection.Write(request) // one write: nothing waits
+	_, err = connection.Write(request) // ${say.nothingWaits}
 	check(err)
 `
         : `	for _, message := range messages {
@@ -142,9 +143,9 @@ func frame(message string) []byte {
     ),
     readerMended: reader(
       ['encoding/binary'],
-      `${isDialogue ? `const count = ${messages.length} // messages of a whole request\n\n` : ''}const limit = 1024 * 1024 // a length from the network is not to be trusted
+      `${isDialogue ? `const count = ${messages.length} // ${say.wholeMessages}\n\n` : ''}const limit = 1024 * 1024 // ${say.untrusted}
 `,
-      `// readMessage reads on until the message is whole; io.EOF is the end of the stream.
+      `// ${say.goReadMessage}
 func readMessage(stream io.Reader) (string, error) {
 	head := make([]byte, 4)
 	if _, err := io.ReadFull(stream, head); err != nil {

@@ -2,7 +2,8 @@ import {literalList} from './literal-list.js'
 import type {ProgramPlan, Programs} from './program-plan.js'
 
 /** Java 11 or later: each file runs as it is, `java Sender.java 9000`. */
-export function javaPrograms({isDialogue, messages, reads, totalBytes}: ProgramPlan): Programs {
+export function javaPrograms({isDialogue, messages, reads, totalBytes, say}: ProgramPlan): Programs {
+  const trap = isDialogue ? say.noEndAndWaits : [say.noEnd]
   const list = `    static final String[] MESSAGES = {\n${literalList(messages, {quote: quoted, repeat: (text, times) => `${quoted(text)}.repeat(${times})`, indent: '        '})}\n    };`
   const imports = `import java.io.*;
 import java.net.*;
@@ -18,7 +19,7 @@ ${helper}
 ${
   isDialogue
     ? `            InputStream in = socket.getInputStream();
-            for (int round = 0; round < 3; round++) { // a little talk first: from then on the reader delays its acknowledgements
+            for (int round = 0; round < 3; round++) { // ${say.talk}
                 out.write('?');
                 in.read();
             }
@@ -47,12 +48,12 @@ ${constants}${helper}
 ${
   isDialogue
     ? `            OutputStream out = socket.getOutputStream();
-            for (int round = 0; round < 3; round++) { // the little talk
+            for (int round = 0; round < 3; round++) { // ${say.theTalk}
                 in.read();
                 out.write('!');
             }
 `
-    : `            Thread.sleep(500); // busy with something else: meanwhile everything arrives
+    : `            Thread.sleep(500); // ${say.busy}
 `
 }${work}        }
     }
@@ -63,19 +64,19 @@ ${
     sender: sender(
       'Sender',
       '',
-      `${each}                // The trap: nothing says where a message ends${isDialogue ? ', and each write but the first\n                // waits until the one before it is acknowledged.' : '.'}
+      `${each}                ${trap.map((line) => `// ${line}`).join('\n                ')}
                 out.write(message.getBytes(StandardCharsets.UTF_8));
             }
 `,
     ),
     reader: reader(
       'Reader',
-      `    static final int[] READS = {${reads.join(', ')}}; // the last one again and again
-${isDialogue ? `    static final int TOTAL = ${totalBytes}; // bytes of a whole request\n` : ''}`,
+      `    static final int[] READS = {${reads.join(', ')}}; // ${say.lastAgain}
+${isDialogue ? `    static final int TOTAL = ${totalBytes}; // ${say.wholeBytes}\n` : ''}`,
       '',
       `            int number = 0;
 ${isDialogue ? '            int missing = TOTAL;\n            while (missing > 0) {' : '            while (true) {'}
-                // The trap: a read brings what is there, up to its size. It is no message.
+                // ${say.anyRead}
                 byte[] buffer = new byte[READS[Math.min(number++, READS.length - 1)]];
                 int size = in.read(buffer);
                 if (size == -1) break;
@@ -85,14 +86,14 @@ ${isDialogue ? '                missing -= size;\n            }\n            out
     senderMended: sender(
       'SenderMended',
       `
-    /** The length of the message in four bytes, network order, then the message. */
+    /** ${say.frame} */
     static void frame(DataOutputStream out, String message) throws IOException {
         byte[] data = message.getBytes(StandardCharsets.UTF_8);
         out.writeInt(data.length);
         out.write(data);
     }
 `,
-      `            // The buffer makes one write of many: ${isDialogue ? 'nothing waits' : 'a length never leaves alone'}.
+      `            // ${say.buffered[isDialogue ? 'dialogue' : 'alone']}
             DataOutputStream framed = new DataOutputStream(new BufferedOutputStream(out, 65536));
 ${each}                frame(framed, message);
             }
@@ -101,10 +102,10 @@ ${each}                frame(framed, message);
     ),
     readerMended: reader(
       'ReaderMended',
-      `${isDialogue ? `    static final int COUNT = ${messages.length}; // messages of a whole request\n` : ''}    static final int LIMIT = 1024 * 1024; // a length from the network is not to be trusted
+      `${isDialogue ? `    static final int COUNT = ${messages.length}; // ${say.wholeMessages}\n` : ''}    static final int LIMIT = 1024 * 1024; // ${say.untrusted}
 `,
       `
-    /** The next message, read on until it is whole; null at the end of the stream. */
+    /** ${say.nextMessage} */
     static String readMessage(DataInputStream in) throws IOException {
         int first = in.read();
         if (first == -1) return null;

@@ -6,14 +6,15 @@ const NEED = 'require'
 const ARGV = ['process', 'argv'].join('.')
 
 /** JavaScript for Node 18 or later, as CommonJS. */
-export function jsPrograms({isDialogue, messages, reads, totalBytes}: ProgramPlan): Programs {
+export function jsPrograms({isDialogue, messages, reads, totalBytes, say}: ProgramPlan): Programs {
+  const trap = isDialogue ? say.noEndAndWaits : [say.noEnd]
   const list = `const MESSAGES = [\n${literalList(messages, {quote: jsonQuoted, repeat: (text, times) => `${jsonQuoted(text)}.repeat(${times})`, indent: '  '})}\n]`
   const send = (trap: string, write: string) =>
     isDialogue
       ? `async function main() {
   const socket = net.connect(Number(${ARGV}[2]), '127.0.0.1')
   await once(socket, 'connect')
-  for (let round = 0; round < 3; round++) { // a little talk first: from then on the reader delays its acknowledgements
+  for (let round = 0; round < 3; round++) { // ${say.talk}
     socket.write('?')
     await once(socket, 'data')
   }
@@ -35,21 +36,19 @@ ${trap}  ${write}
     ? `const net = ${NEED}('node:net')\nconst {once} = ${NEED}('node:events')`
     : `const net = ${NEED}('node:net')`
   const late = (work: string) =>
-    isDialogue
-      ? work
-      : `  setTimeout(() => { // busy with something else: meanwhile everything arrives\n${work.replace(/^(?=.)/gm, '  ')}  }, 500)\n`
+    isDialogue ? work : `  setTimeout(() => { // ${say.busy}\n${work.replace(/^(?=.)/gm, '  ')}  }, 500)\n`
   const serve = (work: string) => `const server = net.createServer({pauseOnConnect: true}, (socket) => {
-  server.close() // one connection is enough
+  server.close() // ${say.oneConnection}
 ${late(work)}})
 server.listen(Number(${ARGV}[2]), '127.0.0.1')
 `
-  const talk = (take: string) => `    while (talk > 0) { // the little talk
+  const talk = (take: string) => `    while (talk > 0) { // ${say.theTalk}
       if (${take} === null) return
       socket.write('!')
       talk--
     }
 `
-  const frame = `/** The length of the message in four bytes, network order, then the message. */
+  const frame = `/** ${say.frame} */
 function frame(message) {
   const data = Buffer.from(message)
   const head = Buffer.alloc(4)
@@ -62,18 +61,18 @@ function frame(message) {
 ${list}
 
 ${send(
-  `  // The trap: nothing says where a message ends${isDialogue ? ', and each write but the first\n  // waits until the one before it is acknowledged.' : '.'}\n`,
+  `  ${trap.map((line) => `// ${line}`).join('\n  ')}\n`,
   'for (const message of MESSAGES) socket.write(message)',
 )}`,
     reader: `const net = ${NEED}('node:net')
 
-const READS = [${reads.join(', ')}] // the last one again and again
-${isDialogue ? `const TOTAL = ${totalBytes} // bytes of a whole request\n` : ''}
+const READS = [${reads.join(', ')}] // ${say.lastAgain}
+${isDialogue ? `const TOTAL = ${totalBytes} // ${say.wholeBytes}\n` : ''}
 ${serve(`  let number = 0
-${isDialogue ? '  let talk = 3\n  let missing = TOTAL\n' : ''}  /** What is there, up to that size, as recv(size) does; null where nothing is. */
+${isDialogue ? '  let talk = 3\n  let missing = TOTAL\n' : ''}  /** ${say.take} */
   const take = (size) => socket.read(Math.min(size, socket.readableLength) || undefined)
   socket.on('readable', () => {
-${isDialogue ? talk('take(1)') : ''}    // The trap: a read brings what is there, up to its size. It is no message.
+${isDialogue ? talk('take(1)') : ''}    // ${say.anyRead}
     for (let data; (data = take(READS[Math.min(number, READS.length - 1)])) !== null; number++) {
       console.log(data.toString())
 ${isDialogue ? "      missing -= data.length\n      if (missing === 0) socket.write('ok')\n" : ''}    }
@@ -87,19 +86,19 @@ ${frame}
 
 ${
   isDialogue
-    ? send('', 'socket.write(Buffer.concat(MESSAGES.map(frame))) // one write: nothing waits')
+    ? send('', `socket.write(Buffer.concat(MESSAGES.map(frame))) // ${say.nothingWaits}`)
     : send('', 'for (const message of MESSAGES) socket.write(frame(message))')
 }`,
     readerMended: `const net = ${NEED}('node:net')
 
-const LIMIT = 1024 * 1024 // a length from the network is not to be trusted
-${isDialogue ? `const COUNT = ${messages.length} // messages of a whole request\n` : ''}
-/** Takes whole messages from the front of what has come; returns what is left. */
+const LIMIT = 1024 * 1024 // ${say.untrusted}
+${isDialogue ? `const COUNT = ${messages.length} // ${say.wholeMessages}\n` : ''}
+/** ${say.takeMessages} */
 function takeMessages(rest, onMessage) {
   while (rest.length >= 4) {
     const size = rest.readUInt32BE(0)
     if (size > LIMIT) throw new Error(\`a message of \${size} bytes is too long\`)
-    if (rest.length < 4 + size) break // read on until it is whole
+    if (rest.length < 4 + size) break // ${say.readOn}
     onMessage(rest.toString('utf8', 4, 4 + size))
     rest = rest.subarray(4 + size)
   }
@@ -110,7 +109,7 @@ ${serve(`  let rest = Buffer.alloc(0)
 ${isDialogue ? '  let talk = 3\n  let missing = COUNT\n' : ''}  socket.on('data', (chunk) => {
 ${
   isDialogue
-    ? `    for (; talk > 0 && chunk.length > 0; talk--) { // the little talk
+    ? `    for (; talk > 0 && chunk.length > 0; talk--) { // ${say.theTalk}
       socket.write('!')
       chunk = chunk.subarray(1)
     }

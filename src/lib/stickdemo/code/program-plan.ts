@@ -1,3 +1,5 @@
+import type {ProgramComments} from '../words/program-comments.js'
+
 /** What the two programs do: read late or by sizes, or answer after a head and a body. */
 export type ProgramPlan = {
   /** The sender waits for an answer to all its messages. */
@@ -7,6 +9,7 @@ export type ProgramPlan = {
   reads: readonly number[]
   /** All messages, in bytes. */
   totalBytes: number
+  say: ProgramComments
 }
 
 /** The four texts of one language. */

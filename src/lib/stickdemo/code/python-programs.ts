@@ -2,10 +2,11 @@ import {jsonQuoted, literalList} from './literal-list.js'
 import type {ProgramPlan, Programs} from './program-plan.js'
 
 /** Python 3.8 or later. */
-export function pythonPrograms({isDialogue, messages, reads, totalBytes}: ProgramPlan): Programs {
+export function pythonPrograms({isDialogue, messages, reads, totalBytes, say}: ProgramPlan): Programs {
+  const trap = isDialogue ? say.noEndAndWaits : [say.noEnd]
   const list = `MESSAGES = [\n${literalList(messages, {quote: quoted, repeat: (text, times) => `${quoted(text)} * ${times}`, indent: '    '})}\n]`
   const connect = 'with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as sock:'
-  const talk = `    for _ in range(3):  # a little talk first: from then on the reader delays its acknowledgements
+  const talk = `    for _ in range(3):  # ${say.talk}
         sock.sendall(b"?")
         sock.recv(1)
     start = time.perf_counter()
@@ -18,11 +19,11 @@ export function pythonPrograms({isDialogue, messages, reads, totalBytes}: Progra
     with connection:
 `
   const listen = isDialogue
-    ? `        for _ in range(3):  # the little talk
+    ? `        for _ in range(3):  # ${say.theTalk}
             connection.recv(1)
             connection.sendall(b"!")
 `
-    : `        time.sleep(0.5)  # busy with something else: meanwhile everything arrives
+    : `        time.sleep(0.5)  # ${say.busy}
 `
   const imports = (...names: string[]) => names.map((name) => `import ${name}\n`).join('')
   return {
@@ -31,15 +32,15 @@ ${list}
 
 ${connect}
 ${isDialogue ? talk : ''}    for message in MESSAGES:
-        # The trap: nothing says where a message ends${isDialogue ? ', and each write but the first\n        # waits until the one before it is acknowledged.' : '.'}
+        ${trap.map((line) => `# ${line}`).join('\n        ')}
         sock.sendall(message.encode())
 ${isDialogue ? answered : ''}`,
     reader: `${imports('socket', 'sys', ...(isDialogue ? [] : ['time']))}
-READS = [${reads.join(', ')}]  # the last one again and again
-${isDialogue ? `TOTAL = ${totalBytes}  # bytes of a whole request\n` : ''}
+READS = [${reads.join(', ')}]  # ${say.lastAgain}
+${isDialogue ? `TOTAL = ${totalBytes}  # ${say.wholeBytes}\n` : ''}
 ${serve}${listen}        number = 0
 ${isDialogue ? '        missing = TOTAL\n        while missing > 0:' : '        while True:'}
-            # The trap: a read brings what is there, up to its size. It is no message.
+            # ${say.anyRead}
             data = connection.recv(READS[min(number, len(READS) - 1)])
             if not data:
                 break
@@ -51,7 +52,7 @@ ${list}
 
 
 def frame(message):
-    """The length of the message in four bytes, network order, then the message."""
+    """${say.frame}"""
     data = message.encode()
     return struct.pack("!I", len(data)) + data
 
@@ -59,15 +60,15 @@ def frame(message):
 ${connect}
 ${isDialogue ? talk : ''}${
       isDialogue
-        ? '    sock.sendall(b"".join(frame(message) for message in MESSAGES))  # one write: nothing waits\n'
+        ? `    sock.sendall(b"".join(frame(message) for message in MESSAGES))  # ${say.nothingWaits}\n`
         : '    for message in MESSAGES:\n        sock.sendall(frame(message))\n'
     }${isDialogue ? answered : ''}`,
     readerMended: `${imports('socket', 'struct', 'sys', ...(isDialogue ? [] : ['time']))}
-${isDialogue ? `COUNT = ${messages.length}  # messages of a whole request\n` : ''}LIMIT = 1024 * 1024  # a length from the network is not to be trusted
+${isDialogue ? `COUNT = ${messages.length}  # ${say.wholeMessages}\n` : ''}LIMIT = 1024 * 1024  # ${say.untrusted}
 
 
 def read_exactly(connection, size):
-    """Reads on until all of it is there; None where the stream ends before its first byte."""
+    """${say.readExactly('None')}"""
     data = b""
     while len(data) < size:
         part = connection.recv(size - len(data))

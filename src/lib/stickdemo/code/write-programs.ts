@@ -5,6 +5,7 @@ import {goPrograms} from './go-programs.js'
 import {javaPrograms} from './java-programs.js'
 import {jsPrograms} from './js-programs.js'
 import type {ProgramPlan, Programs} from './program-plan.js'
+import {EN_COMMENTS, type ProgramComments} from '../words/program-comments.js'
 import {pythonPrograms} from './python-programs.js'
 
 export const CODE_LANGUAGES = ['python', 'js', 'java', 'go', 'c'] as const
@@ -63,6 +64,7 @@ export function writePrograms(
   scenario: ScenarioName,
   language: CodeLanguage,
   wishes: {messages?: readonly string[] | undefined; reads?: readonly number[] | undefined},
+  say: ProgramComments = EN_COMMENTS,
 ): CodeReport {
   const program = NEAREST[scenario as keyof typeof NEAREST] ?? (scenario as (typeof OWN)[number])
   const own = SCENARIOS.get(program)!
@@ -70,7 +72,7 @@ export function writePrograms(
   const messages = wishes.messages ?? own.messages
   const totalBytes = messages.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   const reads = wishes.reads ?? (isDialogue ? [DIALOGUE_READ] : own.reads)
-  const texts = WRITERS[language]({isDialogue, messages, reads, totalBytes})
+  const texts = WRITERS[language]({isDialogue, messages, reads, totalBytes, say})
   const [sender, reader, senderMended, readerMended] = NAMES[language]
   return {
     scenario,

@@ -1,6 +1,7 @@
 import type {EvidenceName} from '../../lab/watch-segments.js'
 import type {FactId} from '../facts.js'
 import type {CutCharacter, FixReport, MergedBy, Note, StickReport, Wait} from '../report.js'
+import type {ProgramComments} from './program-comments.js'
 import type {ScenarioName} from '../scenario-name.js'
 
 /** Messages are numbered from 0 here and from 1 in every sentence. */
@@ -106,6 +107,7 @@ export type Catalogue = {
     /** How the programs are run, and how the mended ones are tried; commands stand on lines of their own. */
     intro(commands: {reader: string; sender: string; readerMended: string; senderMended: string}): string[]
     nearest(scenario: ScenarioName, program: ScenarioName): string
+    comments: ProgramComments
   }
   story: {
     title: string

@@ -1,5 +1,6 @@
 import type {Catalogue} from './catalogue.js'
 import {EN_FACTS} from './en-facts.js'
+import {EN_COMMENTS} from './program-comments.js'
 import {EN_QUIZ} from './en-quiz.js'
 import {EN_CHANGE, EN_WHO, EN_WHY, messageNames, milliseconds, plural, ways} from './en-who.js'
 
@@ -162,6 +163,7 @@ export const EN = {
       '  netkit tcp proxy 9001 9000 --recut 1',
       `  ${senderMended} 9001`,
     ],
+    comments: EN_COMMENTS,
     nearest: (scenario, program) => `${scenario} has no programs of its own; these are of ${program}, the nearest.`,
   },
   story: {

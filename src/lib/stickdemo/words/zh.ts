@@ -1,4 +1,5 @@
 import type {Catalogue} from './catalogue.js'
+import {ZH_COMMENTS} from './zh-comments.js'
 import {ZH_FACTS} from './zh-facts.js'
 import {ZH_QUIZ} from './zh-quiz.js'
 import {chineseMessages, chineseMilliseconds, ZH_CHANGE, ZH_WHO, ZH_WHY} from './zh-who.js'
@@ -154,6 +155,7 @@ export const ZH = {
       '  netkit tcp proxy 9001 9000 --recut 1',
       `  ${senderMended} 9001`,
     ],
+    comments: ZH_COMMENTS,
     nearest: (scenario, program) => `${scenario} 没有自己的程序；下面是最接近的 ${program}。`,
   },
   story: {
