@@ -170,7 +170,7 @@ export const EN_DEMO = {
     },
   },
   layers: {
-    captured: (sizeBytes) => `One request, as it passed a wire of our own: a frame of ${sizeBytes} bytes.`,
+    captured: (sizeBytes) => `One request, as it passed a virtual wire: a frame of ${sizeBytes} bytes.`,
     told: (sizeBytes) =>
       `One request over loopback${sizeBytes === null ? '' : `: a frame of ${sizeBytes} bytes`}. It was not captured, which takes root: the bytes follow from the addresses, the ports and the settings of the kernel; ?? is what only a capture shows.`,
     names: {

@@ -197,7 +197,7 @@ export const ZH_DEMO = {
     },
   },
   layers: {
-    captured: (sizeBytes) => `在自建链路上抓到的一个请求：整个帧 ${sizeBytes} 字节。`,
+    captured: (sizeBytes) => `在虚拟链路上抓到的一个请求：整个帧 ${sizeBytes} 字节。`,
     told: (sizeBytes) =>
       `走回环接口的一个请求${sizeBytes === null ? '' : `：整个帧 ${sizeBytes} 字节`}。这不是抓包（抓包需要 root），字节是根据地址、端口和内核设置推出来的；?? 表示只有抓包才知道。`,
     names: {
