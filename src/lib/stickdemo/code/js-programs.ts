@@ -9,7 +9,7 @@ const ARGV = ['process', 'argv'].join('.')
 export function jsPrograms({isDialogue, messages, reads, totalBytes, say}: ProgramPlan): Programs {
   const trap = isDialogue ? say.noEndAndWaits : [say.noEnd]
   const list = `const MESSAGES = [\n${literalList(messages, {quote: jsonQuoted, repeat: (text, times) => `${jsonQuoted(text)}.repeat(${times})`, indent: '  '})}\n]`
-  const send = (trap: string, write: string) =>
+  const send = (warning: string, write: string) =>
     isDialogue
       ? `async function main() {
   const socket = net.connect(Number(${ARGV}[2]), '127.0.0.1')
@@ -19,7 +19,7 @@ export function jsPrograms({isDialogue, messages, reads, totalBytes, say}: Progr
     await once(socket, 'data')
   }
   const start = performance.now()
-${trap}  ${write}
+${warning}  ${write}
   await once(socket, 'data')
   console.log(\`answered after \${Math.round(performance.now() - start)} ms\`)
   socket.end()
@@ -28,7 +28,7 @@ ${trap}  ${write}
 main()
 `
       : `const socket = net.connect(Number(${ARGV}[2]), '127.0.0.1', () => {
-${trap}  ${write}
+${warning}  ${write}
   socket.end()
 })
 `
