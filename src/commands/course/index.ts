@@ -39,7 +39,6 @@ export default class Course extends LiveCommand {
     const first = args.step === undefined ? null : findStep(args.step, nearest)
     const front = courseFront({noColour: flags['no-color']})
     if (this.format === 'text' && !flags['no-input'] && front.isInteractive) {
-      const {paint, width} = front
       const write = (text: string) => {
         this.stdout.write(text)
         this.stdout.flush()
@@ -47,8 +46,6 @@ export default class Course extends LiveCommand {
       await walkCourse({
         ...front,
         language,
-        paint,
-        width,
         first,
         restart: flags.restart,
         write,
@@ -56,9 +53,10 @@ export default class Course extends LiveCommand {
       })
       return
     }
+    const look = {language, width: front.measure().width, isRoot: front.isRoot}
     const print = this.printer<CourseRow>({
       columns: courseColumns,
-      text: (row, paint) => courseStepText(COURSE_STEPS[row.number - 1]!, {language, width: front.width, paint}),
+      text: (row, paint) => courseStepText(COURSE_STEPS[row.number - 1]!, {...look, paint}),
     })
     for (const step of first === null ? COURSE_STEPS : [first]) print(courseRow(step, language))
   }

@@ -7,7 +7,7 @@ import {COURSE_WORDS} from './course-words.js'
 export function courseDocument(language: Language): string {
   const words = COURSE_WORDS[language]
   const sections = COURSE_STEPS.map((step, index) => section(step, index + 1, language))
-  return `${[`# ${words.heading}`, words.intro, ...sections, words.closing.join('\n')].join('\n\n')}\n`
+  return `${[`# ${words.heading}`, words.intro, ...sections, ...closing(language)].join('\n\n')}\n`
 }
 
 function section(step: CourseStep, number: number, language: Language): string {
@@ -17,11 +17,17 @@ function section(step: CourseStep, number: number, language: Language): string {
   return [
     `## ${number}. ${title}`,
     `<a id="${step.name}"></a>\n${idea.map(escaped).join('\n')}`,
-    ...(picture === undefined ? [] : [`\`\`\`text\n${picture}\n\`\`\``]),
+    ...(picture === undefined ? [] : [words.drawn, `\`\`\`text\n${picture}\n\`\`\``]),
     `\`\`\`sh\n${step.commands.map(lineOf).join('\n')}\n\`\`\``,
     `**${words.look}:** ${escaped(look)}`,
     `**${words.question}:** ${escaped(question)}\n**${words.answer}:** ${escaped(answer)} (${words.source}: ${escaped(step.source)})`,
   ].join('\n\n')
+}
+
+function closing(language: Language): string[] {
+  return COURSE_WORDS[language].closing.map((part) =>
+    typeof part === 'string' ? escaped(part) : `\`\`\`sh\n${part.command}\n\`\`\``,
+  )
 }
 
 /** What Markdown would read as its own. */

@@ -34,8 +34,13 @@ export function lineOf(command: LessonCommand): string {
   return typeof command === 'string' ? command : command.command
 }
 
-/** Lets a step go on once the listener in the background has said where it listens; at most 3 s. */
-export const UNTIL_READY = 'for i in 1 2 3 4 5 6 7 8 9; do [ -s here ] || sleep 0.3; done'
+/** Lets a step go on once the listener in the background has said in that file where it listens; at most 3 s and a little. */
+export const UNTIL_READY = untilReady('here')
+
+/** @param test `-s`: a file with something in it; `-S`: a Unix socket */
+export function untilReady(file: string, test: '-s' | '-S' = '-s'): string {
+  return `for i in $(seq 30); do [ ${test} ${file} ] || sleep 0.1; done # until it listens`
+}
 
 /** Ends the listener in the background. */
 export const END_SERVER = 'kill $!; wait'

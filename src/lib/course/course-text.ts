@@ -1,3 +1,4 @@
+import {displayWidth} from '../text/display-width.js'
 import type {Language} from '../text/language.js'
 import type {Paint} from '../text/paint.js'
 import {COURSE_STEPS} from './course-steps.js'
@@ -5,11 +6,11 @@ import {type CourseStep, lineOf} from './course-step.js'
 import {COURSE_WORDS} from './course-words.js'
 import {wrapMixed} from './wrap-mixed.js'
 
-/** How a reader sees it: the language, the width in columns, the colours. */
-export type CourseLook = {language: Language; width: number; paint: Paint}
+/** How a reader sees it: the language, the width in columns, the colours, and whether root's steps say what others see. */
+export type CourseLook = {language: Language; width: number; paint: Paint; isRoot: boolean}
 
 /** The idea, and the commands that show it. */
-export function ideaText(step: CourseStep, {language, width, paint}: CourseLook): string {
+export function ideaText(step: CourseStep, {language, width, paint, isRoot}: CourseLook): string {
   const words = step.words[language]
   const number = COURSE_STEPS.indexOf(step) + 1
   const picture = step.picture?.[language]
@@ -18,11 +19,13 @@ export function ideaText(step: CourseStep, {language, width, paint}: CourseLook)
     '',
     ...words.idea.flatMap((sentence) => wrapMixed(sentence, width)),
     '',
-    ...(picture === undefined ? [] : [picture, '']),
-    ...(step.wantsRoot ? [...wrapMixed(COURSE_WORDS[language].root, width), ''] : []),
-    ...step.commands
-      .flatMap((command) => wrapMixed(`$ ${lineOf(command)}`, width, '    '))
-      .map((line) => paint('first', line)),
+    ...(picture === undefined ? [] : [paint('label', COURSE_WORDS[language].drawn), ...fitting(picture, width), '']),
+    ...(step.wantsRoot && !isRoot ? [...wrapMixed(COURSE_WORDS[language].root, width), ''] : []),
+    ...step.commands.flatMap((command) => {
+      const line = lineOf(command)
+      const style = isPlumbing(line) ? 'label' : 'first'
+      return wrapMixed(`$ ${line}`, width, '    ').map((part) => paint(style, part))
+    }),
   ].join('\n')
 }
 
@@ -38,23 +41,41 @@ export function questionText(step: CourseStep, look: CourseLook): string {
 
 /** The answer, the source behind the step, and which step is next. */
 export function answerText(step: CourseStep, look: CourseLook): string {
-  const {language, width} = look
+  const {language} = look
   const words = COURSE_WORDS[language]
   const next = COURSE_STEPS[COURSE_STEPS.indexOf(step) + 1]
   return [
     ...labelled(words.answer, step.words[language].answer, look),
     ...labelled(words.source, step.source, look),
-    ...(next ? labelled(words.next, next.words[language].title, look) : ['', ...closingLines(language, width)]),
+    ...(next ? labelled(words.next, next.words[language].title, look) : []),
   ].join('\n')
 }
 
-function closingLines(language: Language, width: number): string[] {
-  return COURSE_WORDS[language].closing.flatMap((sentence) => wrapMixed(sentence, width))
+/** What to build next. */
+export function closingText({language, width, paint}: CourseLook): string {
+  const lines = COURSE_WORDS[language].closing.flatMap((part) =>
+    typeof part === 'string' ? wrapMixed(part, width) : ['', paint('first', `$ ${part.command}`), ''],
+  )
+  return lines.join('\n').trimEnd()
 }
 
-/** A whole step, for reading. */
+/** A whole step, for reading; behind the last one what to build next. */
 export function courseStepText(step: CourseStep, look: CourseLook): string {
-  return [ideaText(step, look), '', questionText(step, look), answerText(step, look)].join('\n')
+  const parts = [ideaText(step, look), '', questionText(step, look), answerText(step, look)]
+  if (step === COURSE_STEPS.at(-1)) parts.push('', closingText(look))
+  return `${parts.join('\n')}\n`
+}
+
+/** A line that shows nothing by itself: it waits, or ends what was started. */
+export function isPlumbing(line: string): boolean {
+  return !/netkit|printf|echo/.test(line)
+}
+
+/** A drawing as it is; where it is too wide, without what is beyond. */
+function fitting(picture: string, width: number): string[] {
+  return picture
+    .split('\n')
+    .map((line) => (displayWidth(line) <= width ? line : wrapMixed(line, width, '    ').join('\n')))
 }
 
 function labelled(label: string, text: string, {language, width, paint}: CourseLook): string[] {

@@ -10,6 +10,9 @@ export type CourseWords = {
   source: string
   next: string
   root: string
+  drawn: string
+  welcome: string
+  goodbye: string
   resumed(number: number): string
   before: string
   after: string
@@ -18,7 +21,8 @@ export type CourseWords = {
   client: string
   server: string
   noShell: string
-  closing: readonly string[]
+  /** What to build next, and by which commands it is tried. */
+  closing: readonly (string | {readonly command: string})[]
 }
 
 export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
@@ -31,7 +35,11 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     answer: 'Answer',
     source: 'Source',
     next: 'Next',
-    root: 'As root (with koffi) every packet is shown; other users see what the kernel lists.',
+    root: 'Root sees every packet here. You see what the kernel tells every user, and the rest is told.',
+    drawn: 'Drawn, not captured:',
+    welcome:
+      '36 ideas, each in three sentences, then shown on this machine: about an hour. Nothing leaves this machine.',
+    goodbye: 'netkit course goes on from here.',
     resumed: (number) => `You were at step ${number} (--restart begins again).`,
     before: 'Enter runs it · e edits · n next · b back · q quits',
     after: 'Enter shows the answer · r runs again · e edits · n next · b back · q quits',
@@ -39,11 +47,14 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     edit: 'Edit the line; Enter takes it:',
     client: 'client',
     server: 'server',
-    noShell: 'This system has no sh, which these lines need: read on, or run them in WSL.',
+    noShell: 'These lines need sh, which this system does not have, so this step is only told. In WSL they run.',
     closing: [
-      'That was all. What to build next: a chat program of your own, in Python or JavaScript.',
-      'Give each message its length, serve many clients, let q end the talk, and survive those who vanish.',
-      'Then put netkit tcp proxy :9001 :9000 --recut 1 --gap 1ms between its two ends: what still works then, works.',
+      'That was the course. Build next: a chat program of your own, in Python or JavaScript.',
+      'Put a length before each message, serve many clients at once, let q end the talk, and survive a client that vanishes.',
+      'A sender and a reader to begin with (--code js for JavaScript):',
+      {command: 'netkit stickdemo late-read --code python'},
+      'Then let your server listen on 9000, start this proxy, and let your client connect to 9001. Every byte arrives alone: what works now, works.',
+      {command: 'netkit tcp proxy :9001 :9000 --recut 1 --gap 1ms'},
     ],
   },
   zh: {
@@ -55,7 +66,10 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     answer: '答案',
     source: '出处',
     next: '下一步',
-    root: '用 root（并装有 koffi）能看到每个包；普通用户看内核列出的信息。',
+    root: '这一步，root 能看到每个包；普通用户看到内核公开的信息，其余部分靠讲解。',
+    drawn: '示意图（不是抓包）：',
+    welcome: '36 个知识点，每个先用三句话讲清，再在本机上运行给你看，全程约一小时。所有数据都不会离开本机。',
+    goodbye: '下次运行 netkit course，就从这里继续。',
     resumed: (number) => `上次学到第 ${number} 步（--restart 从头开始）。`,
     before: '回车运行 · e 修改 · n 下一步 · b 上一步 · q 退出',
     after: '回车看答案 · r 再运行 · e 修改 · n 下一步 · b 上一步 · q 退出',
@@ -63,11 +77,14 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     edit: '修改命令，回车确认：',
     client: '客户端',
     server: '服务器',
-    noShell: '本系统没有 sh，这些命令无法运行：请继续往下读，或者在 WSL 里运行。',
+    noShell: '这些命令需要 sh，本系统没有，这一步只能讲解。在 WSL 里可以运行。',
     closing: [
-      '全部走完了。接下来自己写一个聊天程序吧，用 Python 或 JavaScript 都行。',
-      '每条消息先报长度，同时服务多个客户端，输入 q 结束，客户端突然消失也不能崩溃。',
-      '然后用 netkit tcp proxy :9001 :9000 --recut 1 --gap 1ms 夹在两端之间：这样还能用，才算真的能用。',
+      '课程到此结束。接下来自己写一个聊天程序吧，用 Python 或 JavaScript 都行。',
+      '每条消息前面加上长度，同时服务多个客户端，输入 q 退出，客户端突然断开时服务器不能崩溃。',
+      '先看看发送端和接收端怎么写（JavaScript 用 --code js）：',
+      {command: 'netkit stickdemo late-read --code python'},
+      '写好后让服务器监听 9000，再启动下面的代理，让客户端连 9001。这时每个字节都单独到达：这样还能用，才算真的写对了。',
+      {command: 'netkit tcp proxy :9001 :9000 --recut 1 --gap 1ms'},
     ],
   },
 }

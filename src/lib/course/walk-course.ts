@@ -1,18 +1,20 @@
 import {KeyReader} from '../io/typing/key-reader.js'
 import {editLine} from '../io/line-editor.js'
 import {readStateFile, writeStateFile} from '../io/kept/state-file.js'
-import {runLesson} from '../system/process/run-lesson.js'
+import {IN_BACKGROUND, runLesson, runWithoutShell} from '../system/process/run-lesson.js'
 import {displayWidth} from '../text/display-width.js'
 import {COURSE_STEPS} from './course-steps.js'
 import {type CourseStep, lineOf} from './course-step.js'
-import {answerText, type CourseLook, ideaText, questionText} from './course-text.js'
+import {answerText, closingText, type CourseLook, ideaText, isPlumbing, questionText} from './course-text.js'
 import {COURSE_WORDS} from './course-words.js'
 import {LineLabeller} from './line-labeller.js'
 import {wrapMixed} from './wrap-mixed.js'
 
 const STATE = 'course.json'
 
-export type CourseWalkOptions = CourseLook & {
+export type CourseWalkOptions = Omit<CourseLook, 'width'> & {
+  /** Columns for prose, and those of the whole terminal, as it is now. */
+  measure(): {width: number; screen: number}
   /** The step to begin with; null: the one where the reader was. */
   first: CourseStep | null
   restart: boolean
@@ -31,6 +33,7 @@ export async function walkCourse(options: CourseWalkOptions): Promise<void> {
   if (at !== null && options.first === null && at !== COURSE_STEPS[0]) {
     options.write(`${COURSE_WORDS[options.language].resumed(COURSE_STEPS.indexOf(at) + 1)}\n`)
   }
+  if (options.first === null && (at === null || at === COURSE_STEPS[0])) walk.welcome()
   await walk.from(Math.max(0, at === null ? 0 : COURSE_STEPS.indexOf(at)))
 }
 
@@ -53,16 +56,29 @@ class Walk {
     this.words = COURSE_WORDS[options.language]
   }
 
+  welcome(): void {
+    this.print(wrapMixed(this.words.welcome, this.look.width).join('\n'))
+  }
+
+  /** The terminal may have another width by now. */
+  private get look(): CourseLook {
+    return {...this.options, width: this.options.measure().width}
+  }
+
   async from(start: number): Promise<void> {
     this.keys.open()
     try {
       for (let index = start; index < COURSE_STEPS.length;) {
         const step = COURSE_STEPS[index]!
-        writeStateFile(STATE, `${JSON.stringify({step: step.name})}\n`)
+        const isKept = writeStateFile(STATE, `${JSON.stringify({step: step.name})}\n`)
         const move = await this.step(step)
-        if (move === 'quit') return
+        if (move === 'quit') {
+          if (isKept && !this.options.signal.aborted) this.print(`\n${this.words.goodbye}`)
+          return
+        }
         index = Math.max(0, index + (move === 'next' ? 1 : -1))
       }
+      this.print(`\n${closingText(this.look)}`)
       writeStateFile(STATE, '{}\n') // the next walk begins at the beginning
     } finally {
       this.keys.close()
@@ -73,7 +89,7 @@ class Walk {
     const {options, words} = this
     let lines = step.commands.map(lineOf)
     let stage: 'before' | 'after' | 'answered' = 'before'
-    this.print(`\n${ideaText(step, options)}\n`)
+    this.print(`\n${ideaText(step, this.look)}`)
     for (;;) {
       const key = await this.ask(words[stage])
       if (key === null || key === 'q') return 'quit'
@@ -85,12 +101,12 @@ class Walk {
         lines = edited
       }
       if (key === 'enter' && stage === 'after') {
-        this.print(`${answerText(step, options)}\n`)
+        this.print(`\n${answerText(step, this.look)}`)
         stage = 'answered'
       } else if (key === 'enter' || key === 'r' || key === 'e') {
         await this.run(lines)
         if (options.signal.aborted) return 'quit'
-        this.print(`\n${questionText(step, options)}\n`)
+        this.print(`\n${questionText(step, this.look)}`)
         stage = 'after'
       }
     }
@@ -98,27 +114,28 @@ class Walk {
 
   private async run(lines: readonly string[]): Promise<void> {
     const {options, words} = this
-    if (!options.hasShell) return this.print(words.noShell)
-    const isTwoSided = lines.some((line) => /(?<!&)&\s*$/.test(line))
+    const isTwoSided = lines.some((line) => IN_BACKGROUND.test(line))
     const width = Math.max(displayWidth(words.client), displayWidth(words.server))
     const label = (who: 'client' | 'server') => {
       if (!isTwoSided) return ''
       const name = words[who] + ' '.repeat(width - displayWidth(words[who]))
       return options.paint(who === 'server' ? 'second' : 'first', `${name} │ `)
     }
-    const columns = options.width - (isTwoSided ? width + 3 : 0)
+    const columns = options.measure().screen - (isTwoSided ? width + 3 : 0)
     const out = {
-      client: new LineLabeller(label('client'), columns, options.write),
-      server: new LineLabeller(label('server'), columns, options.write),
+      client: new LineLabeller(label('client'), columns, options),
+      server: new LineLabeller(label('server'), columns, options),
     }
     this.print('')
-    await runLesson({
+    const lesson = {
       lines,
       program: options.program,
       env: {...options.env, NETKIT_COLUMNS: String(columns)},
-      onOutput: (text, from) => out[from].take(text),
+      onOutput: (text: string, from: 'client' | 'server') => out[from].take(text),
       signal: options.signal,
-    })
+    }
+    if (options.hasShell) await runLesson(lesson)
+    else if (!(await runWithoutShell(lesson))) this.print(wrapMixed(words.noShell, this.look.width).join('\n'))
     out.client.end()
     out.server.end()
     this.keys.forget()
@@ -131,7 +148,7 @@ class Walk {
       this.print(this.words.edit)
       const edited: string[] = []
       for (const line of lines) {
-        const text = await editLine(line)
+        const text = isPlumbing(line) && lines.length > 1 ? line : await editLine(line)
         if (text === null) return null
         edited.push(text)
       }
@@ -144,7 +161,7 @@ class Walk {
   private async ask(question: string): Promise<string | null> {
     this.print('')
     this.print(
-      wrapMixed(question, this.options.width)
+      wrapMixed(question, this.look.width)
         .map((line) => this.options.paint('label', line))
         .join('\n'),
     )

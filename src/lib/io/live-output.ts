@@ -1,3 +1,4 @@
+import {proseWidth, STDOUT} from './terminal.js'
 import {setTimeout as delay} from 'node:timers/promises'
 import {hexDump} from '../text/hex-dump.js'
 import type {Format} from '../text/row-format.js'
@@ -65,7 +66,10 @@ export class LiveOutput {
       return ({bytes}) => this.orDrop(this.host.results(), () => this.host.results().writeBytes(bytes))
     }
     if (!hex) return this.rows(view)
-    return this.rows({...view, text: (row, paint) => `${view.text(row, paint)}\n${hexDump(row.bytes)}`.trimEnd()})
+    return this.rows({
+      ...view,
+      text: (row, paint) => `${view.text(row, paint)}\n${hexDump(row.bytes, {columns: proseWidth(STDOUT)})}`.trimEnd(),
+    })
   }
 
   /** Writes bytes as they are: `--raw`, and whatever goes to a pipe. */

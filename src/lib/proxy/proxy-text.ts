@@ -102,7 +102,7 @@ export function streamText({
   if (event === 'end' || event === 'reset') return `${name} ${event}\n`
   const held = messages === null ? '' : `: ${contentText(messages, parts!)}`
   const line = `${name} ${event} ${bytesText(sizeBytes)}${held}\n`
-  return event === 'received' ? `${line}${hexDump(bytes, offset)}\n` : line
+  return event === 'received' ? `${line}${hexDump(bytes, {offset})}\n` : line
 }
 
 /** `2 whole messages and a part`. */

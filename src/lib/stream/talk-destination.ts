@@ -1,5 +1,5 @@
 import type {LiveOutput} from '../io/live-output.js'
-import {isTerminal, STDOUT} from '../io/terminal.js'
+import {isTerminal, proseWidth, STDOUT} from '../io/terminal.js'
 import {hexDump} from '../text/hex-dump.js'
 import type {View} from '../text/view.js'
 import {visible, visibleBytes, VisibleText} from '../text/visible.js'
@@ -48,7 +48,7 @@ export function talkDestination<Message extends Received, Row>(
 function hexPrinter(live: LiveOutput): (message: Received) => void {
   let offset = 0
   return ({bytes}) => {
-    live.text(`${hexDump(bytes, offset)}\n`)
+    live.text(`${hexDump(bytes, {offset, columns: proseWidth(STDOUT)})}\n`)
     offset += bytes.length
   }
 }

@@ -7,8 +7,9 @@ const [MIN_WIDTH, MAX_WIDTH] = [40, 100]
 
 export type CourseFront = {
   isInteractive: boolean
-  /** Columns for prose. */
-  width: number
+  /** Columns for prose, and those of the whole terminal, as it is now. */
+  measure(): {width: number; screen: number}
+  isRoot: boolean
   paint: Paint
   program: readonly [node: string, script: string]
   env: Record<string, string>
@@ -19,17 +20,23 @@ export type CourseFront = {
 /** What this terminal and this process are, for the walk through the course. */
 export function courseFront({noColour}: {noColour: boolean}): CourseFront {
   const isInteractive = isTerminal(STDIN) && isTerminal(STDOUT)
-  const columns = isTerminal(STDOUT) ? process.stdout.columns || 80 : 80
   const hasColours = wantsColour(STDOUT, {noColour})
   const defined = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
   const env = Object.fromEntries(defined)
   delete env['NO_COLOR']
   return {
     isInteractive,
-    width: Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, columns)),
+    measure,
+    isRoot: process.geteuid?.() === 0,
     paint: hasColours ? colours : plain,
     program: [process.execPath, path.resolve(process.argv[1] ?? '')],
     env: {...env, ...(hasColours ? {FORCE_COLOR: '1'} : {NO_COLOR: '1', FORCE_COLOR: '0'})},
     hasShell: process.platform !== 'win32',
   }
+}
+
+function measure(): {width: number; screen: number} {
+  const columns = isTerminal(STDOUT) ? process.stdout.columns || 80 : 80
+  const screen = Math.max(MIN_WIDTH, columns)
+  return {width: Math.min(MAX_WIDTH, screen), screen}
 }

@@ -19,9 +19,9 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
         idea: [
           'A server waits at an address; a client calls it.',
           'A browser is one more client: it opens a TCP connection and sends text (HTTP).',
-          'So "browser/server" is "client/server" with a client that everybody has.',
+          'So "browser/server" is still "client/server": everybody just has that client already.',
         ],
-        look: 'The echo server sends hello back – and a browser’s request just the same: to it both are bytes.',
+        look: 'The echo server sends back hello, and the browser’s request too: to it, both are just bytes.',
         question: 'Which of the two must know the other’s address beforehand?',
         answer: 'The client. The server learns the client’s address from the connection that comes in.',
       },
@@ -40,8 +40,8 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
   },
   {
     name: 'mac-address',
-    commands: ['netkit mac 8C-EC-4B-87-99-D7', 'netkit mac da:41:f2:b3:c4:d5 --get isMulticast,isLocal,isRandomised'],
-    see: [/Dell/, /I\/G/, /U\/L/, /^false\ttrue\ttrue$/m],
+    commands: ['netkit mac 8C-EC-4B-87-99-D7', 'netkit mac da:41:f2:b3:c4:d5'],
+    see: [/Dell/, /I\/G/, /U\/L/, /at random/],
     source: 'IEEE 802, RFC 9542',
     words: {
       en: {
@@ -51,10 +51,10 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
           'The first three name the vendor (the OUI; MA-M and MA-S blocks use more bits), the rest is the vendor’s own number.',
           'Two bits of the first octet say more: I/G, one card or a group; U/L, given by the vendor or made up locally.',
         ],
-        look: 'The vendor, and the bits I/G and U/L. The second address has U/L = 1: a phone made it up.',
+        look: 'The vendor, and the bits I/G and U/L. The second address has U/L = 1: most likely a phone made it up.',
         question: 'Are MAC addresses unique in the world?',
         answer:
-          'Only where the U/L bit is 0, and the vendor was careful. With U/L = 1 anybody may choose; phones choose anew.',
+          'Only if the U/L bit is 0 and the vendor was careful. With U/L = 1 anyone may choose one, and phones keep choosing new ones.',
       },
       zh: {
         title: 'MAC 地址：网卡的名字',
@@ -63,7 +63,7 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
           '前三个字节代表厂商（OUI；MA-M、MA-S 小块会占用更多位），其余是厂商自己的编号。',
           '第一个字节里有两个特殊位：I/G 位区分单播和组播，U/L 位区分厂商分配和本地管理。',
         ],
-        look: '看厂商，看 I/G 位和 U/L 位。第二个地址 U/L = 1：是手机随机生成的。',
+        look: '看厂商，看 I/G 位和 U/L 位。第二个地址 U/L = 1：多半是手机随机生成的。',
         question: 'MAC 地址是全球唯一的吗？',
         answer: '只有 U/L 位为 0 时才谈得上唯一。U/L 为 1 的地址谁都可以自己定，手机还会经常换。',
       },
@@ -71,7 +71,7 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
   },
   {
     name: 'ip-address',
-    commands: ['netkit ip 192.168.11.229 2001:db8::1 --get version,expanded,integer', 'netkit ip list'],
+    commands: ['netkit ip 192.168.11.229 2001:db8::1 --get version,expanded', 'netkit ip list'],
     see: [/^4\t192\.168\.11\.229/m, /2001:0db8:0000:0000:0000:0000:0000:0001/, /127\.0\.0\.1/],
     source: 'RFC 791, RFC 4291 §2.2',
     words: {
@@ -84,7 +84,7 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
         ],
         look: 'The eight groups that :: stands for; then the addresses of this machine, interface by interface.',
         question: 'Why may :: stand in an address only once?',
-        answer: 'With two of them nobody could tell how many groups of zeros each stands for.',
+        answer: 'With two of them you could not tell how many groups of zeros each one stands for.',
       },
       zh: {
         title: 'IP 地址：网络接口的（临时）地址',
@@ -101,8 +101,8 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
   },
   {
     name: 'loopback',
-    commands: ['netkit ip 127.0.0.1 127.9.9.9 0.0.0.0 --get address,special.name,scope', 'netkit ip 0.0.0.0'],
-    see: [/127\.9\.9\.9\tLoopback/, /0\.0\.0\.0\tThis host/],
+    commands: ['netkit ip 127.9.9.9', 'netkit ip 0.0.0.0'],
+    see: [/127\.0\.0\.0\/8 +Loopback/, /0\.0\.0\.0\/32 +This host/],
     source: 'RFC 1122 §3.2.1.3, RFC 6890',
     words: {
       en: {
@@ -112,7 +112,7 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
           '0.0.0.0 as a source means "no address yet".',
           'A server that binds 0.0.0.0 listens on every IPv4 address of its machine.',
         ],
-        look: '127.9.9.9 is loopback, too.',
+        look: 'The block of each address: 127.9.9.9 is loopback too, and 0.0.0.0 is a block of its own.',
         question: 'A server binds 127.0.0.1. Can a colleague’s machine reach it?',
         answer:
           'No: packets to 127.0.0.1 never leave the machine that sends them. Bind 0.0.0.0 or the interface’s address.',
@@ -124,7 +124,7 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
           '0.0.0.0 作为源地址，意思是“还没有地址”。',
           '服务器绑定 0.0.0.0，就是监听本机所有的 IPv4 地址。',
         ],
-        look: '127.9.9.9 同样是回环地址。',
+        look: '看每个地址所在的地址块：127.9.9.9 同样是回环地址；0.0.0.0 单独成块。',
         question: '服务器绑定了 127.0.0.1，同事的电脑能连上吗？',
         answer: '不能：发往 127.0.0.1 的包根本不会离开发送者自己的机器。要绑定 0.0.0.0 或网卡的地址。',
       },
@@ -132,24 +132,21 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
   },
   {
     name: 'private-ranges',
-    commands: [
-      'netkit ip 172.16.0.1 172.168.0.1 100.64.0.1 --get address,isPrivate,special.name',
-      'netkit ip 172.168.0.1',
-    ],
-    see: [/172\.16\.0\.1\ttrue/, /172\.168\.0\.1\tfalse/, /Public/],
+    commands: ['netkit ip 172.16.0.1 172.168.0.1 100.64.0.1 --get address,special.name', 'netkit ip 172.168.0.1'],
+    see: [/172\.16\.0\.1\tPrivate-Use/, /172\.168\.0\.1\t$/m, /Public/],
     source: 'RFC 1918, RFC 6598',
     words: {
       en: {
         title: 'Private addresses, and NAT',
         idea: [
-          'Private are 10.0.0.0/8, 172.16.0.0/12 (172.16 to 172.31) and 192.168.0.0/16; anybody may use them, and none is routed in the internet.',
+          'The private ranges are 10.0.0.0/8, 172.16.0.0/12 (172.16 to 172.31) and 192.168.0.0/16: anyone may use them, and the internet routes none of them.',
           'A NAT router lets such hosts out: it rewrites their source address to its public one, and remembers which port belongs to whom.',
-          'Providers have a range of their own for a second NAT: 100.64.0.0/10.',
+          'Internet providers have a range for a second NAT of their own: 100.64.0.0/10.',
         ],
-        look: '172.16.0.1 is private; 172.168.0.1 only looks like it and is public.',
+        look: '172.16.0.1 is private. 172.168.0.1 only looks private: it is public.',
         question: 'Why can’t a stranger simply connect to a host behind NAT?',
         answer:
-          'The NAT has no entry for a connection that did not begin inside, so it does not know whom to hand it to.',
+          'The NAT has no entry for a connection that did not start inside, so it does not know which host should get it.',
       },
       zh: {
         title: '私有地址与 NAT',
@@ -166,21 +163,32 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
   },
   {
     name: 'arp',
-    commands: ['netkit demo arp || netkit arp list || netkit ip list'],
-    see: [/ARP|MAC/],
+    commands: ['netkit demo arp || netkit arp list'],
+    see: [/arp|MAC/],
     source: 'RFC 826, RFC 4861',
     wantsRoot: true,
+    picture: {
+      en: `question  A → ff:ff:ff:ff:ff:ff  "who has 192.0.2.2? tell A"
+              everyone hears it; only B has that address
+answer    B → A                  "192.0.2.2 is at B’s MAC"
+then      A → B                  the packet itself`,
+      zh: `提问  A → ff:ff:ff:ff:ff:ff  “谁是 192.0.2.2？请告诉 A”
+          人人都收到，但只有 B 有这个地址
+回答  B → A                  “192.0.2.2 的 MAC 是 …”
+之后  A → B                  真正的数据包`,
+    },
     words: {
       en: {
         title: 'ARP: who has that address?',
         idea: [
-          'To send to a host of its own network a machine needs the host’s MAC address.',
-          'It asks everybody on the link (a broadcast): "who has 192.0.2.2?"; the owner alone answers, and only to the one who asked (a unicast).',
+          'To send to a host on its own network, a machine needs that host’s MAC address.',
+          'It asks everyone on the link (a broadcast): "who has 192.0.2.2?" Only the owner answers, and only to the asker (a unicast).',
           'The answer is kept for a while in the ARP table; IPv6 asks a small multicast group instead (NDP).',
         ],
-        look: 'As root: the question to ff:ff:ff:ff:ff:ff, the answer to one address. Else: the table of answers that this machine keeps.',
+        look: 'As root: the question goes to ff:ff:ff:ff:ff:ff, the answer to one address. Otherwise: the answers that this machine remembers. REACHABLE is confirmed, STALE is older, FAILED got no answer.',
         question: 'Does a machine use ARP for the address of a web server far away?',
-        answer: 'No. It asks for the MAC address of its gateway; the packet keeps the far IP address inside.',
+        answer:
+          'No. It asks for the MAC address of its gateway; the IP packet inside still carries the server’s address.',
       },
       zh: {
         title: 'ARP：这个 IP 是谁的？',
@@ -189,7 +197,7 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
           '于是向链路上所有人广播：“谁是 192.0.2.2？”只有它的主人回答，而且只单播给提问者。',
           '答案会在 ARP 缓存表里保留一段时间；IPv6 不用广播，只问一个很小的组播组（NDP）。',
         ],
-        look: 'root：提问发往 ff:ff:ff:ff:ff:ff，回答只发给一个地址。普通用户：看本机缓存的 ARP 表。',
+        look: 'root：提问发往 ff:ff:ff:ff:ff:ff，回答只发给一个地址。普通用户：看本机缓存的 ARP 表，REACHABLE 是刚确认过的，STALE 是旧的，FAILED 是没人回答的。',
         question: '访问远处的网站时，会用 ARP 去问网站的 MAC 地址吗？',
         answer: '不会。问的是网关的 MAC 地址；IP 包里写的目的地址仍是网站的。',
       },
@@ -204,32 +212,32 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
     see: [/224\.0\.0\.251\ttrue\t01:00:5e:00:00:fb/, /ff:ff:ff:ff:ff:ff\ttrue/],
     source: 'RFC 1112 §6.4, IEEE 802.1D',
     picture: {
-      en: `hub       A → [ hub ]    → B, C, D    all hear all
+      en: `hub     A → [ hub ] → B, C, D       everyone hears it
 
-switch    A → [ switch ] → B          it learned where B is
-          ff:ff… [ switch ] → B, C, D everybody
+switch  A → [ switch ] → B          it has learned where B is
+        A → [ switch ] → B, C, D    to ff:ff:ff:ff:ff:ff
 
-storm     [ switch ] ⇄ [ switch ]     two cables, no TTL:
-              ↖ ff:ff… ↗              copies without end
-          cure: spanning tree (STP) switches one cable off`,
+storm   [ switch ] ══ [ switch ]    two cables, no TTL:
+        broadcasts go round for ever, and multiply
+        cure: spanning tree (STP) disables one cable`,
       zh: `集线器    A → [ 集线器 ] → B、C、D   人人都收到
 
-交换机    A → [ 交换机 ] → B         它学过 B 在哪个口
-          ff:ff… [ 交换机 ] → B、C、D 广播
+交换机    A → [ 交换机 ] → B         已学到 B 在哪个口
+          A → [ 交换机 ] → B、C、D   发往 ff:ff:ff:ff:ff:ff
 
-广播风暴  [ 交换机 ] ⇄ [ 交换机 ]    两根线成环，没有 TTL：
-              ↖ ff:ff… ↗             无穷无尽地复制
+广播风暴  [ 交换机 ] ══ [ 交换机 ]   两根线成环，没有 TTL：
+          广播帧转个不停，越来越多
           对策：生成树协议（STP）断开其中一根`,
     },
     words: {
       en: {
         title: 'Hubs, switches, groups, broadcasts',
         idea: [
-          'A hub repeats all to all; a switch learns which MAC address is behind which port; a router joins networks, and lets no broadcast through.',
-          'ff:ff:ff:ff:ff:ff is everybody (broadcast); a multicast group is an address of 224.0.0.0/4, whose MAC address is made of it (01:00:5e and 23 bits).',
-          'Frames have no TTL: a broadcast in a loop of switches is copied round after round until nothing else gets through, a broadcast storm.',
+          'A hub repeats everything to every port; a switch learns which MAC address is behind which port; a router joins networks and passes no broadcasts on.',
+          'ff:ff:ff:ff:ff:ff means everyone (broadcast); a multicast group has an address from 224.0.0.0/4 and a MAC address made from it (01:00:5e and the last 23 bits).',
+          'Frames have no TTL: where switches form a loop, a broadcast is copied round and round until nothing else gets through (a broadcast storm).',
         ],
-        look: 'The group’s MAC address ends in the bits of its IP address; 192.168.15.7 is no group, but a host of a subnet.',
+        look: 'The group’s MAC address ends in the last bits of its IP address. 192.168.15.7 is no group, just a host.',
         question: 'Why do 32 groups share one MAC address?',
         answer: 'A group’s number has 28 bits, and only 23 of them fit behind 01:00:5e: 5 bits are lost, and 2⁵ is 32.',
       },
@@ -257,11 +265,11 @@ storm     [ switch ] ⇄ [ switch ]     two cables, no TTL:
         idea: [
           'A mask is ones, then zeros: /24 is 24 ones, 255.255.255.0.',
           'AND keeps an address’s bits under the ones and clears those under the zeros.',
-          'What is left is the network; the cleared bits number the hosts in it.',
+          'What is left is the network; the cleared bits number the hosts.',
         ],
         look: 'The three binary lines: address, netmask, network, bit below bit.',
         question: 'How many hosts are in a /24, and why not 256?',
-        answer: '254: all host bits 0 is the network itself, all 1 is its broadcast address.',
+        answer: '254: with all host bits 0 it is the network itself, with all 1 its broadcast address.',
       },
       zh: {
         title: '子网掩码：地址与掩码按位与',

@@ -14,14 +14,13 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
       en: {
         title: 'Are A and B on one network?',
         idea: [
-          'A puts its own mask over both addresses and compares the results.',
-          'The same: A asks with ARP for B’s MAC address, and sends to it directly.',
-          'Different: A hands the packet to its gateway.',
+          'A applies its own mask to both addresses and compares the results.',
+          'If they are equal, A asks for B’s MAC address (ARP) and sends to B directly.',
+          'If not, A hands the packet to its gateway.',
         ],
-        look: 'Two networks that are equal, then two that are not; the exit code says it, too (0 and 1).',
+        look: 'First two equal networks, then two different ones.',
         question: 'Whose mask counts, A’s or B’s?',
-        answer:
-          'The sender’s own. A can’t know B’s; with a wrong mask the two may disagree, and one way works while the other does not.',
+        answer: 'The sender’s own: A can’t know B’s. If one mask is wrong, one direction may work and the other not.',
       },
       zh: {
         title: 'A 和 B 在同一个网络吗？',
@@ -30,7 +29,7 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
           '相同：用 ARP 问到 B 的 MAC，直接发给它。',
           '不同：把包交给网关。',
         ],
-        look: '先是两个相同的网络号，再是两个不同的；退出码也说明了结果（0 和 1）。',
+        look: '先看两个相同的网络号，再看两个不同的。',
         question: '判断时用谁的掩码，A 的还是 B 的？',
         answer: '用发送方自己的。A 并不知道 B 的掩码；掩码配错时，可能一个方向通、另一个方向不通。',
       },
@@ -38,20 +37,20 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
   },
   {
     name: 'gateway',
-    commands: ['netkit route list', 'netkit route 127.0.0.1'],
-    see: [/127\.0\.0\.1/],
+    commands: ['netkit route list', 'netkit route 198.51.100.7 || true'],
+    see: [/198\.51\.100\.7/],
     source: 'RFC 1812 §5.2.4.3',
     words: {
       en: {
         title: 'The gateway, and the longest prefix',
         idea: [
-          'A gateway is a router on one’s own network to which packets for other networks go.',
-          'Of all routes that hold the address, the one with the longest prefix decides.',
-          'The default route 0.0.0.0/0 holds every address, and so is taken last.',
+          'A gateway is a router on your own network: packets for other networks go to it.',
+          'Of all routes that contain the address, the one with the longest prefix wins.',
+          'The default route, 0.0.0.0/0, contains every address, so it comes last.',
         ],
-        look: 'The routes of this machine; then the way to one address, with the AND written out.',
-        question: '10.0.0.0/8 and 10.1.0.0/16 both hold 10.1.2.3. Which is taken?',
-        answer: '10.1.0.0/16: 16 equal bits are more than 8, and say more exactly where the address is.',
+        look: 'The routes of this machine; then the one that an address far away takes (the arrow), with the AND written out.',
+        question: '10.0.0.0/8 and 10.1.0.0/16 both contain 10.1.2.3. Which one wins?',
+        answer: '10.1.0.0/16: 16 matching bits say more exactly where the address is than 8.',
       },
       zh: {
         title: '网关与最长前缀匹配',
@@ -60,7 +59,7 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
           '在所有包含目的地址的路由里，前缀最长的那条说了算。',
           '默认路由 0.0.0.0/0 包含所有地址，所以最后才轮到它。',
         ],
-        look: '先看本机的路由表，再看去某个地址怎么走，按位与都写出来了。',
+        look: '先看本机的路由表，再看去一个远方地址走哪条（箭头），按位与都写出来了。',
         question: '10.0.0.0/8 和 10.1.0.0/16 都包含 10.1.2.3，走哪条？',
         answer: '走 10.1.0.0/16：16 位相同比 8 位相同更精确。',
       },
@@ -80,14 +79,14 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
       en: {
         title: 'Ports',
         idea: [
-          'A port is 16 bits, 0 to 65535; up to 1023 they are well known, from 49152 on never assigned.',
-          'Which ones a system hands out to outgoing connections is its own affair: Linux takes 32768 to 60999.',
-          'Address, port and protocol together name one end of a conversation: TCP port 53 and UDP port 53 are two.',
+          'A port is a 16-bit number, 0 to 65535: up to 1023 well known, from 49152 on never assigned.',
+          'Each system chooses the ports that it gives to outgoing connections: Linux takes 32768 to 60999.',
+          'Address, port and protocol together name one end of a conversation: TCP port 53 and UDP port 53 are two different things.',
         ],
-        look: 'What 3306 is called; port 1 is closed; who holds the ports of this machine.',
+        look: 'What 3306 is called; that port 1 is closed; which programs hold ports on this machine.',
         question: 'How can a server with one port talk to a thousand clients?',
         answer:
-          'A connection is named by both ends: the server’s end is the same in all of them, the clients’ ends differ.',
+          'A connection is named by both of its ends: the server’s end is always the same, the clients’ ends differ.',
       },
       zh: {
         title: '端口',
@@ -123,7 +122,7 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
         ],
         look: 'Two addresses of one name, with their TTL; then a name that is not there.',
         question: 'You change a record, and some users still reach the old server. Why?',
-        answer: 'The servers that they ask keep the old answer until its TTL is over.',
+        answer: 'The servers they ask still keep the old answer, until its TTL runs out.',
       },
       zh: {
         title: 'DNS：从域名到地址',
@@ -147,11 +146,11 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
       en: {
         title: 'DHCP lends addresses',
         idea: [
-          'A machine without an address calls to everybody: DISCOVER; a DHCP server answers OFFER, the machine says REQUEST, the server ACK.',
+          'A machine without an address broadcasts DISCOVER; a DHCP server answers OFFER, the machine sends REQUEST, the server ACK.',
           'The address is lent for a time (a lease) and comes with the mask, the gateway and the name servers.',
-          'Where nobody answers, a machine may give itself an address of 169.254.0.0/16, which is good on its own link alone.',
+          'If nobody answers, a machine may give itself an address from 169.254.0.0/16, which works on its own link only.',
         ],
-        look: 'true means: handed out, and the seconds are what is left of the lease, as this system knows them; loopback is fixed.',
+        look: '"true" is an address that was handed out, and the seconds are what is left of its lease, as far as this system knows. Loopback is fixed.',
         question: 'DISCOVER comes from a machine without an address. Which addresses are in that packet?',
         answer: 'From 0.0.0.0 to 255.255.255.255: this host, to everybody on the link.',
       },
@@ -170,14 +169,10 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
   },
   {
     name: 'layers',
-    commands: [
-      'netkit ip list --get name,mac,address',
-      'netkit route 127.0.0.1',
-      'netkit port name 80',
-      'netkit demo handshake',
-    ],
-    see: [/127\.0\.0\.1/, /http/, /handshake/],
+    commands: ['netkit demo handshake --layers'],
+    see: [/Ethernet/, /IPv4/, /TCP/, /47 45 54 20 2f 20/],
     source: 'RFC 1122 §1.1.3, ISO/IEC 7498-1',
+    wantsRoot: true,
     picture: {
       en: `OSI seven       TCP/IP five    one request
 7 application ┐
@@ -200,14 +195,14 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
       en: {
         title: 'The layers',
         idea: [
-          'Each layer puts a header of its own before what the layer above gave it, and the other end takes them off in turn.',
-          'Link: MAC addresses; internet: IP addresses; transport: TCP, UDP, ports; application: HTTP, DNS, your program; below them all the physical wire.',
+          'Each layer puts its own header before what the layer above gave it, and the other end takes them off in turn.',
+          'Link: MAC addresses; internet: IP addresses; transport: TCP, UDP, ports; application: HTTP, DNS, your program; physical: the cable or the air below them all.',
           'A socket is the door between your program and the transport layer.',
         ],
-        look: 'This machine’s own data for each layer: its MAC and IP addresses, its way, a port’s name, the packets (or states) of one connection.',
+        look: 'The last part: one request, GET /, byte by byte. Your program wrote the last 18 bytes; the kernel put three headers before them.',
         question: 'Which of the headers does a router on the way change?',
         answer:
-          'The link’s is new on every hop, and IP’s TTL goes down by one; ports and payload stay (unless it is a NAT).',
+          'The link header is new on every hop, and the TTL in the IP header goes down by one. Ports and data stay (unless it is a NAT).',
       },
       zh: {
         title: '网络分层',
@@ -216,7 +211,7 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
           '链路层看 MAC，网络层看 IP，传输层有 TCP、UDP 和端口，应用层是 HTTP、DNS 和你的程序；最下面是物理层。',
           'socket 就是应用程序通往传输层的那扇门。',
         ],
-        look: '用本机的数据看每一层：MAC 和 IP 地址、路由、端口的名字、一次连接的报文（或状态）。',
+        look: '看最后一部分：一个 GET / 请求，逐字节拆开。程序只写了最后 18 个字节，前面三个首部都是内核加的。',
         question: '中途的路由器会改哪些首部？',
         answer: '链路层首部每一跳都换，IP 的 TTL 减一；端口和数据不变（除非是 NAT）。',
       },

@@ -1,4 +1,4 @@
-import {type CourseStep, END_SERVER, UNTIL_READY} from '../course-step.js'
+import {type CourseStep, END_SERVER, UNTIL_READY, untilReady} from '../course-step.js'
 
 /** Sockets: the calls, servers, servers' connections from their beginning to their end. */
 export const SOCKET_STEPS: readonly CourseStep[] = [
@@ -6,7 +6,7 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
     name: 'socket-families',
     commands: [
       'netkit tcp echo --unix ./here --once --trace &',
-      'for i in 1 2 3 4 5 6 7 8 9; do [ -S here ] || sleep 0.3; done',
+      untilReady('here', '-S'),
       'echo hello | netkit tcp connect --unix ./here --trace',
       'wait',
     ],
@@ -18,12 +18,12 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
         idea: [
           'The family says what an address looks like: AF_INET (IPv4), AF_INET6 (IPv6), AF_UNIX (a name in the file system).',
           'The type says what is carried: SOCK_STREAM is a stream of bytes (TCP), SOCK_DGRAM are datagrams (UDP).',
-          'All are used with the same calls; Node has no Unix datagram sockets, Python and C do.',
+          'All of them are used with the same calls. (Node has no Unix datagram sockets; Python and C do.)',
         ],
         look: 'socket(AF_UNIX, SOCK_STREAM), and no port anywhere.',
         question: 'Who can reach a Unix socket?',
         answer:
-          'Only programs of this machine that may write to that file: no port, no network, and permissions of its own.',
+          'Only programs on this machine that may write to that file: no port, no network, just file permissions.',
       },
       zh: {
         title: 'socket 的地址族与类型',
@@ -80,7 +80,7 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
       'server=$!',
       UNTIL_READY,
       'netkit tcp proxy :0 $(cat here) --reset-after 3 --once --ready-file proxy &',
-      'for i in 1 2 3 4 5 6 7 8 9; do [ -s proxy ] || sleep 0.3; done',
+      untilReady('proxy'),
       'echo hello | netkit tcp connect $(cat proxy) || echo "exit $?"',
       'echo again | netkit tcp connect $(cat here)',
       'kill $server; wait',
@@ -91,13 +91,14 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
       en: {
         title: 'A server must survive its clients',
         idea: [
-          'A server serves for ever: accept in a loop, and many clients at once.',
+          'A server runs for ever: it accepts in a loop and serves many clients at once.',
           'An empty read means that the peer has closed its side; ECONNRESET, that the connection was torn down.',
           'Neither may end the server: only that one connection is over.',
         ],
-        look: 'A proxy resets the first connection in the middle; the second client is served all the same.',
+        look: 'A proxy resets the first connection halfway (exit 3); the second client is served all the same.',
         question: 'Your loop reads b"" again and again, at 100 % CPU. What is missing?',
-        answer: 'The check for the empty read: it is the end, it comes again at every call, and the loop must be left.',
+        answer:
+          'The check for the empty read. It means the end, every further call returns it at once, and the loop must stop.',
       },
       zh: {
         title: '客户端出事，服务器不能倒',
@@ -106,7 +107,7 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
           '读到空数据表示对端关闭了它那一侧；ECONNRESET 表示连接被强行断开。',
           '两种情况都只结束这一条连接，不能让服务器退出。',
         ],
-        look: '代理把第一条连接从中间重置（RST），第二个客户端照样得到服务。',
+        look: '代理把第一条连接从中间重置（RST，退出码 3），第二个客户端照样得到服务。',
         question: '循环里不停读到 b""，CPU 100 %，少写了什么？',
         answer: '少了对空数据的判断：它表示对端已关闭，之后每次都会立刻返回空，必须跳出循环。',
       },
@@ -164,13 +165,13 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
         title: '"Address already in use"',
         idea: [
           'Either another process holds the port, and netkit names it.',
-          'Or the server closed its connections first and was started again: they linger in TIME_WAIT, a minute on Linux.',
-          'Then SO_REUSEADDR helps – if the program that left them there had set it, too, not only the next one.',
+          'Or the server closed its connections first and was restarted: they stay in TIME_WAIT, one minute on Linux.',
+          'Then SO_REUSEADDR helps, but only if the earlier program had set it too.',
         ],
-        look: 'Exit code 4 with the process that has the port; then TIME_WAIT, its seconds, and what bind(2) says with the option and without.',
+        look: '"in use by", with the process that has the port; then TIME_WAIT, its seconds, and what bind says with and without the option.',
         question: 'You add SO_REUSEADDR after the first failure, and it fails once more. Why?',
         answer:
-          'The connections in TIME_WAIT are from the program before, which had not set it. Wait a minute; from then on it works.',
+          'The connections in TIME_WAIT are from the earlier run, which had not set it. Wait a minute; from then on it works.',
       },
       zh: {
         title: '“地址已被占用”（Address already in use）',
@@ -179,7 +180,7 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
           '另一种：服务器先关闭了连接又马上重启，旧连接还停在 TIME_WAIT（Linux 上一分钟）。',
           '这时要靠 SO_REUSEADDR，而且留下这些连接的旧程序也得设过，光新程序设还不够。',
         ],
-        look: '先是退出码 4 和占用端口的进程；再看 TIME_WAIT、剩余秒数，以及设与不设该选项时 bind 的结果。',
+        look: '先看 in use by：是哪个进程占着端口；再看 TIME_WAIT、剩余秒数，以及设与不设该选项时 bind 的结果。',
         question: '第一次报错后才加上 SO_REUSEADDR，重启却又报了一次错，为什么？',
         answer: 'TIME_WAIT 里的连接是旧程序留下的，它没设这个选项。等一分钟，以后就好了。',
       },
@@ -195,14 +196,14 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
       en: {
         title: 'Three-way handshake, four-way close',
         idea: [
-          'SYN, SYN+ACK, ACK: each side says where its byte numbers start, and hears that this was understood.',
-          'FIN and ACK end each direction by itself: four segments, or three where FIN and ACK travel together.',
+          'SYN, SYN+ACK, ACK: each side says where its byte numbers start, and learns that the other has heard it.',
+          'Each direction is closed separately, with FIN and ACK: four segments, or three if a FIN and an ACK travel together.',
           'The side that closes first waits in TIME_WAIT, so that late segments can’t slip into a new connection.',
         ],
-        look: 'As root: every packet. Else: the states that the kernel lists, TIME_WAIT at the end.',
+        look: 'As root: every packet. Otherwise: the states that the kernel lists. TIME_WAIT comes at the end.',
         question: 'Why not two segments for the handshake?',
         answer:
-          'The server would not know that the client has heard its number – and an old, late SYN would open a connection nobody wants.',
+          'The server would not know whether the client has heard its number, and an old, late SYN would open a connection that nobody wants.',
       },
       zh: {
         title: '三次握手与四次挥手',
@@ -227,13 +228,13 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
       en: {
         title: 'The backlog',
         idea: [
-          'listen(n) bounds the queue of finished connections that nobody has accepted yet; Linux admits n + 1.',
-          'When it is full, clients are not refused: their SYNs are dropped, and they try again.',
-          'Half-open connections are in another queue; a SYN flood fills that one, and SYN cookies are the answer.',
+          'listen(n) limits the queue of finished connections that wait for accept; Linux lets n + 1 in.',
+          'When it is full, clients are not refused: their SYN is dropped, and they try again.',
+          'Half-open connections wait in another queue; a SYN flood fills that one, and SYN cookies are the answer.',
         ],
-        look: 'listen(3): four connections are made, the others wait in SYN_SENT. As root also: forty SYNs and the cookies.',
+        look: 'listen(3): four connections are made, the other clients wait in SYN_SENT. As root also: forty SYNs and the cookies.',
         question: 'Does listen(5) mean that a server serves five clients at most?',
-        answer: 'No. It bounds only those that wait for accept; of accepted connections there may be thousands.',
+        answer: 'No. It limits only those that wait for accept; there may be thousands of accepted ones.',
       },
       zh: {
         title: '半连接、全连接与 backlog',

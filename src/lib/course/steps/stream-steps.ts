@@ -11,13 +11,13 @@ export const STREAM_STEPS: readonly CourseStep[] = [
       en: {
         title: 'TCP is a stream of bytes',
         idea: [
-          'TCP keeps bytes and their order, not the borders of what was sent.',
-          'So messages stick together (several sends, one read) or are split (one send, several reads).',
-          'Nagle is one cause of several: the buffers of both sides, reads smaller than a message, and the segment size are others.',
+          'TCP keeps the bytes and their order, but not where each send ended.',
+          'So messages stick together (several sends, one read) or get split (one send, several reads).',
+          'Nagle is only one cause: the buffers on both sides, reads smaller than a message and the segment size are others.',
         ],
         look: 'Four sends, one read. Then the same sends with their length before them: four messages.',
-        question: 'Is "sticky packets" a fault of TCP?',
-        answer: 'No. TCP promises a stream; whoever wants messages must say where each one ends.',
+        question: 'Are "sticky packets" a fault of TCP?',
+        answer: 'No. TCP promises a stream of bytes; if you want messages, you must say where each one ends.',
       },
       zh: {
         title: 'TCP 是字节流：粘包从哪来',
@@ -45,11 +45,11 @@ export const STREAM_STEPS: readonly CourseStep[] = [
       en: {
         title: 'Sticking at the receiver',
         idea: [
-          'recv(n) takes what is there, n bytes at most; it knows of no messages.',
-          'Too small an n cuts a message, and its rest leads the next read.',
+          'recv(n) takes what is there, at most n bytes; it knows nothing of messages.',
+          'If n is too small it cuts a message, and the rest comes first in the next read.',
           'A reply longer than recv(1024) leaves a rest that sticks to the next reply.',
         ],
-        look: 'Two sends and two reads, and still no read is a message; then the course’s other two examples, as numbers.',
+        look: 'Two sends and two reads, yet neither read is a message. Then two more examples as sizes: what was sent, what was read.',
         question: 'Would recv(65536) cure it?',
         answer: 'No. Short messages would stick together all the more, and a long one may still come in two pieces.',
       },
@@ -60,7 +60,7 @@ export const STREAM_STEPS: readonly CourseStep[] = [
           'n 太小就会截断消息，剩下的部分排在下一次读的最前面。',
           '回复比 recv(1024) 长，剩余的就和下一条回复粘在一起。',
         ],
-        look: '两次发送、两次读，却没有一次读到完整的消息；后面是课上另外两个例子的数字。',
+        look: '两次发送、两次读，却没有一次读到完整的消息。后面两个例子只列字节数：先是每次发的，再是每次读的。',
         question: '改成 recv(65536) 能解决吗？',
         answer: '不能。短消息反而更容易粘在一起，长消息也仍可能分两次到达。',
       },
@@ -68,20 +68,23 @@ export const STREAM_STEPS: readonly CourseStep[] = [
   },
   {
     name: 'sender-side',
-    commands: ['netkit stickdemo nagle', 'netkit stickdemo nagle --nodelay --get shapes.app,shapes.reads'],
-    see: [/sends +4/, /5\+5\+7\+1\t18/],
+    commands: [
+      'netkit stickdemo nagle',
+      'netkit stickdemo nagle --nodelay --get shapes.app,shapes.segments,shapes.reads',
+    ],
+    see: [/sends +4/, /5\+5\+7\+1\t.*\t18/],
     source: 'RFC 9293 §3.7.4, RFC 1122 §4.2.3.2',
     words: {
       en: {
         title: 'Sticking at the sender: Nagle and delayed ACK',
         idea: [
-          'Nagle (on Linux: Minshall’s variant) holds a small segment back while another small one is not acknowledged; full segments are free.',
+          'Nagle (on Linux: Minshall’s variant) holds a small segment back while an earlier small one is unacknowledged; full segments leave at once.',
           'The receiver may delay its ACK (40 ms on Linux) in the hope of sending data along: write, write, read then stalls.',
-          'A fresh loopback connection merges nothing, since its first ACKs come at once; with a round trip of 20 ms it does.',
+          'A fresh loopback connection merges nothing, because its first ACKs come at once; with a round trip of 20 ms it would.',
         ],
-        look: 'Four sends, two segments: the first alone, the others together. With TCP_NODELAY four segments – and still one read.',
+        look: 'Four sends, two segments: the first alone, the others together. The last line is with TCP_NODELAY (sends, segments, reads): four segments, and still one read.',
         question: 'Does TCP_NODELAY give messages borders?',
-        answer: 'No. It takes the waiting away; in the receive buffer the bytes lie side by side all the same.',
+        answer: 'No. It only removes the wait; in the receive buffer the bytes still lie side by side.',
       },
       zh: {
         title: '发送端造成的粘包：Nagle 与延迟确认',
@@ -90,7 +93,7 @@ export const STREAM_STEPS: readonly CourseStep[] = [
           '接收方可能延迟确认（Linux 上 40 毫秒），想捎带数据一起发：写、写、读的程序就会卡一下。',
           '刚建立的回环连接不会合并，因为最初的 ACK 立刻就回；往返时间有 20 毫秒就会合并。',
         ],
-        look: '四次发送，两个段：第一个单独走，其余一起走。加上 TCP_NODELAY 有四个段，却仍然一次读完。',
+        look: '四次发送，两个段：第一个单独走，其余一起走。最后一行是加上 TCP_NODELAY 之后（发送、段、读取）：四个段，却仍然一次读完。',
         question: '设了 TCP_NODELAY，消息就有边界了吗？',
         answer: '没有。它只是不再等待；到了接收缓冲区，字节还是挨在一起。',
       },
@@ -106,12 +109,12 @@ export const STREAM_STEPS: readonly CourseStep[] = [
         title: 'UDP never sticks – and loses the rest',
         idea: [
           'A datagram is received as it was sent, or not at all.',
-          'One that is longer than the receiver’s buffer is cut, and its rest is gone.',
-          'A full receive buffer drops whole datagrams without a word to the sender.',
+          'If it is longer than the receiver’s buffer it is cut, and the rest is gone.',
+          'When the receive buffer is full, whole datagrams are dropped, and the sender is not told.',
         ],
         look: 'Three sends, three reads; then what recv(5) leaves of "musibii", and how many of 100 arrived.',
-        question: 'Where does the rest of a cut datagram come, with the next recv?',
-        answer: 'Nowhere: it is thrown away. That is the difference from TCP, where it would be read next.',
+        question: 'Does the rest of a cut datagram come with the next recv?',
+        answer: 'No, it is thrown away. That is the difference from TCP, where it would be read next.',
       },
       zh: {
         title: 'UDP 不粘包，但会丢',
@@ -144,7 +147,7 @@ export const STREAM_STEPS: readonly CourseStep[] = [
       en: {
         title: 'The cure: a message says how long it is',
         idea: [
-          'First its length, in a fixed number of bytes, then the payload: the reader reads 4 bytes, then exactly as many as they say.',
+          'First its length, in a fixed number of bytes, then its content: the reader reads 4 bytes, then exactly as many as they say.',
           'struct.pack("i", n) is native, so little-endian on our machines; network order is big-endian ("!I").',
           'A signed 32-bit length ends at 2,147,483,647; a JSON header behind a 4-byte length carries name, size and checksum of any size.',
         ],
@@ -175,13 +178,12 @@ export const STREAM_STEPS: readonly CourseStep[] = [
         title: 'When framing is not needed',
         idea: [
           'Separate messages need it; one file that ends with the connection does not.',
-          'How its pieces are cut does not matter: they are written one behind the other.',
-          'But then nothing tells a truncated file from a whole one.',
+          'It does not matter how its pieces are cut: they are written one after the other.',
+          'But then a truncated file looks just like a whole one.',
         ],
-        look: 'The pieces arrive cut differently, the bytes are the same; with the size before it a cut file is noticed.',
+        look: 'The pieces arrive cut differently, but the bytes are the same. With the size in front, a truncated file is noticed.',
         question: 'A download ends with an empty read. Is the file whole?',
-        answer:
-          'That can’t be known from the end alone: a sender that crashed looks the same. A size or a checksum tells.',
+        answer: 'The end alone does not tell you: a sender that crashed looks the same. A size or a checksum does.',
       },
       zh: {
         title: '什么时候不必处理粘包',

@@ -87,7 +87,7 @@ export function datagramEventText({
 }: DatagramEvent): string {
   const what = copy ? `${event} again` : event
   const line = `${(tMs / 1000).toFixed(3)}  #${client} ${direction.padEnd(4)} ${number} ${what}, ${plural(sizeBytes, 'byte')}\n`
-  return event === 'received' && sizeBytes > 0 ? `${line}${hexDump(bytes, 0)}\n` : line
+  return event === 'received' && sizeBytes > 0 ? `${line}${hexDump(bytes)}\n` : line
 }
 
 function plural(value: number, noun: string): string {

@@ -2,7 +2,8 @@ import {once} from 'node:events'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import {ProcessGroup} from './process-group.js'
+import {plainCalls} from './plain-calls.js'
+import {type ChildPlan, ProcessGroup} from './process-group.js'
 import {shellCommand} from './shell-command.js'
 
 /** Whoever edits a line may make it endless. */
@@ -20,41 +21,75 @@ export type LessonRun = {
 }
 
 /** Runs lines in one shell, in a folder of their own, where `netkit` is this program. Nothing of it is left in the end. */
-export async function runLesson({lines, program, env, onOutput, signal}: LessonRun): Promise<void> {
+export async function runLesson(run: LessonRun): Promise<void> {
+  await inFolder(async (folder) => {
+    const [own, work] = [path.join(folder, 'bin'), path.join(folder, 'work')]
+    for (const made of [own, work]) fs.mkdirSync(made)
+    const [node, script] = run.program.map(quoted)
+    fs.writeFileSync(path.join(own, 'netkit'), `#!/bin/sh\nexec ${node} ${script} "$@"\n`, {mode: 0o700})
+    const env = {...run.env, PATH: `${own}${path.delimiter}${run.env['PATH'] ?? ''}`}
+    await runOne({...shellCommand(scriptOf(run.lines)), env, cwd: work}, run)
+  })
+}
+
+/** The same without a shell, where the lines need none; false, and nothing is run, where one does. */
+export async function runWithoutShell(run: LessonRun): Promise<boolean> {
+  const all = run.lines.map(plainCalls)
+  if (!all.every((calls) => calls !== null)) return false
+  const [file, script] = run.program
+  await inFolder(async (folder) => {
+    for (const [index, calls] of all.entries()) {
+      if (all.length > 1) run.onOutput(`${index === 0 ? '' : '\n'}$ ${run.lines[index]}\n`, 'client')
+      for (const words of calls) {
+        if (words.length === 0 || run.signal.aborted) break
+        const plan = {file, name: file, args: [script, ...words], env: run.env, cwd: folder}
+        if ((await runOne(plan, {...run, onOutput: (text) => run.onOutput(text, 'client')})) === 0) break
+      }
+    }
+  })
+  return true
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netkit-course-'))
   try {
-    const own = path.join(folder, 'bin')
-    const work = path.join(folder, 'work')
-    for (const made of [own, work]) fs.mkdirSync(made)
-    const [node, script] = program.map(quoted)
-    fs.writeFileSync(path.join(own, 'netkit'), `#!/bin/sh\nexec ${node} ${script} "$@"\n`, {mode: 0o700})
-    const group = await ProcessGroup.start({
-      ...shellCommand(scriptOf(lines)),
-      env: {...env, PATH: `${own}${path.delimiter}${env['PATH'] ?? ''}`},
-      cwd: work,
-    })
-    const end = () => void group.end()
-    const limit = setTimeout(end, LIMIT_MS)
-    signal.addEventListener('abort', end, {once: true})
-    if (signal.aborted) end()
-    group.stdout.setEncoding('utf8').on('data', (text: string) => onOutput(text, 'client'))
-    group.stderr.setEncoding('utf8').on('data', (text: string) => onOutput(text, 'server'))
-    const drained = [group.stdout, group.stderr].map((pipe) => once(pipe, 'close'))
-    await group.exited
-    clearTimeout(limit)
-    signal.removeEventListener('abort', end)
-    await group.end()
-    await Promise.all(drained)
+    await work(folder)
   } finally {
     fs.rmSync(folder, {recursive: true, force: true})
   }
 }
 
+/** Returns how it ended. */
+async function runOne(
+  plan: ChildPlan,
+  {onOutput, signal}: Pick<LessonRun, 'onOutput' | 'signal'>,
+): Promise<number | null> {
+  const group = await ProcessGroup.start(plan)
+  const end = () => void group.end()
+  const limit = setTimeout(end, LIMIT_MS)
+  signal.addEventListener('abort', end, {once: true})
+  if (signal.aborted) end()
+  group.stdout.setEncoding('utf8').on('data', (text: string) => onOutput(text, 'client'))
+  group.stderr.setEncoding('utf8').on('data', (text: string) => onOutput(text, 'server'))
+  const drained = [group.stdout, group.stderr].map((pipe) => once(pipe, 'close'))
+  const {status} = await group.exited
+  clearTimeout(limit)
+  signal.removeEventListener('abort', end)
+  await group.end()
+  await Promise.all(drained)
+  return status
+}
+
+/** A line that goes on beside those that follow. */
+export const IN_BACKGROUND = /(?<!&)&\s*$/
+
 /** What is in the background has descriptor 3 to itself: our standard error. */
 function scriptOf(lines: readonly string[]): string {
-  const told = lines.map((line) => {
-    const inBackground = line.replace(/(?<!&)&\s*$/, '>&3 2>&3 &')
-    return lines.length === 1 ? line : `printf '%s\\n' ${quoted(`$ ${line}`)}\n${inBackground}`
+  const isTwoSided = lines.some((line) => IN_BACKGROUND.test(line))
+  const told = lines.map((line, index) => {
+    const gap = isTwoSided || index === 0 ? '' : '\\n'
+    const inBackground = line.replace(IN_BACKGROUND, '>&3 2>&3 &')
+    return lines.length === 1 ? line : `printf '${gap}%s\\n' ${quoted(`$ ${line}`)}\n${inBackground}`
   })
   return ['exec 3>&2 2>&1', ...told].join('\n')
 }
