@@ -1,3 +1,4 @@
+import {sentenceWidth, STDOUT} from '../../lib/io/terminal.js'
 import {IpAddress} from '../../lib/address/ip-address.js'
 import {explainNeighbour} from '../../lib/arp/explain-neighbour.js'
 import {findNeighbour} from '../../lib/arp/find-neighbour.js'
@@ -20,7 +21,7 @@ const EXPECTED = 'an IP address on this link, such as 192.0.2.7'
 function answerView(words: ArpCatalogue): View<NeighbourRow> {
   return {
     columns: neighbourColumns,
-    text: (row, paint) => neighbourText(row, explainNeighbour(row, words), paint, words),
+    text: (row, paint) => neighbourText(row, explainNeighbour(row, words), paint, words, sentenceWidth(STDOUT)),
   }
 }
 

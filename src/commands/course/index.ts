@@ -37,7 +37,7 @@ export default class Course extends LiveCommand {
     const {args, flags} = await this.parse(Course)
     const language = readerLanguage(flags.lang)
     const first = args.step === undefined ? null : findStep(args.step, nearest)
-    const front = courseFront({noColour: flags['no-color']})
+    const front = courseFront({noColour: flags['no-color'], language})
     if (this.format === 'text' && !flags['no-input'] && front.isInteractive) {
       const write = (text: string) => {
         this.stdout.write(text)

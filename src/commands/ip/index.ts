@@ -4,6 +4,7 @@ import {valuesArg} from '../../lib/cli/args.js'
 import {ListCommand} from '../../lib/cli/list-command.js'
 import {VALUES_HELP} from '../../lib/cli/set-command.js'
 import {prose} from '../../lib/cli/prose.js'
+import {sentenceWidth, STDOUT} from '../../lib/io/terminal.js'
 import type {View} from '../../lib/text/view.js'
 import {describeIp, type IpInfo} from '../../lib/ip/describe-ip.js'
 import {explainIp} from '../../lib/ip/explain-ip.js'
@@ -17,7 +18,10 @@ import {ipColumns, ipText} from '../../lib/ip/ip-text.js'
 const EXPECTED = 'an IP address, such as 192.0.2.7 or 2001:db8::7'
 
 function ipView(words: IpCatalogue): View<IpInfo> {
-  return {columns: ipColumns, text: (info, paint) => ipText(info, explainIp(info, words), paint, words)}
+  return {
+    columns: ipColumns,
+    text: (info, paint) => ipText(info, explainIp(info, words), paint, words, sentenceWidth(STDOUT)),
+  }
 }
 
 export default class Ip extends ListCommand {

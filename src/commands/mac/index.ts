@@ -3,6 +3,7 @@ import {MacAddress} from '../../lib/address/mac-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
+import {sentenceWidth, STDOUT} from '../../lib/io/terminal.js'
 import type {View} from '../../lib/text/view.js'
 import {describeMac, type MacInfo} from '../../lib/mac/describe-mac.js'
 import {explainMac} from '../../lib/mac/explain-mac.js'
@@ -16,7 +17,10 @@ import {macColumns, macText} from '../../lib/mac/mac-text.js'
 const EXPECTED = 'a MAC address, such as 00:00:5e:00:53:01'
 
 function macView(words: MacCatalogue): View<MacInfo> {
-  return {columns: macColumns, text: (info, paint) => macText(info, explainMac(info, words), paint, words)}
+  return {
+    columns: macColumns,
+    text: (info, paint) => macText(info, explainMac(info, words), paint, words, sentenceWidth(STDOUT)),
+  }
 }
 
 export default class Mac extends NetkitCommand {

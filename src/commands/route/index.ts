@@ -3,6 +3,7 @@ import {IpAddress} from '../../lib/address/ip-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
+import {sentenceWidth, STDOUT} from '../../lib/io/terminal.js'
 import type {View} from '../../lib/text/view.js'
 import {EXIT, type NetkitError} from '../../lib/errors.js'
 import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
@@ -67,7 +68,7 @@ The exit code is 1 where the address cannot be reached. macOS and Windows are un
       columns: routeColumns,
       text: (info, paint) => {
         const answer = {info, reasons: reasons.get(info)!}
-        return routeText(answer, explainRoute(answer, words), paint, words)
+        return routeText(answer, explainRoute(answer, words), paint, words, sentenceWidth(STDOUT))
       },
     }
     await this.showEach(rows, view)

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {wordArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
+import {sentenceWidth, STDOUT} from '../../lib/io/terminal.js'
 import {EXIT} from '../../lib/errors.js'
 import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import {SUBNET_WORDS} from '../../lib/subnet/words/subnet-words.js'
@@ -42,7 +43,8 @@ for yes and 1 for no.`
     const answer = compareNetworks(a, b, prefixLength)
     this.show(answer, {
       columns: sameColumns,
-      text: (same, paint) => sameNetworkText(same, explainSameNetwork(same, words), paint, words),
+      text: (same, paint) =>
+        sameNetworkText(same, explainSameNetwork(same, words), paint, words, sentenceWidth(STDOUT)),
     })
     if (!answer.same) this.setExitCode(EXIT.no)
   }

@@ -27,6 +27,7 @@ export function neighbourText(
   sentences: string[],
   paint: Paint,
   {labels}: ArpCatalogue = EN_ARP,
+  width = 78,
 ): string {
   const facts = factLines(
     [
@@ -43,7 +44,7 @@ export function neighbourText(
     '',
     ...facts,
     '',
-    ...sentences.map(visible).flatMap((sentence) => wrap(sentence)),
+    ...sentences.map(visible).flatMap((sentence) => wrap(sentence, {width})),
   ].join('\n')
 }
 

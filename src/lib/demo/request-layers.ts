@@ -1,6 +1,6 @@
-import os from 'node:os'
 import {SystemError} from '../errors.js'
 import {EtherWire} from '../lab/ether-wire.js'
+import {loopbackMac} from '../lab/loopback-mac.js'
 import {decodePacket} from '../lab/decode-packet.js'
 import {type PacketLayer, packetLayers} from '../lab/packet-layers.js'
 import {readSetting, waitUntil} from '../lab/start-client.js'
@@ -111,12 +111,4 @@ class ToldFrame {
 
 function twoBytes(value: number): number[] {
   return [value >> 8, value & 255]
-}
-
-/** Linux gives loopback an Ethernet header, too, with zeros for addresses; what others do is not told. */
-function loopbackMac(): number[] | null {
-  if (process.platform !== 'linux') return null
-  const all = Object.values(os.networkInterfaces()).flatMap((addresses) => addresses ?? [])
-  const mac = all.find(({address}) => address === '127.0.0.1')?.mac
-  return mac === undefined ? null : mac.split(':').map((octet) => Number.parseInt(octet, 16))
 }

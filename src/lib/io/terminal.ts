@@ -43,6 +43,11 @@ export function proseWidth(fd: number): number {
   return widthOf(columns)
 }
 
+/** Columns for sentences beside tables: at most 78, which reads well. */
+export function sentenceWidth(fd: number): number {
+  return Math.min(78, proseWidth(fd))
+}
+
 function widthOf(columns: number): number {
   return columns > 0 ? Math.min(100, Math.max(40, columns)) : 80
 }

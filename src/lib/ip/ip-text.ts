@@ -38,11 +38,17 @@ export const ipColumns = columns<IpInfo>(
 )
 
 /** The whole of `netkit ip`: the sentences first, then the address in its other forms. */
-export function ipText(info: IpInfo, sentences: string[], paint: Paint, words: IpCatalogue = EN_IP): string {
+export function ipText(
+  info: IpInfo,
+  sentences: string[],
+  paint: Paint,
+  words: IpCatalogue = EN_IP,
+  width = 78,
+): string {
   return [
     `${paint('strong', info.address)}   IPv${info.version}`,
     '',
-    ...sentences.flatMap((sentence) => wrap(sentence)),
+    ...sentences.flatMap((sentence) => wrap(sentence, {width})),
     '',
     ...factLines(facts(info, words), paint),
   ].join('\n')

@@ -38,16 +38,22 @@ export const macColumns = columns<MacInfo>(
 )
 
 /** The whole of `netkit mac`: the vendor, the sentences, the other forms. */
-export function macText(info: MacInfo, sentences: string[], paint: Paint, words: MacCatalogue = EN_MAC): string {
+export function macText(
+  info: MacInfo,
+  sentences: string[],
+  paint: Paint,
+  words: MacCatalogue = EN_MAC,
+  width = 78,
+): string {
   const vendor = info.vendor ?? wellKnownOf(MacAddress.parse(info.address), words.knownMacs)
   const indent = ' '.repeat(info.address.length + 3)
-  const names = vendor === null ? [] : wrap(visible(vendor), {width: 78 - indent.length, indent: ''})
+  const names = vendor === null ? [] : wrap(visible(vendor), {width: width - indent.length, indent: ''})
   const [name, ...more] = names.map((line) => paint('strong', line))
   return [
     `${paint('network', info.oui)}:${paint('host', info.nic)}${name === undefined ? '' : `   ${name}`}`,
     ...more.map((line) => indent + line),
     '',
-    ...sentences.map(visible).flatMap((sentence) => wrap(sentence)),
+    ...sentences.map(visible).flatMap((sentence) => wrap(sentence, {width})),
     '',
     ...factLines(facts(info, words), paint),
   ].join('\n')

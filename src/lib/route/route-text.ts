@@ -33,30 +33,35 @@ export function routeText(
   sentences: string[],
   paint: Paint,
   words: RouteCatalogue = EN_ROUTE,
+  width = 78,
 ): string {
   const [verdict = '', ...rest] = sentences.map(visible)
   const isGood = ['unicast', 'local', 'broadcast', 'multicast'].includes(info.kind)
   const blocks = reasons.connected.map((connected, index) => {
     const isLast = index === reasons.connected.length - 1
-    return connectedText(connected, {destination: info.destination, binary: reasons.binary, isLast, words}, paint)
+    return connectedText(
+      connected,
+      {destination: info.destination, binary: reasons.binary, isLast, words, width},
+      paint,
+    )
   })
   return [
     paint('strong', visible(info.destination)),
     '',
     ...blocks.flatMap((lines) => [...lines, '']),
     ...routesText({info, reasons}, paint, words),
-    ...wrap(verdict).map((line) => paint(isGood ? 'good' : 'bad', line)),
-    ...rest.flatMap((sentence) => wrap(sentence)),
+    ...wrap(verdict, {width}).map((line) => paint(isGood ? 'good' : 'bad', line)),
+    ...rest.flatMap((sentence) => wrap(sentence, {width})),
   ].join('\n')
 }
 
 /** One AND; the rule that explains it stands under the last one. */
 function connectedText(
   {interface: name, network, contains, binary, result, netmask, prefixLength}: Connected,
-  destination: {destination: string; binary: string; isLast: boolean; words: RouteCatalogue},
+  destination: {destination: string; binary: string; isLast: boolean; words: RouteCatalogue; width: number},
   paint: Paint,
 ): string[] {
-  const {words} = destination
+  const {words, width, isLast} = destination
   const isIpv4 = !network.includes(':')
   const rows = bitRows(
     [
@@ -67,13 +72,10 @@ function connectedText(
     ],
     prefixLength,
     paint,
-    words.language,
+    {language: words.language, columns: width + 2, withRule: isLast},
   )
   const answer = contains ? paint('good', words.inside) : words.outside
-  return [
-    words.isOn(visible(name), paint('network', network)) + answer,
-    ...(destination.isLast ? rows : rows.slice(0, -1)),
-  ]
+  return [words.isOn(visible(name), paint('network', network)) + answer, ...rows]
 }
 
 /** The routes around the destination, the longest prefix first; an arrow at the one that decides. */

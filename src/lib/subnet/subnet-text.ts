@@ -15,6 +15,7 @@ export function subnetText(
   sentences: string[],
   paint: Paint,
   words: SubnetCatalogue = EN_SUBNET,
+  width = 78,
 ): string {
   const isIpv4 = info.version === 4
   const rows = bitRows(
@@ -25,7 +26,7 @@ export function subnetText(
     ],
     info.prefixLength,
     paint,
-    words.language,
+    {language: words.language, columns: width + 2},
   )
   return [
     paint('strong', `${info.address}/${info.prefixLength}`),
@@ -34,7 +35,7 @@ export function subnetText(
     '',
     ...facts(info, paint, words),
     '',
-    ...sentences.flatMap((sentence) => wrap(sentence)),
+    ...sentences.flatMap((sentence) => wrap(sentence, {width})),
   ].join('\n')
 }
 
@@ -82,6 +83,7 @@ export function sameNetworkText(
   sentences: string[],
   paint: Paint,
   words: SubnetCatalogue = EN_SUBNET,
+  width = 78,
 ): string {
   const {addressA, addressB, networkA, networkB, binary, prefixLength, same} = answer
   const isIpv4 = !addressA.includes(':')
@@ -95,15 +97,15 @@ export function sameNetworkText(
     ].map((row) => (isIpv4 ? row : {...row, text: ''})),
     prefixLength,
     paint,
-    words.language,
+    {language: words.language, columns: width + 2},
   )
   const [verdict = '', ...rest] = sentences
   return [
-    ...wrap(words.same.title(addressA, addressB, prefixLength)).map((line) => paint('strong', line)),
+    ...wrap(words.same.title(addressA, addressB, prefixLength), {width}).map((line) => paint('strong', line)),
     '',
     ...rows,
     '',
-    ...wrap(verdict).map((line) => paint(same ? 'good' : 'bad', line)),
-    ...rest.flatMap((sentence) => wrap(sentence)),
+    ...wrap(verdict, {width}).map((line) => paint(same ? 'good' : 'bad', line)),
+    ...rest.flatMap((sentence) => wrap(sentence, {width})),
   ].join('\n')
 }

@@ -1,5 +1,6 @@
 import {displayWidth, padDisplayStart} from './display-width.js'
 import type {Language} from './language.js'
+import {wrap} from './wrap.js'
 import type {Paint} from './paint.js'
 
 /** An address as a row of the AND: its dotted binary (IPv4), or its eight groups in binary (IPv6). */
@@ -14,9 +15,15 @@ export type BitRow = {label: string; binary: string; text: string}
  *     = network   11000000.10101000.00001011. 00000000   192.168.11.0
  *                 AND: a 1 in the netmask keeps the bit above it, a 0 clears it
  *
- * IPv6 has too many bits for a line: its groups are in hex, and only the one that the prefix cuts is in bits.
+ * IPv6 has too many bits for a line: its groups are in hex, and only the one that the prefix cuts is in bits. Where the columns do
+ * not suffice, what is behind the bits is left out, and the legend is above them.
  */
-export function bitRows(rows: BitRow[], prefixLength: number, paint: Paint, language: Language = 'en'): string[] {
+export function bitRows(
+  rows: BitRow[],
+  prefixLength: number,
+  paint: Paint,
+  {language = 'en', columns = 80, withRule = true}: {language?: Language; columns?: number; withRule?: boolean} = {},
+): string[] {
   const words = WORDS[language]
   const isIpv6 = rows[0]!.binary.includes(':')
   const split = isIpv6 ? splitGroups : splitOctets
@@ -29,14 +36,20 @@ export function bitRows(rows: BitRow[], prefixLength: number, paint: Paint, lang
   const halves = rows.map(({binary}) => split(binary, prefixLength))
   const [network, host] = halves[0]!
   const ruler: Halves = [network.replace(/[\da-f]/g, 'n'), host.replace(/[\da-f]/g, 'h')]
-  const head = isIpv6
-    ? [
-        `${' '.repeat(width + 3)}${paint('label', words.legend + (prefixLength % 16 === 0 ? words.digits : words.cutDigits))}`,
-        line('', ruler, ''),
-      ]
-    : [line('', ruler, paint('label', words.legend))]
-  const rule = `${' '.repeat(width + 3)}${paint('label', words.rule)}`
-  return [...head, ...rows.map(({label, text}, index) => line(label, halves[index]!, text)), rule]
+  const digits = !isIpv6 ? '' : prefixLength % 16 === 0 ? words.digits : words.cutDigits
+  const beside = Math.max(isIpv6 ? 0 : displayWidth(words.legend), ...rows.map(({text}) => displayWidth(text)))
+  const isNarrow = width + 3 + network.length + 1 + host.length + 3 + beside > columns
+  const below = (text: string) =>
+    wrap(text, {width: columns - width - 3, indent: ''}).map((part) => ' '.repeat(width + 3) + paint('label', part))
+  const head =
+    isIpv6 || isNarrow
+      ? [...below(words.legend + digits), line('', ruler, '')]
+      : [line('', ruler, paint('label', words.legend))]
+  return [
+    ...head,
+    ...rows.map(({label, text}, index) => line(label, halves[index]!, isNarrow ? '' : text)),
+    ...(withRule ? below(words.rule) : []),
+  ]
 }
 
 const WORDS: Record<Language, Record<'legend' | 'digits' | 'cutDigits' | 'rule', string>> = {

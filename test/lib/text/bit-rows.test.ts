@@ -62,3 +62,18 @@ test('colours change nothing but the colour, and the two parts have different on
     }),
   )
 })
+
+test('in few columns the bits stay whole, and everything else is above or below them', () => {
+  const rows = [
+    {label: 'address', binary: '11000000.10101000.00001011.11100101', text: '192.168.11.229'},
+    {label: '& netmask', binary: '11111111.11111111.11111111.00000000', text: '255.255.255.0'},
+  ]
+  expect(bitRows(rows, 24, plain, {columns: 60})).toEqual([
+    '            n = network, h = host',
+    '            nnnnnnnn.nnnnnnnn.nnnnnnnn. hhhhhhhh',
+    '  address   11000000.10101000.00001011. 11100101',
+    '& netmask   11111111.11111111.11111111. 00000000',
+    '            AND: a 1 in the netmask keeps the bit above it,',
+    '            a 0 clears it',
+  ])
+})

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {isTerminal, STDIN, STDOUT, wantsColour} from '../../io/terminal.js'
+import type {Language} from '../../text/language.js'
 import {colours, type Paint, plain} from '../../text/paint.js'
 
 /** Narrower pictures would not fit, and longer lines are hard to read. */
@@ -18,12 +19,17 @@ export type CourseFront = {
 }
 
 /** What this terminal and this process are, for the walk through the course. */
-export function courseFront({noColour}: {noColour: boolean}): CourseFront {
+export function courseFront({noColour, language}: {noColour: boolean; language: Language}): CourseFront {
   const isInteractive = isTerminal(STDIN) && isTerminal(STDOUT)
   const hasColours = wantsColour(STDOUT, {noColour})
   const defined = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
   const env = Object.fromEntries(defined)
   delete env['NO_COLOR']
+  // What the lines run speaks the language of the walk; its characters stay those of the locale.
+  const characters = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG']
+  if (characters) env['LC_CTYPE'] = characters
+  delete env['LC_ALL']
+  env['LC_MESSAGES'] = language === 'zh' ? 'zh_CN.UTF-8' : 'C'
   return {
     isInteractive,
     measure,
