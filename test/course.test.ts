@@ -90,6 +90,17 @@ describe('in a pipe', () => {
     expect(byNumber.stdout).toContain('28/36')
   })
 
+  test('list in Chinese: the titles are, the names are not, and all begin in one column', async () => {
+    const {stdout, code} = await netkit(['course', 'list', '--lang', 'zh'])
+    const lines = stdout.trimEnd().split('\n')
+    const titles = COURSE_STEPS.map(({words}) => words.zh.title)
+    expect(lines.map((line) => line.trim().split(/ +/)[1])).toEqual(names)
+    expect(lines.map((line, index) => line.indexOf(titles[index]!))).toEqual(titles.map(() => 26))
+    expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([])
+    expect(titles.filter((title) => !/\p{Script=Han}/u.test(title))).toEqual([])
+    expect(code).toBe(0)
+  })
+
   test('list: a line each', async () => {
     expect((await netkit(['course', 'list', '--get', 'name'])).stdout).toBe(`${names.join('\n')}\n`)
   })
@@ -131,6 +142,31 @@ describe.skipIf(!hasPython())('on a terminal (takes python3)', () => {
       ],
     )
     expect(restarted.code).toBe(0)
+  })
+
+  test('what the lines run answers in the language of the walk', async () => {
+    const {output} = await onTerminal(
+      ['course', 'subnet-mask', '--lang', 'zh'],
+      [
+        ['回车运行', '\r'],
+        ['回车看答案', 'q'],
+      ],
+    )
+    expect(output).toContain('子网掩码     255.255.255.0')
+  })
+
+  test('a line that waits for ever can be ended, and the walk goes on', async () => {
+    const {output, code} = await onTerminal(
+      ['course', 'subnet-mask', '--lang', 'en'],
+      [
+        ['Enter runs it', 'e'],
+        ['192.168.11.229/24', '\x15netkit tcp listen --port 0\r'],
+        ['Still running', '\r'],
+        ['Enter shows the answer', 'q'],
+      ],
+    )
+    expect(output).toContain('listening on')
+    expect(code).toBe(0)
   })
 
   test('e lets the reader change the line; Ctrl-C is exit 130', async () => {

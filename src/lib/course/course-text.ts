@@ -15,7 +15,7 @@ export function ideaText(step: CourseStep, {language, width, paint, isRoot}: Cou
   const number = COURSE_STEPS.indexOf(step) + 1
   const picture = step.picture?.[language]
   return [
-    `${paint('strong', `${number}/${COURSE_STEPS.length}  ${words.title}`)}  ${paint('label', step.name)}`,
+    ...titleLines(`${number}/${COURSE_STEPS.length}  ${words.title}`, step.name, {width, paint}),
     '',
     ...words.idea.flatMap((sentence) => wrapMixed(sentence, width)),
     '',
@@ -27,6 +27,12 @@ export function ideaText(step: CourseStep, {language, width, paint, isRoot}: Cou
       return wrapMixed(`$ ${line}`, width, '    ').map((part) => paint(style, part))
     }),
   ].join('\n')
+}
+
+/** The name, by which a step is called, stands behind its title, or below where there is no room. */
+function titleLines(title: string, name: string, {width, paint}: Pick<CourseLook, 'width' | 'paint'>): string[] {
+  const [strong, label] = [wrapMixed(title, width).map((line) => paint('strong', line)), paint('label', name)]
+  return displayWidth(`${title}  ${name}`) <= width ? [`${strong[0]}  ${label}`] : [...strong, label]
 }
 
 /** What to look at, and what is asked. */

@@ -21,6 +21,7 @@ export type CourseWords = {
   client: string
   server: string
   noShell: string
+  stillRunning: string
   /** What to build next, and by which commands it is tried. */
   closing: readonly (string | {readonly command: string})[]
 }
@@ -47,6 +48,7 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     edit: 'Edit the line; Enter takes it:',
     client: 'client',
     server: 'server',
+    stillRunning: 'Still running. Enter ends it.',
     noShell: 'These lines need sh, which this system does not have, so this step is only told. In WSL they run.',
     closing: [
       'That was the course. Build next: a chat program of your own, in Python or JavaScript.',
@@ -61,7 +63,7 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     heading: '跟着 netkit 学网络编程',
     intro:
       '网络编程课的知识点，按顺序排列，每一个都配有能在自己电脑上运行的命令。在终端里用 `netkit course` 一步步走；下面的命令都是 `sh` 命令行，测试会逐条运行。',
-    look: '看什么',
+    look: '观察',
     question: '问题',
     answer: '答案',
     source: '出处',
@@ -77,6 +79,7 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     edit: '修改命令，回车确认：',
     client: '客户端',
     server: '服务器',
+    stillRunning: '还在运行，回车结束它。',
     noShell: '这些命令需要 sh，本系统没有，这一步只能讲解。在 WSL 里可以运行。',
     closing: [
       '课程到此结束。接下来自己写一个聊天程序吧，用 Python 或 JavaScript 都行。',

@@ -8,9 +8,12 @@ import {type CourseStep, lineOf} from './course-step.js'
 import {answerText, closingText, type CourseLook, ideaText, isPlumbing, questionText} from './course-text.js'
 import {COURSE_WORDS} from './course-words.js'
 import {LineLabeller} from './line-labeller.js'
-import {wrapMixed} from './wrap-mixed.js'
+import {wrapItems, wrapMixed} from './wrap-mixed.js'
 
 const STATE = 'course.json'
+
+/** No step of the course takes as long. */
+const PATIENCE_MS = 6000
 
 export type CourseWalkOptions = Omit<CourseLook, 'width'> & {
   /** Columns for prose, and those of the whole terminal, as it is now. */
@@ -127,18 +130,31 @@ class Walk {
       server: new LineLabeller(label('server'), columns, options),
     }
     this.print('')
+    const [stop, over] = [new AbortController(), new AbortController()]
     const lesson = {
       lines,
       program: options.program,
       env: {...options.env, NETKIT_COLUMNS: String(columns)},
       onOutput: (text: string, from: 'client' | 'server') => out[from].take(text),
-      signal: options.signal,
+      signal: AbortSignal.any([options.signal, stop.signal]),
     }
+    const patience = setTimeout(() => void this.offerEnd(stop, over.signal), PATIENCE_MS)
     if (options.hasShell) await runLesson(lesson)
     else if (!(await runWithoutShell(lesson))) this.print(wrapMixed(words.noShell, this.look.width).join('\n'))
+    clearTimeout(patience)
+    over.abort()
     out.client.end()
     out.server.end()
     this.keys.forget()
+  }
+
+  /** An edited line may wait for what never comes. */
+  private async offerEnd(stop: AbortController, over: AbortSignal): Promise<void> {
+    this.keys.forget()
+    this.print(this.options.paint('label', this.words.stillRunning))
+    for (let key = await this.keys.next(over); key !== null; key = await this.keys.next(over)) {
+      if (key === 'enter' || key === 'q') return stop.abort()
+    }
   }
 
   /** Null where the reader has had enough. */
@@ -161,7 +177,7 @@ class Walk {
   private async ask(question: string): Promise<string | null> {
     this.print('')
     this.print(
-      wrapMixed(question, this.look.width)
+      wrapItems(question, this.look.width)
         .map((line) => this.options.paint('label', line))
         .join('\n'),
     )

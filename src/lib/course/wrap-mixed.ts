@@ -6,6 +6,8 @@ const CLOSING = /^[，。、；：？！”’）》」』…,.;:?!)\]]/u
 /** What stays together: a wide character, or a run of others with the blank behind it. */
 const PIECE = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’…]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’…]+|\s+/gu
 
+const SEPARATOR = ' · '
+
 /** Characters that no line ends with. */
 const OPENING = /[（“‘《「『([]$/u
 
@@ -23,6 +25,18 @@ export function wrapMixed(text: string, width: number, indent = ''): string[] {
     }
   }
   if (line !== '') lines.push((lines.length === 0 ? '' : indent) + line.trimEnd())
+  return lines
+}
+
+/** The same for things that are kept whole: `Enter runs it · e edits · q quits`. */
+export function wrapItems(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const item of text.split(SEPARATOR)) {
+    const last = lines.at(-1)
+    if (last !== undefined && displayWidth(last + SEPARATOR + item) <= width)
+      lines[lines.length - 1] = last + SEPARATOR + item
+    else lines.push(item)
+  }
   return lines
 }
 

@@ -29,11 +29,22 @@ export function replaceFile(name: string, content: string | Uint8Array): void {
 /** The same with the folders above it, which are the user's alone. */
 export function replaceOwnFile(file: string, bytes: Uint8Array): void {
   try {
-    fs.mkdirSync(path.dirname(file), {recursive: true, mode: 0o700})
+    makeFolders(path.dirname(file))
   } catch (error) {
     throw cannotWrite(file, error, file)
   }
   replaceFile(file, bytes)
+}
+
+/** As mkdir -p does. Node's own (`recursive`) never ends below /proc, where a folder can't be made in one that is there. */
+function makeFolders(folder: string): void {
+  if (fs.statSync(folder, {throwIfNoEntry: false})?.isDirectory()) return
+  if (path.dirname(folder) !== folder) makeFolders(path.dirname(folder))
+  try {
+    fs.mkdirSync(folder, {mode: 0o700})
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error // another run made it meanwhile
+  }
 }
 
 /** False where the file may be written and its folder may not. */

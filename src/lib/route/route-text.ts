@@ -72,7 +72,7 @@ function connectedText(
     ],
     prefixLength,
     paint,
-    {language: words.language, columns: width + 2, withRule: isLast},
+    {language: words.language, columns: width, withRule: isLast},
   )
   const answer = contains ? paint('good', words.inside) : words.outside
   return [words.isOn(visible(name), paint('network', network)) + answer, ...rows]

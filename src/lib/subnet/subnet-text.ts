@@ -26,7 +26,7 @@ export function subnetText(
     ],
     info.prefixLength,
     paint,
-    {language: words.language, columns: width + 2},
+    {language: words.language, columns: width},
   )
   return [
     paint('strong', `${info.address}/${info.prefixLength}`),
@@ -97,7 +97,7 @@ export function sameNetworkText(
     ].map((row) => (isIpv4 ? row : {...row, text: ''})),
     prefixLength,
     paint,
-    {language: words.language, columns: width + 2},
+    {language: words.language, columns: width},
   )
   const [verdict = '', ...rest] = sentences
   return [

@@ -34,8 +34,32 @@ describe.runIf(isPosix)('the working directory is no place for programs', () => 
     expect(PATH!.split(':').every((folder) => path.isAbsolute(folder))).toBe(true)
   })
 
+  test('a folder of PATH that may not be entered is passed over', ({skip}) => {
+    const folder = scratchFolder()
+    fs.chmodSync(folder, 0)
+    if (canEnter(folder)) skip('root may enter every folder')
+    expect(findSystemProgram('sh', `${folder}:/bin`)).toBe('/bin/sh')
+    expect(() => findProgram('netkit-trap', folder)).toThrow(/no folder of PATH has it/)
+  })
+
+  test('so is one that leads round in a circle, which nobody can enter, not even root', () => {
+    const circle = path.join(scratchFolder(), 'circle')
+    fs.symlinkSync(circle, circle)
+    expect(findSystemProgram('sh', `${circle}:/bin`)).toBe('/bin/sh')
+    expect(() => findProgram('netkit-trap', circle)).toThrow(/no folder of PATH has it/)
+  })
+
   test('a folder that is named in full counts first', () => {
     const folder = trap('sh')
     expect(findSystemProgram('sh', `${folder}:/bin`)).toBe(path.join(folder, 'sh'))
   })
 })
+
+function canEnter(folder: string): boolean {
+  try {
+    fs.accessSync(folder, fs.constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {openForWriting} from '../../../src/lib/io/open-for-writing.js'
+import {SystemError} from '../../../src/lib/errors.js'
 import {replaceFile, replaceOwnFile} from '../../../src/lib/io/replace-file.js'
 import {scratchFolder} from '../../support/scratch-folder.js'
 
@@ -158,6 +159,10 @@ describe('replaceFile', () => {
     fs.utimesSync(old!, ago, ago)
     replaceFile(file, 'new')
     expect(fs.readdirSync(folder).toSorted()).toEqual(['.out.netkit-draft-2', 'out'])
+  })
+
+  test.runIf(process.platform === 'linux')('gives up where no folder can be made: below /proc', () => {
+    expect(() => replaceOwnFile('/proc/nowhere/own', Buffer.from('new'))).toThrow(SystemError)
   })
 
   test('makes the folders of its own files, for the user alone', () => {

@@ -211,7 +211,7 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
           '链路层看 MAC，网络层看 IP，传输层有 TCP、UDP 和端口，应用层是 HTTP、DNS 和你的程序；最下面是物理层。',
           'socket 就是应用程序通往传输层的那扇门。',
         ],
-        look: '看最后一部分：一个 GET / 请求，逐字节拆开。程序只写了最后 18 个字节，前面三个首部都是内核加的。',
+        look: '最后一部分：一个 GET / 请求，逐字节拆开。程序只写了最后 18 个字节，前面三个首部都是内核加的。',
         question: '中途的路由器会改哪些首部？',
         answer: '链路层首部每一跳都换，IP 的 TTL 减一；端口和数据不变（除非是 NAT）。',
       },
