@@ -111,7 +111,7 @@ function needsBrackets(text: string): string {
   const isAddress = (one = '') => ipVersion(one.split('%')[0]!) === 6
   if (isAddress(host)) return `an IPv6 address needs brackets: [${host}]:${port}`
   if (isAddress(text)) return `an IPv6 address needs brackets: [${text}]:9000`
-  return 'more than one colon, expected HOST:PORT or [IPv6]:PORT'
+  return 'more than one colon: an IPv6 address needs brackets, [IPv6]:PORT'
 }
 
 /** The host, the port's text or null, and where the port starts; null for an IPv6 address without brackets. */
