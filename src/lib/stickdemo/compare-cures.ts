@@ -122,7 +122,7 @@ function isBodyUnsent(pair: TcpPair): boolean {
 }
 
 /** So many looks, and so long: one alone may be this process's own sleep. */
-const MANY_LOOKS = 50
+const MANY_LOOKS = 20
 const HELD_MS = 5
 
 function rounded(value: number): number {
