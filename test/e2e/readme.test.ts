@@ -1,4 +1,4 @@
-// What the README and docs/recipes.md show, run as it stands there.
+// What the README (in both languages) and docs/recipes.md show, run as it stands there.
 import fs from 'node:fs'
 import path from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
@@ -7,7 +7,7 @@ import {netkit, ROOT, run, scratch, shell} from '../support/run-netkit.js'
 import {serveAt} from '../support/tcp.js'
 
 const read = (file: string) => fs.readFileSync(path.join(ROOT, file), 'utf8')
-const texts = ['README.md', 'docs/recipes.md'].map(read)
+const texts = ['README.md', 'README.zh-CN.md', 'docs/recipes.md'].map(read)
 const blocksOf = (language: string) =>
   texts.flatMap((text) =>
     [...text.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(([, block]) => block!),

@@ -16,11 +16,13 @@ function section(step: CourseStep, number: number, language: Language): string {
   const picture = step.picture?.[language]
   return [
     `## ${number}. ${title}`,
-    `<a id="${step.name}"></a>\n${idea.map(escaped).join('\n')}`,
+    `<a id="${step.name}"></a>\n${idea.map(escaped).join(language === 'zh' ? '' : '\n')}`,
     ...(picture === undefined ? [] : [words.drawn, `\`\`\`text\n${picture}\n\`\`\``]),
     `\`\`\`sh\n${step.commands.map(lineOf).join('\n')}\n\`\`\``,
-    `**${words.look}:** ${escaped(look)}`,
-    `**${words.question}:** ${escaped(question)}\n**${words.answer}:** ${escaped(answer)} (${words.source}: ${escaped(step.source)})`,
+    labelled(words.look, look, language),
+    labelled(words.question, question, language),
+    labelled(words.answer, answer, language),
+    labelled(words.source, step.source, language),
   ].join('\n\n')
 }
 
@@ -28,6 +30,10 @@ function closing(language: Language): string[] {
   return COURSE_WORDS[language].closing.map((part) =>
     typeof part === 'string' ? escaped(part) : `\`\`\`sh\n${part.command}\n\`\`\``,
   )
+}
+
+function labelled(label: string, text: string, language: Language): string {
+  return language === 'zh' ? `**${label}**：${escaped(text)}` : `**${label}:** ${escaped(text)}`
 }
 
 /** What Markdown would read as its own. */

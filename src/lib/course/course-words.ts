@@ -36,7 +36,7 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     answer: 'Answer',
     source: 'Source',
     next: 'Next',
-    root: 'Root sees every packet here. You see what the kernel tells every user, and the rest is told.',
+    root: 'On Linux, root sees every packet here. You see what the system tells every user; the rest is drawn or explained.',
     drawn: 'Drawn, not captured:',
     welcome:
       '36 ideas, each in three sentences, then shown on this machine: about an hour. Nothing leaves this machine.',
@@ -68,7 +68,7 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     answer: '答案',
     source: '出处',
     next: '下一步',
-    root: '这一步，root 能看到每个包；普通用户看到内核公开的信息，其余部分靠讲解。',
+    root: '这一步，Linux 上的 root 能看到每个包；普通用户看到的是系统公开的信息，其余靠图和讲解。',
     drawn: '示意图（不是抓包）：',
     welcome: '36 个知识点，每个先用三句话讲清，再在本机上运行给你看，全程约一小时。所有数据都不会离开本机。',
     goodbye: '下次运行 netkit course，就从这里继续。',

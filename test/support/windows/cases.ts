@@ -45,6 +45,10 @@ export const CASES: readonly CheckedCase[] = [
   one('subnet 192.0.2.7/33', {code: 2, err: /33/}),
   one('subnet same 192.0.2.7/24 198.51.100.1', {code: 1}),
   one('frobnicate', {code: 2}),
+  // Steps of the course: what needs no shell runs, the rest can be read.
+  one('course list --get number,name', {code: 0, out: /^36\tflow-control$/m}),
+  one('course framing --lang zh', {code: 0, out: /^28\/36 /m}),
+  one('demo handshake --layers --lang en', {code: 0, out: /not captured[\s\S]*47 45 54 20 2f 20/}),
   one('help', {code: 0, out: /stickdemo/}),
   one('help tcp echo', {code: 0, out: /EXAMPLES/}),
   one('completion bash', {code: 0, out: /complete/}),

@@ -214,7 +214,7 @@ then      A → B                  the packet itself`,
     picture: {
       en: `hub     A → [ hub ] → B, C, D       everyone hears it
 
-switch  A → [ switch ] → B          it has learned where B is
+switch  A → [ switch ] → B          it knows B’s port
         A → [ switch ] → B, C, D    to ff:ff:ff:ff:ff:ff
 
 storm   [ switch ] ══ [ switch ]    two cables, no TTL:
