@@ -269,7 +269,7 @@ storm   [ switch ] ══ [ switch ]    two cables, no TTL:
         ],
         look: 'The three binary lines: address, netmask, network, bit below bit.',
         question: 'How many hosts are in a /24, and why not 256?',
-        answer: '254: with all host bits 0 it is the network itself, with all 1 its broadcast address.',
+        answer: '254: the address with all host bits 0 is the network itself, and the one with all 1 is its broadcast address.',
       },
       zh: {
         title: '子网掩码：地址与掩码按位与',
