@@ -15,7 +15,7 @@ export default class Course extends LiveCommand {
   static override summary = 'Walk a course on network programming: 36 ideas, each shown on this machine.'
   static override description = [
     'On a terminal each step shows its idea and its commands; Enter runs them, e edits them, n and b walk, q quits. Then it says what to look at and asks a question. Where you were is kept in the state folder (XDG_STATE_HOME or ~/.local/state; %LOCALAPPDATA% on Windows). In a pipe, or with --no-input, the steps are printed and nothing is run.',
-    'The commands are lines for sh, run in order in one shell, in a temporary folder. After 6 seconds Enter ends a run; after 60 it is ended. Without sh (Windows) the steps whose lines are plain calls of netkit are run, and the others can be read. They use this machine alone. Some show more to root; every one shows something to any user. Exit code 0 at the end and for q, 130 for Ctrl-C.',
+    'The commands are lines for sh, run in order in one shell, in a temporary folder. After 6 seconds Enter ends a run; after 60 it is ended. Without sh (Windows) netkit itself does what the lines of most steps say; the other steps can be read. They use this machine alone. Some show more to root; every one shows something to any user. Exit code 0 at the end and for q, 130 for Ctrl-C.',
   ].join('\n\n')
 
   static override args = {

@@ -49,7 +49,7 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     client: 'client',
     server: 'server',
     stillRunning: 'Still running. Enter ends it.',
-    noShell: 'These lines need sh, which this system does not have, so this step is only told. In WSL they run.',
+    noShell: 'These lines need sh, which this system does not have, so this step can only be read. In WSL they run.',
     closing: [
       'That was the course. Build next: a chat program of your own, in Python or JavaScript.',
       'Put a length before each message, serve many clients at once, let q end the talk, and survive a client that vanishes.',

@@ -41,7 +41,7 @@ export const ADDRESS_STEPS: readonly CourseStep[] = [
   {
     name: 'mac-address',
     commands: ['netkit mac 8C-EC-4B-87-99-D7', 'netkit mac da:41:f2:b3:c4:d5'],
-    see: [/Dell/, /I\/G/, /U\/L/, /at random/],
+    see: [/Dell/, /I\/G/, /U\/L/, /RFC 8948/],
     source: 'IEEE 802, RFC 9542',
     words: {
       en: {
@@ -269,7 +269,8 @@ storm   [ switch ] ══ [ switch ]    two cables, no TTL:
         ],
         look: 'The three binary lines: address, netmask, network, bit below bit.',
         question: 'How many hosts are in a /24, and why not 256?',
-        answer: '254: the address with all host bits 0 is the network itself, and the one with all 1 is its broadcast address.',
+        answer:
+          '254: the address with all host bits 0 is the network itself, and the one with all 1 is its broadcast address.',
       },
       zh: {
         title: '子网掩码：地址与掩码按位与',

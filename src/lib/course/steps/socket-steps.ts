@@ -154,7 +154,7 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
     commands: [
       'netkit tcp echo --port 0 --ready-file here &',
       UNTIL_READY,
-      {command: 'netkit tcp echo --port $(cut -d: -f2 here)', exitCode: 4},
+      {command: 'netkit tcp echo $(cat here)', exitCode: 4},
       END_SERVER,
       'netkit demo time-wait',
     ],

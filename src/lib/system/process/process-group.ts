@@ -12,6 +12,8 @@ export type ChildPlan = {
   args: readonly string[]
   env: Readonly<Record<string, string>>
   cwd?: string | undefined
+  /** What it reads; nothing where it is left out. */
+  input?: Uint8Array | null
   /** On Windows: the arguments are a part of the command line as they are, unquoted. */
   isVerbatim?: boolean
 }
@@ -41,7 +43,7 @@ export function killAllGroups(): void {
 
 /**
  * A program and everything that it starts: a process group of its own, which is ended as one. (A process that makes itself a session of
- * its own, setsid(2), leaves it.) Its input is empty; it has no descriptor of ours but its two pipes, and an environment that is given.
+ * its own, setsid(2), leaves it.) Its input is what the plan says, or empty; it has no descriptor of ours but its two pipes, and an environment that is given.
  */
 export class ProcessGroup {
   readonly pid: number
@@ -62,7 +64,7 @@ export class ProcessGroup {
   }
 
   /** Rejects with SystemError CANNOT_START. */
-  static async start({file, name, args, env, cwd, isVerbatim}: ChildPlan): Promise<ProcessGroup> {
+  static async start({file, name, args, env, cwd, input, isVerbatim}: ChildPlan): Promise<ProcessGroup> {
     try {
       const child = spawn(file, args, {
         argv0: name,
@@ -71,8 +73,9 @@ export class ProcessGroup {
         detached: !IS_WINDOWS, // there it would open a window, and the child would outlive us
         windowsHide: true,
         windowsVerbatimArguments: isVerbatim ?? false,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       })
+      child.stdin?.on('error', () => {}).end(input) // it may end before it has read all
       await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject))
       return new ProcessGroup(child)
     } catch (error) {

@@ -2,12 +2,12 @@ import {once} from 'node:events'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import {plainCalls} from './plain-calls.js'
+import {IN_BACKGROUND} from './parse-lesson-line.js'
 import {type ChildPlan, ProcessGroup} from './process-group.js'
 import {shellCommand} from './shell-command.js'
 
 /** Whoever edits a line may make it endless. */
-const LIMIT_MS = 60_000
+export const LIMIT_MS = 60_000
 
 export type LessonRun = {
   /** For `sh`, in order; those that end with `&` go on beside the others. */
@@ -22,7 +22,7 @@ export type LessonRun = {
 
 /** Runs lines in one shell, in a folder of their own, where `netkit` is this program. Nothing of it is left in the end. */
 export async function runLesson(run: LessonRun): Promise<void> {
-  await inFolder(async (folder) => {
+  await inLessonFolder(async (folder) => {
     const [own, work] = [path.join(folder, 'bin'), path.join(folder, 'work')]
     for (const made of [own, work]) fs.mkdirSync(made)
     const [node, script] = run.program.map(quoted)
@@ -32,25 +32,8 @@ export async function runLesson(run: LessonRun): Promise<void> {
   })
 }
 
-/** The same without a shell, where the lines need none; false, and nothing is run, where one does. */
-export async function runWithoutShell(run: LessonRun): Promise<boolean> {
-  const all = run.lines.map(plainCalls)
-  if (!all.every((calls) => calls !== null)) return false
-  const [file, script] = run.program
-  await inFolder(async (folder) => {
-    for (const [index, calls] of all.entries()) {
-      if (all.length > 1) run.onOutput(`${index === 0 ? '' : '\n'}$ ${run.lines[index]}\n`, 'client')
-      for (const words of calls) {
-        if (words.length === 0 || run.signal.aborted) break
-        const plan = {file, name: file, args: [script, ...words], env: run.env, cwd: folder}
-        if ((await runOne(plan, {...run, onOutput: (text) => run.onOutput(text, 'client')})) === 0) break
-      }
-    }
-  })
-  return true
-}
-
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+/** A folder that is there while the work goes on. */
+export async function inLessonFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'netkit-course-'))
   try {
     await work(folder)
@@ -79,9 +62,6 @@ async function runOne(
   await Promise.all(drained)
   return status
 }
-
-/** A line that goes on beside those that follow. */
-export const IN_BACKGROUND = /(?<!&)&\s*$/
 
 /** What is in the background has descriptor 3 to itself: our standard error. */
 function scriptOf(lines: readonly string[]): string {
