@@ -25,22 +25,44 @@ test('36 steps, each with a name of its own', () => {
   expect(names.filter((name) => !/^[a-z]+(-[a-z]+)*$/.test(name))).toEqual([])
 })
 
+const all = COURSE_STEPS.map((step) => [step.name, step] as const)
+const wantedCodes = ({commands}: CourseStep) =>
+  commands.map((command) => (typeof command === 'string' ? 0 : command.exitCode))
+
 // Both languages share the commands. What belongs together runs in one shell, in a folder of its own.
 describe('what a step shows is what its command prints', () => {
-  test.each(COURSE_STEPS.map((step) => [step.name, step] as const))('%s', async (_, step) => {
-    const {exitCodes, output} = await perform(step)
-    const wanted = step.commands.map((command) => (typeof command === 'string' ? 0 : command.exitCode))
-    expect({exitCodes, output}).toEqual({exitCodes: wanted, output})
+  test.each(all)('%s', async (_, step) => {
+    const {exitCodes, output} = await perform(step, 'C')
+    expect({exitCodes, output}).toEqual({exitCodes: wantedCodes(step), output})
     for (const pattern of step.see) expect(output).toMatch(pattern)
   })
 })
 
-async function perform({name, commands}: CourseStep): Promise<{exitCodes: number[]; output: string}> {
+describe('in Chinese the same commands end in the same way', () => {
+  test.each(all)('%s', async (_, step) => {
+    const {exitCodes, output} = await perform(step, 'zh_CN.UTF-8')
+    expect({exitCodes, output}).toEqual({exitCodes: wantedCodes(step), output})
+  })
+
+  // What explains: subnet, ip, mac, route, demo, stickdemo.
+  test.each(['subnet-mask', 'loopback', 'mac-address', 'gateway', 'layers', 'byte-stream'])(
+    '%s explains',
+    async (name) => {
+      const {output} = await perform(
+        COURSE_STEPS.find((step) => step.name === name)!,
+        'zh_CN.UTF-8',
+      )
+      expect(output).toMatch(/\p{Script=Han}/u)
+    },
+  )
+})
+
+async function perform({name, commands}: CourseStep, locale: string): Promise<{exitCodes: number[]; output: string}> {
   const script = commands.map((command, n) => `${lineOf(command)}\necho $? >code.${n}`).join('\n')
   const cwd = fs.mkdtempSync(path.join(scratch, `${name}-`))
   const {stdout} = await run('sh', ['-c', `exec 2>&1\n${script}`], {
     cwd,
-    env: {PATH: `${OWN_BIN}${path.delimiter}${process.env['PATH']}`},
+    env: {PATH: `${OWN_BIN}${path.delimiter}${process.env['PATH']}`, LC_MESSAGES: locale},
   })
   const exitCodes = commands.map((_, n) => Number(fs.readFileSync(path.join(cwd, `code.${n}`), 'utf8')))
   return {exitCodes, output: stdout}
