@@ -208,13 +208,13 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
       zh: {
         title: '三次握手与四次挥手',
         idea: [
-          'SYN、SYN+ACK、ACK：双方各自报出初始序列号，并确认对方收到了。',
+          'SYN、SYN+ACK、ACK：双方各自报出初始序号，并确认对方收到了。',
           '每个方向各用 FIN 和 ACK 关闭：共四个报文段；FIN 和 ACK 合并时只要三个。',
           '先关闭的一方进入 TIME_WAIT，免得迟到的报文混进新连接。',
         ],
         look: 'root：能看到每个包。普通用户：看内核列出的状态，最后是 TIME_WAIT。',
         question: '握手为什么不能只有两次？',
-        answer: '两次的话，服务器不知道客户端是否收到了自己的序列号；迟到的旧 SYN 还会打开一条没人要的连接。',
+        answer: '两次的话，服务器不知道客户端是否收到了自己的序号；迟到的旧 SYN 还会打开一条没人要的连接。',
       },
     },
   },

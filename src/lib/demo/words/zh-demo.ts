@@ -225,7 +225,7 @@ export const ZH_DEMO = {
       destinationAddress: '目的 IP 地址',
       sourcePort: '源端口',
       destinationPort: '目的端口',
-      sequence: '序列号',
+      sequence: '序号',
       acknowledgement: '确认号',
       headerLength: '首部长度',
       flags: '标志位',
