@@ -166,6 +166,42 @@ describe.skipIf(!hasPython())('on a terminal (takes python3)', () => {
     expect(restarted.code).toBe(0)
   })
 
+  test.each([
+    ['half of it', '{"step": "ud'],
+    ['a step that there is not', '{"step": "nope"}'],
+    ['something else', '[1, 2]'],
+    ['nothing', ''],
+  ])('progress that is %s: the walk begins at the beginning', async (_, text) => {
+    const state = fs.mkdtempSync(path.join(scratch, 'state-'))
+    fs.mkdirSync(path.join(state, 'netkit'))
+    fs.writeFileSync(path.join(state, 'netkit/course.json'), text)
+    const {output, code} = await onTerminal(['course', '--lang', 'en'], [['1/36', 'q']], 'terminal', {
+      XDG_STATE_HOME: state,
+    })
+    expect(output).toContain('about an hour')
+    expect(code).toBe(0)
+  })
+
+  test('where no progress can be kept the walk goes all the same, and promises nothing', async () => {
+    const {output, code} = await onTerminal(
+      ['course', '--lang', 'en'],
+      [
+        ['1/36', 'n'],
+        ['2/36', 'q'],
+      ],
+      'terminal',
+      {XDG_STATE_HOME: '/dev/null/state', TERM: 'dumb'},
+    )
+    expect(output).not.toContain('goes on from here')
+    expect(code).toBe(0)
+  })
+
+  test('the last step ends with what to build, and by which line it is tried', async () => {
+    const {output, code} = await onTerminal(['course', '36', '--lang', 'en'], [['36/36', 'n']])
+    expect(output).toContain('$ netkit tcp proxy :9001 :9000 --recut 1 --gap 1ms')
+    expect(code).toBe(0)
+  })
+
   test('what the lines run answers in the language of the walk', async () => {
     const {output} = await onTerminal(
       ['course', 'subnet-mask', '--lang', 'zh'],

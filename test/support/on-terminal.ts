@@ -12,11 +12,12 @@ export async function onTerminal(
   args: string[],
   steps: [wait: string, type: string][],
   stdout = 'terminal',
+  env: NodeJS.ProcessEnv = {},
 ): Promise<OnTerminal> {
   const wish = JSON.stringify({steps, stdout})
   const {HOME: _, ...own} = cleanEnv({TERM: 'xterm', NO_COLOR: undefined, FORCE_COLOR: undefined, CI: undefined})
   const outcome = await run('python3', [TERMINAL, wish, process.execPath, PROGRAM, ...args], {
-    env: {...process.env, ...own},
+    env: {...process.env, ...own, ...env},
     cwd: scratch,
   })
   expect(outcome.stderr).toBe('')
