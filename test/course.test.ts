@@ -83,6 +83,13 @@ describe('in a pipe', () => {
     expect(stdout.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([])
   })
 
+  test('ASCII where the locale has no more, but for Chinese words in commands', async () => {
+    const {stdout} = await netkit(['course', '--lang', 'en'], {env: {LC_ALL: 'C'}})
+    expect(stdout.replaceAll(/\p{Script=Han}/gu, '')).toMatch(/^[\n -~]*$/)
+    expect(stdout).not.toContain('?? ')
+    expect((await netkit(['course', 'list', '--lang', 'en'], {env: {LC_ALL: 'C'}})).stdout).toMatch(/^[\n -~]*$/)
+  })
+
   test('the language of the rows is that of the locale, and the rest of them is not', async () => {
     const rows = async (env: Record<string, string>) =>
       jsonLines<Row>((await netkit(['course', '--json'], {env})).stdout)

@@ -40,7 +40,7 @@ export default class Course extends LiveCommand {
     const front = courseFront({noColour: flags['no-color'], language})
     if (this.format === 'text' && !flags['no-input'] && front.isInteractive) {
       const write = (text: string) => {
-        this.stdout.write(text)
+        this.stdout.write(front.asShown(text))
         this.stdout.flush()
       }
       await walkCourse({
@@ -56,7 +56,7 @@ export default class Course extends LiveCommand {
     const look = {language, width: front.measure().width, isRoot: front.isRoot}
     const print = this.printer<CourseRow>({
       columns: courseColumns,
-      text: (row, paint) => courseStepText(COURSE_STEPS[row.number - 1]!, {...look, paint}),
+      text: (row, paint) => front.asShown(courseStepText(COURSE_STEPS[row.number - 1]!, {...look, paint})),
     })
     for (const step of first === null ? COURSE_STEPS : [first]) print(courseRow(step, language))
   }

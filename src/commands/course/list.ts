@@ -1,6 +1,8 @@
 import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {courseColumns, courseRow, type CourseRow} from '../../lib/course/course-row.js'
+import {isUtf8Locale} from '../../lib/io/terminal.js'
+import {toAscii} from '../../lib/text/ascii.js'
 import {COURSE_STEPS} from '../../lib/course/course-steps.js'
 
 export default class CourseList extends NetkitCommand {
@@ -17,8 +19,10 @@ export default class CourseList extends NetkitCommand {
     const language = readerLanguage(flags.lang)
     const print = this.printer<CourseRow>({
       columns: courseColumns,
-      text: ({number, name, title}, paint) =>
-        `${String(number).padStart(2)}  ${paint('strong', name.padEnd(21))} ${title}`,
+      text: ({number, name, title}, paint) => {
+        const line = `${String(number).padStart(2)}  ${paint('strong', name.padEnd(21))} ${title}`
+        return isUtf8Locale() ? line : toAscii(line, language)
+      },
       isLine: true,
     })
     for (const step of COURSE_STEPS) print(courseRow(step, language))

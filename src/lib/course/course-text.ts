@@ -69,7 +69,7 @@ export function closingText({language, width, paint}: CourseLook): string {
 export function courseStepText(step: CourseStep, look: CourseLook): string {
   const parts = [ideaText(step, look), '', questionText(step, look), answerText(step, look)]
   if (step === COURSE_STEPS.at(-1)) parts.push('', closingText(look))
-  return `${parts.join('\n')}\n`
+  return parts.join('\n')
 }
 
 /** A line that shows nothing by itself: it waits, or ends what was started. */

@@ -3,7 +3,7 @@ import type {Language} from './language.js'
 
 /** What netkit's pictures and sentences are made of, in characters that every terminal has. A picture keeps its columns. */
 const PLAIN: Record<string, string> = {
-  '│': '|', '─': '-', '▲': '^', '■': '#', '▼': 'v', '□': 'o', '·': '.', '█': '#', '▒': '?',
+  '│': '|', '─': '-', '═': '=', '┐': '+', '┘': '+', '├': '+', '▲': '^', '■': '#', '▼': 'v', '□': 'o', '·': '.', '█': '#', '▒': '?',
   '–': '-', '−': '-', '’': "'", '“': '"', '”': '"', '…': '...', '→': '>', '×': 'x', '§': 'sec. ',
 } // prettier-ignore
 

@@ -1,6 +1,7 @@
 import path from 'node:path'
-import {isTerminal, STDIN, STDOUT, wantsColour} from '../../io/terminal.js'
+import {isTerminal, isUtf8Locale, STDIN, STDOUT, wantsColour} from '../../io/terminal.js'
 import type {Language} from '../../text/language.js'
+import {toAscii} from '../../text/ascii.js'
 import {colours, type Paint, plain} from '../../text/paint.js'
 
 /** Narrower pictures would not fit, and longer lines are hard to read. */
@@ -11,6 +12,8 @@ export type CourseFront = {
   /** Columns for prose, and those of the whole terminal, as it is now. */
   measure(): {width: number; screen: number}
   isRoot: boolean
+  /** A text in the characters that the locale has; Chinese words in commands stay what they are. */
+  asShown(text: string): string
   paint: Paint
   program: readonly [node: string, script: string]
   env: Record<string, string>
@@ -34,6 +37,7 @@ export function courseFront({noColour, language}: {noColour: boolean; language: 
     isInteractive,
     measure,
     isRoot: process.geteuid?.() === 0,
+    asShown: (text) => (isUtf8Locale() ? text : toAscii(text, 'zh')),
     paint: hasColours ? colours : plain,
     program: [process.execPath, path.resolve(process.argv[1] ?? '')],
     env: {...env, ...(hasColours ? {FORCE_COLOR: '1'} : {NO_COLOR: '1', FORCE_COLOR: '0'})},

@@ -239,7 +239,8 @@ storm   [ switch ] ══ [ switch ]    two cables, no TTL:
         ],
         look: 'The group’s MAC address ends in the last bits of its IP address. 192.168.15.7 is no group, just a host.',
         question: 'Why do 32 groups share one MAC address?',
-        answer: 'A group’s number has 28 bits, and only 23 of them fit behind 01:00:5e: 5 bits are lost, and 2⁵ is 32.',
+        answer:
+          'A group’s number has 28 bits, and only 23 of them fit behind 01:00:5e: 5 bits are lost, and 2^5 is 32.',
       },
       zh: {
         title: '集线器、交换机、组播与广播',

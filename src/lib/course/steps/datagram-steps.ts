@@ -59,7 +59,7 @@ export const DATAGRAM_STEPS: readonly CourseStep[] = [
         ],
         look: '65,508 bytes are refused. 1,473 bring a warning, and arrive: loopback’s MTU is larger than 1500.',
         question: 'A datagram travels as 4 fragments, and 1 % of all packets get lost. How often is the datagram lost?',
-        answer: 'About 4 %: all four must arrive, and 0.99⁴ is 0.96.',
+        answer: 'About 4 %: all four must arrive, and 0.99^4 is 0.96.',
       },
       zh: {
         title: '数据报能有多大',
