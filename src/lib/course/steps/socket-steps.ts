@@ -32,7 +32,7 @@ export const SOCKET_STEPS: readonly CourseStep[] = [
           '类型决定传什么：SOCK_STREAM 是字节流（TCP），SOCK_DGRAM 是数据报（UDP）。',
           '它们用的是同一套调用；Node 没有 Unix 数据报套接字，Python 和 C 有。',
         ],
-        look: 'socket(AF_UNIX, SOCK_STREAM)：哪里都没有端口。',
+        look: 'socket(AF_UNIX, SOCK_STREAM)：从头到尾没有端口。',
         question: '谁能连上 Unix 套接字？',
         answer: '只有本机上对那个文件有写权限的程序：没有端口，不经过网络，靠文件权限控制。',
       },
