@@ -252,7 +252,13 @@ export function factsText(facts: readonly Fact[], {page}: Catalogue, paint: Pain
     ...facts.flatMap(({text, sources}) => [
       '',
       ...wrap(text, {width: width - 1, indent: ''}),
-      ...sources.map(({name, url}) => paint('label', `  ${name}  ${url}`)),
+      ...sources.flatMap((source) => sourceLines(source, width)).map((line) => paint('label', line)),
     ]),
   ].join('\n')
+}
+
+/** An address is never broken, so that it can be clicked: where it is too long it has a line of its own. */
+function sourceLines({name, url}: Fact['sources'][number], width: number): string[] {
+  const line = `  ${name}  ${url}`
+  return line.length < width ? [line] : [...wrap(`  ${name}`, {width: width - 1}), `  ${url}`]
 }
