@@ -1,7 +1,7 @@
 import {Endpoint} from '../address/endpoint.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import type {Prefix} from '../address/prefix.js'
-import {InputError, SystemError} from '../errors.js'
+import {InputError, type SystemError} from '../errors.js'
 import {encodeLengthPrefixed, LengthPrefixDecoder, plainLayout} from '../framing/length-prefix.js'
 import {LENGTH_FIELDS} from '../framing/length-field.js'
 import {type Listener, type ListenOptions, listenTcp} from '../net/tcp-listen.js'
