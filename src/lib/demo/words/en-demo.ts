@@ -202,7 +202,7 @@ export const EN_DEMO = {
       acknowledgement: 'acknowledgement',
       headerLength: 'header length',
       flags: 'flags',
-      window: 'window',
+      window: 'window, scaled',
       checksum: 'checksum',
       urgentPointer: 'urgent pointer',
       options: 'options',
@@ -210,6 +210,6 @@ export const EN_DEMO = {
     },
     noBytes: 'bits on a cable or in the air: no bytes of its own',
     because:
-      'Each layer wrote its header before what the layer above it gave it; the other end takes them off in turn (RFC 1122 §1.1.3).',
+      'Each layer wrote its header before what the layer above it gave it; the other end takes them off in turn (RFC 1122 §1.1.3). The window counts in units whose size the SYN named (window scale, RFC 7323).',
   },
 } satisfies DemoCatalogue as DemoCatalogue

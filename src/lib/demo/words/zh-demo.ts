@@ -236,6 +236,6 @@ export const ZH_DEMO = {
       data: '请求内容',
     },
     noBytes: '网线上或空气中的比特，没有自己的字节',
-    because: '每一层都在上层交下来的数据前面加上自己的首部，对端再逐层拆掉（RFC 1122 §1.1.3）。',
+    because: '每一层都在上层交下来的数据前面加上自己的首部，对端再逐层拆掉（RFC 1122 §1.1.3）。窗口大小的单位由 SYN 中的窗口缩放选项约定（RFC 7323）。',
   },
 } satisfies DemoCatalogue as DemoCatalogue
