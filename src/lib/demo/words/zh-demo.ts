@@ -229,13 +229,14 @@ export const ZH_DEMO = {
       acknowledgement: '确认号',
       headerLength: '首部长度',
       flags: '标志位',
-      window: '窗口大小',
+      window: '窗口（缩放）',
       checksum: '校验和',
       urgentPointer: '紧急指针',
       options: '选项',
       data: '请求内容',
     },
     noBytes: '网线上或空气中的比特，没有自己的字节',
-    because: '每一层都在上层交下来的数据前面加上自己的首部，对端再逐层拆掉（RFC 1122 §1.1.3）。窗口大小的单位由 SYN 中的窗口缩放选项约定（RFC 7323）。',
+    because:
+      '每一层都在上层交下来的数据前面加上自己的首部，对端再逐层拆掉（RFC 1122 §1.1.3）。窗口大小的单位由 SYN 中的窗口缩放选项约定（RFC 7323）。',
   },
 } satisfies DemoCatalogue as DemoCatalogue
