@@ -200,7 +200,7 @@ describe('what was said before is no answer', () => {
     leave('192.0.2.31')
     const {stdout, code} = await netkitOnA(['arp', '192.0.2.31'])
     expect(stdout).toContain('confirmed   no')
-    expect(stdout).toContain('Nobody has confirmed it since we asked.')
+    expect(stdout).toContain('It was not confirmed this time.')
     expect(code).toBe(1)
   })
 
@@ -280,11 +280,11 @@ describe('two owners of one address', () => {
     const {stdout, stderr, code} = await netkitOnA(['arp', SHARED, '--get', 'mac,confirmed'])
     expect(stdout.trimEnd().split('\n').sort()).toEqual(MACS.map((mac) => `${mac}\ttrue`))
     expect({stderr, code}).toEqual({stderr: '', code: 0})
-    expect((await netkitOnA(['arp', SHARED])).stderr).toBe(`netkit: 2 hosts say that ${SHARED} is theirs\n`)
+    expect((await netkitOnA(['arp', SHARED])).stderr).toBe(`netkit: 2 hosts claim ${SHARED}\n`)
     const scan = await netkitOnA(['arp', 'scan', '198.18.2.40/30'])
     expect(scan.stdout.match(/^198\.18\.2\.40 /gm)).toHaveLength(2)
     expect(scan.stderr).toContain('1 of 4 addresses answered')
-    expect(scan.stderr).toContain(`2 hosts say that ${SHARED} is theirs`)
+    expect(scan.stderr).toContain(`2 hosts claim ${SHARED}`)
   })
 })
 

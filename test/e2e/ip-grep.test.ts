@@ -97,7 +97,7 @@ describe('what cannot be', () => {
     [['--label', log], '--label needs the networks of --in', 2],
     [['--in', '10.0.0.300', log], 'octet 4 is above 255', 2],
     [['-v', '-o', log], '--invert', 2],
-    [['--anonymise', '/40,/48', log], 'expected such as /24,/48', 2],
+    [['--anonymise', '/40,/48', log], 'expected prefix lengths such as /24,/48', 2],
     [['nosuch.log'], 'cannot read nosuch.log: no such file', 4],
     [['.'], 'cannot read .: it is a folder', 4],
   ])('%j: %s', async (args, reason, code) => {
@@ -195,7 +195,7 @@ describe('convert and random', () => {
     const tooMany = await netkit(['ip', 'random', '10.0.0.0/24', '--count', '257', '--unique'])
     expect(tooMany).toMatchObject({
       stdout: '',
-      stderr: 'netkit: there are 256 addresses, not 257 different ones\n',
+      stderr: 'netkit: only 256 addresses to choose from, not 257\n',
       code: 2,
     })
   })

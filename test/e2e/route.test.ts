@@ -150,7 +150,7 @@ test('the AND against each connected network, then the longest prefix', async ()
     → 0.0.0.0/0           via 192.0.2.2, veth-a
 
     Not on this link: veth-a hands the packet to the gateway 192.0.2.2, from
-      192.0.2.1. Its frame goes to the gateway’s MAC (now 00:00:5e:00:53:0b), the
+      192.0.2.1. The frame goes to the gateway’s MAC (now 00:00:5e:00:53:0b); the
       packet inside still says 198.41.0.4.
     Only the default route (0.0.0.0/0) contains it: every address is inside.
     "

@@ -28,14 +28,15 @@ function answerView(words: ArpCatalogue): View<NeighbourRow> {
 export default class Arp extends NetkitCommand {
   static override layers = ['link' as const]
   static override summary =
-    'Who has this address? Find a neighbour’s MAC address by ARP or NDP; alone: list the known ones.'
-  static override description = prose`An empty datagram to port 9 makes the kernel ask; no privilege is needed. The answer is read from the kernel's table.
-It takes 3.2 seconds at most. An entry that the table had before is no answer: “confirmed” is yes only for what the owner has said
-since we asked. As root netkit asks by ARP itself, too, and hears a second owner of the same address.
+    'Who has this address? Find a neighbour’s MAC address by ARP or NDP; without an address, list known neighbours.'
+  static override description = prose`An empty datagram to port 9 makes the kernel ask, which needs no privileges;
+netkit reads the answer from the kernel's table, in 3.2 seconds at most. An old entry is not an answer: “confirmed” is
+yes only if the owner has answered since. As root netkit also sends ARP requests itself, and so detects a second owner
+of the address.
 
-Exit codes: 0 somebody answered; 1 nobody did; 2 an address behind a gateway, which is named: its MAC address is known to the routers
-there alone; 4 a link without ARP (NOARP: tunnels) or without a carrier, or a system that does not show who has answered.
-macOS and Windows are untested.`
+Exit codes: 0 an answer; 1 no answer; 2 the address is behind a gateway, which is named: only routers there know its
+MAC address; 4 a link without ARP (NOARP: tunnels) or without a carrier, or a system that does not show who has
+answered. Tested on Linux, and on Windows under Wine.`
 
   static override args = {value: valuesArg('addresses on this link: 192.0.2.7, fe80::1%eth0')}
 
@@ -44,7 +45,7 @@ macOS and Windows are untested.`
   static override examples = [
     '<%= config.bin %> arp',
     '<%= config.bin %> arp 192.0.2.7',
-    {description: 'in a script', command: 'if <%= config.bin %> arp 192.0.2.7 -q; then echo somebody has it; fi'},
+    {description: 'in a script', command: 'if <%= config.bin %> arp 192.0.2.7 -q; then echo found; fi'},
   ]
 
   async run(): Promise<void> {
@@ -75,5 +76,5 @@ macOS and Windows are untested.`
 }
 
 function twoOwners(owners: readonly NeighbourRow[]): string {
-  return `netkit: ${owners.length} hosts say that ${owners[0]!.address} is theirs`
+  return `netkit: ${owners.length} hosts claim ${owners[0]!.address}`
 }

@@ -12,24 +12,24 @@ import {parseKeptBits} from '../../lib/ip/parse-kept-bits.js'
 
 export default class IpAnonymise extends NetkitCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Cut every address in a text to its network, and pass all its lines on.'
-  static override description = prose`A log to hand on: IPv4 addresses are cut to /24, IPv6 addresses to /48, unless a
-first word says otherwise. What netkit ip grep finds is cut: with ports ([::1]:443, 10.0.0.1.443 of tcpdump, IPv6 and
-a port without brackets), behind labels ([IPv6:…]), in ranges, IPv4 addresses inside IPv6 ones. Masks, MAC addresses,
-versions and times stay.
+  static override summary = 'Replace every address in a text by its network; all lines are passed on.'
+  static override description = prose`Makes a log safe to share: IPv4 addresses are cut to /24, IPv6 addresses to /48,
+unless the first word sets other lengths. It cuts every address that netkit ip grep finds: with ports ([::1]:443,
+tcpdump's 10.0.0.1.443, IPv6 and a port without brackets), after labels ([IPv6:…]), in ranges, and IPv4 addresses
+inside IPv6 ones. Masks, MAC addresses, versions and times stay.
 
-Four dotted numbers of at most three digits that are no address (192.168.001.010, 10.0.0.300) become [?] and are
-reported with their place; the exit code is then 2.`
+Four dotted numbers that look like an address but are none (192.168.001.010, 10.0.0.300) become [?] and are reported
+with their place; the exit code is then 2.`
 
   static override args = {
-    file: valuesArg('/24,/48 first, if others than these; then files to read; - or none is standard input'),
+    file: valuesArg('/24,/48 first, if others than these; then files to read; - or none reads standard input'),
   }
 
   static override examples = [
     '<%= config.bin %> ip anonymise access.log',
     '<%= config.bin %> ip anonymise /16,/32 access.log',
     {
-      description: 'in a pipe, and stop where something could not be read',
+      description: 'in a pipe, checking that everything could be read',
       command: 'if journalctl -u nginx | <%= config.bin %> ip anonymise >public.log; then echo clean; fi',
     },
   ]
@@ -40,7 +40,7 @@ reported with their place; the exit code is then 2.`
     const isLength = first !== undefined && /^\/\d{1,3}(?:,\/?\d{1,3})?$/.test(first)
     const kept = parseKeptBits(isLength ? first : '/24,/48')
     const files = isLength || first === undefined ? others : [first, ...others]
-    checkFiles(files, () => 'how much is kept is written /24,/48')
+    checkFiles(files, () => 'expected the lengths to keep as /24,/48')
     if (files.length === 0 && isTerminal(STDIN))
       throw new InputError('USAGE', 'expected a FILE, or a text on standard input')
     const wish = {matcher: new BlockMatcher(null), labels: null, invert: false, kept, bare: false}

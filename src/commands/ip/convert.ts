@@ -19,18 +19,18 @@ const conversionView = (isOne: boolean): View<Conversion> => ({
 export default class IpConvert extends NetkitCommand {
   static override layers = ['internet' as const]
   static override summary =
-    'Write an address in other forms: integer, hexadecimal, octal, binary, reverse name, and back.'
-  static override description = prose`This is the one place where netkit reads the loose forms that other programs
-take for addresses, as inet_aton does: short (127.1), octal (017700000001, 010.0.0.1 is 8.0.0.1), hexadecimal
-(0x7f000001) and bare numbers. A number up to 4294967295 is IPv4, a larger one IPv6. The expanded form of an IPv4
-address is that of its IPv4-mapped one.`
+    'Convert an address to other forms: integer, hexadecimal, octal, binary, reverse name, and back.'
+  static override description = prose`Only here netkit accepts the loose forms that inet_aton and many programs
+accept: short (127.1), octal (017700000001, 010.0.0.1 is 8.0.0.1), hexadecimal (0x7f000001) and plain numbers. A
+number up to 4294967295 is IPv4, a larger one IPv6. The expanded form of an IPv4 address is that of its IPv4-mapped
+address.`
 
   static override args = {
     value: valuesArg('addresses in any form; one per line on standard input or in a file (@FILE)'),
   }
 
   static override flags = {
-    as: Flags.option({description: 'only this form; without it, all that the address has', options: FORMS})(),
+    as: Flags.option({description: 'print only this form [default: all forms the address has]', options: FORMS})(),
   }
 
   static override examples = [

@@ -15,24 +15,24 @@ import {prose} from '../../lib/cli/prose.js'
 
 export default class IpGrep extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Find the lines of a text that hold an IP address, or one of certain networks.'
-  static override description = prose`An address is found wherever it stands for itself: at the end of a sentence,
-with a port (10.0.0.1:80, [::1]:443), in a URL. Versions (v1.2.3.4), longer numbers and times are no addresses. An
-IPv4-mapped address (::ffff:10.0.0.1) counts as the IPv4 address in it.
+  static override summary = 'Find the lines that contain an IP address, or one in given networks.'
+  static override description = prose`Finds addresses anywhere in a line: at the end of a sentence, with a port
+(10.0.0.1:80, [::1]:443), in a URL. Versions (v1.2.3.4), longer numbers and times are not addresses. An IPv4-mapped
+address (::ffff:10.0.0.1) counts as the IPv4 address in it.
 
-An address counts with the prefix length, netmask, wildcard mask or range that is written with it: such a block is in
-a network where all of it is, or where the address of an interface (10.1.2.3/24) is. --covers finds the blocks that
-hold an address. -o prints them canonically, --bare their addresses alone.
+A prefix length, netmask, wildcard mask or range written with an address belongs to it: such a block matches a network
+that contains all of it, or that contains its interface address (10.1.2.3/24). --covers finds the blocks that contain
+an address. -o prints blocks in canonical form, --bare only their addresses.
 
---in takes networks, addresses and ranges; lines of a list may end in a tab and a label, and --label prints that of
-the narrowest network.
+--in takes networks, addresses and ranges; a line of a list may end in a tab and a label, and --label prints the label
+of the narrowest network.
 
 Lines are passed on byte by byte; on a terminal, control characters in them are made visible.
 
-The exit code is 0 where something was found, 1 where not.`
+The exit code is 0 if something was found, else 1.`
 
   static override args = {
-    file: valuesArg('files to read; - or none is standard input'),
+    file: valuesArg('files to read; - or none reads standard input'),
   }
 
   static override flags = grepFlags
@@ -41,11 +41,11 @@ The exit code is 0 where something was found, 1 where not.`
     '<%= config.bin %> ip grep access.log',
     '<%= config.bin %> ip grep --in 10.0.0.0/8,2001:db8::/32 -o access.log',
     {
-      description: 'who from the block list was here, most frequent first',
+      description: 'the most frequent visitors from a block list',
       command: '<%= config.bin %> ip grep --in @blocklist.txt --top 20 access.log',
     },
     {
-      description: 'the routes and rules that hold an address',
+      description: 'the routes and rules that cover an address',
       command: '<%= config.bin %> ip grep --covers 10.1.2.3 router.cfg',
     },
     {
@@ -81,7 +81,7 @@ The exit code is 0 where something was found, 1 where not.`
   }
 
   private filesOf(words: readonly string[]): readonly string[] {
-    checkFiles(words, (word) => `--in ${word} finds what lies in it`)
+    checkFiles(words, (word) => `use --in ${word} to find what is inside it`)
     if (words.length > 0) return words
     if (!isTerminal(STDIN)) return ['-']
     throw new InputError('USAGE', 'expected a FILE, or a text on standard input')

@@ -26,11 +26,11 @@ function ipView(words: IpCatalogue): View<IpInfo> {
 
 export default class Ip extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Say what an address is: public, private, a group, this machine; and its other forms.'
-  static override description = prose`The answer comes from the IANA registries (--about); of several blocks around an
-address the most specific counts. “global” is the registry's “globally reachable”: N/A, deprecated rows and multicast
-are no, and an IPv4 address inside an IPv6 one is shown (embedded), but does not decide. “scope” says how far an
-address is valid, in the words of ip addr.
+  static override summary = 'Explain an address: public, private, multicast or this machine, and its other forms.'
+  static override description = prose`The answer comes from the IANA registries (--about); the most specific block
+around an address counts. “global” is the registry's “globally reachable”: N/A, deprecated rows and multicast count as
+no, and an IPv4 address inside an IPv6 one is shown (embedded) but does not decide. “scope” says how far an address is
+valid, in the terms of ip addr.
 
 ${VALUES_HELP}`
 
@@ -38,7 +38,7 @@ ${VALUES_HELP}`
 
   static override flags = {
     ...languageFlags,
-    about: Flags.boolean({description: 'show the registries: their source and their date'}),
+    about: Flags.boolean({description: 'show the source and date of the registries'}),
   }
 
   static override examples = [

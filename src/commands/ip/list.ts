@@ -9,9 +9,10 @@ import {gapIn} from '../../lib/text/told.js'
 export default class IpList extends NetkitCommand {
   static override layers = ['link' as const, 'internet' as const]
   static override summary = 'List the addresses of this machine, interface by interface.'
-  static override description = prose`An address belongs to an interface, not to the machine. Interfaces that are down or have no address are listed, too.
-“dynamic” says that the address was given for a time (DHCP, SLAAC), “no carrier” that nothing is at the other end.
-Linux’s kernel is asked (rtnetlink), else iproute2, else Node and /sys; what those leave out is named, with exit code 4.`
+  static override description = prose`An address belongs to an interface, not to the machine. Interfaces that are down
+or have no address are listed too. “dynamic” means that the address was assigned for a limited time (DHCP, SLAAC), “no
+carrier” that nothing is connected. On Linux netkit asks the kernel (rtnetlink), else iproute2, else Node and /sys;
+what those leave out is named, with exit code 4.`
 
   static override flags = languageFlags
 

@@ -9,18 +9,18 @@ import {randomAddresses, seededRandom, systemRandom} from '../../lib/ip/random-a
 
 export default class IpRandom extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Draw random addresses from a network or a range.'
-  static override description = prose`Every address of all networks together is as likely as any other, network and
-broadcast address included. --seed makes the same ones again, for tests.
+  static override summary = 'Pick random addresses from a network or a range.'
+  static override description = prose`Every address of all the networks is equally likely, network and broadcast
+addresses included. --seed repeats the same addresses, for tests.
 
 ${LISTS_HELP}`
 
   static override args = {net: valuesArg('networks, or ranges FIRST-LAST')}
 
   static override flags = {
-    count: countFlag({char: 'n', description: 'so many addresses', default: 1}),
-    unique: Flags.boolean({description: 'none of them twice'}),
-    seed: Flags.string({description: 'any text: the same seed draws the same addresses', helpValue: 'SEED'}),
+    count: countFlag({char: 'n', description: 'how many addresses', default: 1}),
+    unique: Flags.boolean({description: 'no address twice'}),
+    seed: Flags.string({description: 'any text: the same seed picks the same addresses', helpValue: 'SEED'}),
   }
 
   static override examples = [

@@ -25,10 +25,10 @@ function macView(words: MacCatalogue): View<MacInfo> {
 
 export default class Mac extends NetkitCommand {
   static override layers = ['link' as const]
-  static override summary = 'Say whose card a MAC address is: vendor, I/G and U/L bits, EUI-64, its IPv6 address.'
-  static override description = prose`Read are 8c:ec:4b:87:99:d7, 8C-EC-4B-87-99-D7, 8cec.4b87.99d7, 8cec4b-8799d7,
-8cec4b8799d7, and EUI-64 written so. The vendor comes from IEEE's registries (--about; netkit mac update reads newer
-ones), the longest prefix first.
+  static override summary = 'Explain a MAC address: vendor, I/G and U/L bits, EUI-64, its IPv6 address.'
+  static override description = prose`Accepts 8c:ec:4b:87:99:d7, 8C-EC-4B-87-99-D7, 8cec.4b87.99d7, 8cec4b-8799d7,
+8cec4b8799d7, and EUI-64 in the same notations. The vendor comes from IEEE's registries (--about; netkit mac update
+reads newer ones); the longest matching prefix counts.
 
 Values also come from standard input, one per line (- or no value at all), and from files (@FILE); # starts a comment.`
 
@@ -36,7 +36,7 @@ Values also come from standard input, one per line (- or no value at all), and f
 
   static override flags = {
     ...languageFlags,
-    about: Flags.boolean({description: 'show the registries: their source and their date'}),
+    about: Flags.boolean({description: 'show the source and date of the registries'}),
   }
 
   static override examples = [

@@ -8,13 +8,13 @@ import {randomMacView} from '../../lib/mac/mac-text.js'
 
 export default class MacRandom extends NetkitCommand {
   static override layers = ['link' as const]
-  static override summary = 'Make up MAC addresses: local ones, or such as a vendor would give.'
-  static override description = prose`Without a flag they are local (U/L bit 1) and of one card, free to use on your
-own network. An address with a vendor's prefix may be somebody's: it is for tests.`
+  static override summary = 'Generate random MAC addresses, local ones or with a vendor’s prefix.'
+  static override description = prose`Without a flag they are local (U/L bit 1) and unicast, free to use on your own
+network. An address with a vendor's prefix may belong to a real card; use it only for tests.`
 
   static override flags = {
     vendor: Flags.string({
-      description: 'take a prefix of this vendor (a part of its name)',
+      description: 'use a prefix of this vendor (part of its name)',
       helpValue: 'TEXT',
       exclusive: ['oui'],
     }),

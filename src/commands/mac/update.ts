@@ -8,15 +8,15 @@ import {vendorUpdateView} from '../../lib/mac/mac-text.js'
 
 export default class MacUpdate extends NetkitCommand {
   static override layers = ['link' as const]
-  static override summary = "Take newer registries of vendors from IEEE's CSV files."
+  static override summary = "Update the vendor registries from IEEE's CSV files."
   static override description = prose`The files are oui.csv, mam.csv, oui36.csv, iab.csv and cid.csv from
 https://standards-oui.ieee.org; netkit does not fetch them. Each registry in them replaces the old one. The result is
-kept in your data folder (~/.local/share/netkit/oui.bin); delete it to have the registries back that netkit came with.`
+kept in your data folder (~/.local/share/netkit/oui.bin); delete it to return to the registries that came with netkit.`
 
   static override args = {file: filesArg("IEEE's CSV files")}
 
   static override flags = {
-    force: Flags.boolean({description: 'take a registry, too, that would lose more than half of its blocks'}),
+    force: Flags.boolean({description: 'accept a registry even if it would lose more than half of its blocks'}),
   }
 
   static override examples = ['<%= config.bin %> mac update oui.csv mam.csv oui36.csv']

@@ -8,17 +8,17 @@ import {gapIn} from '../../lib/text/told.js'
 
 export default class RouteList extends NetkitCommand {
   static override layers = ['internet' as const]
-  static override summary = 'List the routing tables of this machine, the longest prefix first.'
-  static override description = prose`Of the routes that hold an address the one with the longest prefix decides, of equals the one with the lowest metric. Tables
-other than main are used where a rule says so (policy routing). This machine's own addresses are left out.
-Where neither the kernel (rtnetlink) nor iproute2 can be asked, what /proc leaves out is named: exit code 4.
-macOS and Windows are untested.`
+  static override summary = 'List the routing tables of this machine, longest prefix first.'
+  static override description = prose`Among the routes that cover an address, the longest prefix wins, then the lowest
+metric. Tables other than main are used if a rule says so (policy routing). This machine's own addresses are left out.
+If neither the kernel (rtnetlink) nor iproute2 can be asked, what /proc leaves out is named: exit code 4. Untested on
+macOS.`
 
   static override flags = languageFlags
 
   static override examples = [
     '<%= config.bin %> route list',
-    {description: 'the gateways alone', command: '<%= config.bin %> route list --get network,gateway,interface'},
+    {description: 'only the gateways', command: '<%= config.bin %> route list --get network,gateway,interface'},
   ]
 
   async run(): Promise<void> {

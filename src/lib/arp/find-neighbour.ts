@@ -31,7 +31,8 @@ export async function findNeighbour(
   // Where the sources don't tell the interface, it is that of the network which holds the address.
   const holds = ({up, addresses}: NetworkInterface) => up && addresses.some(({prefix}) => prefix.contains(address))
   const link = interfaces.find((one) => (route.interface === null ? holds(one) : one.name === route.interface))
-  if (link === undefined) throw new SystemError('NO_EVIDENCE', `${address.toString()}: its interface cannot be seen`)
+  if (link === undefined)
+    throw new SystemError('NO_EVIDENCE', `${address.toString()}: its interface cannot be determined`)
   refuseSilentLink(address.toString(), link)
   const hunt = await NeighbourHunt.open(link, address.version)
   try {
@@ -60,7 +61,10 @@ export function refuseOffLink(text: string, {kind, onLink, gateway, interface: n
     throw new InputError(code, `"${text}": ${reason}`, {input: text})
   }
   if (kind === 'multicast' || kind === 'broadcast') {
-    return refuse('NOT_A_HOST', `a ${kind} address is nobody’s: its MAC address is made of it (netkit ip ${text})`)
+    return refuse(
+      'NOT_A_HOST',
+      `a ${kind} address has no owner: its MAC address is derived from it (netkit ip ${text})`,
+    )
   }
   if (kind === 'none') return refuse('OFF_LINK', 'not on a connected network, and no route leads there')
   if (kind !== 'unicast') return refuse('OFF_LINK', `not on a connected network, and the route says “${kind}”`)
@@ -75,10 +79,8 @@ export function refuseSilentLink(text: string, link: NetworkInterface): void {
   const refuse = (code: string, reason: string): never => {
     throw new SystemError(code, `${text}: ${reason}`, {input: text})
   }
-  if (!hasNeighbours(link))
-    refuse('NO_ARP', `${link.name} has no ARP (NOARP): nobody can be asked there, as on tunnels`)
-  if (link.carrier === false)
-    refuse('NO_CARRIER', `${link.name} has no carrier: nothing is at its other end to be asked`)
+  if (!hasNeighbours(link)) refuse('NO_ARP', `${link.name} has no ARP (NOARP), as on tunnels: there is no way to ask`)
+  if (link.carrier === false) refuse('NO_CARRIER', `${link.name} has no carrier: nothing is connected to it`)
 }
 
 /** This machine does not ask itself. */

@@ -31,7 +31,7 @@ export async function planScan(network: Prefix, surroundings?: Surroundings): Pr
   const text = network.masked.toString()
   if (network.address.bits - network.length > MAX_HOST_BITS) {
     const least = network.address.bits - MAX_HOST_BITS
-    throw new InputError('NETWORK_TOO_LARGE', `"${text}": larger than a /${least}, which is the most that is scanned`, {
+    throw new InputError('NETWORK_TOO_LARGE', `"${text}": larger than a /${least}, the most that is scanned`, {
       input: text,
     })
   }
@@ -59,7 +59,7 @@ async function refuse(network: Prefix, world: Surroundings): Promise<never> {
   const text = network.masked.toString()
   const {value: route} = await findRoute(sample, async () => world)
   if (route.kind !== 'local') refuseOffLink(text, route)
-  throw new InputError('OFF_LINK', `"${text}": not on one connected network as a whole`, {input: text})
+  throw new InputError('OFF_LINK', `"${text}": not inside one connected network`, {input: text})
 }
 
 function addressesOf(network: Prefix): IpAddress[] {

@@ -17,7 +17,7 @@ export function convertAddress(address: IpAddress, input: string, wanted: Form |
   }
   const value = values[wanted]
   if (value !== null) return [{input, form: wanted, value}]
-  const reason = 'an IPv6 address without an IPv4 one in it (::ffff:0:0/96) has no such form'
+  const reason = 'only IPv4 and IPv4-mapped addresses (::ffff:0:0/96) have this form'
   throw new InputError('NO_SUCH_FORM', `"${input}": ${wanted}: ${reason}`, {input})
 }
 

@@ -14,5 +14,5 @@ export function parseKeptBits(text: string): KeptBits {
   const kept: KeptBits = {...USUAL, [first > 32 && two === undefined ? 6 : 4]: first}
   if (two !== undefined) kept[6] = Number(two)
   if (kept[4] <= 32 && kept[6] <= 128) return kept
-  throw new InputError('INVALID_PREFIX', `"${text}": expected such as /24,/48`, {input: text})
+  throw new InputError('INVALID_PREFIX', `"${text}": expected prefix lengths such as /24,/48`, {input: text})
 }

@@ -47,7 +47,7 @@ export function* randomAddresses(
   let size = 0n
   const ends = blocks.map(({first, last}) => (size += last.value - first.value + 1n))
   if (unique && BigInt(count) > size) {
-    throw new InputError('TOO_FEW_ADDRESSES', `there are ${size} addresses, not ${count} different ones`)
+    throw new InputError('TOO_FEW_ADDRESSES', `only ${size} addresses to choose from, not ${count}`)
   }
   const moved = new Map<bigint, bigint>()
   for (let drawn = 0n; drawn < BigInt(count); drawn++) {

@@ -11,7 +11,7 @@ export const MAX_NAMES = 0x10000
 export function encodeVendorTable(rows: Iterable<VendorBlock>, sources: readonly RegistryInfo[]): Buffer {
   const vendors = new Map<string, string>()
   for (const {prefix, vendor} of rows) {
-    if (!/^(?:[\da-f]{6}|[\da-f]{7}|[\da-f]{9})$/.test(prefix)) throw new RangeError(`"${prefix}" is no prefix`)
+    if (!/^(?:[\da-f]{6}|[\da-f]{7}|[\da-f]{9})$/.test(prefix)) throw new RangeError(`"${prefix}" is not a prefix`)
     if (!vendors.has(prefix)) vendors.set(prefix, vendor)
   }
   const names = [...new Set(vendors.values())].sort()

@@ -22,7 +22,7 @@ export function parseIeeeCsv(text: string, name: string): IeeeFile {
   const head = rows.next().value ?? []
   const [registryAt, prefixAt, vendorAt] = HEAD.map((column) => {
     const index = head.indexOf(column)
-    return index === -1 ? refuse(`no column “${column}” in its first line: not a CSV file of IEEE`) : index
+    return index === -1 ? refuse(`no column “${column}” in its first line: not one of IEEE's CSV files`) : index
   })
   const registries = new Set<string>()
   const blocks: VendorBlock[] = []
@@ -30,14 +30,14 @@ export function parseIeeeCsv(text: string, name: string): IeeeFile {
     if (row.length === 1 && row[0] === '') continue
     const prefix = (row[prefixAt!] ?? '').trim().toLowerCase()
     if (!/^(?:[\da-f]{6}|[\da-f]{7}|[\da-f]{9})$/.test(prefix)) {
-      refuse(`“${row[prefixAt!] ?? ''}” in row ${blocks.length + 2} is no prefix`)
+      refuse(`“${row[prefixAt!] ?? ''}” in row ${blocks.length + 2} is not a prefix`)
     }
     const registry = (row[registryAt!] ?? '').trim()
     if (!KINDS.includes(registry)) refuse(`“${registry}” in row ${blocks.length + 2} is none of ${KINDS.join(', ')}`)
     registries.add(registry)
     blocks.push({prefix, vendor: cleanName(row[vendorAt!] ?? '')})
   }
-  if (blocks.length === 0) refuse('it holds no row')
+  if (blocks.length === 0) refuse('it has no rows')
   return {registries: [...registries], blocks}
 }
 
@@ -79,7 +79,7 @@ function* csvRows(text: string, refuse: (reason: string) => never): Generator<st
     if (row.length > MAX_CELLS) refuse(`line ${line} has more than ${MAX_CELLS} cells`)
     if (text[at] === '\r' && text[at + 1] === '\n') at++
     if (at < text.length && text[at] === ',') continue
-    if (at < text.length && text[at] !== '\n') refuse(`line ${line} goes on where a comma or its end should stand`)
+    if (at < text.length && text[at] !== '\n') refuse(`line ${line}: expected a comma or the end of the line`)
     yield row
     line += 1 + row.join('').split('\n').length - 1
     row = []

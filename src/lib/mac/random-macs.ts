@@ -17,7 +17,9 @@ export type MacOrigin =
 export function originOfVendor(text: string, table: VendorTable): MacOrigin {
   const blocks = text.trim() === '' ? [] : table.search(text.trim()).map((index) => table.block(index))
   if (blocks.length === 0) {
-    throw new InputError('UNKNOWN_VENDOR', `"${text}": no vendor’s name holds that (netkit mac search)`, {input: text})
+    throw new InputError('UNKNOWN_VENDOR', `"${text}": no vendor’s name contains it (see netkit mac search)`, {
+      input: text,
+    })
   }
   return {kind: 'vendor', blocks}
 }

@@ -6,7 +6,7 @@ export type VendorRow = {prefix: string; vendor: string; block: BlockKind}
 
 /** The blocks whose vendor's name holds the text, in either case, or whose prefix starts with it. In the order of prefixes. */
 export function searchVendors(text: string, table: VendorTable): VendorRow[] {
-  if (text.trim() === '') throw new InputError('EMPTY_SEARCH', 'search for what? Expected a part of a vendor’s name')
+  if (text.trim() === '') throw new InputError('EMPTY_SEARCH', 'expected part of a vendor’s name')
   const digits = prefixDigits(text)
   const indexes = table.search(text.trim())
   const rows = indexes.map((index) => table.block(index))

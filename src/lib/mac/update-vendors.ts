@@ -39,12 +39,12 @@ export function updateVendors(
   for (const {registry, name} of updates) {
     const [before, after] = [count(old, registry), count(fresh, registry)]
     if (after >= before / 2 || force) continue
-    const reason = `${registry} would have ${after} blocks instead of ${before}; --force takes it all the same`
+    const reason = `${registry} would have ${after} blocks instead of ${before}; --force accepts it`
     throw new InputError('FEWER_BLOCKS', `${name}: ${reason}`, {input: name})
   }
   const names = new Set([...fresh, ...kept].map(({vendor}) => vendor)).size
   if (names > MAX_NAMES) {
-    throw new InputError('TOO_MANY_VENDORS', `${names} different vendors, ${MAX_NAMES} are the most`, {
+    throw new InputError('TOO_MANY_VENDORS', `${names} different vendors; the limit is ${MAX_NAMES}`, {
       input: files[0]!,
     })
   }

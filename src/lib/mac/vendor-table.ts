@@ -46,7 +46,7 @@ export class VendorTable {
     const bytes = file.byteOffset % 4 === 0 ? file : Buffer.from(new Uint8Array(file).buffer)
     if (bytes.length < 4 * HEADER_WORDS) throw new TableDamaged('it is too short')
     const [magic, checksum, n24, n28, n36, names, nameBytes, aboutBytes] = wordsOf(bytes, 0, HEADER_WORDS)
-    if (magic !== MAGIC) throw new TableDamaged('it is no table of MAC addresses, or of another version')
+    if (magic !== MAGIC) throw new TableDamaged('it is not a table of MAC addresses, or of another version')
     const count = n24! + n28! + n36!
     const size = 4 * (HEADER_WORDS + count + names! + 1) + 2 * count + n36! + nameBytes! + aboutBytes!
     if (size !== bytes.length) throw new TableDamaged(`it has ${bytes.length} bytes, expected ${size}`)

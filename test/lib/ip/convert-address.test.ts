@@ -29,7 +29,7 @@ test('an IPv6 address has no dotted form, unless there is an IPv4 one in it', ()
   expect(Object.keys(valuesOf('2001:db8::1'))).toEqual(FORMS.filter((form) => form !== 'dotted' && form !== 'mapped'))
   expect(valuesOf('::ffff:192.0.2.7')).toMatchObject({dotted: '192.0.2.7', mapped: '::ffff:192.0.2.7'})
   expect(() => convertAddress(IpAddress.parse('::1'), '::1', 'dotted')).toThrow(
-    '"::1": dotted: an IPv6 address without',
+    '"::1": dotted: only IPv4 and IPv4-mapped addresses',
   )
 })
 
@@ -102,7 +102,7 @@ test.each(['10.0.0.0/29', '10.0.0.1-10.0.0.7', '2001:db8::/125', '255.255.255.25
     const size = Number(last.value - first.value + 1n)
     const expected = Array.from({length: size}, (_, index) => String(first.plus(BigInt(index))))
     expect(draw(text, size, true).sort()).toEqual(expected.sort())
-    expect(() => draw(text, size + 1, true)).toThrow(`there are ${size} addresses`)
+    expect(() => draw(text, size + 1, true)).toThrow(`only ${size} addresses`)
   },
 )
 

@@ -9,7 +9,10 @@ const explained = (text: string) => explainIp(describeIp(IpAddress.parse(text)))
 
 describe('in words', () => {
   test.each([
-    ['172.168.0.1', /^Public.*\nIt may look private, but only 172\.16\.0\.0\/12 is, 172\.16\.0\.0 – 172\.31\.255\.255/],
+    [
+      '172.168.0.1',
+      /^Public.*\nIt may look private, but only 172\.16\.0\.0\/12 is \(172\.16\.0\.0 – 172\.31\.255\.255\), not/,
+    ],
     ['172.16.0.1', /^Private: .*\(172\.16\.0\.0\/12, RFC 1918\)\.$/],
     ['172.32.0.1', /It may look private/],
     ['192.169.0.1', /only 192\.168\.0\.0\/16 is/],
@@ -20,7 +23,7 @@ describe('in words', () => {
     ['224.0.0.251', /“mDNS” \(RFC 6762\).*stays on its link.*01:00:5e:00:00:fb.*31 other groups/],
     ['ff02::1', /“all nodes”.*33:33:00:00:00:01/],
     ['2600::1', /^Public: .*\(2000::\/3\)\.$/],
-    ['4000::1', /^Not handed out/],
+    ['4000::1', /^Unallocated/],
     ['fec0::1', /withdrawn in 2004 for fc00::\/7/],
     ['fe80::1', /say which interface you mean: fe80::1%eth0/],
     ['fe80::1%eth1', /The zone %eth1 says/],

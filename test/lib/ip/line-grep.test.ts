@@ -181,7 +181,7 @@ describe('anonymised', () => {
   ])('to %s', (text, kept) => expect(parseKeptBits(text)).toEqual(kept))
 
   test.each(['', 'x', '/33,/48', '/24,/129', '129', '/24/48'])('to %j is refused', (text) => {
-    expect(() => parseKeptBits(text)).toThrow('expected such as /24,/48')
+    expect(() => parseKeptBits(text)).toThrow('expected prefix lengths such as /24,/48')
   })
 })
 

@@ -21,9 +21,9 @@ export const EN_ARP: ArpCatalogue = {
   },
   local: (address) => `${address} is this machine itself: nobody needs to be asked.`,
   silence: (address, name) =>
-    `Nobody on the link of ${name} answered “who has ${address}?” within 3.2 s; the kernel asks three times, a second apart.`,
+    `No host on the link of ${name} answered “who has ${address}?” within 3.2 s; the kernel asks three times, a second apart.`,
   nobody: 'No host has the address, or its host is off.',
-  unconfirmable: 'The kernel’s table has this MAC, but does not show whether the owner has answered since we asked.',
+  unconfirmable: 'The kernel’s table has this MAC, but does not show whether the owner has answered this time.',
   maybeOld: 'It may be an old entry.',
   old: {
     PERMANENT: 'The entry was written into the table by hand, so the kernel asks nobody.',
@@ -32,13 +32,13 @@ export const EN_ARP: ArpCatalogue = {
     DELAY: 'The table had this entry before; the kernel is about to see whether it still holds (DELAY).',
     PROBE: 'The table had this entry before; the kernel is asking whether it still holds (PROBE).',
   },
-  oldEntry: 'The table had this entry before.',
-  notConfirmed: 'Nobody has confirmed it since we asked.',
+  oldEntry: 'The table already had this entry.',
+  notConfirmed: 'It was not confirmed this time.',
   asked: {
     NDP: (address) =>
       `NDP: the question “who has ${address}?” goes to the group of all whose address ends the same way (solicited-node), or to a known neighbour alone.`,
     ARP: (address) =>
-      `ARP: the question “who has ${address}?” goes to every host of the link (broadcast), or to a known neighbour alone.`,
+      `ARP: the question “who has ${address}?” goes to every host on the link (broadcast), or to a known neighbour alone.`,
   },
-  answered: 'The owner has answered since we asked.',
+  answered: 'The owner answered this time.',
 }

@@ -5,27 +5,30 @@ import {networksFlag} from '../set-command.js'
 /** Flags of `ip grep`. */
 export const grepFlags = {
   in: networksFlag('only addresses and blocks in these networks', {required: false}),
-  label: Flags.boolean({description: 'before each line the label of its network, and a tab', exclusive: ['invert']}),
-  covers: networksFlag('only blocks that hold one of these addresses: routes, access lists', {required: false}),
+  label: Flags.boolean({
+    description: 'print the label of the network and a tab before each line',
+    exclusive: ['invert'],
+  }),
+  covers: networksFlag('only blocks that contain one of these addresses: routes, access lists', {required: false}),
   'only-matching': Flags.boolean({
     char: 'o',
-    description: 'each address or block alone, canonically, a line each',
+    description: 'print only the addresses and blocks, in canonical form, one per line',
     exclusive: ['invert'],
   }),
   bare: Flags.boolean({
-    description: 'with -o: the addresses without length, mask or range',
+    description: 'with -o: print the addresses without length, mask or range',
     dependsOn: ['only-matching'],
   }),
-  invert: Flags.boolean({char: 'v', description: 'the lines without such an address'}),
+  invert: Flags.boolean({char: 'v', description: 'print the lines that do not match'}),
   count: Flags.boolean({
     char: 'c',
-    description: 'only how many lines (with -o: addresses and blocks)',
+    description: 'print only how many lines (with -o: addresses and blocks) there are',
     exclusive: ['top', 'label'],
   }),
-  top: countFlag({description: 'the N most frequent addresses (with --label: labels)', exclusive: ['invert']}),
+  top: countFlag({description: 'print the N most frequent addresses (with --label: labels)', exclusive: ['invert']}),
   anonymise: Flags.string({
     aliases: ['anonymize'],
-    description: 'keep only so many bits of each address that is printed; alone it is netkit ip anonymise',
+    description: 'print only this many bits of each address; alone, the same as netkit ip anonymise',
     helpValue: 'LENGTH[,LENGTH]',
   }),
 }

@@ -4,7 +4,7 @@ const EMBEDDED = {
   mapped: 'It stands for',
   nat64: 'Behind the NAT64 translator it is',
   '6to4': 'Its packets are tunnelled to',
-  teredo: 'The client behind it is known to the internet as',
+  teredo: 'The internet sees the client behind it as',
 }
 
 export const EN_IP: IpCatalogue = {
@@ -15,7 +15,7 @@ export const EN_IP: IpCatalogue = {
     block: 'block',
     group: 'group',
     groupMac: 'group’s MAC',
-    madeOfMac: 'made of MAC',
+    madeOfMac: 'made from MAC',
     ipv4Inside: 'IPv4 inside',
     expanded: 'expanded',
     binary: 'binary',
@@ -51,7 +51,7 @@ export const EN_IP: IpCatalogue = {
     4: 'Public: an ordinary internet address, unique in the world.',
     6: 'Public: an ordinary internet address, unique in the world (2000::/3).',
   },
-  notHandedOut: 'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4).',
+  notHandedOut: 'Unallocated: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4).',
   group: ({block, name, rfc, reach, mac, isShared}) => {
     const named = name === null ? '' : `; the registry calls it “${name}”${rfc === '' ? '' : ` (${rfc})`}`
     const shared = isShared ? ', which it shares with 31 other groups' : ''
@@ -64,11 +64,11 @@ export const EN_IP: IpCatalogue = {
     admin: 'It stays within the smallest area that is configured by hand.',
     site: 'It stays within its site.',
     organization: 'It stays within its organization.',
-    global: 'It may cross the internet, where multicast is routed at all.',
+    global: 'It may cross the internet where multicast is routed.',
   },
   looksLike: {private: 'private', nat: 'carrier-grade NAT', linkLocal: 'link-local'},
   lookAlike: ({what, block, first, last, octet}) =>
-    `It may look ${what}, but only ${block} is, ${first} – ${last}: not everything that starts with ${octet}.`,
+    `It may look ${what}, but only ${block} is (${first} – ${last}), not everything that starts with ${octet}.`,
   embedded: ({kind, address, meaning, teredo}) => {
     const how = teredo ? `, UDP port ${teredo.udpPort}; it was set up by the server ${teredo.server}` : ''
     return `${EMBEDDED[kind]} ${address}${how} – ${uncapital(meaning)}`

@@ -39,7 +39,7 @@ export const EN_ROUTE: RouteCatalogue = {
   verdict: {
     local: (destination) => `${destination} is this machine itself: the packet never leaves it.`,
     broadcast: (destination, {name, mac, source}) =>
-      `${destination} is a broadcast address: ${name} sends to all hosts of its link at once (${mac})${from(source)}.`,
+      `${destination} is a broadcast address: ${name} sends to all hosts on its link at once (${mac})${from(source)}.`,
     multicast: (destination, {name, mac, source}) =>
       `${destination} is a group: ${name} sends to its multicast MAC address, ${mac}${from(source)}.`,
     blackhole: (destination, speaker) =>
@@ -48,15 +48,15 @@ export const EN_ROUTE: RouteCatalogue = {
       `${destination} cannot be reached: ${speakerName(speaker)} says “unreachable”.`,
     prohibit: (destination, speaker) => `${destination} cannot be reached: ${speakerName(speaker)} says “prohibited”.`,
     throw: (destination, speaker) =>
-      `${destination} cannot be reached: ${speakerName(speaker)} sends it on to the next routing table (throw), and no other has a route for it.`,
+      `${destination} cannot be reached: ${speakerName(speaker)} passes it on to the next routing table (throw), and no other table has a route for it.`,
     noRoute: (destination) => `${destination} cannot be reached: no route leads there, not even a default route.`,
     noRule: (destination) => `${destination} cannot be reached: no rule leads to one of the routes above.`,
     unseen: (destination, {source, isGatewayOpen}) =>
-      `${destination} can be reached${from(source)}; ${isGatewayOpen ? 'by which gateway' : 'by which way'} cannot be seen here.`,
+      `${destination} can be reached${from(source)}; ${isGatewayOpen ? 'the gateway' : 'the way'} cannot be seen here.`,
     tunnel: ({name, gateway, source}) =>
-      `By ${name}, which has no MAC addresses (a tunnel, or another link without ARP): the packet goes to ${gateway === null ? 'its other end' : `the gateway ${gateway}`} as it is${from(source)}.`,
+      `Through ${name}, which has no MAC addresses (a tunnel, or another link without ARP): the packet goes to ${gateway === null ? 'its other end' : `the gateway ${gateway}`} as it is${from(source)}.`,
     gateway: (destination, {name, gateway, source, mac}) =>
-      `Not on this link: ${name} hands the packet to the gateway ${gateway}${from(source)}. Its frame goes to the gateway’s MAC${now(mac)}, the packet inside still says ${destination}.`,
+      `Not on this link: ${name} hands the packet to the gateway ${gateway}${from(source)}. The frame goes to the gateway’s MAC${now(mac)}; the packet inside still says ${destination}.`,
     onLink: (destination, {name, source, mac}) =>
       `On the link of ${name}: it asks “who has ${destination}?” (${destination.includes(':') ? 'NDP' : 'ARP'}) and sends to that MAC${now(mac)}${from(source)}.`,
   },
@@ -67,9 +67,9 @@ export const EN_ROUTE: RouteCatalogue = {
   policy: (rule, table) =>
     `${rule === null ? 'A rule' : `Rule ${rule}`} chose the routing table ${table} (policy routing): the longest prefix counts within that table.`,
   shared: (gateways) =>
-    `The route shares its load among ${gateways.length} gateways: ${gateways.join(', ')}. One connection stays with one of them.`,
+    `The route balances its load among ${gateways.length} gateways: ${gateways.join(', ')}. Each connection stays with one of them.`,
   linkLocal: (destination, name) =>
-    `Every link has link-local addresses: say which is meant, ${destination}%${name}. The system took ${name} by itself.`,
+    `Every link has link-local addresses, so name the interface: ${destination}%${name}. Here the system chose ${name}.`,
   otherVrf: (name, vrf) =>
-    `${name} is on its network, too, but belongs to the VRF ${vrf}: its routes count for sockets bound to that VRF alone.`,
+    `${name} is on its network too, but belongs to the VRF ${vrf}, whose routes only count for sockets bound to that VRF.`,
 }
