@@ -143,7 +143,7 @@ describe('the exit code', () => {
     expect(code).toBe(1)
     expect(stdout.split('\n')).toHaveLength(3)
     expect(stderr).toBe(
-      `netkit: the servers differ about www.example.com A: 127.0.0.1:${server.port}: A 192.0.2.7; 127.0.0.1:${other.port}: A 192.0.2.8\n`,
+      `netkit: the servers disagree about www.example.com A: 127.0.0.1:${server.port}: A 192.0.2.7; 127.0.0.1:${other.port}: A 192.0.2.8\n`,
     )
     const json = await lookUp('www.example.com', '--type', 'A', ...at(server), ...at(other), '--json')
     expect(jsonLines(json.stderr)).toMatchObject([{notice: {code: 'ANSWERS_DIFFER'}}])

@@ -44,7 +44,7 @@ describe('words stand in any order, as with dig', () => {
     [['example.com', '+short'], '--get value'],
     [['example.com', '@'], 'empty'],
     [['example.com', '--type', 'OPT'], 'RFC 6891'],
-    [['example.com', '--type', 'TYPE65536'], 'no such type'],
+    [['example.com', '--type', 'TYPE65536'], 'unknown record type'],
     [['mx'], 'expected names'],
   ])('%j is exit 2', async (args, reason) => {
     const {stderr, code} = await netkit(['dns', 'lookup', ...args], {stdin: ''})
@@ -78,7 +78,7 @@ describe('"no record of that type" is what an authority says', () => {
     ['AA and nothing else', 1, 'no record of that type', {flags: AA}],
     ['RA: it looked for us', 1, 'no record of that type', {flags: RA}],
     ['a SOA record, though from a cache', 1, 'no record of that type', {flags: NONE, authorities: [soa]}],
-    ['neither', 3, 'the server neither answers nor knows who does', {flags: NONE}],
+    ['neither', 3, 'the server neither answers nor knows another server', {flags: NONE}],
     [
       'a referral',
       3,
@@ -112,7 +112,7 @@ describe('"no record of that type" is what an authority says', () => {
     ],
     ['a circle', 3, 'its CNAME records lead in a circle', {flags: AA, answers: [alias, circle]}],
     ['NXDOMAIN', 1, 'no such name', {flags: AA, rcode: 3}],
-    ['SERVFAIL', 3, 'the server does not say', {flags: RA, rcode: 2}],
+    ['SERVFAIL', 3, 'the server gives no reason', {flags: RA, rcode: 2}],
   ])('%s: exit %i', async (_, exitCode, reason, parts) => {
     await using server = await startNameServer({udp: (query) => [answerTo(query, parts)]})
     const {stdout, code} = await lookUp('www.example.com', 'A', `@${server.endpoint}`, '--json')

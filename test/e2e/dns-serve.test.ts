@@ -132,7 +132,7 @@ describe('the program', () => {
     fs.rmSync(file)
     await expect
       .poll(() => server.stderr(), {timeout: 60_000})
-      .toContain('cannot be read any more; its names are served on')
+      .toContain('can no longer be read; its old names are still served')
     expect(await ask('one.example.com')).toBe('192.0.2.9\n')
 
     fs.writeFileSync(file, '192.0.2.10 one.example.com\n')
@@ -168,7 +168,7 @@ describe('the program', () => {
   test.each<[string, string[], string]>([
     ['nothing to serve', [], 'nothing to serve'],
     ['a record without a value', ['--record', 'www.example.com'], 'expected NAME=VALUE'],
-    ['a bad address', ['--record', 'www.example.com=192.0.2.300'], 'no address'],
+    ['a bad address', ['--record', 'www.example.com=192.0.2.300'], 'not an address'],
     [
       'records that contradict one another',
       ['--record', 'a.example=CNAME:b.example', '--record', 'a.example=TXT:x'],

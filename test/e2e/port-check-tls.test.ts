@@ -49,7 +49,7 @@ test.each([
     ['shortCert', 'shortKey'],
     ['CA', '--min-days', '7'],
     true,
-    'it ends in 1 day, and --min-days says 7',
+    'it expires in 1 day, but --min-days is 7',
   ],
 ] as const)('%s: exit 1', async (_, [cert, key], flags, trusted, reason) => {
   const {port} = await echo(files![cert], files![key])

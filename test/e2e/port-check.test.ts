@@ -99,13 +99,13 @@ describe('bad input', () => {
     [['127.0.0.1', '0'], 'port 0'],
     [['127.0.0.1', '65536'], 'above 65535'],
     [['127.0.0.1', '80-22'], 'runs backwards'],
-    [['127.0.0.1', 'http-'], 'no port number'],
-    [['my host', '80'], 'cannot stand in a host'],
-    [['my host:80'], 'cannot stand in a host'],
+    [['127.0.0.1', 'http-'], 'not a port number'],
+    [['my host', '80'], 'a host cannot contain'],
+    [['my host:80'], 'a host cannot contain'],
     [['127.0.0.1:65536'], 'above 65535'],
     [['127.0.0.1'], 'no port'],
     [['2001:db8::1:80:x'], 'brackets'],
-    [['127.0.0.1:80', '--timeout', '3'], 'which unit?'],
+    [['127.0.0.1:80', '--timeout', '3'], 'which unit: 3ms or 3s?'],
     [['127.0.0.1:80', '--udp', '--payload', 'xyz'], 'hexadecimal'],
   ])('%j exits 2', async (args, reason) => {
     const run = await check(...args)

@@ -109,7 +109,7 @@ test.skipIf(!hasNamespaces())(
       {cwd: scratch},
     )
     expect(stdout).toBe('3\n3\n')
-    expect(stderr).toContain('slow.example:80: not open within 500 ms: the name was not looked up within')
+    expect(stderr).toContain('slow.example:80: not open within 500 ms: no answer to the name lookup within')
   },
 )
 

@@ -15,29 +15,28 @@ const EXPECTED = 'names, such as www.example.com'
 
 export default class DnsLookup extends LiveCommand {
   static override layers = ['application' as const]
-  static override summary = 'Look names up: which records do they have, says who?'
-  static override description = prose`A name is looked up in the system's hosts file and then asked of its name
-servers (/etc/resolv.conf), or of the servers named with @SERVER or --server: of each of them, and where their answers
-differ a line says so. localhost and names below it are this machine. Names are taken as they are; --search tries the
-search list.
+  static override summary = 'Look up names: which records do they have, and who says so?'
+  static override description = prose`It asks the system's hosts file, then its name servers (/etc/resolv.conf); or
+each server given with @SERVER or --server, and reports where their answers differ. localhost and names below it are
+this machine. Names are taken as they are; --search tries the search list.
 
-Words stand in any order, as dig's do: @x is a server (lists are @- and words with a /, @./names.txt), the name of a
-type is that type (mx. is the name "mx"), all else are names. Without a type the addresses are asked for, A and AAAA,
-and either will do. Every type of IANA goes by its name, any by TYPE65280; its data is then shown as bytes where it has
-no form here (RFC 3597). ANY and AXFR are refused with their reasons.
+As with dig, words may be in any order: @x is a server (lists are @- and words with a /, @./names.txt), a record type
+is a type (mx. is the name "mx"), everything else is a name. Without a type it asks for addresses, A and AAAA, and
+either is enough. IANA types go by name, any type by number, such as TYPE65280; data of an unknown form is shown as
+bytes (RFC 3597). ANY and AXFR are refused with the reason.
 
-All waits for one name together end after 5 s, or what --timeout says; 32 names are asked for at the same time. A lost
-datagram is sent again, a truncated answer fetched over TCP. A server's own name is looked up for at most 5 s before.
+One name takes at most 5 s, or --timeout; 32 names are looked up at a time. A lost datagram is sent again, and a
+truncated answer is fetched over TCP. Before that, looking up a server's own name takes at most 5 s.
 
-"No record of that type" is said only where an authority, or a server that looked for us, has said so: a referral, or an
-alias (CNAME) to elsewhere, is not followed but named as such; --from-roots follows it. Values are written as in zone
-files, names without the final dot. Names also come from standard input, one per line.
+"No record of that type" means that an authoritative or recursive server said so: a referral, or an alias (CNAME) to
+elsewhere, is reported and not followed; --from-roots follows it. Values are written as in zone files, names without
+the final dot. Names also come from standard input, one per line.
 
-Exit code: 0 there are such records; 1 there are none (NXDOMAIN, NODATA), or the servers differ; 3 no answer, the server
-will not say, or a referral or alias was not followed to its end.`
+Exit codes: 0 there are such records; 1 there are none (NXDOMAIN, NODATA), or the servers differ; 3 no answer, a
+refusal, or a referral or alias that was not followed to its end.`
 
   static override args = {
-    name: valuesArg('names (other scripts than Latin become punycode), types and @SERVERs, in any order'),
+    name: valuesArg('names (non-Latin scripts become punycode), types and @SERVERs, in any order'),
   }
 
   static override flags = dnsLookupFlags
@@ -46,7 +45,7 @@ will not say, or a referral or alias was not followed to its end.`
     '<%= config.bin %> dns lookup www.example.com',
     '<%= config.bin %> dns lookup example.com MX TXT',
     {
-      description: 'do two servers say the same?',
+      description: 'do two servers agree?',
       command: '<%= config.bin %> dns lookup example.com @192.0.2.53 @198.51.100.53',
     },
     {

@@ -18,15 +18,14 @@ export default class DnsReverse extends LiveCommand {
   static override layers = ['application' as const]
   static override summary = 'Which names does an address have?'
   static override description = prose`Asks for the PTR records of the address's name under in-addr.arpa or ip6.arpa.
-The system's hosts file comes first, then its name servers; or each of the servers named with @SERVER or --server, and where
-their answers differ a line says so. Whoever serves that zone may write there what they like: a name counts only if it
-leads back to the address.
+It asks the system's hosts file first, then its name servers; or each server given with @SERVER or --server, and
+reports where their answers differ. The owner of that zone can put any name there: trust a name only if it leads back
+to the address.
 
-All waits for one address together end after 5 s, or what --timeout says; a server's own name is looked up for at most
-5 s before. Addresses also come from standard input, one per line, and from lists, which
-have a / here: @./FILE.
+One address takes at most 5 s, or --timeout; before that, looking up a server's own name takes at most 5 s. Addresses
+also come from standard input, one per line, and from files, which need a / here: @./FILE.
 
-Exit code: 0 it has a name; 1 it has none, or the servers differ; 3 no answer.`
+Exit codes: 0 it has a name; 1 it has none, or the servers differ; 3 no answer.`
 
   static override args = {address: valuesArg('the addresses, IPv4 or IPv6, and @SERVERs')}
 

@@ -17,9 +17,9 @@ const view: View<AnsweredQuestion> = {
 
 export default class DnsServe extends LiveCommand {
   static override layers = ['application' as const]
-  static override summary = 'Be a small name server: answer for some names, and ask another server about the rest.'
-  static override description = prose`Answers over UDP and TCP on 127.0.0.1 until Ctrl-C; there is no other limit of
-time. A record is NAME=ADDRESS or NAME=TYPE:DATA, with the type in capitals and the data as dns lookup prints it:
+  static override summary = 'Run a small name server: answer for some names, and ask another server about the rest.'
+  static override description = prose`Answers over UDP and TCP on 127.0.0.1 until Ctrl-C, without a time limit. A
+record is NAME=ADDRESS or NAME=TYPE:DATA, with the type in capitals and the data as dns lookup prints it:
   www.example.com=192.0.2.7
   *.example.com=2001:db8::7
   example.com=MX:10 mail.example.com
@@ -31,19 +31,19 @@ time. A record is NAME=ADDRESS or NAME=TYPE:DATA, with the type in capitals and 
   example.com=HTTPS:1 . alpn=h2,h3
   example.com=SOA:ns.example.com hostmaster.example.com SERIAL REFRESH RETRY EXPIRE MINIMUM
 
-Several values of a name are several records. * stands for names that are not given (RFC 4592). Addresses are found
-backwards, too (PTR). A SOA record makes a zone; else the names next to a record (those under its parent domain) are
-ours, and do not exist if they are not given: NXDOMAIN, with a SOA record. All else is REFUSED, or, with --forward,
-asked of another server for at most 4 s and remembered as long as its TTL says; then only the given names are ours,
-and the zones of SOA records. NS records below a zone hand names on to other servers.
+Give several records for several values. * matches names that are not given (RFC 4592). Reverse lookups (PTR) of the
+addresses work too. A SOA record makes a zone; without one, netkit is authoritative for the parent domain of each
+record, and other names there do not exist: NXDOMAIN, with a SOA record. Everything else is REFUSED, or with --forward
+asked of another server, for at most 4 s, and cached for its TTL; netkit is then authoritative only for the given
+names and SOA zones. NS records below a zone delegate names to other servers.
 
-A hosts file is looked at twice a second, and read again when it has changed. Its bad lines are named, the rest is served;
-where it has gone or cannot be served, what was served before stays.
+A hosts file is checked twice a second and read again when it changes. Bad lines are named, the rest is served; if the
+file is gone or cannot be served, the old contents stay.
 
-It forwards for this machine alone, and for the networks of --allow-from. Over UDP a network of clients (/24, /56)
-gets at most --rate answers a second and the rest over TCP, since a source can be forged; no answer is longer than
-1232 bytes. A connection may be idle for 10 s. With --host '*' UDP answers leave from the address that the system
-chooses: where it has several, name the one that clients ask.`
+It forwards only for this machine and the networks of --allow-from. Over UDP a client network (/24, /56) gets at most
+--rate answers a second, the rest over TCP, because source addresses can be forged; no answer is longer than 1232
+bytes. A connection may be idle for 10 s. With --host '*' the system chooses the source address of UDP answers: if
+there are several, set --host to the one that clients ask.`
 
   static override args = endpointArgs(
     'PORT or :PORT for this machine alone, *:PORT for every address, HOST:PORT, [v6]:PORT [default: 5300]',
@@ -54,11 +54,11 @@ chooses: where it has several, name the one that clients ask.`
   static override examples = [
     '<%= config.bin %> dns serve --record www.example.com=192.0.2.7',
     {
-      description: 'what is given here, all else from another server',
+      description: 'one name from here, everything else from another server',
       command: '<%= config.bin %> dns serve --record db.example.com=127.0.0.1 --forward 192.0.2.53',
     },
     {
-      description: 'a mail domain with everything below it',
+      description: 'a mail domain and everything below it',
       command: `<%= config.bin %> dns serve --record 'example.com=MX:10 mail.example.com' --record '*.example.com=192.0.2.7'`,
     },
     {

@@ -25,19 +25,19 @@ export default class PortCheck extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Is a port open, closed or filtered, and why?'
   static override description = prose`open: something accepts connections. closed: the host answers that nothing
-listens. filtered: no answer in time, or a router or firewall says no. All addresses of a name are tried as RFC 8305
-has it, and the row is that of the address that answered.
+listens. filtered: no answer in time, or a router or firewall refuses. The addresses of a name are tried as in RFC
+8305, and the row shows the one that answered.
 
---udp sends a datagram, up to three times: an ICMP refusal means closed, an answer open, silence open|filtered, since
-UDP servers may keep silent and refusals are rare: Linux sends about one a second to each peer. DNS and NTP ports get
-a real request; --payload is for the others, which get an empty datagram.
+--udp sends a datagram, up to three times: an ICMP refusal means closed, an answer open, silence open|filtered,
+because UDP servers may keep silent and refusals are rare: Linux sends about one a second to each peer. DNS and NTP
+ports get a real request, others an empty datagram or --payload.
 
---tls shakes hands, too, and looks at the certificate: 1 if it is not trusted, has expired, or ends within --min-days;
-3 where an open port speaks no TLS. --starttls asks a mail server first.
+--tls also does a TLS handshake and checks the certificate: 1 if it is not trusted, has expired, or expires within
+--min-days; 3 if an open port does not speak TLS. --starttls asks a mail server to switch to TLS first.
 
 Exit codes: 0 all are open; 3 if any gave no answer, was unreachable, has no name or is open|filtered; else 1.
 
-Waits: --timeout for each port, the look-up of the name included.`
+Waits: --timeout for each port, including the lookup of the name.`
 
   static override args = {value: valuesArg('HOST PORT[,PORT…], where a port may be a range or a name, or HOST:PORT…')}
 
@@ -48,7 +48,7 @@ Waits: --timeout for each port, the look-up of the name included.`
     '<%= config.bin %> port check 127.0.0.1:5432 [::1]:5432 --json',
     {description: 'a DNS server', command: '<%= config.bin %> port check 192.0.2.53:53 --udp'},
     {
-      description: 'is the certificate good for a month?',
+      description: 'is the certificate valid for another month?',
       command: '<%= config.bin %> port check example.com:443 --tls --min-days 30',
     },
     {

@@ -9,19 +9,18 @@ import {freePortColumns, freeText} from '../../lib/port/port-text.js'
 
 export default class PortFree extends LiveCommand {
   static override layers = ['transport' as const]
-  static override summary = 'Find TCP ports that nobody listens on.'
-  static override description = prose`A port is free if a server can listen on 0.0.0.0, on ::, on 127.0.0.1 and on
-::1: who holds one of them leaves the others free, and whoever tests only one is misled. Without --range the system
-chooses, from the ports that it hands out; in a range the lowest come first. Free means now: another program may take
-the port before yours does.
+  static override summary = 'Find free TCP ports.'
+  static override description = prose`A port is free if a server can listen on 0.0.0.0, ::, 127.0.0.1 and ::1: a port
+that is in use on one of them can look free on the others. Without --range the system chooses from its ephemeral
+ports; in a range the lowest come first. Free means now: another program may take the port before yours does.
 
 The exit code is 1 if there are fewer than --count.
 
 Waits: none; each port is tried once.`
 
   static override flags = {
-    count: countFlag({char: 'n', description: 'so many, all different', default: 1, max: 65_535}),
-    range: Flags.string({description: 'from these ports', helpValue: 'A-B'}),
+    count: countFlag({char: 'n', description: 'how many ports, all different', default: 1, max: 65_535}),
+    range: Flags.string({description: 'choose from these ports', helpValue: 'A-B'}),
   }
 
   static override examples = [

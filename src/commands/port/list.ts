@@ -8,21 +8,22 @@ import {holderColumns, portHolderText} from '../../lib/port/port-text.js'
 
 export default class PortList extends NetkitCommand {
   static override layers = ['transport' as const]
-  static override summary = 'List the ports of this machine that are taken, and by whom.'
-  static override description = prose`TCP listeners, then UDP sockets and TCP ports that are taken without a listener (BOUND), each in the order of their ports; --time-wait
-adds closed connections that the kernel remembers for a minute. "port who" also shows the connections of a port. Commands are shown without their arguments; the processes of other users are
-hidden from all but root.
+  static override summary = 'List the ports in use on this machine, and by which process.'
+  static override description = prose`TCP listeners come first, then UDP sockets and TCP ports bound without a
+listener (BOUND), each sorted by port; --time-wait adds closed connections that the kernel remembers for a minute.
+"port who" also shows the connections of a port. Commands are shown without their arguments; only root sees the
+processes of other users.
 
-It asks the same sources as netkit port who, and exits with 4 where they do not know the processes.
+It uses the same sources as netkit port who, and exits with 4 where they do not show the processes.
 
-Exit codes: 0 a port is taken; 1 none is; 4 where this system does not show it.
+Exit codes: 0 some ports are in use; 1 none are; 4 this system does not show it.
 
 Waits: none on Linux; on macOS 10 s for lsof.`
 
   static override flags = {
-    tcp: Flags.boolean({description: 'TCP alone'}),
-    udp: Flags.boolean({description: 'UDP alone'}),
-    'time-wait': Flags.boolean({description: 'closed connections in TIME_WAIT, too'}),
+    tcp: Flags.boolean({description: 'TCP only'}),
+    udp: Flags.boolean({description: 'UDP only'}),
+    'time-wait': Flags.boolean({description: 'include closed connections in TIME_WAIT'}),
   }
 
   static override examples = [
@@ -30,7 +31,7 @@ Waits: none on Linux; on macOS 10 s for lsof.`
     '<%= config.bin %> port list --tcp --csv',
     {
       description: 'in a script',
-      command: 'if <%= config.bin %> port list --udp -q; then echo something listens for datagrams; fi',
+      command: 'if <%= config.bin %> port list --udp -q; then echo UDP in use; fi',
     },
   ]
 

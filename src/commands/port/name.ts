@@ -10,13 +10,13 @@ const EXPECTED = 'a port or a service name, such as 443 or https'
 
 export default class PortName extends NetkitCommand {
   static override layers = ['transport' as const]
-  static override summary = 'Say what a port is called, or which port a name has.'
-  static override description = prose`Names are IANA's, with those first that people use (80 is http, not www-http). A
-registered name says what a port is meant for, not what listens there: "port who" says that. Well-known, registered
-and dynamic are RFC 6335's ranges; the ports that this machine hands out to outgoing connections are a setting of its
-own (Linux: net.ipv4.ip_local_port_range).
+  static override summary = 'Find the name of a port, or the port of a service name.'
+  static override description = prose`Names are IANA's, the usual ones first (80 is http, not www-http). A registered
+name says what a port is meant for, not what listens there; for that use "port who". Well-known, registered and
+dynamic are the ranges of RFC 6335; the ephemeral ports that this machine uses for outgoing connections are a separate
+setting (Linux: net.ipv4.ip_local_port_range).
 
-The exit code is 1 if nothing of that name, or no name of that port, is registered. Nothing here waits.`
+The exit code is 1 if the name or port is not registered. Nothing here waits.`
 
   static override args = {value: valuesArg('ports and names: 443, https, 3306')}
 

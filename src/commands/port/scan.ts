@@ -20,17 +20,18 @@ const EXPECTED = 'a host or a network, such as 192.0.2.7 or 192.0.2.0/28'
 export default class PortScan extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Which ports of a host or a network are open?'
-  static override description = prose`Scan only what you may test: your own machines, or those whose owner has agreed. Others see it, and may call it an attack.
+  static override description = prose`Scan only your own machines, or those whose owner has agreed. Others will see it and may take it for an attack.
 
-Connects to every TCP port, as any client may; nothing is sent. --udp sends datagrams, as "port check --udp" does: what keeps silent is
-open|filtered, counted as filtered. Rows come as open ports are found, a summary goes to stderr. Every address
-of a name is scanned, and every host of a network (a /16 at most). More than ${MANY_PROBES} ports altogether, loopback aside, need --yes.
+Connects to every TCP port like any client and sends nothing. --udp sends datagrams, as "port check --udp" does: a
+silent port is open|filtered, counted as filtered. Rows appear as open ports are found; a summary goes to stderr.
+Every address of a name is scanned, and every host of a network (a /16 at most). More than ${MANY_PROBES} ports in
+total, not counting loopback, need --yes.
 
-Up to 2048 connections are tried at a time, fewer where this machine runs out of descriptors or source ports: those ports are tried
-again, never called closed. A firewall that drops connections makes ports filtered, and so may a busy one that drops some: a longer
---timeout and a lower --rate tell them apart.
+Tries up to 2048 connections at a time, fewer if this machine runs out of descriptors or source ports: those ports are
+tried again, never reported as closed. Filtered ports may be behind a firewall, or behind a busy router that drops
+some packets: a longer --timeout and a lower --rate tell them apart.
 
-Exit codes: 0 one open port was found, 1 none; 130 Ctrl-C, after printing what was found.
+Exit codes: 0 an open port was found, 1 none; 130 Ctrl-C, after printing what was found.
 
 Waits: --timeout for each connection, 10 s for each name.`
 
@@ -94,7 +95,7 @@ Waits: --timeout for each connection, 10 s for each name.`
     await this.askFor(`--yes, as that is ${question}`, {
       message: `That is ${question}. Go on? (yes)`,
       check(answer) {
-        if (answer !== 'yes') throw new InputError('USAGE', 'only "yes" goes on; Ctrl-C does not')
+        if (answer !== 'yes') throw new InputError('USAGE', 'type "yes" to go on, or press Ctrl-C')
       },
     })
   }

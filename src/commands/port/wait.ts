@@ -14,33 +14,34 @@ const EXPECTED = 'HOST:PORT, such as localhost:5432'
 
 export default class PortWait extends LiveCommand {
   static override layers = ['transport' as const]
-  static override summary = 'Wait until TCP ports are open: before the next step of a script.'
-  static override description = prose`Connects again and again, to all addresses of a name, until one accepts. A name that does not resolve yet, a refusal and silence are
-no reason to give up; --timeout is. With --closed it waits until the connection is refused: silence proves nothing. Several ports are
-waited for at the same time: for all of them, or with --any for one.
+  static override summary = 'Wait until TCP ports are open, before the next step of a script.'
+  static override description = prose`Connects repeatedly, to all addresses of a name, until one accepts or --timeout
+is over. It keeps trying while a name does not resolve, connections are refused or there is no answer. With --closed
+it waits until the connection is refused: silence proves nothing. It waits for all of several ports at once, or with
+--any for the first.
 
-Exit codes: 0 they are open (or closed), 3 not within the time.
+Exit codes: 0 they are open (or closed), 3 they are not in time.
 
-Waits: --timeout for everything, look-ups and connections included.`
+Waits: --timeout for everything, including lookups and connections.`
 
   static override args = {endpoint: valuesArg('HOST:PORT, [v6]:PORT; PORT or :PORT for this machine')}
 
   static override flags = {
     ...versionFlags,
     timeout: durationFlag({description: 'for everything', default: 30_000}),
-    interval: durationFlag({description: 'from an answer to the next attempt', default: 25}),
+    interval: durationFlag({description: 'the pause between attempts', default: 25}),
     closed: Flags.boolean({description: 'wait until the port refuses connections'}),
-    any: Flags.boolean({description: 'the first of several is enough'}),
+    any: Flags.boolean({description: 'wait only for the first of several ports'}),
   }
 
   static override examples = [
     {
-      description: 'a database first, then what needs it',
+      description: 'start a migration when the database is up',
       command: '<%= config.bin %> port wait localhost:5432 --timeout 30s && ./migrate',
     },
     {description: 'a database and a queue', command: '<%= config.bin %> port wait db:5432 queue:5672 && ./start'},
     {
-      description: 'until the old server has gone',
+      description: 'until the old server is gone',
       command: '<%= config.bin %> port wait :8080 --closed -q',
     },
   ]

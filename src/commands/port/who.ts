@@ -13,13 +13,14 @@ const EXPECTED = 'a port, such as 8080'
 export default class PortWho extends NetkitCommand {
   static override layers = ['transport' as const]
   static override summary = 'Who has this port on this machine?'
-  static override description = prose`Every socket on the port, TCP and UDP, and each process that has it open: listeners, connections, and TIME_WAIT, in which the kernel
-remembers a closed connection for a minute, and ports that a program has taken but does not listen on (BOUND). Commands are shown without their arguments, which may hold secrets. The processes of
-other users are hidden from all but root.
+  static override description = prose`Shows every socket on the port, TCP and UDP, and each process that has it open:
+listeners, connections, closed connections that the kernel remembers for a minute (TIME_WAIT), and ports bound without
+a listener (BOUND). Commands are shown without their arguments, which may contain secrets. Only root sees the
+processes of other users.
 
-Linux is asked by sock_diag, else /proc; without /proc the processes are not known (4). Windows is asked by iphlpapi, through koffi (else 4); macOS by lsof, which was not tried there yet.
+Linux is asked through sock_diag, else /proc; without /proc the processes are unknown (4). Windows is asked through iphlpapi, which needs koffi (else 4); macOS through lsof, which is untested.
 
-Exit codes: 0 somebody has one; 1 nobody has any of the ports; 4 where this system does not show it.
+Exit codes: 0 one of the ports is in use; 1 none is; 4 this system does not show it.
 
 Waits: none on Linux; on macOS 10 s for lsof.`
 
@@ -30,7 +31,7 @@ Waits: none on Linux; on macOS 10 s for lsof.`
     {description: 'its process, for a script', command: '<%= config.bin %> port who 8080 --get pid,command'},
     {
       description: 'in a script',
-      command: 'if <%= config.bin %> port who 5432 -q; then echo the port is taken; fi',
+      command: 'if <%= config.bin %> port who 5432 -q; then echo in use; fi',
     },
   ]
 

@@ -56,7 +56,7 @@ export function endOfChain(question: Question, chain: AnswerChain): ChainEnd {
   const name = aliases.at(-1)?.value ?? question.name.text
   const failed = (reason: string): ChainEnd => ({answer: 'failed', name, reason})
   if (message.rcode === 'NXDOMAIN') return {answer: 'no', name, reason: 'no such name'}
-  if (message.rcode !== 'NOERROR') return failed(WHY_SILENT[message.rcode] ?? 'the server does not say')
+  if (message.rcode !== 'NOERROR') return failed(WHY_SILENT[message.rcode] ?? 'the server gives no reason')
   const owners = new Set([question.name.key, ...aliases.map((alias) => alias.name.toLowerCase())])
   if (aliases.length > 0 && owners.has(name.toLowerCase())) return failed('its CNAME records lead in a circle')
   if (isSaid(reply, chain, name, aliases.length > 0)) return {answer: 'no', name, reason: 'no record of that type'}
@@ -66,12 +66,12 @@ export function endOfChain(question: Question, chain: AnswerChain): ChainEnd {
     return failed(`a referral to the servers of ${servers[0]!.name} (${names}), not followed; --from-roots does`)
   }
   if (aliases.length > 0) return failed('an alias that this server does not follow; --from-roots does')
-  return failed('the server neither answers nor knows who does')
+  return failed('the server neither answers nor knows another server')
 }
 
 const WHY_SILENT: Readonly<Record<string, string>> = {
-  REFUSED: 'the server refuses to say',
-  NOTIMP: 'the server cannot answer such a question',
+  REFUSED: 'the server refuses to answer',
+  NOTIMP: 'the server does not support such questions',
   FORMERR: 'the server cannot read the question',
 }
 

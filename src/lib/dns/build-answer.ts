@@ -30,8 +30,8 @@ const OPT_BYTES = 11
 /** Reads a question, by hand and without a copy: this is done for each datagram that comes in. */
 export function readQuestion(bytes: Buffer): AskedQuestion | RefusedQuestion {
   if (bytes.length < HEADER_BYTES) return {refusal: 'shorter than a header', answer: null}
-  if (bytes[2]! >= 0x80) return {refusal: 'an answer, no question', answer: null} // else two servers could talk for ever
-  if ((bytes[2]! & 0x78) !== 0) return {refusal: 'no query', answer: bareAnswer(bytes, RCODE.NOTIMP)}
+  if (bytes[2]! >= 0x80) return {refusal: 'an answer, not a question', answer: null} // else two servers could talk for ever
+  if ((bytes[2]! & 0x78) !== 0) return {refusal: 'not a query', answer: bareAnswer(bytes, RCODE.NOTIMP)}
   const end = questionEnd(bytes)
   if (end === -1) return {refusal: 'not one whole question', answer: bareAnswer(bytes, RCODE.FORMERR)}
   const asked: AskedQuestion = {
@@ -43,7 +43,7 @@ export function readQuestion(bytes: Buffer): AskedQuestion | RefusedQuestion {
     wantsRecursion: (bytes[2]! & 1) !== 0,
   }
   const version = end === bytes.length ? null : readEdns(bytes, end, asked)
-  if (version === -1) return {refusal: 'unreadable behind the question', answer: bareAnswer(bytes, RCODE.FORMERR)}
+  if (version === -1) return {refusal: 'unreadable after the question', answer: bareAnswer(bytes, RCODE.FORMERR)}
   if (version !== null && version !== 0)
     return {refusal: 'an unknown version of EDNS', answer: buildAnswer(asked, RCODE.BADVERS)}
   const recordClass = bytes.readUInt16BE(end - 2)

@@ -28,24 +28,24 @@ export class DomainName {
     const refuse = (offset: number, reason: string): never => {
       throw new InputError('INVALID_NAME', `"${text}": ${reason}`, {input: text, offset})
     }
-    if (text === '') refuse(0, 'no name; the root is "."')
+    if (text === '') refuse(0, 'a name is missing; the root is "."')
     if (text.includes('://')) refuse(0, 'a URL, expected a name such as www.example.com')
     const labels: string[] = []
     let offset = 0
     for (const written of splitAtDots(text.replace(OTHER_DOTS, '.'))) {
       if (written === '') refuse(offset, 'nothing between two dots')
       const strange = written.search(/\p{Cc}/u)
-      if (strange !== -1) refuse(offset + strange, 'a control character cannot stand in a name')
-      const label = bytesOf(written) ?? refuse(offset, `"${written}" is no label of a name`)
+      if (strange !== -1) refuse(offset + strange, 'a name cannot contain control characters')
+      const label = bytesOf(written) ?? refuse(offset, `"${written}" is not a valid label`)
       if (label.length > MAX_LABEL_BYTES) {
-        refuse(offset, `a label has at most ${MAX_LABEL_BYTES} bytes, this one ${label.length}`)
+        refuse(offset, `a label has at most ${MAX_LABEL_BYTES} bytes, this one has ${label.length}`)
       }
       labels.push(label)
       offset += written.length + 1
     }
     const name = new DomainName(labels)
     const size = name.toWire().length
-    if (size > MAX_NAME_BYTES) refuse(0, `a name has at most ${MAX_NAME_BYTES} bytes, this one ${size}`)
+    if (size > MAX_NAME_BYTES) refuse(0, `a name has at most ${MAX_NAME_BYTES} bytes, this one has ${size}`)
     return name
   }
 

@@ -106,7 +106,7 @@ export const exchangeTcp: Exchange = async (query, server, {timeoutMs, limitMs, 
     socket.on('error', () => {}) // the loop below hears of it, too
     const sentMs = monotonicMs()
     socket.write(encodeLengthPrefixed(query, U16))
-    trace?.(`send ${server}, ${query.length} bytes behind their length`)
+    trace?.(`send ${server}, ${query.length} bytes after their length`)
     for await (const {payload} of decodeFrames(socket, new LengthPrefixDecoder(U16))) {
       const arrivedMs = monotonicMs()
       const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length)
@@ -149,6 +149,6 @@ class Strays {
 
   toString(): string {
     if (this.reasons.size === 0) return ''
-    return `; what came was no answer: ${[...this.reasons].map(([reason, count]) => (count > 1 ? `${reason} (${count} times)` : reason)).join(', ')}`
+    return `; received, but not an answer: ${[...this.reasons].map(([reason, count]) => (count > 1 ? `${reason} (${count} times)` : reason)).join(', ')}`
   }
 }

@@ -136,9 +136,9 @@ function referralOf({message, server}: ServerReply, {name}: Question, zone: Doma
   if (rcode !== 'NOERROR' || isAuthoritative || answers.length > 0) return null
   const [owner] = authorities.filter(({type}) => type === 'NS').map((record) => record.name)
   const next = owner === undefined ? null : nameOrNull(owner)
-  if (next === null) throw lame(zone, `${server} neither answers nor knows who does`)
+  if (next === null) throw lame(zone, `${server} neither answers nor knows another server`)
   if (next.equals(zone) || !next.isWithin(zone) || !name.isWithin(next)) {
-    throw lame(zone, `${server} sends us to ${next}, which is not on the way to ${name}`)
+    throw lame(zone, `${server} refers to ${next}, which does not lead to ${name}`)
   }
   const names = authorities
     .filter((record) => record.type === 'NS' && record.name.toLowerCase() === next.key)
@@ -169,7 +169,7 @@ function nameOrNull(text: string): DomainName | null {
 function nameIn(text: string, {name}: Question): DomainName {
   const found = nameOrNull(text)
   if (found) return found
-  throw new NetworkError('BAD_MESSAGE', `${name} is an alias of "${text}", which is no name to ask for`, {
+  throw new NetworkError('BAD_MESSAGE', `${name} is an alias of "${text}", which is not a valid name`, {
     input: name.text,
   })
 }

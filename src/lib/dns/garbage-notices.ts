@@ -40,7 +40,9 @@ export class GarbageNotices {
 
   private say(): void {
     const parts = [
-      ...(this.count > 0 ? [`${this.count} ${this.count === 1 ? 'message was' : 'messages were'} no question`] : []),
+      ...(this.count > 0
+        ? [`${this.count} ${this.count === 1 ? 'message was not a question' : 'messages were not questions'}`]
+        : []),
       ...(this.failures > 0
         ? [`${this.failures} ${this.failures === 1 ? 'question was' : 'questions were'} not answered`]
         : []),

@@ -138,7 +138,7 @@ export function rcodeName(rcode: number): string {
 export function whyNoAnswer(query: Buffer, bytes: Buffer): string | null {
   if (bytes.length < HEADER_BYTES) return 'shorter than a header'
   if (bytes.readUInt16BE(0) !== query.readUInt16BE(0)) return 'another id'
-  if (bytes[2]! < 0x80) return 'a query, no answer'
+  if (bytes[2]! < 0x80) return 'a query, not an answer'
   const questions = bytes.readUInt16BE(4)
   if (questions === 0) return (bytes[3]! & 0x0f) === 0 ? 'no question' : null
   const asked = questionOf(query)

@@ -63,7 +63,7 @@ function parseLine(
   onError({
     line,
     column: 1,
-    error: new InputError('INVALID_RECORD', `"${text}": no name behind the address`, {input: text}),
+    error: new InputError('INVALID_RECORD', `"${text}": no name after the address`, {input: text}),
   })
   return null
 }

@@ -86,7 +86,7 @@ async function addressesOf(servers: readonly Endpoint[], version: IpVersion | un
 
 /** `@names.txt` is a server; who has such a file meant a list. */
 function aboutServer(error: NetworkError, host: string): NetworkError {
-  const hint = hasFile(host) ? `; the list in that file is @./${host}` : ''
+  const hint = hasFile(host) ? `; to read names from that file, write @./${host}` : ''
   return new NetworkError(error.code, `name server ${error.message}${hint}`, {input: host, cause: error})
 }
 

@@ -38,7 +38,7 @@ export class ServedHosts {
   watch(serve: (entries: readonly HostsEntry[]) => void): () => void {
     this.entries = []
     return watchFile(this.file, this.state, (bytes) => {
-      if (bytes === null) return this.tell('HOSTS_FILE_GONE', 'cannot be read any more; its names are served on')
+      if (bytes === null) return this.tell('HOSTS_FILE_GONE', 'can no longer be read; its old names are still served')
       try {
         const entries = this.parse(bytes)
         serve(entries)
@@ -58,7 +58,7 @@ export class ServedHosts {
     const entries = parseHosts(bytes, (error) => {
       if (++bad <= MAX_BAD_LINES) this.events.onBadLine(error)
     })
-    if (bad > MAX_BAD_LINES) this.tell('BAD_LINES', `${bad - MAX_BAD_LINES} more that are no entries`)
+    if (bad > MAX_BAD_LINES) this.tell('BAD_LINES', `${bad - MAX_BAD_LINES} more bad lines`)
     return entries
   }
 

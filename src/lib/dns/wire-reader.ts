@@ -71,7 +71,7 @@ export class WireReader {
       if (target !== null) {
         if (target >= earliest) throw badMessage('a compressed name points forward or to itself')
         next.at = earliest = target
-        if (++jumps > MAX_JUMPS) throw badMessage('a name of too many pieces')
+        if (++jumps > MAX_JUMPS) throw badMessage('a name with too many compression pointers')
       } else if (length > MAX_LABEL_BYTES) throw badMessage('a label of an unknown kind')
       else {
         size += length + 1

@@ -145,7 +145,7 @@ export async function addressesWithin(endpoint: Endpoint, timeoutMs: number, sig
     return await addressesOf(endpoint.host, signal ? AbortSignal.any([deadline, signal]) : deadline, endpoint.version)
   } catch (error) {
     if (!deadline.aborted || signal?.aborted) throw explainSocketError(error, endpoint)
-    const message = `${endpoint}: the name was not looked up within ${timeoutMs} ms`
+    const message = `${endpoint}: no answer to the name lookup within ${timeoutMs} ms`
     throw new NetworkError('TIMEOUT', message, {input: String(endpoint), cause: error})
   }
 }

@@ -56,7 +56,7 @@ export async function checkTls(
     const look = {ca, name, alpn, onDistrust: () => {}}
     const socket = await secureClient(raw, look, {host, peer: String(at), deadlineMs: leftMs(), signal})
     const [first] = certificateChain(socket)
-    if (!first) throw new NetworkError('TLS_FAILED', 'it shows no certificate')
+    if (!first) throw new NetworkError('TLS_FAILED', 'it has no certificate')
     const distrust = distrustOf(socket, name ?? host)
     const daysLeft = Math.floor((Date.parse(first.validTo) - Date.now()) / DAY_MS)
     const {subject, issuer, names, validTo} = first
@@ -80,5 +80,5 @@ export async function checkTls(
 
 function soonOver(daysLeft: number, minDays: number | null): string | null {
   if (minDays === null || daysLeft >= minDays) return null
-  return `it ends in ${daysLeft === 1 ? '1 day' : `${daysLeft} days`}, and --min-days says ${minDays}`
+  return `it expires in ${daysLeft === 1 ? '1 day' : `${daysLeft} days`}, but --min-days is ${minDays}`
 }

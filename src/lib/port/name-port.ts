@@ -35,7 +35,7 @@ export function namePorts(text: string, services: Services, ephemeral = ephemera
     return [describe(text, text === '0' ? 0 : portOf(text, {text, offset: 0}), services, ephemeral)]
   const strange = text.search(/[^\w+*./-]/)
   if (strange !== -1 || !/[a-z]/i.test(text)) {
-    const reason = strange === -1 ? 'neither a port nor a name' : `"${text[strange]}" cannot stand in a service name`
+    const reason = strange === -1 ? 'neither a port nor a name' : `a service name cannot contain "${text[strange]}"`
     throw new InputError('INVALID_PORTS', `"${text}": ${reason}`, {input: text, offset: Math.max(0, strange)})
   }
   const ports = new Set(services.ofName(text).map(({port}) => port))

@@ -40,7 +40,7 @@ export function parseHost(text: string): string {
 export function parsePortEndpoint(text: string, version?: IpVersion): Endpoint {
   const endpoint = Endpoint.parse(text, {version})
   if (endpoint.port !== 0) return endpoint
-  const reason = 'port 0 is no port to talk to: it asks the system to choose one'
+  const reason = 'port 0 cannot be connected to: it only asks the system to choose a port'
   throw new InputError('INVALID_ENDPOINT', `"${text}": ${reason}`, {input: text, offset: text.lastIndexOf(':') + 1})
 }
 

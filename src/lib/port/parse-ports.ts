@@ -42,7 +42,7 @@ function rangeOf(part: string, {text, offset}: Place): PortRange {
   const dash = part.indexOf('-')
   const first = portOf(part.slice(0, dash), {text, offset})
   const last = portOf(part.slice(dash + 1), {text, offset: offset + dash + 1})
-  if (first > last) throw refusal({text, offset}, `the range ${part} runs backwards: ${last}-${first}?`)
+  if (first > last) throw refusal({text, offset}, `the range ${part} runs backwards; did you mean ${last}-${first}?`)
   return {first, last}
 }
 
@@ -51,7 +51,7 @@ export function portOf(digits: string, place: Place): number {
   if (digits === '') throw refusal(place, 'expected a port number on both sides of the -')
   if (digits.length > 1 && digits.startsWith('0')) throw refusal(place, `port ${digits} has a leading zero`)
   const port = Number(digits)
-  if (port === 0) throw refusal(place, 'port 0 is no port to talk to: it asks the system to choose one')
+  if (port === 0) throw refusal(place, 'port 0 cannot be connected to: it only asks the system to choose a port')
   if (port > MAX_PORT) throw refusal(place, `port ${digits} is above ${MAX_PORT}`)
   return port
 }
@@ -61,10 +61,10 @@ function portsOfName(name: string, place: Place, services: Services): number[] {
   const strange = name.search(/[^\w+*./-]/)
   if (strange !== -1) {
     const {text, offset} = place
-    throw refusal({text, offset: offset + strange}, `"${name[strange]}" cannot stand in a port or a service name`)
+    throw refusal({text, offset: offset + strange}, `a port or service name cannot contain "${name[strange]}"`)
   }
   const found = services.ofName(name).filter(({protocols}) => protocols.includes('tcp') || protocols.includes('udp'))
-  if (found.length === 0) throw refusal(place, `"${name}" is no port number, range or known service name`)
+  if (found.length === 0) throw refusal(place, `"${name}" is not a port number, range or known service name`)
   return found.map(({port}) => port)
 }
 

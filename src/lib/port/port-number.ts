@@ -14,7 +14,7 @@ export async function withPortNumber(text: string, protocol: 'tcp' | 'udp'): Pro
   const known = (await loadServices()).ofName(name!)
   const service = known.find(({protocols}) => protocols.includes(protocol)) ?? known[0]
   if (service) return `${host}${service.port}`
-  const reason = `"${name}" is neither a port number nor a service's name`
+  const reason = `"${name}" is neither a port number nor a service name`
   throw new InputError('INVALID_ENDPOINT', `"${text}": ${reason}`, {input: text, offset: host.length})
 }
 

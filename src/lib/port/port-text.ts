@@ -111,9 +111,9 @@ export function nameText(row: PortName, paint: Paint): string {
 }
 
 const RANGE_WORDS: Record<PortName['range'], string> = {
-  'well-known': ', for the services that everybody knows; binding one takes root on most systems',
+  'well-known': ', for well-known services; on most systems only root may bind one',
   registered: ', assigned by IANA on request',
-  dynamic: ', never assigned: for whoever needs a port for a while (RFC 6335)',
+  dynamic: ', never assigned: for temporary use (RFC 6335)',
 }
 
 function ephemeralWords({ephemeral, ephemeralFirst, ephemeralLast}: PortName): string[] {
@@ -121,8 +121,8 @@ function ephemeralWords({ephemeral, ephemeralFirst, ephemeralLast}: PortName): s
   const here = `${ephemeralFirst}-${ephemeralLast}`
   return [
     ephemeral
-      ? `  this machine hands it out to outgoing connections (${here}): a server there may find it taken`
-      : `  this machine hands out ${here} to outgoing connections; not this one`,
+      ? `  this machine uses it for outgoing connections (${here}): a server may find it in use`
+      : `  this machine uses ${here} for outgoing connections, not this port`,
   ]
 }
 
@@ -194,7 +194,7 @@ function ownerWords({state, pid, command, user, timerMs}: PortHolder): string {
     const left = timerMs === null ? '' : `, ${(timerMs / 1000).toFixed(1)} s more`
     return `no process: the kernel remembers a closed connection${left}`
   }
-  if (state === 'BOUND' && user === null) return 'taken by a program that does not listen there'
+  if (state === 'BOUND' && user === null) return 'bound by a program that does not listen'
   if (user === null) return 'no process'
   return visible(`owner hidden (${user}): try sudo, or look from its container`)
 }

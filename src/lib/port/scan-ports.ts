@@ -28,7 +28,7 @@ export async function hostsOfTarget(target: ScanTarget, signal: AbortSignal, ver
   } catch (error) {
     if (signal.aborted) return []
     if (!deadline.aborted) throw explainSocketError(error, target.name)
-    const message = `${target.name}: the name was not looked up within ${LOOK_UP_MS} ms`
+    const message = `${target.name}: no answer to the name lookup within ${LOOK_UP_MS} ms`
     throw new NetworkError('TIMEOUT', message, {input: target.name, cause: error})
   }
 }

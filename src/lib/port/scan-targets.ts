@@ -21,7 +21,7 @@ export function parseScanTarget(text: string, {allOfNetwork = false}: {allOfNetw
   if ('name' in target || allOfNetwork) return target
   const count = target.last.value - target.first.value + 1n
   if (count <= MAX_ADDRESSES) return target
-  const reason = `${count} addresses are too many to scan, a /16 (${MAX_ADDRESSES}) is the most`
+  const reason = `${count} addresses are too many to scan; the limit is a /16 (${MAX_ADDRESSES})`
   throw new InputError('TOO_LARGE', `"${text}": ${reason}`, {input: text})
 }
 

@@ -66,4 +66,4 @@ export function probeUdp(
   })
 }
 
-const SILENCE = 'no answer in time: silent, dropped, or the refusal fell to an ICMP rate limit'
+const SILENCE = 'no answer in time: silent, dropped, or an ICMP rate limit suppressed the refusal'

@@ -52,7 +52,7 @@ describe('over UDP', () => {
   test.each<[string, string, (query: Buffer) => Buffer]>([
     ['another id', 'another id', (query) => flip(yes(query), 0)],
     ['another question', 'another question', (query) => flip(yes(query), 14)],
-    ['a query', 'a query, no answer', (query) => query],
+    ['a query', 'a query, not an answer', (query) => query],
     ['a compression loop', 'points forward or to itself', loop],
     ['a message that is cut', 'ends in the middle', (query) => yes(query).subarray(0, -3)],
     ['junk', 'another id', () => Buffer.alloc(65_507, 0x5a)],

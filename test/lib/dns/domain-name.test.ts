@@ -22,21 +22,21 @@ test.each([
 ])('%s is %s', (text, name) => expect(DomainName.parse(text).text).toEqual(name))
 
 test.each([
-  ['', 0, 'no name'],
+  ['', 0, 'a name is missing'],
   ['..', 0, 'between two dots'],
   ['a..b', 2, 'between two dots'],
   ['.example.com', 0, 'between two dots'],
   ['https://example.com/', 0, 'a URL'],
-  ['a\\', 0, 'no label'],
-  ['a\\25', 0, 'no label'],
-  ['a\\256', 0, 'no label'],
+  ['a\\', 0, 'not a valid label'],
+  ['a\\25', 0, 'not a valid label'],
+  ['a\\256', 0, 'not a valid label'],
   ['a\x07b', 1, 'control character'],
   ['a\nb.example', 1, 'control character'],
-  ['a'.repeat(64), 0, 'at most 63 bytes, this one 64'],
+  ['a'.repeat(64), 0, 'at most 63 bytes, this one has 64'],
   [`example.${'ü'.repeat(60)}`, 8, 'at most 63 bytes'],
-  [`${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(62)}`, 0, 'at most 255 bytes, this one 256'],
-  ['１２.example', 0, 'no label'], // digits of another script: an address to browsers
-  ['a\u200d.example', 0, 'no label'],
+  [`${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(62)}`, 0, 'at most 255 bytes, this one has 256'],
+  ['１２.example', 0, 'not a valid label'], // digits of another script: an address to browsers
+  ['a\u200d.example', 0, 'not a valid label'],
 ])('%j is refused at %i: %s', (text, offset, reason) => {
   expect(() => DomainName.parse(text)).toThrow(
     expect.objectContaining({

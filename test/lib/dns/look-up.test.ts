@@ -139,7 +139,7 @@ describe('several servers', () => {
     ])
     expect(answer).toBe('yes')
     expect(differences).toEqual([
-      `the servers differ about www.example.com A: ${servers[0]}: A 192.0.2.7, A 192.0.2.8; ${servers[1]}: A 192.0.2.8, A 192.0.2.9`,
+      `the servers disagree about www.example.com A: ${servers[0]}: A 192.0.2.7, A 192.0.2.8; ${servers[1]}: A 192.0.2.8, A 192.0.2.9`,
     ])
   })
 

@@ -259,9 +259,9 @@ describe('records to serve', () => {
 
   test.each([
     ['www.example.com', 'INVALID_RECORD', 'expected NAME=VALUE'],
-    ['=192.0.2.7', 'INVALID_NAME', 'no name'],
-    ['www.example.com=', 'INVALID_RECORD', 'no address'],
-    ['www.example.com=192.0.2.300', 'INVALID_RECORD', 'no address'],
+    ['=192.0.2.7', 'INVALID_NAME', 'a name is missing'],
+    ['www.example.com=', 'INVALID_RECORD', 'not an address'],
+    ['www.example.com=192.0.2.300', 'INVALID_RECORD', 'not an address'],
     ['www.example.com=other.example.com', 'INVALID_RECORD', 'NAME=MX:DATA'],
     ['www.example.com=cname:other.example.com', 'INVALID_RECORD', 'NAME=CNAME:host.example.com'],
     ['www.example.com=ANY:x', 'INVALID_RECORD', 'no records of type ANY'],

@@ -106,7 +106,9 @@ describe('garbage', () => {
     for (let count = 0; count < 500; count++) await socket.send(Buffer.alloc(3), server.endpoint)
     expect((await lookUp(server.endpoint, 'www.example.com')).rcode).toBe('NOERROR')
     for (const bytes of socket.received) expect(bytes).toHaveLength(12)
-    expect(server.notices[0]).toMatch(/^1 message was no question; the first: 127\.0\.0\.1:\d+: shorter than a header$/)
+    expect(server.notices[0]).toMatch(
+      /^1 message was not a question; the first: 127\.0\.0\.1:\d+: shorter than a header$/,
+    )
     expect(server.notices.length).toBeLessThan(50) // of 505 messages: one a second
   })
 

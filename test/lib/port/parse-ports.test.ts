@@ -50,21 +50,21 @@ describe('refused with a reason', () => {
     ['0', 'port 0', 0],
     ['65536', 'above 65535', 0],
     ['22,65536', 'above 65535', 3],
-    ['80-22', 'runs backwards: 22-80?', 0],
+    ['80-22', 'runs backwards; did you mean 22-80?', 0],
     ['80-', 'both sides', 3],
     ['-80', 'both sides', 0],
     ['-', 'both sides', 0],
     ['0-80', 'port 0', 0],
     ['1-65536', 'above 65535', 2],
-    ['http-', 'no port number', 0],
-    ['web server', '" " cannot stand', 3],
+    ['http-', 'not a port number', 0],
+    ['web server', 'cannot contain " "', 3],
     ['022', 'leading zero', 0], // is it octal?
     ['80,,443', 'between the commas', 3],
     ['', 'between the commas', 0],
-    ['1-2-3', 'no port number', 0],
-    ['80\u0000', 'cannot stand', 2],
-    ['٨٠', 'cannot stand', 0], // Arabic digits
-    ['0x50', 'no port number', 0],
+    ['1-2-3', 'not a port number', 0],
+    ['80\u0000', 'cannot contain', 2],
+    ['٨٠', 'cannot contain', 0], // Arabic digits
+    ['0x50', 'not a port number', 0],
     ['99999999999999999999', 'above 65535', 0],
   ])('%j', (text, reason, offset) => {
     expect(() => parsePorts(text, services)).toThrow(

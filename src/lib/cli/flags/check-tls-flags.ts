@@ -4,18 +4,18 @@ import {clientSecurity, clientTlsFlags} from './tls-flags.js'
 
 /** Flags of a look at a server's certificate. */
 export const checkTlsFlags = {
-  tls: Flags.boolean({description: 'shake hands, and look at the certificate', exclusive: ['udp']}),
+  tls: Flags.boolean({description: 'do a TLS handshake and check the certificate', exclusive: ['udp']}),
   ca: clientTlsFlags.ca,
   'tls-name': clientTlsFlags['tls-name'],
   alpn: clientTlsFlags.alpn,
   'min-days': Flags.integer({
-    description: 'the certificate must be good for so many days',
+    description: 'the certificate must be valid for this many days',
     min: 0,
     helpValue: 'N',
     dependsOn: ['tls'],
   }),
   starttls: Flags.option({options: START_TLS_PROTOCOLS})({
-    description: 'ask a mail server to go on in TLS',
+    description: 'ask a mail server to switch to TLS',
     dependsOn: ['tls'],
   }),
 }

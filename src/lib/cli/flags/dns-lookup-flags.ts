@@ -26,18 +26,17 @@ export const dnsClientFlags = {
 /** Flags of `dns lookup`. */
 export const dnsLookupFlags = {
   type: Flags.custom<AnyTypeName>({parse: async (text) => parseRecordType(text)})({
-    description:
-      'which records, as words of the command line are, too; each must be there [default: A,AAAA, one of them]',
+    description: 'record types, also allowed as plain words; each must exist [default: A,AAAA, either one]',
     multiple: true,
     multipleNonGreedy: true,
     delimiter: ',',
     helpValue: 'A,MX,…',
   }),
   'from-roots': Flags.boolean({
-    description: 'follow the delegation from the root down, and say each step; --server is then where to begin',
+    description: 'follow the delegation from the root down and show each step; --server is where to begin',
   }),
   search: Flags.boolean({
-    description: 'try the name below the domains of the search list of /etc/resolv.conf, as programs do',
+    description: 'try the search list of /etc/resolv.conf, as programs do',
     exclusive: ['from-roots'],
   }),
   dnssec: Flags.boolean({description: 'ask for the signatures, too (the DO bit): RRSIG records are rows'}),

@@ -18,7 +18,7 @@ export const dnsServeFlags = {
     helpValue: 'NAME=VALUE',
   }),
   'hosts-file': Flags.string({
-    description: 'serve the names of this file: ADDRESS NAME…, as in /etc/hosts; read again when it changes',
+    description: 'serve the names in this file (ADDRESS NAME…, as in /etc/hosts); it is read again when it changes',
     helpValue: 'FILE',
   }),
   port: portFlag({
@@ -32,14 +32,14 @@ export const dnsServeFlags = {
     helpValue: 'HOST[:PORT]',
   }),
   'allow-from': Flags.custom<Prefix>({parse: async (text) => Prefix.parse(text)})({
-    description: 'forward for clients of this network, too',
+    description: 'forward for clients in this network too',
     multiple: true,
     multipleNonGreedy: true,
     delimiter: ',',
     dependsOn: ['forward'],
     helpValue: 'NET',
   }),
-  rate: countFlag({description: 'answers over UDP to a network off this machine each second', default: 50}),
-  log: Flags.boolean({description: 'a row for each question: who asked what, and what they were told'}),
+  rate: countFlag({description: 'answers per second over UDP to each network outside this machine', default: 50}),
+  log: Flags.boolean({description: 'print a row for each question: who asked what, and the answer'}),
   ...listenerFlags,
 }

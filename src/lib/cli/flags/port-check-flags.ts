@@ -5,7 +5,7 @@ import {checkTlsFlags} from './check-tls-flags.js'
 
 /** Flags of `port check`. */
 export const portCheckFlags = {
-  timeout: durationFlag({description: 'for each port, the look-up of the name included', default: 3000}),
+  timeout: durationFlag({description: 'for each port, including the lookup of its name', default: 3000}),
   udp: Flags.boolean({description: 'check UDP ports'}),
   payload: Flags.string({
     description: 'what to send over UDP, in hexadecimal digits',
@@ -14,5 +14,5 @@ export const portCheckFlags = {
   }),
   ...clientAddressFlags,
   ...checkTlsFlags,
-  'all-addresses': Flags.boolean({description: 'a row for each address of a name'}),
+  'all-addresses': Flags.boolean({description: 'print a row for each address of a name'}),
 }

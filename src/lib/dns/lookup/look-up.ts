@@ -200,5 +200,5 @@ function differencesOf(findings: readonly Finding[], type: AnyTypeName): string[
   }
   if (said.size < 2) return []
   const parts = [...said].map(([text, servers]) => `${servers.join(', ')}: ${text}`)
-  return [`the servers differ about ${own[0]!.question.name} ${type}: ${parts.join('; ')}`]
+  return [`the servers disagree about ${own[0]!.question.name} ${type}: ${parts.join('; ')}`]
 }

@@ -52,6 +52,6 @@ function serverIn(word: string): Endpoint {
 
 function digOption(word: string): InputError {
   const flag = OPTIONS[/^\+([a-z]+)/i.exec(word)![1]!.toLowerCase()]
-  const reason = flag === undefined ? "dig's options are no words here, see --help" : `here that is ${flag}`
+  const reason = flag === undefined ? "dig's + options are not supported, see --help" : `here that is ${flag}`
   return new InputError('USAGE', `"${word}": ${reason}`, {input: word})
 }

@@ -41,7 +41,7 @@ function degrees(value: number, [positive, negative]: string, maxDegrees: number
 /** A digit and a power of ten, four bits each: centimetres. */
 function metres(byte: number): string {
   const [digit, power] = [byte >> 4, byte & 15]
-  if (digit > 9 || power > 9) throw badMessage('a location whose size is no number')
+  if (digit > 9 || power > 9) throw badMessage('a location whose size is not a number')
   const cm = digit * 10 ** power
   return cm % 100 === 0 ? `${cm / 100}m` : `${(cm / 100).toFixed(2)}m`
 }

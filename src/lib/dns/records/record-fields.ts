@@ -181,5 +181,5 @@ export function bytesOfHex(digits: string): Buffer {
 
 /** Bytes that a type leaves no room for. Throws NetworkError BAD_MESSAGE. */
 export function refuseRest(reader: WireReader, what: string): void {
-  if (reader.left > 0) throw badMessage(`${reader.left} bytes behind ${what}`)
+  if (reader.left > 0) throw badMessage(`${reader.left} bytes after ${what}`)
 }

@@ -42,14 +42,14 @@ export function typeNamed(word: string): AnyTypeName | null {
 
 /** Types that are not asked for with a question of ours, and why. */
 const NOT_ASKED: Readonly<Record<string, string>> = {
-  ANY: 'servers answer ANY with whatever they like, or not at all (RFC 8482): name the types',
-  TYPE255: 'servers answer ANY with whatever they like, or not at all (RFC 8482): name the types',
-  AXFR: 'a whole zone comes in many messages over TCP (RFC 5936), and lookups are for single names: dig AXFR does it',
-  IXFR: 'changes of a zone come in many messages (RFC 1995), and lookups are for single names: dig IXFR=SERIAL does it',
-  OPT: 'OPT is a part of every message (RFC 6891), and no record that a name has',
-  TKEY: 'TKEY makes keys between two servers (RFC 2930), and is no record that a name has',
-  TSIG: 'TSIG signs messages (RFC 8945), and is no record that a name has',
-  NXNAME: 'NXNAME only stands in NSEC records, and must not be asked for (RFC 9824 §3.4)',
+  ANY: 'servers may answer ANY with any records, or none (RFC 8482): name the types',
+  TYPE255: 'servers may answer ANY with any records, or none (RFC 8482): name the types',
+  AXFR: 'a zone transfer takes many messages over TCP (RFC 5936), and netkit looks up single names: use dig AXFR',
+  IXFR: 'changes to a zone take many messages (RFC 1995), and netkit looks up single names: use dig IXFR=SERIAL',
+  OPT: 'OPT is a part of messages (RFC 6891), not a record of a name',
+  TKEY: 'TKEY exchanges keys between servers (RFC 2930); it is not a record of a name',
+  TSIG: 'TSIG signs messages (RFC 8945); it is not a record of a name',
+  NXNAME: 'NXNAME appears only in NSEC records and must not be asked for (RFC 9824 §3.4)',
   TYPE0: 'type 0 is reserved (RFC 6895 §3.1)',
 }
 
@@ -62,7 +62,8 @@ export function isTypeWord(word: string): boolean {
 export function parseRecordType(text: string): AnyTypeName {
   const found = typeNamed(text)
   const reason =
-    NOT_ASKED[found ?? text.toUpperCase()] ?? 'no such type of record: A, MX, SVCB … (every name of IANA), or TYPE65280'
+    NOT_ASKED[found ?? text.toUpperCase()] ??
+    'unknown record type; expected an IANA name (A, MX, SVCB …) or a number as in TYPE65280'
   if (found !== null && NOT_ASKED[found] === undefined) return found
   throw new InputError('INVALID_TYPE', `"${text}": ${reason}`, {input: text})
 }
