@@ -35,7 +35,7 @@ describe.each(LISTENERS)('%s', (name, args) => {
     [['9000', '--port', '9001'], 'said twice'],
     [['tcp://127.0.0.1:9000'], 'neither scheme nor path: 127.0.0.1:9000'],
     [['http://example.com/x'], 'neither scheme nor path: example.com:80'],
-    [[':nosuchservice'], "neither a port number nor a service's name"],
+    [[':nosuchservice'], 'neither a port number nor a service name'],
     [['fe80::1'], 'needs brackets: [fe80::1]:9000'],
     [['::1:9000'], 'needs brackets: [::1]:9000'],
     [['127.0.0.1:90:0'], 'more than one colon'],

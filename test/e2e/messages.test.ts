@@ -27,10 +27,10 @@ describe('--input-format', () => {
   })
 
   test.each([
-    ['hex', 'zz', 'no hexadecimal digit'],
-    ['hex', 'abc', 'half a byte'],
-    ['base64', '*', 'cannot stand in Base64'],
-    ['base64', 'a', 'cut off'],
+    ['hex', 'zz', 'not a hexadecimal digit'],
+    ['hex', 'abc', 'an odd number of hexadecimal digits'],
+    ['base64', '*', 'not a Base64 character'],
+    ['base64', 'a', 'incomplete Base64'],
     ['json', '{', 'no JSON'],
     ['json', '7', 'neither an object nor a string'],
     ['json', '{"text":null}', 'neither base64 nor text'],

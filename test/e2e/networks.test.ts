@@ -147,10 +147,10 @@ describe('a slip is refused with the sentence that helps', () => {
     ['ip sites.txt', 'write @sites.txt'],
     ['mac sites.txt', 'write @sites.txt'],
     ['ip grep --in sites.txt sites.txt', 'write @sites.txt'],
-    ['ip grep 10.0.0.0/8 sites.txt', '"10.0.0.0/8" is a network, not a file: --in 10.0.0.0/8 finds what lies in it'],
+    ['ip grep 10.0.0.0/8 sites.txt', '"10.0.0.0/8" is a network, not a file: use --in 10.0.0.0/8 to find what is inside it'],
     ['ip grep -4 -o sites.txt', 'there is no flag -4 here (--in 0.0.0.0/0 finds IPv4 alone)'],
-    ['ip anonymise 10.0.0.0/8', 'how much is kept is written /24,/48'],
-    ['ip 10.0.0.0/24', 'a network or a range, not an address (netkit subnet reads it)'],
+    ['ip anonymise 10.0.0.0/8', 'expected the lengths to keep as /24,/48'],
+    ['ip 10.0.0.0/24', 'a network or a range, not an address (use netkit subnet)'],
     ['subnet hots 10.0.0.0/8', 'Did you mean subnet hosts?'],
     ['subnet sorted 10.0.0.0/8', 'Did you mean subnet sort?'],
   ])('%s', async (line, sentence) => {
@@ -223,14 +223,14 @@ describe('plan', () => {
   })
 
   test.each<[string, string]>([
-    ['[]', 'no plan'],
-    ['{"network":"10.0.0.0/24"}', 'no plan'],
+    ['[]', 'not a plan'],
+    ['{"network":"10.0.0.0/24"}', 'not a plan'],
     ['{"network":7,"allocations":[]}', 'expected a network, found 7'],
     ['{"network":"10.0.0.1/24","allocations":[]}', '10.0.0.1/24 has host bits'],
     ['{"network":"10.0.0.0/24","allocations":[{"name":"a","network":"10.0.1.0/25"}]}', 'is not in 10.0.0.0/24'],
     ['{"network":"10.0.0.0/24","allocations":[{"name":"a","network":"10.0.0.0/25"},{"name":"b","network":"10.0.0.0/26"}]}', 'share addresses'],
     ['{"network":"10.0.0.0/24","allocations":[{"network":"10.0.0.0/25"}]}', 'without a name'],
-    ['{"network":"10.0.0.0/24","allocations":[],"used":{}}', 'no list of networks'],
+    ['{"network":"10.0.0.0/24","allocations":[],"used":{}}', 'not a list of networks'],
   ])('%s is no plan', async (content, reason) => {
     const {stdout, stderr, code} = await subnet(['plan', `@${file('bad-plan.json', content)}`, 'a=1'])
     expect({stdout, code}).toEqual({stdout: '', code: 2})

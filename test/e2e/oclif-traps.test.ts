@@ -15,7 +15,7 @@ import {
 test('a missing argument is not filled from standard input: a loop around netkit keeps its lines', async () => {
   const stdin = '10.0.0.1\n10.0.0.2\n10.0.0.3\n'
   const {stdout} = await shell('while read x; do netkit subnet same $x 2>&1 | head -1; done', {stdin})
-  expect(stdout).toBe('netkit: missing B (the second host, the same)\n'.repeat(3))
+  expect(stdout).toBe('netkit: missing B (the second host, likewise)\n'.repeat(3))
 })
 
 test('a loop around a complete command keeps its lines, too', async () => {

@@ -160,7 +160,7 @@ describe('all that a command needs is asked for, and the line that came of it is
 
 describe('one line names what is missing where nobody is asked', () => {
   test.each([
-    [['subnet', 'same'], 'missing A (the first host, with or without a prefix) and B (the second host, the same)'],
+    [['subnet', 'same'], 'missing A (the first host, with or without a prefix) and B (the second host, likewise)'],
     [['subnet', 'exclude', '10.0.0.0/8'], /^netkit: missing --without NET\[,NET\] \(/],
     [['completion'], /^netkit: missing SHELL \(bash\|/],
   ])('%j', async (args, message) => {

@@ -111,7 +111,7 @@ describe('split', () => {
   test('parts are a power of two, and that is said', async () => {
     const {stdout, stderr} = await subnet('split', '10.0.0.0/24', '--parts', '3', '--get', 'network')
     expect(stdout.trimEnd().split('\n')).toHaveLength(4)
-    expect(stderr).toBe('4 parts: equal parts are a power of two\n')
+    expect(stderr).toBe('4 parts: the number of equal parts is a power of two\n')
   })
 })
 
@@ -391,7 +391,7 @@ set policy-options prefix-list blocked6 ::/0
 
 test('fewer entries: the cost is told on standard error, but not to programs', async () => {
   const args = ['merge', '10.0.0.0/24', '10.0.2.0/24', '--max-entries', '1']
-  expect((await subnet(...args)).stderr).toBe('1 entries fewer, 512 addresses added\n')
+  expect((await subnet(...args)).stderr).toBe('1 fewer entries, 512 addresses added\n')
   expect((await subnet(...args, '--json')).stderr).toBe('')
   const {stdout} = await subnet(...args, '--total', '--json')
   expect(JSON.parse(stdout)).toEqual({networks: 1, addresses: '1024', added: '512'})
@@ -401,7 +401,7 @@ describe('hosts', () => {
   test.each([['10.0.0.0/7'], ['2001:db8::/64']])('%s is too much to list unasked', async (network) => {
     const {stdout, stderr, code} = await subnet('hosts', network)
     expect({stdout, code}).toEqual({stdout: '', code: 2})
-    expect(stderr).toContain('say --yes to list them all, or --limit for the first ones')
+    expect(stderr).toContain('use --yes to list them all, or --limit for the first ones')
   })
 })
 

@@ -31,14 +31,14 @@ const EXPECTED = 'addresses or networks, such as 10.1.2.3 or 2001:db8::/48'
 export default class SubnetContains extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Do addresses or networks lie inside a network?'
-  static override description = prose`NET may be a list (@FILE); then the narrowest entry that holds the value is
-named, as it is written, with its label and place. Several entries may hold it together: then the network is theirs,
-and no entry is named.
+  static override description = prose`NET may be a list (@FILE); then the answer names the narrowest entry that holds
+the value, as written, with its label and place. A value may also be covered only by several entries together: then
+the answer names their merged network and no entry.
 
 ${LISTS_HELP}
 
-The exit code is 0 where all are inside, and 1 otherwise. IPv4 and IPv6 never hold one another, ::ffff:10.0.0.1 is an
-IPv6 address.`
+The exit code is 0 if all are inside, else 1. IPv4 networks never contain IPv6 addresses or the reverse;
+::ffff:10.0.0.1 is an IPv6 address.`
 
   static override args = {
     net: wordArg('the network, a range, or a list of them'),
@@ -48,7 +48,7 @@ IPv6 address.`
   static override examples = [
     '<%= config.bin %> subnet contains 10.0.0.0/8 10.1.2.3 10.9.0.0/16',
     {
-      description: 'which region of a cloud an address is in',
+      description: 'which cloud region is this address in?',
       command: '<%= config.bin %> subnet contains @json:ip-ranges.json 3.5.140.9 --label-column region',
     },
     {

@@ -16,15 +16,15 @@ const changeView: View<ChangeRow> = {
 
 export default class SubnetDiff extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Compare two lists: which blocks of addresses were added, which removed?'
+  static override summary = 'Compare two lists: which blocks were added, which removed?'
   static override description = prose`${LISTS_HELP}
 
-Addresses are compared, not lines: a list that says the same with other networks is no different. The exit code is 0
-for equal lists, 1 for different ones.`
+Addresses are compared, not lines: two lists that cover the same addresses are equal, however they are written. The
+exit code is 0 if the lists are equal, 1 if they differ.`
 
   static override args = {
-    old: wordArg('the list as it was: @FILE, @- or a network'),
-    new: wordArg('the list as it is now'),
+    old: wordArg('the old list: @FILE, @- or a network'),
+    new: wordArg('the new list'),
   }
 
   static override examples = [

@@ -5,21 +5,21 @@ import {LISTS_HELP, networksFlag} from '../../lib/cli/set-command.js'
 
 export default class SubnetExclude extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Take addresses out of networks, and list what is left.'
+  static override summary = 'Remove addresses from networks and list what is left.'
   static override description = prose`${LISTS_HELP}
 
-Nothing left is an answer, too: exit code 0.`
+The exit code is 0 even if nothing is left.`
 
-  static override args = {net: valuesArg('the networks to take from')}
+  static override args = {net: valuesArg('the networks to remove from')}
 
   static override flags = {
-    without: networksFlag('the addresses to take out', {required: true}),
+    without: networksFlag('the addresses to remove', {required: true}),
   }
 
   static override examples = [
     '<%= config.bin %> subnet exclude 10.0.0.0/8 --without 10.0.0.0/24,10.1.2.3',
     {
-      description: 'a block list without our own networks',
+      description: 'a block list without your own networks',
       command: '<%= config.bin %> subnet exclude @blocklist.txt --without @ours.txt',
     },
   ]

@@ -22,30 +22,29 @@ const freeView: View<FreeRow> = {
 export default class SubnetFree extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Find the next free networks of a size in a pool.'
-  static override description = prose`POOL without what is --used, then the first networks of that prefix length that
-lie whole in it, lowest first. Without --prefix the free blocks are counted, each as large as it can be, a row for
-each length.
+  static override description = prose`Subtracts --used from POOL and lists the first free networks of the given prefix
+length, lowest first. Without --prefix it counts the free blocks, each as large as possible, one row per length.
 
 ${LISTS_HELP}
 
-The exit code is 1 where there is none; then standard error names the entry that covers the pool. Fewer than --count
-is an answer: count the rows.`
+The exit code is 1 if there are none; standard error then names the entry that covers the pool. Finding fewer than
+--count is no failure: count the rows.`
 
-  static override args = {pool: valuesArg('the networks to look in')}
+  static override args = {pool: valuesArg('the networks to search')}
 
   static override flags = {
-    used: networksFlag('what is taken', {required: false}),
+    used: networksFlag('the networks in use', {required: false}),
     prefix: lengthFlag({
-      description: 'the prefix length of the networks wanted; without it the free blocks of each length are counted',
+      description: 'the prefix length wanted; without it, the free blocks of each length are counted',
     }),
-    count: countFlag({char: 'n', description: 'so many of them', default: 1}),
+    count: countFlag({char: 'n', description: 'how many networks to list', default: 1}),
   }
 
   static override examples = [
     '<%= config.bin %> subnet free 10.0.0.0/16 --used 10.0.0.0/24,10.0.2.0/23 --prefix 24 --count 3',
     {
       description: 'in a script',
-      command: 'if <%= config.bin %> subnet free 10.0.0.0/16 --used @taken.txt --prefix 24; then echo that one; fi',
+      command: 'if <%= config.bin %> subnet free 10.0.0.0/16 --used @taken.txt --prefix 24; then echo found; fi',
     },
   ]
 

@@ -13,27 +13,27 @@ const EXPECTED = 'a network or a range, such as 192.168.11.0/29 or 10.0.0.1-10.0
 
 export default class SubnetHosts extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'List every host address of a network, a row each.'
-  static override description = prose`Without the network and the broadcast address (IPv6: without the subnet-router
-anycast address), unless --all. Of a range A-B every address is listed. More than 2^24 (16,777,216) rows need --limit
-or --yes.
+  static override summary = 'List every host address of a network, one per row.'
+  static override description = prose`Leaves out the network and broadcast addresses (IPv6: the subnet-router anycast
+address), unless --all is given. A range A-B is listed in full. More than 2^24 (16,777,216) rows need --limit or
+--yes.
 
 ${VALUES_HELP}`
 
   static override args = {net: valuesArg('networks, or ranges FIRST-LAST')}
 
   static override flags = {
-    all: Flags.boolean({description: 'network and broadcast address, too'}),
-    limit: countFlag({description: 'only the first rows of each network'}),
-    step: countFlag({description: 'only each Nth address', default: 1}),
-    yes: Flags.boolean({description: 'however many they are'}),
+    all: Flags.boolean({description: 'include the network and broadcast addresses'}),
+    limit: countFlag({description: 'only the first N addresses of each network'}),
+    step: countFlag({description: 'only every Nth address', default: 1}),
+    yes: Flags.boolean({description: 'list them however many there are'}),
   }
 
   static override examples = [
     '<%= config.bin %> subnet hosts 192.168.11.0/29',
     '<%= config.bin %> subnet hosts 2001:db8::/64 --limit 10',
     {
-      description: 'the first two hosts of each network of a configuration',
+      description: 'the first two hosts of each network in a configuration',
       command: '<%= config.bin %> subnet hosts @text:router.cfg --limit 2',
     },
     {

@@ -26,19 +26,20 @@ function subnetView(words: SubnetCatalogue): View<SubnetInfo> {
 
 export default class Subnet extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Take a network apart: the AND in binary, hosts, counts, and what the range is.'
-  static override description = prose`A value is ADDRESS/PREFIX, ADDRESS/NETMASK, or the two words ADDRESS NETMASK.
-Without a prefix it is the host itself. With --wildcard, a mask with holes (0.255.0.255) is each of its networks.
+  static override summary = 'Explain a network: the AND in binary, its hosts, counts, and what the range is for.'
+  static override description = prose`A value is ADDRESS/PREFIX, ADDRESS/NETMASK, or the two words ADDRESS NETMASK. An
+address without a prefix is a single host. With --wildcard, a mask with holes (0.255.0.255) is expanded to its
+networks.
 
 ${VALUES_HELP}`
 
   static override args = {
-    value: valuesArg('addresses with their prefix: 192.168.11.229/24, 10.0.0.1/255.0.0.0, 2001:db8::1/64'),
+    value: valuesArg('addresses with a prefix: 192.168.11.229/24, 10.0.0.1/255.0.0.0, 2001:db8::1/64'),
   }
 
   static override flags = {
     ...languageFlags,
-    mask: Flags.string({description: 'the prefix or netmask of values that bring none', helpValue: 'MASK'}),
+    mask: Flags.string({description: 'the prefix or netmask of values that have none', helpValue: 'MASK'}),
     wildcard: Flags.boolean({description: 'read dotted masks as wildcard masks: 0.0.0.255 is /24'}),
   }
 

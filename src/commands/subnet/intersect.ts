@@ -6,12 +6,12 @@ import {EXIT} from '../../lib/errors.js'
 
 export default class SubnetIntersect extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'List the addresses that are in both of two lists.'
+  static override summary = 'List the addresses that two lists share.'
   static override description = prose`${LISTS_HELP}
 
-The exit code is 1 where they share none.`
+The exit code is 1 if they share none.`
 
-  static override args = {net: valuesArg('the networks of the one list')}
+  static override args = {net: valuesArg('the networks of one list')}
 
   static override flags = {
     with: networksFlag('the networks of the other list', {required: true}),
@@ -21,7 +21,7 @@ The exit code is 1 where they share none.`
     '<%= config.bin %> subnet intersect 10.0.0.0/8 --with 10.1.0.0/16,192.168.0.0/16',
     {
       description: 'in a script',
-      command: 'if <%= config.bin %> subnet intersect @ours.txt --with @blocklist.txt -q; then echo we are on it; fi',
+      command: 'if <%= config.bin %> subnet intersect @ours.txt --with @blocklist.txt -q; then echo blocked; fi',
     },
   ]
 

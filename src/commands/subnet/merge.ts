@@ -28,12 +28,12 @@ export default class SubnetMerge extends ListCommand {
   static override summary = 'Merge lists of networks into the smallest list of the same addresses.'
   static override description = prose`${LISTS_HELP}
 
---min-prefix and --max-entries give a shorter list at the cost of addresses that were in none; how many is told on
-standard error (and in the key "added" of --total). Up to 10,000 networks --max-entries adds the fewest addresses that
-are possible, above that about the fewest.
+--min-prefix and --max-entries shorten the list by adding addresses that were not in it; standard error says how many
+(--total: the key "added"). For up to 10,000 networks --max-entries adds as few addresses as possible, for more
+approximately so.
 
---rules prints all or nothing: where a value was refused there are no rules, unless --partial. The set of a version
-without networks is not touched, unless --family names it: then it is emptied.`
+--rules prints all rules or none: if a value was refused there are none, unless --partial is given. A set without
+networks (IPv4 or IPv6) is left alone, unless --family names it; then it is emptied.`
 
   static override args = {
     net: valuesArg('networks, addresses, ranges: 10.0.0.0/8, 192.0.2.7, 2001:db8::/32, 10.0.0.1-10.0.0.9, @FILE'),
@@ -45,7 +45,7 @@ without networks is not touched, unless --family names it: then it is emptied.`
     '<%= config.bin %> subnet merge 10.0.0.0/24 10.0.1.0/24 192.0.2.7',
     '<%= config.bin %> subnet merge @blocklist.txt --sources',
     {
-      description: 'a list for a router with room for 1000 entries',
+      description: 'for a router with room for 1000 entries',
       command: '<%= config.bin %> subnet merge @blocklist.txt --max-entries 1000 --rules cisco',
     },
     {
@@ -85,8 +85,8 @@ without networks is not touched, unless --family names it: then it is emptied.`
   }
 
   private tellCost({isLossy, isAbout, entriesLess, added}: Reduced): void {
-    const about = isAbout ? ', about the fewest that are possible' : ''
-    if (isLossy) this.remark(`${entriesLess} entries fewer, ${added} addresses added${about}`)
+    const about = isAbout ? ', approximately the fewest possible' : ''
+    if (isLossy) this.remark(`${entriesLess} fewer entries, ${added} addresses added${about}`)
   }
 }
 

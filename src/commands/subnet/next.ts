@@ -7,16 +7,16 @@ import {VALUES_HELP} from '../../lib/cli/set-command.js'
 
 export default class SubnetNext extends NeighbourCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Name the network of the same size behind a network.'
-  static override description = prose`The network itself is taken with its host bits cleared. The exit code is 1 where the
-addresses end before there are as many as are wanted.
+  static override summary = 'Name the next network of the same size.'
+  static override description = prose`Host bits of the given network are cleared first. The exit code is 1 if the
+address space ends before --count networks are found.
 
 ${VALUES_HELP}`
 
   static override args = {net: wordArg('the network, or a list of them (@FILE): 10.0.4.0/22')}
 
   static override flags = {
-    count: countFlag({char: 'n', description: 'this many networks, one behind the other', default: 1}),
+    count: countFlag({char: 'n', description: 'how many networks, in ascending order', default: 1}),
   }
 
   static override examples = [
@@ -24,7 +24,7 @@ ${VALUES_HELP}`
     '<%= config.bin %> subnet next 2001:db8:4::/48 --count 3',
     {
       description: 'in a script',
-      command: 'if <%= config.bin %> subnet next "$net" -q; then echo there is one; fi',
+      command: 'if <%= config.bin %> subnet next "$net" -q; then echo found; fi',
     },
   ]
 

@@ -11,22 +11,22 @@ import {nthAddress, parsePlace} from '../../lib/sets/nth-address.js'
 
 export default class SubnetNth extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Name the address at a place of a network.'
-  static override description = prose`0 is the first address, the network's own; -1 the last, -2 the one before it. The
-exit code is 1 where the network has fewer addresses.
+  static override summary = 'Name the Nth address of a network.'
+  static override description = prose`0 is the network address, -1 the last address, -2 the one before it. The exit
+code is 1 if the network has fewer addresses.
 
 ${VALUES_HELP}`
 
   static override args = {
     net: wordArg('a network or a range, or a list of them (@FILE)'),
-    place: wordArg('the place: 0 is the first address, -1 the last'),
+    place: wordArg('the position: 0 is the first address, -1 the last'),
   }
 
   static override examples = [
     '<%= config.bin %> subnet nth 10.0.0.0/24 10',
     '<%= config.bin %> subnet nth 2001:db8::/64 -1',
     {
-      description: 'the gateway of each network, by the custom of the house',
+      description: 'the gateway of each network, if it has the first address',
       command: '<%= config.bin %> subnet nth @networks.txt 1',
     },
     {
@@ -47,7 +47,7 @@ ${VALUES_HELP}`
       const address = nthAddress(block, place)
       if (address !== null) print({address: String(address)})
       else {
-        this.remark(`${blockText(block)} has no address at place ${place}`)
+        this.remark(`${blockText(block)} has no address at position ${place}`)
         this.setExitCode(EXIT.no)
       }
     }

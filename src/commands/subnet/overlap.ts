@@ -30,12 +30,12 @@ export default class SubnetOverlap extends ListCommand {
   static override summary = 'Which networks of a list overlap?'
   static override description = prose`${LISTS_HELP}
 
-Every pair that shares an address is named, with how the first lies to the second: equal, contains, inside, or
-(ranges) partial.
+Lists every pair that shares an address, and how the first relates to the second: equal, contains, inside, or (ranges)
+partial.
 
-The exit code is 0 where there is one, 1 where there is none.`
+The exit code is 0 if there is a pair, 1 if there is none.`
 
-  static override args = {net: valuesArg('the networks to compare with one another')}
+  static override args = {net: valuesArg('the networks to compare')}
 
   static override examples = [
     '<%= config.bin %> subnet overlap 10.0.0.0/8 10.1.0.0/16 192.168.0.0/16',

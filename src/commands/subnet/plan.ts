@@ -16,20 +16,19 @@ import {lengthOfWish, planNetwork} from '../../lib/subnet/plan-network.js'
 import {planTree} from '../../lib/subnet/plan-tree.js'
 import {savePlan} from '../../lib/subnet/save-plan.js'
 
-const EXPECTED = 'what is wanted, such as web=100, web=100+20% or link=/30'
+const EXPECTED = 'a name and its size, such as web=100, web=100+20% or link=/30'
 const CLOUDS: Cloud[] = ['aws', 'azure', 'gcp']
 
 export default class SubnetPlan extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Divide a network among names, each the smallest block that fits (VLSM).'
-  static override description = prose`NAME=HOSTS is a network for so many hosts, NAME=HOSTS+20% for a fifth more,
+  static override summary = 'Divide a network among names, each with the smallest block that fits (VLSM).'
+  static override description = prose`NAME=HOSTS is a network for that many hosts, NAME=HOSTS+20% for a fifth more,
 NAME=/PREFIX one of that length. The largest come first, so that no address is lost between blocks. What is left is
-shown as free. Wishes also come from standard input, one per line.
+shown as free. Names also come from standard input, one per line.
 
-What is --used is left out. @PLAN.json is a plan that --json printed: its names stay where they are, new ones are added.
+Networks in --used are left out. @PLAN.json is a plan that --json printed: its names keep their networks, new ones are added.
 
-The exit code is 1 where not all fit; then the plan holds what does, and says by how many addresses the network is
-short.`
+The exit code is 1 if not all fit; the plan then holds those that do, and says how many addresses are missing.`
 
   static override args = {
     net: wordArg('the network to divide, or @PLAN.json'),
@@ -37,20 +36,20 @@ short.`
   }
 
   static override flags = {
-    used: networksFlag('what is taken already', {required: false}),
+    used: networksFlag('networks already in use', {required: false}),
     reserve: Flags.option({
-      description: 'a cloud keeps addresses of each subnet: aws and azure 5, gcp 4',
+      description: 'leave room for the addresses a cloud reserves in each subnet: aws and azure 5, gcp 4',
       options: CLOUDS,
     })(),
-    svg: Flags.string({description: 'draw the plan into this file', helpValue: 'FILE'}),
-    html: Flags.string({description: 'write the picture and a table as a page of its own', helpValue: 'FILE'}),
+    svg: Flags.string({description: 'draw the plan as SVG into this file', helpValue: 'FILE'}),
+    html: Flags.string({description: 'write the picture and a table as an HTML page', helpValue: 'FILE'}),
   }
 
   static override examples = [
     '<%= config.bin %> subnet plan 192.168.0.0/22 web=100+20% db=50 guests=200 link=/30',
     '<%= config.bin %> subnet plan 10.0.0.0/20 app=500 data=200 --reserve aws --html plan.html',
     {
-      description: 'a network more in a plan that is in use',
+      description: 'add a network to a plan in use',
       command: '<%= config.bin %> subnet plan @plan.json voip=60 --json',
     },
     {

@@ -13,9 +13,8 @@ const EXPECTED = 'a range, such as 10.0.0.5-10.0.0.17, or a network, such as 10.
 export default class SubnetRange extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Turn a range of addresses into networks, or a network into its range.'
-  static override description = prose`FIRST LAST or FIRST-LAST becomes the fewest networks that cover exactly the
-range; a network becomes its first and last address. Several values are answered one by one; all must be of the same
-kind.
+  static override description = prose`FIRST LAST or FIRST-LAST becomes the fewest networks that cover exactly that
+range; a network becomes its first and last address. Several values must all be ranges or all be networks.
 
 ${VALUES_HELP}`
 

@@ -14,8 +14,8 @@ const zoneView: View<{zone: string}> = {columns: zoneColumns, text: ({zone}) => 
 export default class SubnetReverse extends ListCommand {
   static override layers = ['internet' as const, 'application' as const]
   static override summary = 'Name the reverse DNS zones of a network, whatever its prefix length.'
-  static override description = prose`Zones end on an octet (in-addr.arpa) or a nibble (ip6.arpa); a network that does
-not takes several. An IPv4 network longer than /24 shares its octet with others: its zone is named as RFC 2317 does,
+  static override description = prose`Zones end on an octet (in-addr.arpa) or a nibble (ip6.arpa); other networks need
+several zones. An IPv4 network longer than /24 shares its octet with others: its zone gets an RFC 2317 name,
 128/26.2.0.192.in-addr.arpa, and the zone above points into it with CNAMEs.
 
 ${VALUES_HELP}`

@@ -14,13 +14,13 @@ import {compareNetworks, explainSameNetwork} from '../../lib/subnet/same-network
 export default class SubnetSame extends NetkitCommand {
   static override layers = ['internet' as const]
   static override summary = 'Are two hosts on one network? AND both with the mask and compare.'
-  static override description = prose`The mask comes from --mask or from the prefix of an address. The same network: A
-finds B with ARP and sends to it directly. Different networks: A hands its packets to the gateway. The exit code is 0
+  static override description = prose`The mask comes from --mask or from the prefix of an address. On the same
+network, A finds B with ARP and sends to it directly; otherwise A hands its packets to the gateway. The exit code is 0
 for yes and 1 for no.`
 
   static override args = {
     a: wordArg('the first host, with or without a prefix'),
-    b: wordArg('the second host, the same'),
+    b: wordArg('the second host, likewise'),
   }
 
   static override flags = {

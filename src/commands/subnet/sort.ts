@@ -16,15 +16,17 @@ const sortedView: View<SortedRow> = {
 
 export default class SubnetSort extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Put lists in the order of their addresses, entries as they are written.'
-  static override description = prose`Nothing is merged: IPv4 comes first, then by address, the wider of two networks
-before those inside it. Labels stay.
+  static override summary = 'Sort lists by address, keeping entries as written.'
+  static override description = prose`Nothing is merged. IPv4 comes first, then lower addresses; a wider network comes
+before those inside it. Labels are kept.
 
 ${LISTS_HELP}`
 
   static override args = {net: valuesArg('the networks, addresses and ranges to sort')}
 
-  static override flags = {unique: Flags.boolean({description: 'of entries with the same addresses only the first'})}
+  static override flags = {
+    unique: Flags.boolean({description: 'keep only the first of entries with the same addresses'}),
+  }
 
   static override examples = [
     '<%= config.bin %> subnet sort 10.0.10.0/24 10.0.9.0/24 2001:db8::/32 10.0.0.0/8',

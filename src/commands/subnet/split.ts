@@ -20,8 +20,8 @@ const partView: View<SubnetInfo> = {columns: subnetColumns, text: partText, isLi
 export default class SubnetSplit extends ListCommand {
   static override layers = ['internet' as const]
   static override summary = 'Cut a network into equal parts.'
-  static override description = prose`By prefix length, into a number of parts (the next power of two, since parts
-halve), or into parts for so many hosts each. Rows are those of "subnet", and come at once, however many there are.
+  static override description = prose`By prefix length, into N parts (rounded up to a power of two), or into parts for
+N hosts each. Rows are those of "subnet", and the first ones appear at once, however many there are.
 
 ${VALUES_HELP}`
 
@@ -29,9 +29,9 @@ ${VALUES_HELP}`
 
   static override flags = {
     prefix: lengthFlag({description: 'the prefix length of the parts'}),
-    parts: countFlag({description: 'at least so many parts'}),
-    hosts: countFlag({description: 'parts for so many hosts each'}),
-    limit: countFlag({description: 'only the first parts of each network'}),
+    parts: countFlag({description: 'at least N parts'}),
+    hosts: countFlag({description: 'parts for N hosts each'}),
+    limit: countFlag({description: 'only the first N parts of each network'}),
   }
 
   static override examples = [
@@ -56,7 +56,7 @@ ${VALUES_HELP}`
     for await (const {network, length} of networks) {
       const parts = partCount(network, length)
       if (flags.parts !== undefined && BigInt(flags.parts) < parts) {
-        this.remark(`${parts} parts: equal parts are a power of two`)
+        this.remark(`${parts} parts: the number of equal parts is a power of two`)
       }
       show ??= this.partPrinter()
       show(network, length, flags.limit === undefined || BigInt(flags.limit) > parts ? parts : BigInt(flags.limit))

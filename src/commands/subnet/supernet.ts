@@ -6,12 +6,12 @@ import {supernetsOf} from '../../lib/sets/supernets-of.js'
 
 export default class SubnetSupernet extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Find the smallest network around all of a list.'
-  static override description = prose`One row for IPv4 and one for IPv6, where the list has both.
+  static override summary = 'Find the smallest network that contains a whole list.'
+  static override description = prose`One row for IPv4 and one for IPv6 if the list has both.
 
 ${LISTS_HELP}`
 
-  static override args = {net: valuesArg('the networks, addresses and ranges to be held')}
+  static override args = {net: valuesArg('the networks, addresses and ranges to contain')}
 
   static override examples = [
     '<%= config.bin %> subnet supernet 10.1.0.0/24 10.1.7.9',

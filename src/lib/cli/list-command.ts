@@ -25,18 +25,18 @@ import {EXPECTED_NETWORKS, SetCommand} from './set-command.js'
 /** How lists are read. */
 const listFlags = {
   'input-format': Flags.option({
-    description: 'what lists are written in: text takes every network that stands in any text or configuration',
+    description: 'the format of lists; text finds every network in any text or configuration',
     options: LIST_FORMATS,
     default: 'list',
     helpGroup: 'LISTS',
   })(),
   column: Flags.string({
-    description: 'the column of CSV (a name or a number) or the key of JSON that holds the networks',
+    description: 'the CSV column (name or number) or JSON key that holds the networks',
     helpValue: 'COLUMN',
     helpGroup: 'LISTS',
   }),
   'label-column': Flags.string({
-    description: 'the column or key that names them; @key is the key above them in JSON',
+    description: 'the column or key that holds their labels; in JSON, @key is the key above the network',
     helpValue: 'COLUMN',
     helpGroup: 'LISTS',
   }),
@@ -179,7 +179,7 @@ export abstract class ListCommand extends SetCommand {
   /** All or nothing: throws InputError REFUSED_VALUES where a value of any list was refused. */
   protected refuseAnyRefused(): void {
     if (this.refusedCount === 0) return
-    const reason = 'values were refused: no rules, as they would lack something (--partial writes them all the same)'
+    const reason = 'some values were refused, so no rules are printed (--partial prints the others)'
     throw new InputError('REFUSED_VALUES', reason)
   }
 

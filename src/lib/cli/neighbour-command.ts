@@ -22,7 +22,7 @@ export abstract class NeighbourCommand extends ListCommand {
         found++
       }
       if (found === count) continue
-      this.remark(`${network}: the addresses of IPv${network.version} end here, ${found} of ${count} found`)
+      this.remark(`${network}: the IPv${network.version} address space ends here, ${found} of ${count} found`)
       isComplete = false
     }
     return isComplete

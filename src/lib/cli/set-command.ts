@@ -13,16 +13,16 @@ export const EXPECTED_NETWORKS = 'networks, such as 10.0.0.0/8, 192.0.2.7, 2001:
 /** What the help of such a command says about them. */
 export const LISTS_HELP = prose`A value is an address, ADDRESS/PREFIX, ADDRESS/NETMASK, a range A-B or 10.0.0.1-9;
 IPv4 and IPv6 may be mixed. Values also come from standard input (- or no value at all) and from files (@FILE), one
-per line or several behind commas; # starts a comment, a tab a label. A line that is refused is reported with its
-place, the rest go on, and the exit code is 2.
+per line or separated by commas; # starts a comment, a tab a label. A bad line is reported with its place, the others
+are processed, and the exit code is 2.
 
-Lists may be written in something else (--input-format): text takes every network out of any text, as logs, firewalls
-and routers have them; csv and json take --column and --label-column; rir is the statistics of the registries.
-@json:FILE, @text:FILE … say it of one list.`
+--input-format reads other kinds of lists: text finds every network in any text, such as a log or the configuration of
+a firewall or router; csv and json take --column and --label-column; rir reads the statistics of the registries.
+@json:FILE, @text:FILE … set the format of one list.`
 
 /** What the help says of a command that answers each value by itself. */
-export const VALUES_HELP = prose`Values also come from standard input (- or no value at all) and from files (@FILE), one
-per line or several behind commas; # starts a comment, a tab a label. --input-format says what lists are written in.`
+export const VALUES_HELP = prose`Values also come from standard input (- or no value at all) and from files (@FILE),
+one per line or separated by commas; # starts a comment, a tab a label. --input-format sets the format of lists.`
 
 /** `--without NET[,NET]`, also repeated, also `@FILE`. */
 export const networksFlag = (description: string, {required}: {required: boolean}) =>

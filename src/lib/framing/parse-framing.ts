@@ -67,7 +67,7 @@ function parseHex(text: string, {word, offset}: Part): Uint8Array {
   const strange = word.search(/[^\da-fA-F]/)
   if (strange !== -1) throw refusal(text, offset + strange, `"${word[strange]}" is not a hexadecimal digit`)
   if (word === '') throw refusal(text, offset, 'the delimiter is empty')
-  if (word.length % 2 === 1) throw refusal(text, text.length, 'half a byte: the number of hexadecimal digits is odd')
+  if (word.length % 2 === 1) throw refusal(text, text.length, 'an odd number of hexadecimal digits')
   return Uint8Array.from(Buffer.from(word, 'hex'))
 }
 

@@ -32,7 +32,7 @@ export function explainFull(pool: BlockSet, used: EntryList, free: BlockSet): st
     const inside = [...used].filter(
       ({block}) => block.first.compare(range.last) <= 0 && block.last.compare(range.first) >= 0,
     )
-    return `${name} is covered by ${inside.length} entries together, from ${nameOfEntry(inside[0]!)} on`
+    return `${name} is covered by ${inside.length} entries together, starting with ${nameOfEntry(inside[0]!)}`
   })
 }
 

@@ -13,5 +13,5 @@ export function refuseOtherKind(block: Block, before: boolean | null, input: str
   const isNetwork = block instanceof Prefix
   if (before === null || before === isNetwork) return isNetwork
   const [here, there] = isNetwork ? ['a network', 'ranges'] : ['a range', 'networks']
-  throw new InputError('MIXED_KINDS', `"${input}": ${here} after ${there}: ask for each kind apart`, {input})
+  throw new InputError('MIXED_KINDS', `"${input}": ${here} after ${there}: run the command once for each kind`, {input})
 }

@@ -10,7 +10,7 @@ export function parseSetName(text: string, format: RuleFormat | undefined): stri
   if (!/^[A-Za-z]\w{0,27}$/.test(text)) throw refuse('expected a letter, then letters, digits or _, 28 at most')
   const words = format === 'nft' ? NFT_WORDS : format === 'cisco' ? CISCO_WORDS : []
   const own = [text, `${text}4`, `${text}6`].find((name) => words.includes(name.toLowerCase()))
-  if (own !== undefined) throw refuse(`${own} is a word of ${format === 'nft' ? 'nft' : 'IOS'} itself`)
+  if (own !== undefined) throw refuse(`${own} is a keyword of ${format === 'nft' ? 'nft' : 'IOS'}`)
   return text
 }
 

@@ -192,7 +192,7 @@ class Reading {
 /** `--strict`: whoever wrote host bits may have meant the address, or another length. */
 function hostBitsError(found: FoundBlock): InputError {
   const {text} = found
-  return new InputError('HOST_BITS', `"${text}": host bits are set, the network is ${blockText(found.toBlock())}`, {
+  return new InputError('HOST_BITS', `"${text}": host bits are set; the network is ${blockText(found.toBlock())}`, {
     input: text,
   })
 }

@@ -18,7 +18,10 @@ export function shrinkList(list: Iterable<Prefix>, maxEntries: number): Prefix[]
   const prefixes = [...list]
   const versions = new Set(prefixes.map(({version}) => version)).size
   if (maxEntries < versions) {
-    throw new InputError('TOO_FEW_ENTRIES', `IPv4 and IPv6 never share a block: ${versions} entries are the least`)
+    throw new InputError(
+      'TOO_FEW_ENTRIES',
+      `IPv4 and IPv6 never share a block: at least ${versions} entries are needed`,
+    )
   }
   return prefixes.length <= MAX_EXACT ? fewestAdded(prefixes, maxEntries) : joinCheapest(prefixes, maxEntries)
 }

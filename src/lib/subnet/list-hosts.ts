@@ -23,6 +23,6 @@ export function listHosts(block: Block, {all, step, limit, yes, before = 0n}: Ho
   if (before + rows <= MANY || yes) return {first, count: rows, step: every}
   throw new InputError(
     'TOO_MANY_ROWS',
-    `${before + rows} addresses: say --yes to list them all, or --limit for the first ones`,
+    `${before + rows} addresses: use --yes to list them all, or --limit for the first ones`,
   )
 }

@@ -17,7 +17,7 @@ export function parsePair(textA: string, textB: string, mask?: string): HostPair
   const input = `${textA} ${textB}`
   const prefixLength = lengthA ?? lengthB
   if (prefixLength === undefined) {
-    throw new InputError('NO_MASK', `"${input}": no mask to compare with: give --mask, or a prefix as in ${a}/24`, {
+    throw new InputError('NO_MASK', `"${input}": no mask to compare with: use --mask, or a prefix as in ${a}/24`, {
       input,
     })
   }

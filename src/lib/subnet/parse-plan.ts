@@ -13,7 +13,7 @@ export function parsePlan(text: string, file: string): SavedPlan {
   const refuse = (reason: string) => new InputError('INVALID_PLAN', `${file}: ${reason}`, {input: file})
   const plan = parseJson(text)
   if (!isRecord(plan) || !Array.isArray(plan['allocations'])) {
-    throw refuse('no plan, expected what netkit subnet plan --json printed')
+    throw refuse('not a plan: expected the output of netkit subnet plan --json')
   }
   const networkOf = (value: unknown): Prefix => {
     if (typeof value !== 'string') throw refuse(`expected a network, found ${JSON.stringify(value) ?? 'nothing'}`)
@@ -34,7 +34,7 @@ export function parsePlan(text: string, file: string): SavedPlan {
     kept.push({wish: {name, hosts, length: block.length}, block})
   }
   const used = plan['used'] ?? []
-  if (!Array.isArray(used)) throw refuse('"used" is no list of networks')
+  if (!Array.isArray(used)) throw refuse('"used" is not a list of networks')
   return {network, kept, used: bulkSetOf(used.map(networkOf))}
 }
 
@@ -48,7 +48,7 @@ export function newWishes(wishes: readonly Wish[], kept: readonly Placed[], leng
     const block = kept.find(({wish: {name}}) => name === wish.name)?.block
     if (block === undefined) return true
     if (block.length === lengthOf(wish)) return false
-    const reason = `is placed as ${block} and stays there, a /${lengthOf(wish)} needs another name`
+    const reason = `is already placed as ${block}; a /${lengthOf(wish)} needs another name`
     throw new InputError('NAME_PLACED', `"${wish.name}" ${reason}`, {input: wish.name})
   })
 }

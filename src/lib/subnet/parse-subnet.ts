@@ -21,7 +21,7 @@ export function parseSubnets(text: string, {form, mask}: SubnetOptions): Prefix[
   const isPair = address !== undefined && !text.includes('/') && isMask(second!, form)
   const own = isPair || text.includes('/')
   if (mask !== undefined && own) {
-    throw new InputError('TWO_MASKS', `"${text}": has a mask of its own, and --mask ${mask} was given`, {
+    throw new InputError('TWO_MASKS', `"${text}" has a mask of its own, but --mask ${mask} was given`, {
       input: text,
       offset: text.search(/[\s/]/),
     })

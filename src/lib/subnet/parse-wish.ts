@@ -17,11 +17,11 @@ export function parseWish(text: string, version: IpVersion): Wish {
   }
   const [, hosts, growth = '0'] = /^(\d+)(?:\+(\d{1,6})%)?$/.exec(size) ?? []
   if (hosts === undefined)
-    throw invalid(text, equals + 1, `"${size}" is no number of hosts, expected 100, 100+20% or /24`)
+    throw invalid(text, equals + 1, `"${size}" is not a number of hosts, expected 100, 100+20% or /24`)
   // In whole numbers: 110 × 1.1 is more than 121 in floating point.
   const wanted = Number((BigInt(hosts) * (100n + BigInt(growth)) + 99n) / 100n)
-  if (wanted < 1) throw invalid(text, equals + 1, 'a network for no host')
-  if (!Number.isSafeInteger(wanted)) throw invalid(text, equals + 1, 'more hosts than can be counted here (2^53)')
+  if (wanted < 1) throw invalid(text, equals + 1, 'a network for 0 hosts')
+  if (!Number.isSafeInteger(wanted)) throw invalid(text, equals + 1, 'more than 2^53 hosts')
   return {name, hosts: wanted, length: null}
 }
 
@@ -29,7 +29,7 @@ export function parseWish(text: string, version: IpVersion): Wish {
 export function refuseSameNames(wishes: readonly Wish[]): void {
   const seen = new Set<string>()
   for (const {name} of wishes) {
-    if (seen.has(name)) throw new InputError('DUPLICATE_NAME', `"${name}" is wanted twice`, {input: name})
+    if (seen.has(name)) throw new InputError('DUPLICATE_NAME', `"${name}" appears twice`, {input: name})
     seen.add(name)
   }
 }

@@ -64,7 +64,7 @@ function unplacedText({unplaced, missingAddresses, network}: NetworkPlan, paint:
       : `is ${counted(missingAddresses, 'address', 'addresses')} short`
   const missing = `Does not fit: ${network} ${reason}.`
   const names = unplaced.map(({name, prefixLength, hostsWanted}) => {
-    const size = prefixLength < 0 ? 'more than there are addresses' : `a /${prefixLength}`
+    const size = prefixLength < 0 ? 'more addresses than exist' : `a /${prefixLength}`
     const hosts = hostsWanted === null ? '' : ` for ${counted(String(hostsWanted), 'host', 'hosts')}`
     return `  ${visible(name)} needs ${size}${hosts}`
   })

@@ -20,8 +20,8 @@ export function splitLength(network: Prefix, cut: Cut): number {
   }
   const wanted = address.bits - hostBitsFor(version, BigInt(cut.hosts))
   if (wanted >= length) return wanted
-  const needed = wanted < 0 ? '' : `: they take a /${wanted}`
-  throw cannotSplit(network, `${cut.hosts} hosts do not fit into it${needed}`)
+  const needed = wanted < 0 ? '' : `: they need a /${wanted}`
+  throw cannotSplit(network, `${cut.hosts} hosts do not fit${needed}`)
 }
 
 /** How many networks of that length fit. */

@@ -81,10 +81,13 @@ async function encoderOf(name: string, label: string): Promise<Encoder> {
 function refuseMissing(text: string, name: string, isThere: (character: string) => boolean): void {
   const missing = Array.from(text).find((character) => !isThere(character))
   if (missing !== undefined)
-    throw new InputError('NOT_ENCODABLE', `${name} has no "${missing}"`, {input: text, offset: text.indexOf(missing)})
+    throw new InputError('NOT_ENCODABLE', `${name} has no character "${missing}"`, {
+      input: text,
+      offset: text.indexOf(missing),
+    })
 }
 
 function unknown(label: string, cause?: unknown): InputError {
-  const reason = 'no such encoding; utf-8, gbk, gb18030, latin1, shift_jis and others of the WHATWG list are'
+  const reason = 'unknown encoding; try utf-8, gbk, gb18030, latin1, shift_jis or another of the WHATWG list'
   return new InputError('UNKNOWN_ENCODING', `"${label}": ${reason}`, {input: label, cause})
 }

@@ -48,17 +48,17 @@ function fromJson(text: string, encoding: Encoding): Uint8Array {
 function fromHex(text: string): Uint8Array {
   const digits = text.replaceAll(/0x(?=[\da-f]{2})|[\s:,]/gi, '')
   const strange = /[^\da-f]/i.exec(digits)
-  if (strange) throw bad(`"${strange[0]}" is no hexadecimal digit`)
-  if (digits.length % 2 === 1) throw bad('half a byte: the number of hexadecimal digits is odd')
+  if (strange) throw bad(`"${strange[0]}" is not a hexadecimal digit`)
+  if (digits.length % 2 === 1) throw bad('an odd number of hexadecimal digits')
   return Buffer.from(digits, 'hex')
 }
 
 /** RFC 4648 §4 and §5, with padding or without. */
 function fromBase64(text: string): Uint8Array {
   const strange = /[^\w+/=-]/.exec(text)
-  if (strange) throw bad(`"${strange[0]}" cannot stand in Base64`)
+  if (strange) throw bad(`"${strange[0]}" is not a Base64 character`)
   const digits = text.replace(/={0,2}$/, '')
-  if (digits.includes('=') || digits.length % 4 === 1) throw bad('its Base64 is cut off')
+  if (digits.includes('=') || digits.length % 4 === 1) throw bad('incomplete Base64')
   return Buffer.from(digits, 'base64')
 }
 

@@ -11,8 +11,8 @@ export function parseDuration(text: string): number {
   const reason =
     number === undefined
       ? /^\d+$/.test(text)
-        ? `which unit? ${text}ms or ${text}s`
-        : 'expected such as 500ms, 2s, 1m'
+        ? `which unit: ${text}ms or ${text}s?`
+        : 'expected a time such as 500ms, 2s or 1m'
       : 'longer than 24 days'
   throw new InputError('INVALID_DURATION', `"${text}": ${reason}`, {input: text})
 }
@@ -42,7 +42,7 @@ export function parseSize(text: string): number {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(?:([kmg])(?:i?b)?|b)?$/i.exec(text) ?? []
   const value = number === undefined ? Number.NaN : Number(number) * BYTES[unit.toLowerCase() as keyof typeof BYTES]
   if (Number.isSafeInteger(value)) return value
-  throw new InputError('INVALID_SIZE', `"${text}": expected a size such as 4096, 64k, 10MiB`, {input: text})
+  throw new InputError('INVALID_SIZE', `"${text}": expected a size such as 4096, 64k or 10MiB`, {input: text})
 }
 
 /** Reads a speed in bytes each second, 1 or more: `64k` or `64k/s`. Throws InputError INVALID_SIZE. */

@@ -60,7 +60,7 @@ function unique<Item>(items: readonly Item[]): Item[] {
 
 /** What only root, or a newer kernel, sees: named, but the question is answered without it. */
 export const SECOND_OWNERS = 'a second owner of an address (needs root, koffi and IPv4)'
-export const BOUND_SOCKETS = 'which program has a port that it does not listen on (needs koffi and Linux 6.8)'
+export const BOUND_SOCKETS = 'which program has bound a port without listening (needs koffi and Linux 6.8)'
 const EXTRAS: readonly string[] = [SECOND_OWNERS, BOUND_SOCKETS]
 
 /** The failure that a partial answer is: SystemError PARTIAL_ANSWER, which names what is missing; null where nothing is. */
@@ -78,6 +78,6 @@ export function nobodyTold(what: string, passed: readonly string[]): SystemError
 
 /** Where a MAC is known, but not whether its owner has answered since it was asked. */
 export function unconfirmed({address, sources}: {address: string; sources: readonly string[]}): SystemError {
-  const reason = `${sources.join(' and ')} cannot show whether its owner has answered since we asked`
+  const reason = `${sources.join(' and ')} cannot show whether its owner has answered since it was asked`
   return new SystemError('NO_EVIDENCE', `${address}: ${reason}`, {input: address})
 }

@@ -63,7 +63,7 @@ test.each([
   ['fixed:4294967296', 6, 'N "4294967296" is not an integer from 1 to 2147483647'],
   ['delimiter', 9, 'a parameter is missing: delimiter:HEX'],
   ['delimiter:', 10, 'the delimiter is empty'],
-  ['delimiter:0d0', 13, 'half a byte: the number of hexadecimal digits is odd'],
+  ['delimiter:0d0', 13, 'an odd number of hexadecimal digits'],
   ['delimiter:0d0g', 13, '"g" is not a hexadecimal digit'],
   ['delimiter:0x0d', 11, '"x" is not a hexadecimal digit'],
   ['length', 6, 'a parameter is missing: length:OFFSET,SIZE,ADJUST,STRIP[,le]'],

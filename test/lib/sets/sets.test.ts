@@ -75,8 +75,8 @@ describe('split', () => {
 
   test.each([
     [{parts: 257}, 'it has 256 addresses, not 257'],
-    [{hosts: 255}, '255 hosts do not fit into it: they take a /23'],
-    [{hosts: 2 ** 40}, '1099511627776 hosts do not fit into it'],
+    [{hosts: 255}, '255 hosts do not fit: they need a /23'],
+    [{hosts: 2 ** 40}, '1099511627776 hosts do not fit'],
     [{prefix: 23}, 'a /23 is wider than the network itself'],
     [{prefix: 33}, 'an IPv4 prefix is at most /32'],
   ])('a /24 by %j cannot be', (cut, reason) => {
@@ -174,7 +174,7 @@ describe('hosts', () => {
     ['0.0.0.0-255.255.255.255', false, undefined],
   ])('%s has too many to list unasked', (text) => {
     const wish = {all: false, step: 1, limit: undefined, yes: false}
-    expect(() => listHosts(parseBlock(text), wish)).toThrow(/say --yes to list them all, or --limit/)
+    expect(() => listHosts(parseBlock(text), wish)).toThrow(/use --yes to list them all, or --limit/)
     expect(listHosts(parseBlock(text), {...wish, limit: 5}).count).toBe(5n)
     expect(listHosts(parseBlock(text), {...wish, yes: true}).count).toBeGreaterThan(2n ** 24n)
   })
@@ -367,7 +367,7 @@ describe('fewer entries', () => {
   })
 
   test('IPv4 and IPv6 never become one', () => {
-    expect(() => shrinkList(prefixes(['10.0.0.0/8', '::/1']), 1)).toThrow('2 entries are the least')
+    expect(() => shrinkList(prefixes(['10.0.0.0/8', '::/1']), 1)).toThrow('at least 2 entries are needed')
   })
 
   test('never more than asked for, never an address lost, and the cost is told', () => {
@@ -422,8 +422,8 @@ test.each([
   ['icmpv', 'nft'], // its set would be icmpv6
   ['any', 'cisco'],
   ['host', 'cisco'],
-] as const)('%s is a word of %s itself', (name, format) => {
-  expect(() => parseSetName(name, format)).toThrow(/is a word of (nft|IOS) itself/)
+] as const)('%s is a keyword of %s', (name, format) => {
+  expect(() => parseSetName(name, format)).toThrow(/is a keyword of (nft|IOS)/)
   expect(parseSetName(`${name}ped`, format)).toBe(`${name}ped`)
 })
 

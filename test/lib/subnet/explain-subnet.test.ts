@@ -9,10 +9,10 @@ const explain = (text: string) => explainSubnet(describeSubnet(Prefix.parse(text
 
 describe('the place of the address', () => {
   test.each([
-    ['192.0.2.7/24', '192.0.2.7 is a host of 192.0.2.0/24.'],
-    ['192.0.2.0/24', '192.0.2.0 is the network address: it names 192.0.2.0/24 as a whole, no host has it.'],
-    ['192.0.2.255/24', '192.0.2.255 is the broadcast address of 192.0.2.0/24: every host of it listens.'],
-    ['192.0.2.7', 'One address alone: all 32 bits name the network (/32, also meant where no prefix is given).'],
+    ['192.0.2.7/24', '192.0.2.7 is a host on 192.0.2.0/24.'],
+    ['192.0.2.0/24', '192.0.2.0 is the network address: it names 192.0.2.0/24 as a whole, and no host has it.'],
+    ['192.0.2.255/24', '192.0.2.255 is the broadcast address of 192.0.2.0/24: every host on it listens.'],
+    ['192.0.2.7', 'A single address: all 32 bits name the network (/32, the default without a prefix).'],
     [
       '192.0.2.7/31',
       'Point-to-point: both addresses are hosts, one at each end of a link (no network and no broadcast address, RFC 3021).',
@@ -42,7 +42,7 @@ describe('the meaning of the range', () => {
       '10.0.0.1/9',
       'Private: anyone may use it inside their own network; it reaches the internet through NAT (10.0.0.0/8, RFC 1918).',
     ],
-    ['8.8.8.8/24', 'Public: ordinary internet addresses, handed out by the registries.'],
+    ['8.8.8.8/24', 'Public: ordinary internet addresses, allocated by the registries.'],
     // A network that is wider than the special block around its address, and one that has such blocks elsewhere.
     [
       '10.0.0.1/7',
@@ -50,13 +50,13 @@ describe('the meaning of the range', () => {
     ],
     [
       '11.0.0.1/7',
-      'Public: ordinary internet addresses, handed out by the registries; other parts of 10.0.0.0/7 are special, such as Private-Use, 10.0.0.0/8.',
+      'Public: ordinary internet addresses, allocated by the registries; other parts of 10.0.0.0/7 are special, such as Private-Use, 10.0.0.0/8.',
     ],
     [
       '4000::1/3',
-      'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4); other parts of 4000::/3 are special, such as Segment Routing (SRv6) SIDs, 5f00::/16.',
+      'Unallocated: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4); other parts of 4000::/3 are special, such as Segment Routing (SRv6) SIDs, 5f00::/16.',
     ],
-    ['8000::1/3', 'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4).'],
+    ['8000::1/3', 'Unallocated: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4).'],
     ['240.0.0.1/8', 'Reserved since 1989 (class E); hosts do not get addresses from it (240.0.0.0/4, RFC 1112).'],
     [
       '2001:2::1/64',

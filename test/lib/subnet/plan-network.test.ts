@@ -33,17 +33,17 @@ describe('a wish', () => {
   test.each([
     ['web', 'expected NAME=HOSTS, NAME=HOSTS+20% or NAME=/PREFIX'],
     ['=5', 'expected NAME=HOSTS, NAME=HOSTS+20% or NAME=/PREFIX'],
-    ['web=', '"" is no number of hosts, expected 100, 100+20% or /24'],
-    ['web=-5', '"-5" is no number of hosts, expected 100, 100+20% or /24'],
-    ['web=5+', '"5+" is no number of hosts, expected 100, 100+20% or /24'],
-    ['web=1.5', '"1.5" is no number of hosts, expected 100, 100+20% or /24'],
-    ['web=0', 'a network for no host'],
+    ['web=', '"" is not a number of hosts, expected 100, 100+20% or /24'],
+    ['web=-5', '"-5" is not a number of hosts, expected 100, 100+20% or /24'],
+    ['web=5+', '"5+" is not a number of hosts, expected 100, 100+20% or /24'],
+    ['web=1.5', '"1.5" is not a number of hosts, expected 100, 100+20% or /24'],
+    ['web=0', 'a network for 0 hosts'],
     ['web=/33', 'prefix length 33 is above 32'],
-    ['web=99999999999999999999', 'more hosts than can be counted here (2^53)'],
+    ['web=99999999999999999999', 'more than 2^53 hosts'],
   ])('%s is refused', (text, reason) => expect(() => parseWish(text, 4)).toThrow(`"${text}": ${reason}`))
 
   test('two of one name are refused', () => {
-    expect(() => refuseSameNames([parseWish('a=1', 4), parseWish('a=2', 4)])).toThrow('"a" is wanted twice')
+    expect(() => refuseSameNames([parseWish('a=1', 4), parseWish('a=2', 4)])).toThrow('"a" appears twice')
   })
 })
 

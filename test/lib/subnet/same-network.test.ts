@@ -79,7 +79,7 @@ describe('what follows', () => {
     ['192.0.2.7', '192.0.2.9', 24, '192.0.2.7 asks “who has 192.0.2.9?” (ARP) and sends to it directly.'],
     ['2001:db8::7', '2001:db8::9', 64, '2001:db8::7 asks “who has 2001:db8::9?” (NDP) and sends to it directly.'],
     ['192.0.2.7', '198.51.100.9', 24, '192.0.2.7 hands packets for 198.51.100.9 to its gateway.'],
-    ['192.0.2.7', '192.0.2.7', 24, 'Yes: it is one and the same address, 192.0.2.7.'],
+    ['192.0.2.7', '192.0.2.7', 24, 'Yes: they are the same address, 192.0.2.7.'],
     ['192.0.2.7', '192.0.2.255', 24, '192.0.2.255 is the broadcast address: 192.0.2.7 sends to all hosts at once.'],
     ['192.0.2.7', '192.0.2.0', 24, 'But 192.0.2.0 is the network address: no host has it.'],
     ['192.0.2.6', '192.0.2.7', 31, '192.0.2.6 asks “who has 192.0.2.7?” (ARP) and sends to it directly.'], // RFC 3021

@@ -40,11 +40,11 @@ describe('netkit subnet', () => {
       wildcard mask   0.0.0.255
       broadcast       192.168.11.255
       hosts           192.168.11.1 – 192.168.11.254
-      host count      254 = 2^8 − 2: less network and broadcast address
+      host count      254 = 2^8 − 2 (network and broadcast address)
       reverse zone    11.168.192.in-addr.arpa
       class           C  (before CIDR; networks have been cut by prefix since 1993)
 
-      192.168.11.229 is a host of 192.168.11.0/24.
+      192.168.11.229 is a host on 192.168.11.0/24.
       Private: anyone may use it inside their own network; it reaches the internet
         through NAT (192.168.0.0/16, RFC 1918)."
     `)
@@ -65,11 +65,11 @@ describe('netkit subnet', () => {
       wildcard mask   0.127.255.255
       broadcast       10.127.255.255
       hosts           10.0.0.1 – 10.127.255.254
-      host count      8,388,606 = 2^23 − 2: less network and broadcast address
+      host count      8,388,606 = 2^23 − 2 (network and broadcast address)
       reverse zone    10.in-addr.arpa
       class           A  (before CIDR; networks have been cut by prefix since 1993)
 
-      10.0.0.1 is a host of 10.0.0.0/9.
+      10.0.0.1 is a host on 10.0.0.0/9.
       Private: anyone may use it inside their own network; it reaches the internet
         through NAT (10.0.0.0/8, RFC 1918)."
     `)
@@ -114,14 +114,14 @@ describe('netkit subnet', () => {
       network         192.0.2.7/32
       netmask         255.255.255.255  (/32)
       wildcard mask   0.0.0.0
-      broadcast       none: there is one address
+      broadcast       none: there is only one address
       hosts           192.0.2.7
       host count      1
       reverse zone    7.2.0.192.in-addr.arpa
       class           C  (before CIDR; networks have been cut by prefix since 1993)
 
-      One address alone: all 32 bits name the network (/32, also meant where no
-        prefix is given).
+      A single address: all 32 bits name the network (/32, the default without a
+        prefix).
       For examples in documentation: never used on a real network (192.0.2.0/24,
         RFC 5737)."
     `)
@@ -140,14 +140,14 @@ describe('netkit subnet', () => {
       network         192.0.2.7/32
       netmask         255.255.255.255  (/32)
       wildcard mask   0.0.0.0
-      broadcast       none: there is one address
+      broadcast       none: there is only one address
       hosts           192.0.2.7
       host count      1
       reverse zone    7.2.0.192.in-addr.arpa
       class           C  (before CIDR; networks have been cut by prefix since 1993)
 
-      One address alone: all 32 bits name the network (/32, also meant where no
-        prefix is given).
+      A single address: all 32 bits name the network (/32, the default without a
+        prefix).
       For examples in documentation: never used on a real network (192.0.2.0/24,
         RFC 5737)."
     `)
@@ -168,11 +168,12 @@ describe('netkit subnet', () => {
       wildcard mask   255.255.255.255
       broadcast       255.255.255.255
       hosts           0.0.0.1 – 255.255.255.254
-      host count      4,294,967,294 = 2^32 − 2: less network and broadcast address
+      host count      4,294,967,294 = 2^32 − 2 (network and broadcast address)
       reverse zone    in-addr.arpa
       class           A  (before CIDR; networks have been cut by prefix since 1993)
 
-      0.0.0.0 is the network address: it names 0.0.0.0/0 as a whole, no host has it.
+      0.0.0.0 is the network address: it names 0.0.0.0/0 as a whole, and no host has
+        it.
       /0 has no network bits: every IPv4 address is inside. In a routing table it is
         the default route.
       0.0.0.0 lies in 0.0.0.0/32, a part of 0.0.0.0/0 – as a source a host that has
@@ -196,12 +197,12 @@ describe('netkit subnet', () => {
       wildcard mask   0.0.0.255
       broadcast       192.0.2.255
       hosts           192.0.2.1 – 192.0.2.254
-      host count      254 = 2^8 − 2: less network and broadcast address
+      host count      254 = 2^8 − 2 (network and broadcast address)
       reverse zone    2.0.192.in-addr.arpa
       class           C  (before CIDR; networks have been cut by prefix since 1993)
 
-      192.0.2.0 is the network address: it names 192.0.2.0/24 as a whole, no host
-        has it.
+      192.0.2.0 is the network address: it names 192.0.2.0/24 as a whole, and no
+        host has it.
       For examples in documentation: never used on a real network (192.0.2.0/24,
         RFC 5737)."
     `)
@@ -222,11 +223,11 @@ describe('netkit subnet', () => {
       wildcard mask   0.0.0.255
       broadcast       192.0.2.255
       hosts           192.0.2.1 – 192.0.2.254
-      host count      254 = 2^8 − 2: less network and broadcast address
+      host count      254 = 2^8 − 2 (network and broadcast address)
       reverse zone    2.0.192.in-addr.arpa
       class           C  (before CIDR; networks have been cut by prefix since 1993)
 
-      192.0.2.255 is the broadcast address of 192.0.2.0/24: every host of it
+      192.0.2.255 is the broadcast address of 192.0.2.0/24: every host on it
         listens.
       For examples in documentation: never used on a real network (192.0.2.0/24,
         RFC 5737)."
@@ -248,11 +249,11 @@ describe('netkit subnet', () => {
       wildcard mask   0.255.255.255
       broadcast       192.255.255.255
       hosts           192.0.0.1 – 192.255.255.254
-      host count      16,777,214 = 2^24 − 2: less network and broadcast address
+      host count      16,777,214 = 2^24 − 2 (network and broadcast address)
       reverse zone    192.in-addr.arpa
       class           C  (before CIDR; networks have been cut by prefix since 1993)
 
-      192.0.2.7 is a host of 192.0.0.0/8.
+      192.0.2.7 is a host on 192.0.0.0/8.
       192.0.2.7 lies in 192.0.2.0/24, a part of 192.0.0.0/8 – for examples in
         documentation: never used on a real network (RFC 5737)."
     `)
@@ -273,12 +274,12 @@ describe('netkit subnet', () => {
       wildcard mask   0.0.3.255
       broadcast       203.0.115.255
       hosts           203.0.112.1 – 203.0.115.254
-      host count      1,022 = 2^10 − 2: less network and broadcast address
+      host count      1,022 = 2^10 − 2 (network and broadcast address)
       reverse zone    0.203.in-addr.arpa
       class           C  (before CIDR; networks have been cut by prefix since 1993)
 
-      203.0.114.9 is a host of 203.0.112.0/22.
-      Public: ordinary internet addresses, handed out by the registries; other parts
+      203.0.114.9 is a host on 203.0.112.0/22.
+      Public: ordinary internet addresses, allocated by the registries; other parts
         of 203.0.112.0/22 are special, such as Documentation (TEST-NET-3),
         203.0.113.0/24."
     `)
@@ -299,7 +300,7 @@ describe('netkit subnet', () => {
       wildcard mask   0.0.0.255
       broadcast       224.0.0.255
       hosts           224.0.0.1 – 224.0.0.254
-      host count      254 = 2^8 − 2: less network and broadcast address
+      host count      254 = 2^8 − 2 (network and broadcast address)
       reverse zone    0.0.224.in-addr.arpa
       class           D  (before CIDR; networks have been cut by prefix since 1993)
 
@@ -325,10 +326,10 @@ describe('netkit subnet', () => {
       broadcast       none: IPv6 has multicast instead
       hosts           2001:db8:1234:5678::1 – 2001:db8:1234:5678:ffff:ffff:ffff:ffff
       host count      18,446,744,073,709,551,615
-                      = 2^64 − 1: less the subnet-router anycast address
+                      = 2^64 − 1 (the subnet-router anycast address)
       reverse zone    8.7.6.5.4.3.2.1.8.b.d.0.1.0.0.2.ip6.arpa
 
-      2001:db8:1234:5678:9abc:def0:1234:5678 is a host of 2001:db8:1234:5678::/64.
+      2001:db8:1234:5678:9abc:def0:1234:5678 is a host on 2001:db8:1234:5678::/64.
       /64 is the size of one link: hosts make the other 64 bits themselves
         (RFC 4862).
       For examples in documentation: never used on a real network (2001:db8::/32,
@@ -353,10 +354,10 @@ describe('netkit subnet', () => {
       broadcast       none: IPv6 has multicast instead
       hosts           2001:db8:1234::1 – 2001:db8:1234:7fff:ffff:ffff:ffff:ffff
       host count      604,462,909,807,314,587,353,087
-                      = 2^79 − 1: less the subnet-router anycast address
+                      = 2^79 − 1 (the subnet-router anycast address)
       reverse zone    4.3.2.1.8.b.d.0.1.0.0.2.ip6.arpa
 
-      2001:db8:1234:5678:9abc:def0:1234:5678 is a host of 2001:db8:1234::/49.
+      2001:db8:1234:5678:9abc:def0:1234:5678 is a host on 2001:db8:1234::/49.
       For examples in documentation: never used on a real network (2001:db8::/32,
         RFC 3849)."
     `)
@@ -407,8 +408,8 @@ describe('netkit subnet', () => {
       host count      1
       reverse zone    8.7.6.5.4.3.2.1.0.f.e.d.c.b.a.9.8.7.6.5.4.3.2.1.8.b.d.0.1.0.0.2.ip6.arpa
 
-      One address alone: all 128 bits name the network (/128, also meant where no
-        prefix is given).
+      A single address: all 128 bits name the network (/128, the default without a
+        prefix).
       For examples in documentation: never used on a real network (2001:db8::/32,
         RFC 3849)."
     `)
@@ -431,7 +432,7 @@ describe('netkit subnet', () => {
       broadcast       none: IPv6 has multicast instead
       hosts           ::1 – ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
       host count      340,282,366,920,938,463,463,374,607,431,768,211,455
-                      = 2^128 − 1: less the subnet-router anycast address
+                      = 2^128 − 1 (the subnet-router anycast address)
       reverse zone    ip6.arpa
 
       /0 has no network bits: every IPv6 address is inside. In a routing table it is
@@ -491,7 +492,7 @@ describe('netkit subnet same', () => {
       = network B   11000000.00000000.00000010. 00000000   192.0.2.0/24
                     AND: a 1 in the netmask keeps the bit above it, a 0 clears it
 
-      Yes: it is one and the same address, 192.0.2.7."
+      Yes: they are the same address, 192.0.2.7."
     `)
   })
 

@@ -18,12 +18,12 @@ test.each([
 ])('the time %s is %d ms', (text, ms) => expect(parseDuration(text)).toBe(ms))
 
 test.each([
-  ['500', /which unit\? 500ms or 500s/],
-  ['', /expected such as/],
-  ['-1s', /expected such as/],
-  ['1d', /expected such as/],
-  ['1 s', /expected such as/],
-  ['1e3ms', /expected such as/],
+  ['500', /which unit: 500ms or 500s\?/],
+  ['', /expected a time such as/],
+  ['-1s', /expected a time such as/],
+  ['1d', /expected a time such as/],
+  ['1 s', /expected a time such as/],
+  ['1e3ms', /expected a time such as/],
   ['700h', /longer than 24 days/], // a timer beyond 31 bits would fire at once
 ])('the time %j is refused', (text, reason) => expect(() => parseDuration(text)).toThrow(reason))
 

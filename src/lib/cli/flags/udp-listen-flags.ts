@@ -8,7 +8,7 @@ import {REPLIES_PER_SECOND} from '../../datagram/reply-policy.js'
 export const udpListenFlags = {
   port: listenPortFlag,
   host: Flags.string({
-    description: "an address or name of this machine, '*' for all of them [default: 127.0.0.1]",
+    description: "listen on this address of the machine, '*' for all [default: 127.0.0.1]",
     helpValue: 'HOST',
   }),
   ...versionFlags,

@@ -25,15 +25,16 @@ export const EN_SUBNET: SubnetCatalogue = {
   noBroadcast: {
     ipv6: 'none: IPv6 has multicast instead',
     link: 'none: a link with two ends needs none',
-    single: 'none: there is one address',
+    single: 'none: there is only one address',
   },
-  less: {4: '2: less network and broadcast address', 6: '1: less the subnet-router anycast address'},
+  less: {4: '2 (network and broadcast address)', 6: '1 (the subnet-router anycast address)'},
   role: {
     single: (prefixLength) =>
-      `One address alone: all ${prefixLength} bits name the network (/${prefixLength}, also meant where no prefix is given).`,
-    broadcast: (address, network) => `${address} is the broadcast address of ${network}: every host of it listens.`,
-    host: (address, network) => `${address} is a host of ${network}.`,
-    network: (address, network) => `${address} is the network address: it names ${network} as a whole, no host has it.`,
+      `A single address: all ${prefixLength} bits name the network (/${prefixLength}, the default without a prefix).`,
+    broadcast: (address, network) => `${address} is the broadcast address of ${network}: every host on it listens.`,
+    host: (address, network) => `${address} is a host on ${network}.`,
+    network: (address, network) =>
+      `${address} is the network address: it names ${network} as a whole, and no host has it.`,
     anycast: (address, network) =>
       `${address} is the subnet-router anycast address of ${network}: the nearest router answers (RFC 4291 §2.6.1).`,
   },
@@ -47,8 +48,8 @@ export const EN_SUBNET: SubnetCatalogue = {
     link: '/64 is the size of one link: hosts make the other 64 bits themselves (RFC 4862).',
   },
   range: {
-    public: 'Public: ordinary internet addresses, handed out by the registries',
-    notHandedOut: 'Not handed out: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4)',
+    public: 'Public: ordinary internet addresses, allocated by the registries',
+    notHandedOut: 'Unallocated: outside 2000::/3, the only IPv6 space in public use (RFC 4291 §2.4)',
     multicast: {4: `${NO_HOSTS} (224.0.0.0/4, RFC 5771)`, 6: `${NO_HOSTS} (ff00::/8, RFC 4291)`},
     whole: (words) => `${words}.`,
     otherParts: (words, network, other) =>
@@ -59,7 +60,7 @@ export const EN_SUBNET: SubnetCatalogue = {
   },
   same: {
     title: (addressA, addressB, prefixLength) => `${addressA} and ${addressB} with /${prefixLength}`,
-    identical: (address) => `Yes: it is one and the same address, ${address}.`,
+    identical: (address) => `Yes: they are the same address, ${address}.`,
     yes: (network, bit, prefixLength) =>
       `Yes: both are in ${network}. The first bit that differs is bit ${bit}, beyond the /${prefixLength}: in the host part, which the AND clears.`,
     no: (networkA, networkB, {bit, prefixLength}) =>
