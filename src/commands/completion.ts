@@ -6,8 +6,8 @@ import {prose} from '../lib/cli/prose.js'
 export default class Completion extends NetkitCommand {
   static override layers = ['application' as const]
   static override summary = 'Print the script that completes netkit in your shell.'
-  static override description = prose`TAB then completes commands, flags and the values of flags: files, framings, encodings, types of
-records, the fields of --get. No netkit process runs at TAB.
+  static override description = prose`TAB then completes commands, flags and their values: files, framings, encodings,
+record types, the fields of --get. Pressing TAB runs no netkit process.
 
 For every session, not just this one:
 
@@ -25,7 +25,7 @@ For every session, not just this one:
     {description: 'bash', command: 'source <(<%= config.bin %> completion bash)'},
     {description: 'zsh', command: 'source <(<%= config.bin %> completion zsh)'},
     {
-      description: 'fish, for good',
+      description: 'fish, permanently',
       command:
         'mkdir -p ~/.config/fish/completions && <%= config.bin %> completion fish > ~/.config/fish/completions/netkit.fish',
     },

@@ -10,18 +10,19 @@ import {columns} from '../lib/text/columns.js'
 
 export default class Doctor extends NetkitCommand {
   static override layers = ['link' as const, 'internet' as const, 'transport' as const, 'application' as const]
-  static override summary = 'What works on this machine, what is missing, and the line that mends it.'
-  static override description = prose`Looks at what netkit's commands rely on: the kernel's own tables, privileges, IPv6, multicast, names, the registries' dates, the cache,
-completion, the terminal. Everything happens on this machine: nothing is sent to others, and nothing is changed.
+  static override summary = 'Check what works on this machine, what is missing, and how to fix it.'
+  static override description = prose`Checks what netkit's commands rely on: kernel tables, privileges, IPv6,
+multicast, name resolution, the age of the registries, the cache, completion, the terminal. Nothing leaves this
+machine, and nothing is changed.
 
-ok: works. limited: netkit works, but sees or shows less; the words say what. missing: some commands will not work.
+ok: works. limited: netkit works but shows less, as the text explains. missing: some commands will not work.
 
 Exit codes: 0 nothing is missing, 1 something is.`
 
   static override examples = [
     '<%= config.bin %> doctor',
     {description: 'what is missing, for a report', command: '<%= config.bin %> doctor --json'},
-    {description: 'in a script', command: 'if <%= config.bin %> doctor -q; then echo all there; fi'},
+    {description: 'in a script', command: 'if <%= config.bin %> doctor -q; then echo complete; fi'},
   ]
 
   async run(): Promise<void> {

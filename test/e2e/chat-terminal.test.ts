@@ -148,7 +148,7 @@ test('an empty line is refused, and why is said above the prompt', async () => {
   expect(screen.lines).toEqual([
     'connected to 127.0.0.1:PORT',
     '>',
-    'netkit: an empty message sends nothing over TCP: not sent',
+    'netkit: not sent: over TCP an empty message is nothing',
     END,
     '',
   ])
@@ -184,7 +184,7 @@ test('without an argument it asks: join or listen, and whom', async () => {
     [
       ['see', 'Join a chat'],
       ['type', '\r'],
-      ['see', 'Whom to join?'],
+      ['see', 'Where to connect?'],
       ['type', ':99999\r'],
       ['see', 'above 65535'],
       ['type', `${'\b'.repeat(6)}:PORT\r`],

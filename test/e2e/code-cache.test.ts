@@ -165,7 +165,7 @@ describe('links, FIFOs and folders of others', () => {
     expect(fs.readFileSync(target).equals(before)).toBe(true)
   })
 
-  test('a file with a second name is not used', async () => {
+  test('a file with a second name (hard link) is not used', async () => {
     const file = await warmUp()
     const {ino} = fs.statSync(file)
     fs.linkSync(file, path.join(base, 'second'))

@@ -134,8 +134,8 @@ describe('lists in every command about networks', () => {
 describe('a slip is refused with the sentence that helps', () => {
   file('sites.txt', '10.0.0.0/8\n')
   test.each<[string, string]>([
-    ['subnet 192.168.1.10 255.255.225.0', '255.255.225.0 is not contiguous: bit 24 (octet 3) is a one again where only zeros may follow'],
-    ['subnet 192.168.1.10 0.0.0.255', '0.0.0.255 is a wildcard mask (255.255.255.0 turned over): netkit subnet --wildcard reads those'],
+    ['subnet 192.168.1.10 255.255.225.0', '255.255.225.0 is not contiguous: bit 24 (octet 3) is a one where only zeros may follow'],
+    ['subnet 192.168.1.10 0.0.0.255', '0.0.0.255 is a wildcard mask (the inverse of 255.255.255.0): use netkit subnet --wildcard'],
     ['subnet merge 10.0.0-3.*', 'a pattern, not an address: write 10.0.0.0-10.0.3.255'],
     ['subnet merge sites.txt', 'There is a file of that name: write @sites.txt to read it'],
     ['subnet merge 10.0.0.999 sites.txt', 'argument 2:1: "sites.txt"'],

@@ -154,7 +154,7 @@ describe('--starttls', () => {
     [
       'bytes behind the consent',
       ['220 ESMTP\r\n', '250 STARTTLS\r\n', '220 go\r\n250 injected\r\n'],
-      'it says something behind its consent to TLS',
+      'it sends something after agreeing to TLS',
     ],
     ['no end of words', [`${'220-x\r\n'.repeat(4000)}`], 'more than 16384 bytes before TLS'],
   ])('%s: exit 3', async (_, lines, words) => {

@@ -90,10 +90,10 @@ describe('arguments, one at a time', () => {
     ['256.0.0.1', 'octet 1 is above 255'],
     ['010.0.0.1', 'octet 1 has a leading zero: decimal (10) or octal (8)? Programs disagree (CVE-2021-28918)'],
     ['1.2.3', '3 of four octets (netkit ip convert reads short forms)'],
-    ['3232238565', 'a bare number, expected four octets (netkit ip convert reads integers)'],
+    ['3232238565', 'a plain number, expected four octets (netkit ip convert reads integers)'],
     ['1:2:3:4:5:6:7', '7 groups, expected eight, and no "::" for the rest'],
-    ['::1::', 'a second "::" (how long each is could not be told)'],
-    ['example.com', 'not an IP address; names are not looked up here (netkit dns lookup does that)'],
+    ['::1::', 'a second "::" (their lengths would be ambiguous)'],
+    ['example.com', 'not an IP address; for names use netkit dns lookup'],
   ])('%s', async (input, reason) => {
     const text = await netkit(['subnet', input])
     expect(text).toMatchObject({stdout: '', stderr: `netkit: "${input}": ${reason}\n`, code: 2})

@@ -173,10 +173,10 @@ describe('lists', () => {
       test/data/blocklist.txt:14:6: "1.2.3": 3 of four octets (netkit ip convert reads short forms)
       test/data/blocklist.txt:20:8: "fe80::1%eth0": a zone (%) belongs to an address, not to a network
       test/data/blocklist.txt:21:12: "2001:db8::/129": prefix length 129 is above 128
-      test/data/blocklist.txt:22:11: "192.0.2.0/255.0.255.0": 255.0.255.0 is not contiguous: bit 17 (octet 3) is a one again where only zeros may follow
+      test/data/blocklist.txt:22:11: "192.0.2.0/255.0.255.0": 255.0.255.0 is not contiguous: bit 17 (octet 3) is a one where only zeros may follow
       test/data/blocklist.txt:23:1: "203.0.113.9-203.0.113.1": from high to low, was 203.0.113.1-203.0.113.9 meant?
       test/data/blocklist.txt:24:1: "203.0.113.9-2001:db8::1": a range cannot go from IPv4 to IPv6
-      test/data/blocklist.txt:25:1: "example.com": not an IP address; names are not looked up here (netkit dns lookup does that)
+      test/data/blocklist.txt:25:1: "example.com": not an IP address; for names use netkit dns lookup
       test/data/blocklist.txt:26:1: "<script>alert(1)</script>": "<" in octet 1 is not a decimal digit
       test/data/blocklist.txt:27:13: "192.0.2.7#no comment": a blank inside
       test/data/blocklist.txt:28:1: "１92.0.2.1": U+FF11 is a digit, but not one of 0-9

@@ -130,7 +130,7 @@ describe('a guest in a pipe', () => {
     const host = await room('--json')
     const {stdout, stderr, code} = await netkit(['tcp', 'chat', host.endpoint], {stdin: 'one\n\ntwo\r\nthree'})
     expect([stdout, code]).toEqual(['', 0])
-    expect(stderr).toContain('an empty message sends nothing over TCP: not sent')
+    expect(stderr).toContain('not sent: over TCP an empty message is nothing')
     const rows = [await host.next(), await host.next(), await host.next(), await host.next(), await host.next()].map(
       row,
     )
@@ -144,7 +144,7 @@ describe('a guest in a pipe', () => {
     const {stderr, code} = await netkit(['tcp', 'chat', host.endpoint, '--encoding', 'gbk'], {
       stdin: '你好\n😀\n再见\n',
     })
-    expect(stderr).toContain('gbk has no "😀"')
+    expect(stderr).toContain('gbk has no character "😀"')
     expect(code).toBe(2)
     const rows = [await host.next(), await host.next(), await host.next()].map(row)
     expect(rows.map(({text}) => text)).toEqual([null, '你好', '再见'])

@@ -62,7 +62,7 @@ describe('the peer closes', () => {
     expect(await ended(child)).toMatchObject({
       code: 0,
       stdout: 'bye',
-      stderr: 'the peer has closed the connection; stdin was not read to its end\n',
+      stderr: 'the peer closed the connection before the end of stdin\n',
     })
   })
 

@@ -52,7 +52,7 @@ describe('one client', () => {
     expect(await readAll(socket)).toHaveLength(0)
     const {code, stderr} = await server.end
     expect(code).toBe(3)
-    expect(stderr).toContain('nothing moved for 50 ms')
+    expect(stderr).toContain('no data for 50 ms')
   })
 
   test('a full disk is exit 4', async ({skip}) => {

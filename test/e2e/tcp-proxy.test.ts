@@ -194,7 +194,7 @@ describe('what it prints', () => {
     const {stop} = await proxy(echo.port, '--recut', 'random')
     const {stderr} = await stop()
     expect(stderr).toMatch(/^random cuts, with --seed [0-9a-f]{8} the same again$/m)
-    expect(stderr).toContain('without --gap the next read may find several cuts in one piece')
+    expect(stderr).toContain('without --gap one read may get several pieces at once')
   })
 })
 

@@ -113,7 +113,7 @@ describe('a command that the server ends, or does not run', () => {
     const row = nextRow<CommandEvent>(server)
     const line = `netkit tcp run :${server.port} --secret-file ${secretFile()} -- yes | head -1; echo "$?"`
     expect(await shell(line)).toMatchObject({stdout: 'y\n0\n', stderr: ''})
-    expect(await row).toMatchObject({argv: ['yes'], error: 'ended: the client has left'})
+    expect(await row).toMatchObject({argv: ['yes'], error: 'ended: the client left'})
   })
 
   test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the connection, and the server the command', async (signal) => {
@@ -127,7 +127,7 @@ describe('a command that the server ends, or does not run', () => {
     const end = ended(client)
     client.kill(signal)
     expect(await end).toMatchObject({code: signal === 'SIGINT' ? 130 : 143, stderr: ''})
-    expect(await row).toMatchObject({error: 'ended: the client has left'})
+    expect(await row).toMatchObject({error: 'ended: the client left'})
     expect(groupIsGone(group)).toBe(true)
   })
 })

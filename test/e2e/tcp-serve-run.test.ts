@@ -112,7 +112,7 @@ describe('only what is allowed', () => {
     ['not JSON', framed('ls -l'), /argv is not a list/],
     ['10,000 levels', framed('['.repeat(10_000) + ']'.repeat(10_000)), /argv is not a list/],
     ['argv is a text', framed('{"argv":"ls"}'), /argv is not a list/],
-    ['numbers', framed('{"argv":[1,2]}'), /no string/],
+    ['numbers', framed('{"argv":[1,2]}'), /not a string/],
     ['no word', framed('{"argv":[]}'), /argv is empty/],
     ['30,000 words', framed(`{"argv":[${'1,'.repeat(30_000)}1]}`), /30001 words/],
     ['a NUL', framed('{"argv":["ls","\\u0000"]}'), /NUL/],
@@ -159,9 +159,9 @@ describe('what it does not start with', () => {
     ],
     ['--no-auth and --shell', ['--shell', '--no-auth', '--compat', 'raw'], 2, /never with --shell/],
     ['--no-auth and a secret', ['--allow', 'ls', '--no-auth', '--compat', 'raw', '--secret-file', 'S'], 2, /no-auth/],
-    ['a program that is not there', ['--secret-file', 'S', '--allow', 'no-such-program'], 4, /no folder of PATH/],
+    ['a program that is not there', ['--secret-file', 'S', '--allow', 'no-such-program'], 4, /not found in PATH/],
     ['a file that is no program', ['--secret-file', 'S', '--allow', '/etc/passwd'], 4, /may not be executed/],
-    ['an empty name', ['--secret-file', 'S', '--allow', 'ls,'], 2, /names no program/],
+    ['an empty name', ['--secret-file', 'S', '--allow', 'ls,'], 2, /is not a program name/],
     ['a folder that is not there', ['--secret-file', 'S', '--allow', 'ls', '--cwd', '/no/such'], 4, /no such folder/],
     [
       'a secret for the children',
@@ -200,7 +200,7 @@ describe('the end of a command', () => {
     expect(groupIsGone(group)).toBe(false)
     const row = nextRow<CommandEvent>(server)
     socket.destroy()
-    expect(await row).toMatchObject({signal: 'SIGTERM', error: 'ended: the client has left'})
+    expect(await row).toMatchObject({signal: 'SIGTERM', error: 'ended: the client left'})
     expect(groupIsGone(group)).toBe(true)
   })
 
@@ -209,7 +209,7 @@ describe('the end of a command', () => {
     const {socket, group} = await begin(server.port, staying)
     const row = nextRow<CommandEvent>(server)
     socket.resetAndDestroy()
-    expect(await row).toMatchObject({error: 'ended: the client has left'})
+    expect(await row).toMatchObject({error: 'ended: the client left'})
     expect(groupIsGone(group)).toBe(true)
   })
 
@@ -218,7 +218,7 @@ describe('the end of a command', () => {
     const {socket, group} = await begin(server.port, deaf)
     const row = nextRow<CommandEvent>(server)
     socket.destroy()
-    expect(await row).toMatchObject({signal: 'SIGKILL', error: 'ended: the client has left'})
+    expect(await row).toMatchObject({signal: 'SIGKILL', error: 'ended: the client left'})
     expect(groupIsGone(group)).toBe(true)
   })
 
@@ -423,7 +423,7 @@ describe('--compat', () => {
     socket.write(file)
     const pid = await group()
     socket.resetAndDestroy()
-    expect(await row).toMatchObject({error: 'ended: the client has left'})
+    expect(await row).toMatchObject({error: 'ended: the client left'})
     expect(groupIsGone(pid)).toBe(true)
   })
 

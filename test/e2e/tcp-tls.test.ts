@@ -130,7 +130,7 @@ describe('by a secret', () => {
     expect(trusted).toMatchObject({code: 0, stdout: 'hello'})
     const run = await netkit(['tcp', 'connect', server.place, ...SECURE], {stdin: 'hello', env})
     expect(run).toMatchObject({code: 3, stdout: ''})
-    expect(run.stderr).toContain(`${server.place}: it shows a certificate and does not know the secret`)
+    expect(run.stderr).toContain(`${server.place}: it has a certificate but does not know the secret`)
     const log = await server.stop()
     expect(log.stdout).toContain('closed: 5 bytes received')
     expect(log.stdout.match(/bytes received/g)).toHaveLength(1)

@@ -388,9 +388,7 @@ describe('what it says', () => {
     )
     const second = await netkit(['tcp', 'send', file, '--to', `:${port}`])
     expect(second).toMatchObject({code: 4, stdout: ''})
-    expect(second.stderr).toBe(
-      'netkit: the receiver says: a b: there is something of that name already (--overwrite replaces it)\n',
-    )
+    expect(second.stderr).toBe('netkit: the receiver says: a b: the name is already in use (--overwrite replaces it)\n')
     await stop()
     const {stdout, stderr, code} = await end
     expect(stdout.replace(/\d+(\.\d+)? (ms|s)|[\d.]+ (bytes|KiB)\/s/g, '#').replace(/:\d+\n/, ':PORT\n')).toBe(

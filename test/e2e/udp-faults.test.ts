@@ -166,7 +166,7 @@ describe('what a listener survives', () => {
     expect(code).toBe(130)
     expect(stdout.match(/number/g)).toHaveLength(1000 - dropped)
     const last = stderr.trimEnd().split('\n').at(-1)!
-    const sentence = `${dropped} datagrams lost: the kernel dropped them since the receive buffer was full`
+    const sentence = `${dropped} datagrams lost: the kernel dropped them because the receive buffer was full`
     if (format === 'text') expect(last).toBe(`netkit: ${sentence}`)
     else expect(JSON.parse(last)).toEqual({notice: {code: 'KERNEL_DROPS', message: sentence, datagrams: dropped}})
   })

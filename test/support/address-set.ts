@@ -83,7 +83,8 @@ export class AddressSet {
 }
 
 function rangeOf({first, last}: Block): Range {
-  if (first.compare(last) > 0 || first.version !== last.version) throw new RangeError(`${first} to ${last} is no block`)
+  if (first.compare(last) > 0 || first.version !== last.version)
+    throw new RangeError(`${first} to ${last} is not a block`)
   return [first.value, last.value]
 }
 

@@ -19,18 +19,18 @@ export default class Course extends LiveCommand {
   ].join('\n\n')
 
   static override args = {
-    step: optionalArg('a number or a name; netkit course list has them'),
+    step: optionalArg('a step’s number or name, see netkit course list'),
   }
 
   static override flags = {
     ...languageFlags,
-    restart: Flags.boolean({description: 'begin at the first step'}),
+    restart: Flags.boolean({description: 'start again at the first step'}),
   }
 
   static override examples = [
     '<%= config.bin %> course',
     '<%= config.bin %> course framing',
-    {description: 'all of it, to read', command: '<%= config.bin %> course --lang en | less'},
+    {description: 'read all of it', command: '<%= config.bin %> course --lang en | less'},
   ]
 
   async run(): Promise<void> {

@@ -27,14 +27,14 @@ function choices({titles}: DemoCatalogue): Record<ExperimentName, string> {
 
 export default class Demo extends NetkitCommand {
   static override layers = ['internet' as const, 'transport' as const]
-  static override summary = 'Watch connections begin, wait, end and repair themselves, on this machine alone.'
+  static override summary = 'Watch connections begin, wait, end and repair themselves on this machine.'
   static override description = [
-    "Everything happens between sockets of netkit's own: on loopback, or on a wire of its own (a TUN device, which takes root and the optional package koffi; it is gone afterwards). No address can be given. handshake, close and retransmit show every packet on such a wire, and without it what the kernel lists in /proc; mtu, syn-queue, window and arp need it (arp: a TAP device), and exit 4 without it; tls needs loopback alone. Every wait ends within 8 seconds. In a network namespace of one's own root is not needed: unshare -Urn netkit demo handshake.",
-    "Exit code 0: it was seen. 1: it was not. 4: this system can't show it, and what is missing is said.",
+    "Everything happens between netkit's own sockets: on loopback, or on a wire that it creates (a TUN device, which takes root and the optional package koffi, and is removed afterwards). handshake, close and retransmit show every packet on the wire, or without it what the kernel lists in /proc; mtu, syn-queue, window and arp need the wire (arp: a TAP device), else they exit with 4; tls needs only loopback. Every wait ends within 8 seconds. In your own network namespace root is not needed: unshare -Urn netkit demo handshake.",
+    "Exit codes: 0 it was seen; 1 it was not; 4 this system can't show it, and a message says what is missing.",
   ].join('\n\n')
 
   static override args = {
-    experiment: choiceArg('which one; netkit demo list describes them', EXPERIMENT_NAMES),
+    experiment: choiceArg('which experiment, see netkit demo list', EXPERIMENT_NAMES),
   }
 
   static override flags = {
@@ -51,14 +51,14 @@ export default class Demo extends NetkitCommand {
     {description: 'the headers of one request', command: '<%= config.bin %> demo handshake --layers'},
     {
       description: 'in a script: can this machine show every packet?',
-      command: 'if <%= config.bin %> demo mtu -q; then echo it has a wire of its own; fi',
+      command: 'if <%= config.bin %> demo mtu -q; then echo it can; fi',
     },
   ]
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Demo)
     const words = DEMO_WORDS[readerLanguage(flags.lang)]
-    const expected = 'the name of an experiment; netkit demo list describes them'
+    const expected = 'the name of an experiment, see netkit demo list'
     const given = args.experiment as ExperimentName | undefined
     const name = given ?? (await this.choose({message: words.which, options: choices(words)}, expected))
     if (given === undefined) this.interview.showLine([name, ...this.argv])

@@ -16,10 +16,10 @@ const listColumns: Columns<Row> = columns<Row>('experiment', 'title', 'needs')
 export default class DemoList extends NetkitCommand {
   static override layers = ['internet' as const, 'transport' as const]
   static override summary = 'List the experiments about connections and packets.'
-  static override description = prose`needs: proc is what every user may see on Linux; wire is a TUN device of our
-own, which takes root and the optional package koffi.
+  static override description = prose`needs: proc works for every user on Linux; wire is a virtual network device
+(TUN) that netkit creates, which takes root and the optional package koffi.
 
-Experiments about messages that stick together or fall apart are in: netkit stickdemo list.`
+For experiments about messages that stick together or fall apart see netkit stickdemo list.`
 
   static override examples = [
     '<%= config.bin %> demo list',

@@ -20,14 +20,14 @@ import {stickdemoFlags} from '../../lib/cli/flags/stickdemo-flags.js'
 
 export default class Stickdemo extends NetkitCommand {
   static override layers = ['transport' as const, 'application' as const]
-  static override summary = 'See messages stick together on real sockets, learn who did it, and see the fix hold.'
+  static override summary = 'See messages stick together on real sockets, learn who did it, and see the fix work.'
   static override description = [
-    "Without a name: the whole story, in a few seconds and without privilege. Everything happens on this machine, between two sockets of netkit's own; nothing is sent anywhere. Each layer is counted: sends of the program, writes of Node, segments of the kernel, reads. Who merged or cut the messages is told from these counts; who waited for which acknowledgement, from the times of the run. Segments are counted by the kernel (TCP_INFO, through the optional package koffi), by the program ss, or on a wire of our own (--rtt, --mtu: a TUN device, which takes root and koffi); where none of them is to be had, that is said. A run waits five seconds at most for bytes that do not come.",
-    "Exit code 0: the phenomenon was seen and the fix held. 1: it was not, and the counts show what happened instead. 4: this system can't show it. Experiments about connections and packets are in: netkit demo list.",
+    "Without a name it tells the whole story, in a few seconds and without privileges. Everything happens on this machine, between two of netkit's own sockets. It counts each layer: sends of the program, writes of Node, segments of the kernel, reads. The counts show who merged or cut the messages; the times of the run show who waited for which acknowledgement. Segments are counted by the kernel (TCP_INFO, through the optional package koffi), by the program ss, or on a wire that netkit creates (--rtt, --mtu: a TUN device, which takes root and koffi); if none is available, it says so. A run waits at most five seconds for bytes that do not come.",
+    "Exit codes: 0 the phenomenon was seen and the fix worked; 1 it was not, and the counts show what happened instead; 4 this system can't show it. For experiments about connections and packets see netkit demo list.",
   ].join('\n\n')
 
   static override args = {
-    scenario: choiceArg('which experiment; netkit stickdemo list describes them', SCENARIO_NAMES),
+    scenario: choiceArg('which experiment, see netkit stickdemo list', SCENARIO_NAMES),
   }
 
   static override flags = stickdemoFlags
@@ -36,14 +36,17 @@ export default class Stickdemo extends NetkitCommand {
     '<%= config.bin %> stickdemo',
     '<%= config.bin %> stickdemo recv-5-5-10-5',
     {
-      description: 'other messages, other reads, another framing',
+      description: 'different messages, reads and framing',
       command: "<%= config.bin %> stickdemo short-read --messages 'to be,or not' --reads 3,4 --fix netstring",
     },
-    {description: 'in Python, broken and mended', command: '<%= config.bin %> stickdemo late-read --code python'},
-    {description: 'the same segments, other reads', command: '<%= config.bin %> stickdemo random-recv --repeat 100'},
+    {description: 'in Python, broken and fixed', command: '<%= config.bin %> stickdemo late-read --code python'},
     {
-      description: 'in a script: does it happen here, and does the fix hold?',
-      command: 'if <%= config.bin %> stickdemo late-read -q; then echo framing holds; fi',
+      description: 'the same segments, different reads',
+      command: '<%= config.bin %> stickdemo random-recv --repeat 100',
+    },
+    {
+      description: 'in a script: does it happen here, and does the fix work?',
+      command: 'if <%= config.bin %> stickdemo late-read -q; then echo framing works; fi',
     },
   ]
 

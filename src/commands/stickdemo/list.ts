@@ -14,7 +14,7 @@ const listColumns: Columns<ScenarioRow> = columns<ScenarioRow>('scenario', 'titl
 export default class StickdemoList extends NetkitCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'List the experiments about messages that stick together or fall apart.'
-  static override description = `Experiments about connections and packets (handshake, backlog, retransmission) are in: netkit demo list.`
+  static override description = `For experiments about connections and packets (handshake, backlog, retransmission) see netkit demo list.`
 
   static override examples = [
     '<%= config.bin %> stickdemo list',

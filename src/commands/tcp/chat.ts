@@ -16,39 +16,38 @@ import {chatColumns, roomText, talkText} from '../../lib/chat/room-text.js'
 
 export default class TcpChat extends ChatCommand {
   static override layers = ['transport' as const, 'application' as const]
-  static override summary = 'Talk with people over TCP, or open a room for many.'
-  static override description = prose`With an ENDPOINT (or HOST PORT) it talks with whoever listens there; with
---listen it opens a room: what a member says goes to all others and to you, what you type goes to all members. The
-wire carries only what was typed, so that nc and any chat program can take part. A line goes out with a line feed
-(--no-newline: without), and what comes is shown at once, with or without one; the beginning of a line waits up to 500
-ms for its end if its speaker has ended lines before.
+  static override summary = 'Chat over TCP, or open a room for many people.'
+  static override description = prose`With an ENDPOINT (or HOST PORT) it connects to a listener; with --listen it
+opens a room: what a member says goes to all other members and to you, what you type goes to all members. Only what
+was typed is sent, so nc and other chat programs can take part. Lines are sent with a line feed (--no-newline:
+without); received text is shown at once, with or without one, but an unfinished line waits up to 500 ms for its end
+if its sender has ended lines before.
 
-q or Q on a line of its own is sent, and ends the chat for whoever says it; the operator's q ends the room. An empty
-line is refused: over TCP an empty message would be no bytes at all. On a terminal what comes appears above the line
-that you are typing.
+q or Q on a line of its own is sent and ends the chat for its sender; the operator's q ends the room. An empty line is
+refused: over TCP an empty message would be no bytes at all. On a terminal, received text appears above the line that
+you are typing.
 
 With --names the room asks each member "name?": the first line is the name (at most 24 letters, digits, blanks and . _
-' -; nobody else's). An empty line, or three names that will not do, and the member goes by its endpoint. Everybody
-then reads "NAME: text", "* NAME joined" and "* NAME left"; you are "host".
+' -, not yet in use). After an empty line or three invalid names the member's endpoint is its name. Members see "NAME:
+text", "* NAME joined" and "* NAME left"; you are "host".
 
-In a pipe lines go out as they come (in a room: from the first member on; q always ends it). At the end of stdin our
-side is ended, and what comes is shown until the others end, too, or say nothing for --wait (client: then exit 3).
-A room without any line (< /dev/null) has no operator, and goes on until Ctrl-C. stdin is UTF-8, whatever --encoding
-says. Waits are limited: connecting --timeout; a member who has 256 KiB unread makes the others wait, and is sent away
-after 5 s; whoever was told the end has 2 s to end, too. A peer that vanishes is noticed by keep-alive probes after 60
-s of silence.`
+In a pipe lines are sent as they come (in a room: once the first member has joined; q always ends it). After the end
+of stdin netkit shows what it receives until the others end too, or are silent for --wait (client: exit 3). A room
+with empty stdin (< /dev/null) has no operator and runs until Ctrl-C. stdin is UTF-8, whatever --encoding says. Waits:
+--timeout to connect; a member with 256 KiB unread makes the others wait, and is removed after 5 s; members get 2 s to
+end when the room ends. Keep-alive probes detect a vanished peer after 60 s of silence.`
 
-  static override args = endpointArgs(TARGET_WORDS, 'the port, where the first word is a host alone')
+  static override args = endpointArgs(TARGET_WORDS, 'the port, if the first word is only a host')
 
   static override flags = {
-    listen: Flags.boolean({char: 'l', description: 'open a room; ENDPOINT says where (*:PORT: every address)'}),
+    listen: Flags.boolean({char: 'l', description: 'open a room at ENDPOINT (*:PORT: every address)'}),
     ...chatFlags,
     unix: Flags.string({description: 'a Unix socket instead of host and port', helpValue: 'PATH'}),
-    names: Flags.boolean({description: 'a room in which everybody has a name', dependsOn: ['listen']}),
-    newline: Flags.boolean({description: 'end what you say with a line feed', default: true, allowNo: true}),
+    names: Flags.boolean({description: 'a room whose members have names', dependsOn: ['listen']}),
+    newline: Flags.boolean({description: 'end each line with a line feed', default: true, allowNo: true}),
     ...framingFlags,
-    'max-connections': countFlag({description: 'members at the same time [default: 256]', dependsOn: ['listen']}),
-    'idle-timeout': durationFlag({description: 'part with whoever says and hears nothing for so long'}),
+    'max-connections': countFlag({description: 'members at a time [default: 256]', dependsOn: ['listen']}),
+    'idle-timeout': durationFlag({description: 'end a connection that sends and receives nothing for this long'}),
     timeout: durationFlag({
       description: 'how long connecting may take',
       default: 10_000,
@@ -56,7 +55,7 @@ s of silence.`
     wait: durationFlag({
       char: 'w',
       aliases: ['wait-for'],
-      description: 'when the input has ended, how long to wait for the other end',
+      description: 'after the end of input, how long to wait for the other end',
       default: 60_000,
     }),
     ...authFlags,
@@ -71,7 +70,7 @@ s of silence.`
       description: 'talk to a program that speaks GBK',
       command: '<%= config.bin %> tcp chat 192.0.2.7 9000 --encoding gbk',
     },
-    {description: 'say one thing, in a script', command: "printf 'hello\\nq\\n' | <%= config.bin %> tcp chat :9000"},
+    {description: 'send one line, in a script', command: "printf 'hello\\nq\\n' | <%= config.bin %> tcp chat :9000"},
   ]
 
   async run(): Promise<void> {

@@ -19,32 +19,32 @@ const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 
 
 export default class TcpConnect extends LiveCommand {
   static override layers = ['transport' as const]
-  static override summary = 'Talk to a TCP server: from the terminal, or through a pipe.'
-  static override description = prose`What is typed or piped in goes to the server, what the server sends comes out.
-The end of stdin (Ctrl-D) closes our half of the connection, and the whole answer is awaited; when the server closes,
-it is over at once. A pipe's bytes are untouched, both ways. On a terminal text is decoded, and whatever could move
-the cursor is made visible.
+  static override summary = 'Talk to a TCP server, from the terminal or through a pipe.'
+  static override description = prose`Sends what is typed or piped in, and prints what the server sends. The end of
+stdin (Ctrl-D) closes the sending half of the connection, and netkit waits for the whole answer; when the server
+closes, it ends at once. Bytes from and to pipes are unchanged. On a terminal text is decoded, and control characters
+are made visible.
 
-All addresses of a name are tried as RFC 8305 has it: a slow one does not hold up the others.
+The addresses of a name are tried as in RFC 8305: a slow one does not hold up the others.
 
-Waits: --timeout (10 s) for the name and the connection; after the end of stdin a silence of 60 s (or
---idle-timeout), or with --wait that time altogether. A server that has answered, and then says no more without ending
-the connection, is no failure (exit code 0, and a notice), unless it stopped in the middle of a frame. 10 s for the handshakes of --tls and --auth. Nobody
-limits the time in which stdin is open.`
+Waits: --timeout (10 s) for the name and the connection; 10 s for the handshakes of --tls and --auth; after the end of
+stdin 60 s of silence (or --idle-timeout), or with --wait that time in total; no limit while stdin is open. A server
+that answers and then falls silent without ending the connection is no failure (exit code 0 and a notice), unless it
+stops in the middle of a frame.`
 
-  static override args = endpointArgs(TARGET_WORDS, 'the port, if it is a word of its own')
+  static override args = endpointArgs(TARGET_WORDS, 'the port, as a separate word')
 
   static override flags = {
     ...clientAddressFlags,
     ...talkFlags,
-    timeout: durationFlag({description: 'for the look-up of a name and the connection', default: 10_000}),
+    timeout: durationFlag({description: 'for looking up the name and connecting', default: 10_000}),
     wait: durationFlag({
       char: 'w',
       aliases: ['wait-for'],
       description: 'how long to wait for the answer after the end of stdin',
     }),
     'idle-timeout': durationFlag({
-      description: 'give up when nothing has moved for so long (no limit); after an answer that is no failure',
+      description: 'give up after this long without any data (no limit); no failure once the server has answered',
     }),
     ...authFlags,
     ...clientTlsFlags,
@@ -54,11 +54,11 @@ limits the time in which stdin is open.`
   static override examples = [
     '<%= config.bin %> tcp connect 127.0.0.1:9000',
     {
-      description: 'one line out, the answer back',
+      description: 'send one line, show the answer',
       command: 'echo hello | <%= config.bin %> tcp connect 127.0.0.1 9000',
     },
     {
-      description: 'a line protocol of an old server',
+      description: 'the line protocol of an old server',
       command: '<%= config.bin %> tcp connect 127.0.0.1:9000 --line --crlf --encoding gbk',
     },
     {
@@ -91,14 +91,14 @@ limits the time in which stdin is open.`
       trace: this.tracer(flags),
       signal: this.stopSignal(),
     })
-    if (end.leftInput) this.notice('the peer has closed the connection; stdin was not read to its end')
+    if (end.leftInput) this.notice('the peer closed the connection before the end of stdin')
     if (end.fellSilentMs !== null) {
       this.notice(
-        `the server has answered, then nothing for ${durationText(end.fellSilentMs)}; it has not ended the connection`,
+        `the server answered, then was silent for ${durationText(end.fellSilentMs)} without ending the connection`,
       )
     }
     if (end.mayBeRefusal) {
-      this.notice('the server has said nothing, which may be a refusal: only --auth hmac-sha256-mutual tells')
+      this.notice('the server sent nothing, which may be a refusal: only --auth hmac-sha256-mutual can tell')
     }
   }
 }

@@ -28,30 +28,30 @@ export default class TcpEcho extends LiveCommand {
   static override layers = ['transport' as const]
   static override summary = 'Send back what every client sends.'
   static override description = prose`Serves any number of clients at once, byte for byte, until Ctrl-C. A client that
-has sent everything and closed its side still gets the whole answer; one that does not read is not read from. One row
-for each connection that opens and closes.
+has closed its sending half still gets the whole answer; one that does not read is not read from. Prints a row for
+each connection that opens and closes.
 
---upper changes the ASCII letters a-z alone: UTF-8 and Latin-1 text stays whole, GBK text does not, since half of a
-character may be such a letter there. --serial is the first server of every course: accept, talk until the client has
-gone, accept the next. That "TCP serves one client at a time" is true of that program, not of TCP.
+--upper changes only the ASCII letters a-z: that is safe for UTF-8 and Latin-1 text, but not for GBK, where the second
+byte of a character may be such a letter. --serial is the first server of every course: accept, talk until the client
+is gone, accept the next. One client at a time is a limit of that program, not of TCP.
 
-Waits: none has a limit, as listeners have none, unless --idle-timeout sets one (with --once for
-the client, too). A bad frame ends the connection by a reset; the client has 5 s to take its answers before. 10 s for the handshakes of --tls and --auth.`
+Waits: without limit, unless --idle-timeout sets one (with --once also for the client); 10 s for the handshakes of
+--tls and --auth. A bad frame resets the connection, after up to 5 s for the client to read earlier answers.`
 
   static override args = endpointArgs(LISTEN_WORDS)
 
   static override flags = {
     ...serverFlags,
-    unix: Flags.string({description: 'listen on a Unix socket (AF_UNIX), mode 0600', helpValue: 'PATH'}),
-    upper: Flags.boolean({description: 'answer in capitals'}),
-    prepend: Flags.string({description: 'stands before each answer: of a read, or of a frame', helpValue: 'TEXT'}),
+    unix: Flags.string({description: 'listen on a Unix socket, mode 0600', helpValue: 'PATH'}),
+    upper: Flags.boolean({description: 'answer in upper case'}),
+    prepend: Flags.string({description: 'put this text before each answer, to a read or a frame', helpValue: 'TEXT'}),
     greet: Flags.string({
-      description: 'sent to each client at once, as it is (with --framing as a frame)',
+      description: 'send this text to each client when it connects, as it is (with --framing: as a frame)',
       helpValue: 'TEXT',
     }),
-    serial: Flags.boolean({description: 'one client at a time, the others wait'}),
+    serial: Flags.boolean({description: 'serve one client at a time; the others wait'}),
     once: Flags.boolean({description: 'end after the first connection', exclusive: ['count']}),
-    count: countFlag({char: 'n', description: 'end after so many connections'}),
+    count: countFlag({char: 'n', description: 'end after N connections'}),
     ...framingFlags,
     ...authFlags,
     ...serverTlsFlags,
@@ -62,10 +62,10 @@ the client, too). A bad frame ends the connection by a reset; the client has 5 s
     '<%= config.bin %> tcp echo',
     '<%= config.bin %> tcp echo --port 0 --upper --trace',
     {
-      description: 'every address, ten minutes of silence at most',
+      description: 'on every address, with at most ten minutes of silence',
       command: "<%= config.bin %> tcp echo --host '*' --idle-timeout 10m --json",
     },
-    {description: 'frames as struct.pack("i", n) makes them', command: '<%= config.bin %> tcp echo --framing i32le'},
+    {description: 'frames as made by struct.pack("i", n)', command: '<%= config.bin %> tcp echo --framing i32le'},
   ]
 
   async run(): Promise<void> {

@@ -19,19 +19,19 @@ const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 
 
 export default class TcpListen extends LiveCommand {
   static override layers = ['transport' as const]
-  static override summary = 'Wait for a TCP client and talk to it: from the terminal, or through a pipe.'
-  static override description = prose`The server side of tcp connect: what is typed or piped in goes to the client,
-what the client sends comes out. The end of stdin closes our half; when the client closes, it is over. Where stdin is
-empty (</dev/null) there is nothing to end: our half is closed when the client has closed its own. With --keep the
-next client is served then, one after the other; the others wait.
+  static override summary = 'Wait for a TCP client and talk to it, from the terminal or through a pipe.'
+  static override description = prose`The server side of tcp connect: sends what is typed or piped in, and prints what
+the client sends. The end of stdin closes the sending half; when the client closes, netkit ends. If stdin is empty
+(</dev/null), the sending half stays open until the client closes. With --keep it then serves the next client, one at
+a time.
 
---reply and --reply-file give a canned answer instead of stdin: the moment a client connects, and then our half is
-closed; with --framing to each of its frames. With --keep all clients are served at the same time.
+--reply and --reply-file send a canned answer instead of stdin: as soon as a client connects, and then the sending
+half is closed; with --framing, to each frame. With --keep all clients are then served at the same time.
 
-A bad or too long frame ends the connection by a reset.
+A bad or too long frame resets the connection.
 
-Waits: a listener's have no limit, unless --idle-timeout sets one: for the client (exit code 3 where none came, unless
---keep or --count say that there are several), and for what it sends. 10 s for the handshakes of --tls and --auth.`
+Waits: without limit, unless --idle-timeout sets one for the client (exit code 3 if none came, unless --keep or
+--count) and for what it sends; 10 s for the handshakes of --tls and --auth.`
 
   static override args = endpointArgs(LISTEN_WORDS)
 
@@ -39,8 +39,8 @@ Waits: a listener's have no limit, unless --idle-timeout sets one: for the clien
     ...serverFlags,
     ...talkFlags,
     ...replyFlags,
-    keep: Flags.boolean({description: 'serve the next client when one has gone, until Ctrl-C'}),
-    count: countFlag({char: 'n', description: 'end after so many clients'}),
+    keep: Flags.boolean({description: 'serve one client after another, until Ctrl-C'}),
+    count: countFlag({char: 'n', description: 'end after N clients'}),
     ...authFlags,
     ...serverTlsFlags,
     ...listenerFlags,
@@ -48,7 +48,7 @@ Waits: a listener's have no limit, unless --idle-timeout sets one: for the clien
 
   static override examples = [
     {
-      description: 'a canned answer for everybody',
+      description: 'a canned answer for every client',
       command: '<%= config.bin %> tcp listen 8080 --keep --reply-file answer.http',
     },
     '<%= config.bin %> tcp listen',
@@ -91,7 +91,6 @@ Waits: a listener's have no limit, unless --idle-timeout sets one: for the clien
         : await serveReplies(place, {...options, framing, reply})
     this.announce(placeText(server.place), flags)
     const end = await server.ended
-    if (end?.leftInput && reply === null)
-      this.notice('the client has closed the connection; stdin was not read to its end')
+    if (end?.leftInput && reply === null) this.notice('the client closed the connection before the end of stdin')
   }
 }

@@ -15,26 +15,26 @@ import {prose} from '../../lib/cli/prose.js'
 
 export default class TcpProxy extends LiveCommand {
   static override layers = ['transport' as const]
-  static override summary = 'Stand between a client and a server, and cut, merge or slow down what they send.'
-  static override description = prose`Accepts clients at LISTEN and connects each to TARGET. TCP promises the order of
-bytes, not their borders: a program that takes one recv for one message works until the network cuts elsewhere. Here
-it cuts on purpose. No byte is lost or changed; ends and resets are passed on. In each direction: bytes are merged,
-then delayed, then cut, then throttled.
+  static override summary = 'Stand between a client and a server and cut, merge or slow down what they send.'
+  static override description = prose`Accepts clients at LISTEN and connects each to TARGET. TCP keeps bytes in order
+but does not keep message borders: a program that takes one recv for one message works until the network cuts
+elsewhere. The proxy cuts elsewhere on purpose. No byte is lost or changed; ends and resets are passed on. In each
+direction bytes are merged, then delayed, then cut, then throttled.
 
---gap waits after each write until the kernel has the acknowledgement (an ACK that only a receiver in a dialogue
-delays is not waited for), and then that time; without it the next read may find several cuts in one piece. Random
-cuts are 1 to 4095 bytes apart; the same seed cuts the same stream at the same places, in the same connection counted
-from the first.
+--gap waits after each write until the kernel has the acknowledgement (but not for one that the receiver delays), and
+then this time; without it, one read may get several pieces at once. Random cuts are 1 to 4095 bytes apart; the same
+seed cuts the same stream at the same places, for each connection by its number.
 
---framing counts messages, and the chunks that held one whole, several, or a part of one: chunks that netkit received
-and wrote, as nobody sees the peers' own reads. The answer is no (exit code 1) where the server gave fewer messages
-back than it got, or a stream left the framing; the bytes go on all the same.
+--framing counts messages, and the chunks that held one whole message, several, or part of one: chunks that netkit
+received and wrote, since the peers' own reads can't be seen. The answer is no (exit code 1) if the server returned
+fewer messages than it got, or a stream broke the framing; its bytes are still passed on.
 
-What waits for its time is at most 1 MiB in each direction of a connection; then nothing more is read. With --framing
-a message in the making is kept besides, up to --max-frame.
+At most 1 MiB waits in each direction of a connection; then netkit stops reading. With --framing it also keeps an
+incomplete message, up to --max-frame.
 
-Waits: --timeout (10 s) for the target; 5 s for bytes before a reset; connections have no limit unless --idle-timeout
-sets one. Exit code 3: the target was not reachable for a client. TLS is passed on unread, its records are counted.`
+Waits: --timeout (10 s) for the target; 5 s to deliver bytes before a reset; connections have no limit unless
+--idle-timeout sets one. Exit code 3: the target could not be reached for a client. TLS is passed on unread; its
+records are counted.`
 
   static override args = {
     listen: wordArg('PORT or :PORT for this machine, *:PORT for every address, HOST:PORT, unix:PATH; port 0: any'),
@@ -46,15 +46,15 @@ sets one. Exit code 3: the target was not reachable for a client. TLS is passed 
   static override examples = [
     '<%= config.bin %> tcp proxy :9001 :9000 --recut 1 --gap 1ms',
     {
-      description: 'does the server hold when messages are cut?',
+      description: 'does the server still work when messages are cut?',
       command:
-        'if <%= config.bin %> tcp proxy :9001 :9000 --once --recut random --gap 1ms --framing i32le; then echo it holds; fi',
+        'if <%= config.bin %> tcp proxy :9001 :9000 --once --recut random --gap 1ms --framing i32le; then echo it works; fi',
     },
     {
-      description: 'a slow link far away, for everybody who reaches this machine',
+      description: 'a slow link far away, open to other machines',
       command: "<%= config.bin %> tcp proxy '*:9001' 192.0.2.7:80 --delay 200ms --throttle 64k",
     },
-    {description: 'look at the bytes of both directions', command: '<%= config.bin %> tcp proxy 0 :9000 --hex'},
+    {description: 'show the bytes in both directions', command: '<%= config.bin %> tcp proxy 0 :9000 --hex'},
   ]
 
   async run(): Promise<void> {
@@ -82,11 +82,12 @@ sets one. Exit code 3: the target was not reachable for a client. TLS is passed 
       trace: this.tracer(flags),
       signal: this.stopSignal(),
     })
-    if (proxy.seed !== null) this.notice(`${chanceWords(treatment)}, with --seed ${proxy.seed} the same again`)
+    if (proxy.seed !== null) this.notice(`${chanceWords(treatment)}; --seed ${proxy.seed} repeats it`)
     if (treatment.recut !== null && treatment.gapMs === null) {
-      this.notice('without --gap the next read may find several cuts in one piece')
+      this.notice('without --gap one read may get several pieces at once')
     }
-    if (!proxy.seesArrivals) this.notice('nobody sees here when bytes have arrived: the gap begins with the write')
+    if (!proxy.seesArrivals)
+      this.notice('this system does not show when bytes have arrived: the gap begins with the write')
     this.announce(placeText(proxy.place), flags)
     const summary = await proxy.ended
     show(summary)

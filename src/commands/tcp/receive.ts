@@ -33,19 +33,18 @@ export default class TcpReceive extends TransferCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'Receive files into a folder.'
   static override description = prose`Takes files and folders from any number of senders (tcp send, or a program that
-sends a JSON header and a body: --compat header) until Ctrl-C. A file gets its name when all of it is there, its
-checksum is right and it is on the disk; until then it is a hidden file .NAME….netkit-part beside it, which goes again
-if the transfer breaks off, or stays for the next attempt with --resume.
+sends a JSON header and a body: --compat header) until Ctrl-C. A file gets its name once it is complete, its checksum
+is right and it is on the disk; until then it is a hidden file .NAME….netkit-part beside it, which is removed if the
+transfer breaks off, or kept for the next attempt with --resume.
 
-A name that is taken is refused, and so is one that would lead out of the folder or has control characters (on Windows
-and with --portable-names also one that Windows refuses); the sender is told why. With --overwrite the old file is there until the new one takes its place.
-Symbolic links in the folder are never followed, those that lead to the folder itself are yours.
+It refuses names that exist, lead out of the folder or contain control characters (on Windows and with
+--portable-names also names that Windows refuses), and tells the sender why. With --overwrite the old file stays until
+the new one replaces it. Symbolic links inside the folder are never followed; those in the path to the folder are.
 
-Without --tls the stream is not encrypted, and without a secret it is from nobody in particular.
+Without --tls the stream is not encrypted; without a secret anyone could be the sender.
 
-Waits: for senders without a limit; 10 s for the header of a file, however it drips in; --idle-timeout of silence (30
-s, and one second more for each 64 MiB while the sender reads a file that is to be resumed); 5 s for a peer to read
-why it was refused.`
+Waits: without limit for senders; 10 s for the header of a file; --idle-timeout of silence (30 s, plus one second for
+each 64 MiB while the sender reads a file to resume); 5 s for a peer to read why it was refused.`
 
   static override args = {folder: wordArg('the folder to receive into; it must exist'), ...endpointArgs(LISTEN_WORDS)}
 
@@ -57,13 +56,16 @@ why it was refused.`
       command: '<%= config.bin %> tcp receive . --connect 192.0.2.7:9000',
     },
     '<%= config.bin %> tcp receive incoming',
-    {description: 'one sender, then go on if all went well', command: '<%= config.bin %> tcp receive . --once && make'},
     {
-      description: 'large files over a shaky line',
+      description: 'one sender, then continue if all went well',
+      command: '<%= config.bin %> tcp receive . --once && make',
+    },
+    {
+      description: 'large files over an unreliable connection',
       command: "<%= config.bin %> tcp receive backups --host '*' --resume --auth hmac-sha256 --secret-file key",
     },
     {
-      description: 'from a Python program that packs {"filename", "md5", "total_size"} behind struct "i"',
+      description: 'from a Python program that packs {"filename", "md5", "total_size"} after struct "i"',
       command: '<%= config.bin %> tcp receive incoming --compat header --json',
     },
   ]
@@ -89,7 +91,8 @@ why it was refused.`
     }
     const sender = flags.connect
     if (sender !== undefined) {
-      if (args.endpoint !== undefined) throw new InputError('USAGE', 'either an ENDPOINT to listen on, or --connect')
+      if (args.endpoint !== undefined)
+        throw new InputError('USAGE', 'an ENDPOINT to listen on and --connect exclude one another')
       const target = (await targetOf({endpoint: sender}, flags))!
       const client = {timeoutMs: flags.timeout ?? 10_000, bind: flags.bind, ...(await this.clientSecurity(flags))}
       return await this.untilStopped(() => fetchFiles(args.folder, target, {...plan, ...client}))

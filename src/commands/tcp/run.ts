@@ -13,24 +13,23 @@ import {prose} from '../../lib/cli/prose.js'
 
 export default class TcpRun extends LiveCommand {
   static override layers = ['transport' as const, 'application' as const]
-  static override summary = 'Run a command where a tcp serve-run listens.'
-  static override description = prose`What stands behind -- goes there word by word: no shell takes part, neither here
-nor there (unless the server has --shell). stdout and stderr come as the command prints them, byte for byte; on a
-terminal whatever could move the cursor is made visible. The command has no input. Ctrl-C ends the connection, and the
-server ends the command.
+  static override summary = 'Run a command on another machine, where tcp serve-run listens.'
+  static override description = prose`The words after -- are sent one by one: no shell is involved on either side
+(unless the server has --shell). stdout and stderr arrive as the command prints them, byte for byte; on a terminal,
+control characters are made visible. The command has no input. Ctrl-C ends the connection, and the server ends the
+command.
 
-The exit code is the command's, or 128 and the number of the signal that ended it; 1 where the server refused it, or
-ended it (its limits of time and output); 3 where the network, the handshake or the server failed, 4 where this
-machine did. A command may have these codes, too: with --json one that has ended has a status or a signal, and a
-failure of ours is an error with a code.
+The exit code is the command's, or 128 plus the number of the signal that ended it; 1 if the server refused it, or
+ended it for exceeding its time or output; 3 if the network, the handshake or the server failed, 4 if this machine
+did. Commands may use these codes too: with --json a finished command has a status or a signal, a failure of netkit an
+error with a code.
 
---compat speaks to the servers of courses: one line goes out (one word as it is, several with quotes where they need
-them), one reply comes back, and no status: the exit code is 0. With raw nothing says where the reply ends, so our
-half is closed behind the line, and the reply lasts until the server closes its own, or says nothing for 60 s.
+--compat speaks the protocols of course servers: one line goes out (a single word as it is, several quoted where
+needed), one reply comes back, without a status: the exit code is 0. A raw reply has no marked end, so netkit closes
+its half after the line, and the reply lasts until the server closes, or is silent for 60 s.
 
-Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake; a server that is silent for 60 s has
-lost us, or with --wait the command has that time altogether. The server has a limit of its own. Not encrypted
-without --tls.`
+Waits: --timeout (10 s) for the name and the connection, 10 s for the handshake, 60 s of silence from the server, or
+with --wait that time for the whole command. The server has its own limit. Without --tls nothing is encrypted.`
 
   static override usage = 'tcp run [ENDPOINT] [FLAGS] -- COMMAND [ARGUMENT...]'
 
@@ -45,7 +44,7 @@ without --tls.`
       command: '<%= config.bin %> tcp run 192.0.2.7:9000 --tls --secret-file ~/.netkit-secret -- df -h',
     },
     {
-      description: "a course's server on Windows",
+      description: 'a course server on Windows',
       command: "<%= config.bin %> tcp run 192.0.2.7:8080 --compat header --encoding gbk -- 'dir C:\\Users'",
     },
     {
@@ -60,7 +59,7 @@ without --tls.`
     const argv = wordsBehindDashes(this.argv)
     const target = await targetOf(args, flags)
     if (target === null) throw new InputError('USAGE', 'expected ENDPOINT, such as 127.0.0.1:9000')
-    if (argv.length === 0) throw new InputError('USAGE', 'expected a command behind --, such as -- ls -l')
+    if (argv.length === 0) throw new InputError('USAGE', 'expected a command after --, such as -- ls -l')
     const auth = compat === undefined ? {...flags, auth: flags.auth ?? ('hmac-sha256' as const)} : flags
     const isForPeople = this.format === 'text' || this.format === 'quiet'
     const kept = collector(maxBytes)
@@ -81,7 +80,7 @@ without --tls.`
         timeoutMs: flags.timeout,
         bind: flags.bind,
         waitForMs: flags.wait,
-        onSilence: (ms) => this.notice(`the server has answered, then nothing for ${durationText(ms)}`),
+        onSilence: (ms) => this.notice(`the server answered, then was silent for ${durationText(ms)}`),
         trace: this.tracer(flags),
         signal,
       })

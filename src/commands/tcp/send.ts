@@ -12,26 +12,25 @@ export default class TcpSend extends TransferCommand {
   static override layers = ['transport' as const, 'application' as const]
   static override summary = 'Send files and folders to a receiver.'
   static override description = prose`Sends each file with its name and size, then its bytes, then their SHA-256, and
-waits until the receiver (tcp receive) says that it has the same, on its disk and under its name. Folders keep their
-structure; symbolic links, sockets and devices in them are left out, and named. A file that fails does not stop the
-others.
+waits until the receiver (tcp receive) confirms that the file is complete on its disk. Folders keep their structure;
+symbolic links, sockets and devices in them are left out and named. A file that fails does not stop the others.
 
-With --resume both ends compare what the receiver kept of an earlier attempt, and only the rest is sent. A file that
-changes while it is sent is an error, and the receiver does not keep it. Standard input is - with --as-name NAME: since
-the size goes first, and a pipe does not know its own, it is kept in a file of TMPDIR until it has been sent.
+With --resume both ends compare what the receiver kept from an earlier attempt, and only the rest is sent. A file that
+changes while it is sent is an error, and the receiver does not keep it. Use - with --as-name NAME for standard input:
+its size must be known first, so it is stored in a file in TMPDIR until it has been sent.
 
-With --listen it waits for a receiver that connects (tcp receive --connect), and sends to that one.
+With --listen it waits for a receiver to connect (tcp receive --connect).
 
---compat header speaks to a plain program: MD5 and SHA-256 go into the header, so that every file is read twice
-(unless --checksum none), and nobody says whether it arrived; the connection's orderly end is all there is.
+--compat header speaks to a plain program: MD5 and SHA-256 go into the header, so every file is read twice (unless
+--checksum none), and there is no confirmation except the orderly end of the connection.
 
-Without --tls the stream is not encrypted, and without a secret or a certificate it is for nobody in particular.
+Without --tls the stream is not encrypted; without a secret or a certificate anyone could be the receiver.
 
-Exit code 4 where the receiver's disk or folder refuses a file (a name that is taken, no space), 3 where the network
-or a checksum fails.
+Exit code 4 if the receiver's disk or folder refuses a file (the name exists, no space), 3 if the network or a
+checksum fails.
 
-Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silence (30 s, and one second more for each
-64 MiB of a file while the receiver reads what it kept, or writes to its disk).`
+Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silence (30 s, plus one second for each 64
+MiB of a file while the receiver reads what it kept, or writes to its disk).`
 
   static override args = {files: filesArg('files and folders')}
 
@@ -40,15 +39,15 @@ Waits: --timeout (10 s) for the name and the connection; --idle-timeout of silen
   static override examples = [
     '<%= config.bin %> tcp send report.pdf --to 192.0.2.7:9000',
     {
-      description: 'a folder, again after a break',
+      description: 'a folder, resumed after an interruption',
       command: '<%= config.bin %> tcp send photos --to :9000 --resume --preserve',
     },
     {
-      description: 'what arrived, for a script',
+      description: 'in a script: what arrived',
       command: '<%= config.bin %> tcp send *.iso --to :9000 --get file,sha256,error',
     },
     {
-      description: 'to a Python program that reads {"filename", "md5", "total_size"} behind struct "i"',
+      description: 'to a Python program that reads {"filename", "md5", "total_size"} after struct "i"',
       command: '<%= config.bin %> tcp send notes.txt --to :9000 --compat header',
     },
   ]

@@ -10,28 +10,29 @@ import {prose} from '../../lib/cli/prose.js'
 
 export default class TcpServeRun extends LiveCommand {
   static override layers = ['transport' as const, 'application' as const]
-  static override summary = 'Run commands for those who know a secret, and no other commands than you allow.'
-  static override description = prose`tcp run asks for them. A program of --allow is found once, at the start, and a
-client names it as the list does or by its absolute path. Its arguments are a list of words that no shell sees: "; rm
--rf /" is a word like any other. Any arguments are allowed, though, and a program that runs others (sh, env, find,
-python, tar, git …) makes the list worthless: a warning says so. --shell hands the words to /bin/sh -c (Windows: cmd) instead, as ssh
-does.
+  static override summary = 'Let clients who know a secret run the programs you allow, and no others.'
+  static override description = prose`The client is tcp run. Programs in --allow are located once, at the start; a
+client names one as in the list or by its absolute path. Arguments are a list of words that no shell sees: "; rm -rf
+/" is a word like any other. Any arguments are allowed, though, so a program that runs others (sh, env, find, python,
+tar, git …) makes the list worthless; netkit warns about it. --shell passes the words to /bin/sh -c (Windows: cmd)
+instead, as ssh does.
 
-A program's input is empty. Of the environment it gets PATH, HOME, LANG, LC_* and TZ. It is ended with all that it has
-started (its process group: SIGTERM, after 2 s SIGKILL) when its client leaves, when its time or its output has
-reached its limit, and when the server is stopped; what it leaves behind at its end is ended, too. Only what leaves
-the group (setsid, a shell's job control) escapes. A row for each command.
+A program has no input. From the environment it gets PATH, HOME, LANG, LC_* and TZ. It is ended with everything it has
+started (its process group: SIGTERM, after 2 s SIGKILL) when its client leaves, its time or output reaches the limit,
+or the server stops; processes that it leaves behind are ended too. Only processes that leave the group (setsid, job
+control) escape. Prints a row for each command.
 
-There is always a secret, of 16 bytes at least. --tls makes it the key of an encrypted connection (TLS 1.3), and proves
-the server, too. Without --tls who can see the connection reads everything, can add to it, and can guess a bad secret.
+A secret of at least 16 bytes is required. With --tls it is the key of an encrypted connection (TLS 1.3) and also
+proves the server's identity. Without --tls, anyone who can see the connection can read everything, insert data and
+guess a weak secret.
 
---compat speaks to the programs of courses: each read is one command line, which is split at blanks and quotes and
-never expanded; the reply is standard output, then standard error, whole (raw), or behind its length (length:
-struct.pack('i', n)) or a JSON header with total_size (header). q, quit or exit ends the connection.
+--compat speaks the protocols of course clients: each read is one command line, split at blanks and quotes and never
+expanded; the reply is standard output, then standard error, as it is (raw), after its length (length:
+struct.pack('i', n)) or after a JSON header with total_size (header). q, quit or exit ends the connection.
 
-Waits: 10 s for the handshake, 10 s for the request, --timeout for a command and as long again for the client to take
-its output. With --compat nothing limits the time between two commands, unless --idle-timeout does. A second Ctrl-C
-kills at once.`
+Waits: 10 s for the handshake, 10 s for the request, --timeout for a command and again for the client to read its
+output. With --compat the time between two commands has no limit unless --idle-timeout sets one. A second Ctrl-C kills
+at once.`
 
   static override args = endpointArgs(LISTEN_WORDS)
 
@@ -40,12 +41,12 @@ kills at once.`
   static override examples = [
     '<%= config.bin %> tcp serve-run --allow ls,df,uptime --secret-file ~/.netkit-secret',
     {
-      description: 'a secret that nobody guesses',
+      description: 'make a strong secret first',
       command:
         '(umask 077; openssl rand -hex 32 >~/.netkit-secret); <%= config.bin %> tcp serve-run --allow ls --secret-file ~/.netkit-secret',
     },
     {
-      description: "a course's client, on this machine",
+      description: 'for a course client on this machine',
       command: '<%= config.bin %> tcp serve-run --allow ls,pwd --compat header --no-auth',
     },
   ]

@@ -25,14 +25,14 @@ const stateView: View<ConnectionState> = {
 
 export default class TcpStates extends LiveCommand {
   static override layers = ['transport' as const]
-  static override summary = "Show the state of TCP connections, as the kernel's tables have it."
+  static override summary = "Show the states of TCP connections in the kernel's tables."
   static override description = prose`LISTEN, SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT,
-CLOSING, LAST_ACK, TIME_WAIT (RFC 9293 §3.3.2), from /proc/net/tcp and tcp6, on Windows from its own table
-(through koffi, and without timers and queues); elsewhere exit code 4. A connection within one machine has two rows, one for each end. timerMs is the rest of a TIME_WAIT, or the time to the
-next retransmission. The exit code is 1 where there is none.
+CLOSING, LAST_ACK, TIME_WAIT (RFC 9293 §3.3.2), from /proc/net/tcp and tcp6, on Windows from its own table (through
+koffi, without timers and queues); elsewhere exit code 4. A connection within one machine has two rows, one for each
+end. timerMs is the rest of a TIME_WAIT, or the time to the next retransmission. The exit code is 1 if there are none.
 
---watch goes on until Ctrl-C with a row for each change that a look every --interval finds; what has gone is said to
-be CLOSED.`
+--watch runs until Ctrl-C, looks every --interval and prints a row for each change; connections that are gone show as
+CLOSED.`
 
   static override args = {
     endpoint: optionalArg(
@@ -41,7 +41,7 @@ be CLOSED.`
   }
 
   static override flags = {
-    watch: Flags.boolean({description: 'go on, with a row for each change'}),
+    watch: Flags.boolean({description: 'keep running, with a row for each change'}),
     interval: durationFlag({description: 'how often to look', default: 50}),
   }
 
@@ -50,7 +50,7 @@ be CLOSED.`
     '<%= config.bin %> tcp states :9000 --watch',
     {
       description: 'in a script',
-      command: "if <%= config.bin %> tcp states '*:9000' -q; then echo somebody talks; fi",
+      command: "if <%= config.bin %> tcp states '*:9000' -q; then echo in use; fi",
     },
   ]
 

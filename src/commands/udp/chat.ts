@@ -11,32 +11,32 @@ import {prose} from '../../lib/cli/prose.js'
 
 export default class UdpChat extends ChatCommand {
   static override layers = ['transport' as const, 'application' as const]
-  static override summary = 'Talk with people by datagrams.'
-  static override description = prose`With an ENDPOINT it talks with that peer; with --listen it talks with everybody
-who has written: what you type goes to all of them (at most 256; the longest silent is forgotten first). What one of
-them says is not passed on to the others, since a sender can be forged and would be multiplied. What comes appears
-above the line that you are typing.
+  static override summary = 'Chat by UDP datagrams.'
+  static override description = prose`With an ENDPOINT it talks to that peer; with --listen, to everyone who has
+written: what you type goes to all of them (at most 256; the one silent for longest is forgotten first). Their
+messages are not passed on to the others, because a forged sender could use that to multiply traffic. Received text
+appears above the line that you are typing.
 
-Each line is one datagram, without a line feed. UDP has no connections: nobody says when a peer has gone, and a
-datagram may get lost. An empty line is sent as an empty datagram, since over UDP nothing is something: it arrives,
-with a sender and 0 bytes (over TCP an empty message would send nothing, and tcp chat refuses it). q or Q is sent, and
-ends the chat for whoever says it; the listener's q ends it for all.
+Each line is one datagram, without a line feed. UDP has no connections: a peer can leave without notice, and a
+datagram can get lost. An empty line is sent as an empty datagram, which arrives with a sender and 0 bytes (over TCP
+an empty message would send nothing, and tcp chat refuses it). q or Q is sent and ends the chat for its sender; the
+listener's q ends it for all.
 
-If nobody listens at the ENDPOINT, its host says so: on a terminal you are told and may try again, in a pipe it is
-exit 3. In a pipe the chat goes on after the end of stdin until nothing has come for --wait (a listener without any
-line, < /dev/null, until Ctrl-C). A name is looked up for at most 5 s.`
+If the port at ENDPOINT is closed, a terminal shows it and you can try again; in a pipe netkit exits with 3. In a pipe
+the chat continues after the end of stdin until nothing has arrived for --wait (a listener with empty stdin, <
+/dev/null, until Ctrl-C). Looking up a name takes at most 5 s.`
 
-  static override args = endpointArgs('HOST:PORT, [v6]:PORT; PORT or :PORT for this machine; without a port 9000')
+  static override args = endpointArgs('HOST:PORT, [v6]:PORT; PORT or :PORT on this machine [default port: 9000]')
 
   static override flags = {
     listen: Flags.boolean({
       char: 'l',
-      description: 'wait for others to write; ENDPOINT says where (*:PORT: every address)',
+      description: 'wait for others to write, at ENDPOINT (*:PORT: every address)',
     }),
     ...chatFlags,
     wait: durationFlag({
       char: 'w',
-      description: 'when the input has ended, how long to wait for more',
+      description: 'after the end of input, how long to wait for more',
       default: 1000,
     }),
     ...listenerFlags,
@@ -47,7 +47,7 @@ line, < /dev/null, until Ctrl-C). A name is looked up for at most 5 s.`
     {description: 'write to them from another terminal', command: '<%= config.bin %> udp chat :9000'},
     {description: 'a program that speaks GBK', command: '<%= config.bin %> udp chat 192.0.2.7:9000 --encoding gbk'},
     {
-      description: 'say one thing and hear the answer',
+      description: 'send one line and show the answer',
       command: 'echo hello | <%= config.bin %> udp chat :9000 --wait 2s',
     },
   ]

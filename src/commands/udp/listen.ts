@@ -8,29 +8,29 @@ import {prose} from '../../lib/cli/prose.js'
 
 export default class UdpListen extends LiveCommand {
   static override layers = ['transport' as const]
-  static override summary = 'Show each datagram that comes in, and answer if asked to.'
-  static override description = prose`Listens on 127.0.0.1 until the count is reached or Ctrl-C; no other limit of
-time unless --idle-timeout sets one. UDP has no connections: every datagram is one row, an empty one included, and an
-answer goes to whoever sent it.
+  static override summary = 'Show each datagram that arrives, and answer if asked to.'
+  static override description = prose`Listens on 127.0.0.1 until --count is reached or Ctrl-C, without a time limit
+unless --idle-timeout sets one. UDP has no connections: every datagram is one row, an empty one included, and an
+answer goes to its sender.
 
-A sender can be forged. So a peer gets at most --reply-rate answers a second; one that repeats itself, as two servers
-do that answer each other, soon gets one a second. Nothing is answered to the listener itself, or to ports of services
-that answer everything (echo 7, chargen 19, DNS 53 …).
+A sender's address can be forged. So a peer gets at most --reply-rate answers a second; one that repeats itself, like
+two servers answering each other, soon gets one a second. No answers go to the listener itself, or to services that
+answer everything (echo 7, chargen 19, DNS 53 …).
 
-The kernel drops what comes while the receive buffer (4 MiB, or what net.core.rmem_max allows) is full; how many is
-told at the end. The name of a --host is looked up for at most 5 s.`
+The kernel drops datagrams while the receive buffer (4 MiB, or what net.core.rmem_max allows) is full; the end reports
+how many. Looking up the name of --host takes at most 5 s.`
 
   static override args = endpointArgs(
-    'PORT or :PORT for this machine alone, *:PORT for every address, HOST:PORT, [v6]:PORT [default: 9000]',
+    'PORT or :PORT on this machine only, *:PORT on every address, HOST:PORT, [v6]:PORT [default: 9000]',
   )
 
   static override flags = udpListenFlags
 
   static override examples = [
     '<%= config.bin %> udp listen',
-    {description: 'answer whoever sends', command: '<%= config.bin %> udp listen --reply 收到'},
+    {description: 'answer every sender', command: '<%= config.bin %> udp listen --reply 收到'},
     {
-      description: 'a script waits for one datagram, and the exit code says whether it came',
+      description: 'in a script: wait for one datagram; the exit code says whether it came',
       command: '<%= config.bin %> udp listen --once --idle-timeout 5s --get text && echo it came',
     },
     {description: 'from everywhere, as JSON', command: "<%= config.bin %> udp listen --host '*' --port 9001 --json"},
@@ -38,7 +38,7 @@ told at the end. The name of a --host is looked up for at most 5 s.`
       description: 'a multicast group on one interface',
       command: '<%= config.bin %> udp listen --group 239.1.1.1 --interface eth0',
     },
-    {description: 'all bytes, into a file', command: '<%= config.bin %> udp listen --raw --output datagrams.bin'},
+    {description: 'write all bytes to a file', command: '<%= config.bin %> udp listen --raw --output datagrams.bin'},
   ]
 
   async run(): Promise<void> {

@@ -16,21 +16,21 @@ import {parseEnd} from '../../lib/stream/parse-target.js'
 
 export default class UdpProxy extends LiveCommand {
   static override layers = ['transport' as const]
-  static override summary = 'Stand between a client and a server, and lose, double, swap or delay their datagrams.'
-  static override description = prose`Listens for datagrams at LISTEN and passes them on to TARGET, and its answers
-back. UDP promises neither that a datagram arrives, nor that it does so once or in order; on loopback it nearly always
-does. Here it does not: what TCP saves a program from becomes visible, and is counted.
+  static override summary = 'Stand between a client and a server and drop, duplicate, reorder or delay their datagrams.'
+  static override description = prose`Passes datagrams from LISTEN on to TARGET, and its answers back. UDP does not
+promise that a datagram arrives, or that it arrives once or in order; on loopback it nearly always does. With this
+proxy it does not: what TCP saves a program from becomes visible, and is counted.
 
-Each datagram is dropped or not, doubled or not, then delayed, then held back: one that --reorder holds goes right
-behind the next one, or after 100 ms if none comes. --jitter 20ms makes a --delay of 100ms one of 80 to 120 ms. Chance
-decides; the same --seed decides the same of the same datagrams, for each client (counted from the first) and
-direction. No datagram is changed.
+Each datagram may be dropped, duplicated, delayed and held back, in this order: one that --reorder holds back follows
+the next one, or goes after 100 ms if none comes. --jitter 20ms turns a --delay of 100ms into 80 to 120 ms. The choice
+is random; the same --seed repeats it for the same datagrams, for each client (by its number) and direction. No
+datagram is changed.
 
-Each client has a socket of its own towards the target, for --idle-timeout after its last datagram. At most 1 MiB
-waits in each direction of a client; what comes then is lost, as in a router, and counted.
+Each client gets a socket of its own to the target, until --idle-timeout after its last datagram. At most 1 MiB waits
+in each direction of a client; more is dropped, as in a router, and counted.
 
-Waits: 5 s for the target's name; no limit otherwise. Exit code 3: the target's port was closed to a client, or not
-reachable. Unix sockets are for tcp proxy: Node has no datagrams on them.`
+Waits: 5 s for the target's name; otherwise no limit. Exit code 3: the target's port was closed or unreachable for a
+client. Unix sockets are not supported, as Node has no datagrams on them; see tcp proxy.`
 
   static override args = {
     listen: wordArg("HOST:PORT, :PORT for this machine's loopback, *:PORT for every address; port 0: any"),
@@ -42,7 +42,7 @@ reachable. Unix sockets are for tcp proxy: Node has no datagrams on them.`
   static override examples = [
     '<%= config.bin %> udp proxy :9001 :9000 --drop 10% --duplicate 5% --reorder 20%',
     {
-      description: 'the same losses again, and what happens to each datagram',
+      description: 'repeatable losses, showing what happens to each datagram',
       command: '<%= config.bin %> udp proxy :9001 :9000 --drop 10% --seed lesson --hex',
     },
     {
@@ -77,7 +77,7 @@ reachable. Unix sockets are for tcp proxy: Node has no datagrams on them.`
       trace: this.tracer(flags),
       signal: this.stopSignal(),
     })
-    if (proxy.seed !== null) this.notice(`chance decides, with --seed ${proxy.seed} the same again`)
+    if (proxy.seed !== null) this.notice(`random; --seed ${proxy.seed} repeats it`)
     this.announce(String(proxy.endpoint), flags)
     show(await proxy.ended)
   }
@@ -96,6 +96,6 @@ reachable. Unix sockets are for tcp proxy: Node has no datagrams on them.`
 async function endOf(text: string, any: boolean): Promise<Endpoint> {
   const end = await parseEnd(text, {any})
   if (!('unixPath' in end)) return end
-  const message = `"${text}": Node has no datagrams on Unix sockets; tcp proxy takes streams of them`
+  const message = `"${text}": Node has no datagrams on Unix sockets; tcp proxy supports streams`
   throw new InputError('INVALID_ENDPOINT', message, {input: text})
 }

@@ -15,21 +15,21 @@ type Words = {endpoint?: string | undefined; message?: string | undefined}
 
 export default class UdpSend extends LiveCommand {
   static override layers = ['transport' as const]
-  static override summary = 'Send datagrams and show what is answered.'
-  static override description = prose`The message is one datagram, '' an empty one. Without a message each line of
-standard input (or of --file) is one, without its line end; --whole makes all of it one. A datagram carries at most
-65507 bytes. Above 1472 (IPv6: 1452) IP has to cut it, and a warning says so.
+  static override summary = 'Send datagrams and show the answers.'
+  static override description = prose`The message is one datagram, '' an empty one. Without a message, each line of
+standard input (or of --file) is one, without its line end; --whole sends all of it as one. A datagram holds at most
+65507 bytes. Above 1472 (IPv6: 1452) IP has to fragment it, and netkit warns.
 
 Waits for an answer to each datagram, at most 1 s after the last one was sent, or as long as --wait says (0s: not at
-all). Silence is no error, since many receivers never answer; with --wait it is exit 3. --count goes as fast as the
-system takes them, which is faster than most receivers: --interval gives them time.
+all). Silence is no error, because many receivers never answer; with --wait it is exit 3. --count sends as fast as the
+system allows, which is too fast for most receivers: use --interval.
 
-A port where nobody listens is exit 3, as long as the other host says so. A group or a broadcast address may have many
-answers: the whole time is waited. A name is looked up for at most 5 s; of several addresses the first that does not
-refuse is taken.`
+A closed port is exit 3 if its host says so. A multicast group or broadcast address may have many answers, so netkit
+waits for the whole time. Looking up a name takes at most 5 s; the first of its addresses that does not refuse is
+used.`
 
   static override args = {
-    endpoint: optionalArg('HOST:PORT or [v6]:PORT; PORT or :PORT is this machine; without a port it is 9000'),
+    endpoint: optionalArg('HOST:PORT or [v6]:PORT; PORT or :PORT on this machine [default port: 9000]'),
     message: optionalArg('the text to send'),
   }
 
@@ -40,11 +40,11 @@ refuse is taken.`
     {description: 'a datagram per line', command: "printf 'one\\ntwo\\n' | <%= config.bin %> udp send :9000"},
     {description: 'an empty datagram is a datagram', command: "<%= config.bin %> udp send :9000 ''"},
     {
-      description: 'in a script: does anybody answer?',
+      description: 'in a script: is there an answer?',
       command: '<%= config.bin %> udp send 192.0.2.7:9000 ping --wait 2s -q && echo it answers',
     },
     {
-      description: 'who is there? everybody may answer',
+      description: 'who is there? every host may answer',
       command: '<%= config.bin %> udp send 255.255.255.255:9000 who --broadcast',
     },
     {description: 'a program that speaks GBK', command: '<%= config.bin %> udp send :9000 你好 --encoding gbk'},

@@ -11,7 +11,8 @@ export type Block = {readonly first: IpAddress; readonly last: IpAddress}
  *     .5 – .12   →   .5/32   .6/31   .8/30   .12/32
  */
 export function* prefixesOf({first, last}: Block): Generator<Prefix> {
-  if (first.compare(last) > 0 || first.version !== last.version) throw new RangeError(`${first} to ${last} is no block`)
+  if (first.compare(last) > 0 || first.version !== last.version)
+    throw new RangeError(`${first} to ${last} is not a block`)
   const bits = ADDRESS_BITS[first.version]
   let start = first.value
   while (start <= last.value) {

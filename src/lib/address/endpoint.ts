@@ -31,7 +31,7 @@ export class Endpoint {
 
   /** @param port 0 … 65535; outside it a RangeError */
   static of(host: string, port: number, version?: IpVersion): Endpoint {
-    if (!Number.isInteger(port) || port < 0 || port > 65535) throw new RangeError(`${port} is no port`)
+    if (!Number.isInteger(port) || port < 0 || port > 65535) throw new RangeError(`${port} is not a port`)
     return new Endpoint(host, port, version)
   }
 
@@ -43,16 +43,16 @@ export class Endpoint {
     const refuse = (offset: number, reason: string): never => {
       throw new InputError('INVALID_ENDPOINT', `"${text}": ${reason}`, {input: text, offset})
     }
-    if (text === '') refuse(0, 'nothing there, expected HOST:PORT')
+    if (text === '') refuse(0, 'empty, expected HOST:PORT')
     const inside = endpointInUrl(text)
     if (inside !== null) refuse(0, `an endpoint has neither scheme nor path${inside === '' ? '' : `: ${inside}`}`)
-    if (text.startsWith('unix:')) refuse(0, 'a Unix socket is none for this command')
+    if (text.startsWith('unix:')) refuse(0, 'this command does not support Unix sockets')
     const [host, portText, at] = splitEndpoint(text) ?? refuse(0, needsBrackets(text))
     if (portText === null && defaultPort === undefined) refuse(text.length, 'no port, expected HOST:PORT')
     const port = portText === null ? defaultPort! : parsePort(portText, (reason) => refuse(at, reason))
     if (host === '') return new Endpoint(LOOPBACKS[version ?? 4], port)
     if (host === ANY_HOST) {
-      if (!any) refuse(0, '* is for listeners: which host is meant?')
+      if (!any) refuse(0, '* is for listeners: name a host')
       return version === undefined
         ? new Endpoint(ANY_HOST, port)
         : new Endpoint(version === 4 ? '0.0.0.0' : '::', port, version)
@@ -75,7 +75,7 @@ export class Endpoint {
 export function checkVersion(host: string, version: IpVersion | undefined): void {
   const own = ipVersion(host.split('%')[0]!)
   if (version === undefined || own === 0 || own === version) return
-  const reason = `an IPv${own} address, where only IPv${version} is wanted`
+  const reason = `an IPv${own} address, but only IPv${version} is allowed`
   throw new InputError('WRONG_VERSION', `"${host}": ${reason} (-${version})`, {input: host})
 }
 
@@ -128,7 +128,7 @@ function splitEndpoint(text: string): [host: string, port: string | null, at: nu
 /** Reads 0 … 65535; `refuse` throws. */
 function parsePort(text: string, refuse: (reason: string) => never): number {
   if (text === '') return refuse('nothing after the colon, expected a port')
-  if (!/^\d+$/.test(text)) return refuse(`"${text}" is neither a port number nor a service's name`)
+  if (!/^\d+$/.test(text)) return refuse(`"${text}" is neither a port number nor a service name`)
   if (text.length > 1 && text.startsWith('0')) return refuse(`port ${text} has a leading zero`)
   if (Number(text) > 65535) return refuse(`port ${text} is above 65535`)
   return Number(text)

@@ -18,7 +18,7 @@ export function expandWildcard(address: IpAddress, mask: IpAddress): Prefix[] {
   const holes = (mask.value >> BigInt(hostBits)) << BigInt(hostBits)
   const count = 1n << BigInt(holes.toString(2).replaceAll('0', '').length)
   if (count > MAX_BLOCKS) {
-    throw new InputError('TOO_MANY_BLOCKS', `${mask} stands for ${count} blocks, more than 65,536`, {
+    throw new InputError('TOO_MANY_BLOCKS', `${mask} expands to ${count} blocks, more than 65,536`, {
       input: String(mask),
     })
   }

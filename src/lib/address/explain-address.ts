@@ -13,7 +13,7 @@ export function explainAddress(text: string): Refusal {
   if (odd) return odd
   if (text === '') return {offset: 0, reason: 'empty, expected an address such as 192.0.2.7 or 2001:db8::7'}
   const slash = text.indexOf('/')
-  if (slash !== -1) return {offset: slash, reason: 'a prefix length stands where only an address is expected'}
+  if (slash !== -1) return {offset: slash, reason: 'a prefix length where only an address is expected'}
   const dash = text.indexOf('-')
   if (dash !== -1 && ipVersion(text.slice(0, dash)) !== 0 && ipVersion(text.slice(dash + 1)) !== 0) {
     return {offset: dash, reason: 'a range, not an address (netkit subnet range reads ranges)'}
@@ -61,7 +61,7 @@ export function explainCharacter(text: string): Refusal | null {
 /** `text` has no colon. `at` is where it starts in what the user wrote. */
 function explainIpv4(text: string, at = 0): Refusal | null {
   if (/^(0x[\da-f]+|\d+)$/i.test(text)) {
-    return {offset: at, reason: 'a bare number, expected four octets (netkit ip convert reads integers)'}
+    return {offset: at, reason: 'a plain number, expected four octets (netkit ip convert reads integers)'}
   }
   const pattern = explainPattern(text)
   if (pattern) return {offset: at + pattern.offset, reason: pattern.reason}
@@ -97,7 +97,7 @@ function explainStrange(text: string, strange: number, at: number): Refusal {
   const octet = text.slice(0, strange).split('.').length
   const character = text[strange] ?? ''
   if (!/\d/.test(text) || /^[a-z][a-z\d-]*(\.[a-z\d-]+)*$/i.test(text)) {
-    return {offset: at, reason: 'not an IP address; names are not looked up here (netkit dns lookup does that)'}
+    return {offset: at, reason: 'not an IP address; for names use netkit dns lookup'}
   }
   if (character === '*' || character === '{') return {offset: at + strange, reason: 'a pattern, not an address'}
   return {offset: at + strange, reason: `"${character}" in octet ${octet} is not a decimal digit`}
@@ -111,11 +111,11 @@ function explainIpv6(text: string): Refusal | null {
   if (triple !== -1) return {offset: triple, reason: 'three colons in a row'}
   const first = text.indexOf('::')
   const second = first === -1 ? -1 : text.indexOf('::', first + 2)
-  if (second !== -1) return {offset: second, reason: 'a second "::" (how long each is could not be told)'}
+  if (second !== -1) return {offset: second, reason: 'a second "::" (their lengths would be ambiguous)'}
 
   const groups = text.split(':')
   if (groups.length === 2 && /^\d+(\.\d+){3}:\d*$/.test(text)) {
-    return {offset: text.indexOf(':'), reason: 'an address and a port, expected the address alone'}
+    return {offset: text.indexOf(':'), reason: 'an address and a port, expected only the address'}
   }
   let offset = 0
   for (const [index, group] of groups.entries()) {
@@ -133,7 +133,7 @@ function explainIpv6(text: string): Refusal | null {
 function explainGroup(group: string, offset: number, place: number, last: boolean): Refusal | null {
   if (group.includes('.')) {
     if (last) return explainIpv4(group, offset)
-    return {offset, reason: `group ${place} has dots: an IPv4 part may only stand at the end`}
+    return {offset, reason: `group ${place} has dots: an IPv4 part may only be at the end`}
   }
   const strange = group.search(/[^\da-fA-F]/)
   if (strange !== -1) {
@@ -162,7 +162,7 @@ function explainGroupCount(text: string, groups: string[], elision: number): Ref
 
 function explainZone(text: string, percent: number): Refusal {
   const zone = text.slice(percent + 1)
-  if (zone === '') return {offset: percent, reason: 'a zone was announced by %, but is empty'}
+  if (zone === '') return {offset: percent, reason: 'the zone after % is empty'}
   const strange = zone.search(/[^\w.:-]/)
-  return {offset: percent + 1 + Math.max(strange, 0), reason: `"${zone[strange]}" cannot stand in a zone`}
+  return {offset: percent + 1 + Math.max(strange, 0), reason: `a zone cannot contain "${zone[strange]}"`}
 }

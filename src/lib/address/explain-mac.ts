@@ -49,12 +49,12 @@ function explainGroups(text: string): Refusal {
     if (group.length > width) break
     at += group.length + 1
   }
-  return {offset: Math.min(at, end), reason: 'groups of different length, expected such as 00:00:5e:00:53:01'}
+  return {offset: Math.min(at, end), reason: 'groups of different length, expected a form such as 00:00:5e:00:53:01'}
 }
 
 function expectation(digits: number): string {
   if (digits === 6 || digits === 7 || digits === 9) {
-    return 'the prefix of a vendor: a whole address has 12 (netkit mac search looks prefixes up)'
+    return 'a vendor prefix: a whole address has 12 (netkit mac search looks up prefixes)'
   }
   return 'expected 12 (or 16 of an EUI-64)'
 }

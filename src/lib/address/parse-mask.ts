@@ -56,13 +56,13 @@ function lengthOfMask(mask: IpAddress, form: MaskForm): number | Refusal {
   if ((value ^ ones) === maskOfLength(version, turned)) {
     const other = IpAddress.of(version, mask.value ^ ones)
     return form === 'netmask'
-      ? {offset: 0, reason: `${mask} is a wildcard mask (${other} turned over): netkit subnet --wildcard reads those`}
-      : {offset: 0, reason: `${mask} is a netmask, --wildcard expects it turned over: ${other}`}
+      ? {offset: 0, reason: `${mask} is a wildcard mask (the inverse of ${other}): use netkit subnet --wildcard`}
+      : {offset: 0, reason: `${mask} is a netmask; --wildcard expects its inverse: ${other}`}
   }
   const [want, stray] = form === 'wildcard' ? ['ones', 'zero'] : ['zeros', 'one']
   const bit = firstOneAfter(value, length, bits)
   const place = version === 4 ? ` (octet ${Math.floor((bit - 1) / 8) + 1})` : ''
-  const rule = `bit ${bit}${place} is a ${stray} again where only ${want} may follow`
+  const rule = `bit ${bit}${place} is a ${stray} where only ${want} may follow`
   return {offset: 0, reason: `${mask} is not contiguous: ${rule}`}
 }
 
@@ -92,7 +92,7 @@ function explainMask(text: string, version: IpVersion): Refusal {
     return {offset, reason: `netmask ${text}: ${reason}`}
   }
   if (/^(0x)?[\da-f]{8}$/i.test(text)) {
-    return {offset: 0, reason: `hexadecimal masks are not read here, expected ${example}`}
+    return {offset: 0, reason: `hexadecimal masks are not supported, expected ${example}`}
   }
-  return {offset: 0, reason: `"${text}" is not a prefix length, expected such as ${example}`}
+  return {offset: 0, reason: `"${text}" is not a prefix length such as ${example}`}
 }

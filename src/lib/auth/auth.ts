@@ -40,8 +40,8 @@ export function authFailed(where: string, reason: string, cause?: unknown): Netw
  */
 export function silentRefusal(where: string, auth: Auth | undefined): NetworkError | undefined {
   if (!auth || auth.method === 'hmac-sha256-mutual') return undefined
-  const story = 'it closed the connection without a word after our answer'
+  const story = 'it closed the connection silently after our answer'
   if (!isOldMethod(auth.method)) return authFailed(where, story)
-  const message = `${where}: ${story}: a refusal, or it had nothing to say; both ends need the same secret and --auth`
+  const message = `${where}: ${story}: a refusal, or it had nothing to send; both ends need the same secret and --auth`
   return new NetworkError('AUTH_FAILED', message, {input: where})
 }

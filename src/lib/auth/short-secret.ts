@@ -7,8 +7,8 @@ const MIN_SECRET_BYTES = 16
 export function shortSecretWords(secret: Uint8Array): string | null {
   if (secret.length >= MIN_SECRET_BYTES) return null
   const size = secret.length === 1 ? '1 byte' : `${secret.length} bytes`
-  const risk = `whoever has listened can guess it offline, and ${MIN_SECRET_BYTES} bytes are the least that stops that`
-  return `the secret has only ${size}: ${risk}; this makes a good one: (umask 077; openssl rand -base64 32 > FILE)`
+  const risk = `an eavesdropper can guess it offline; ${MIN_SECRET_BYTES} bytes are the minimum`
+  return `the secret has only ${size}: ${risk}. To make a good one: (umask 077; openssl rand -base64 32 > FILE)`
 }
 
 /** Throws InputError SHORT_SECRET. */

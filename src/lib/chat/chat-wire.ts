@@ -43,17 +43,14 @@ export async function chatWireOf({
   }
   if (framing === null) {
     if (encoding.name.startsWith('utf-16')) {
-      const reason = 'its characters hold the byte of the line feed; choose a --framing, too'
+      const reason = 'its characters contain the byte of the line feed; choose a --framing too'
       throw new InputError('UNKNOWN_ENCODING', `"${label}": ${reason}`, {input: label})
     }
     const withLineFeed = (payload: Uint8Array) => joinBytes(payload, LINE_FEED)
     return toWire(newline ? withLineFeed : (payload) => payload, () => new LineOrReadReader(encoding))
   }
   if (names && (framing.kind === 'fixed' || framing.kind === 'delimiter')) {
-    throw new InputError(
-      'USAGE',
-      `--names adds words that do not fit every --framing ${framing.kind}; line or u32be would do`,
-    )
+    throw new InputError('USAGE', `--names adds text that may not fit --framing ${framing.kind}; use line or u32be`)
   }
   const frame = createEncoder(framing)
   const open = () => createDecoder(framing, maxFrameBytes === undefined ? {} : {maxFrameBytes})
@@ -70,5 +67,5 @@ export function isQuit(text: string): boolean {
 
 /** What is typed and empty: over TCP there is nothing to send. */
 export function emptyLine(): InputError {
-  return new InputError('EMPTY_MESSAGE', 'an empty message sends nothing over TCP: not sent')
+  return new InputError('EMPTY_MESSAGE', 'not sent: over TCP an empty message is nothing')
 }

@@ -17,7 +17,7 @@ export function normaliseName(text: string): string {
  */
 export function refuseName(name: string, taken: readonly string[]): string | null {
   if ([...name].length > MAX_NAME_LENGTH) return `a name has at most ${MAX_NAME_LENGTH} characters`
-  if (!NAME.test(name)) return "a name is letters, digits, blanks and . _ ' -, and starts with a letter or a digit"
+  if (!NAME.test(name)) return "a name has letters, digits, blanks and . _ ' -, and starts with a letter or digit"
   if ([OPERATOR_NAME, ...taken].some((other) => alike(other) === alike(name))) return 'that name is taken'
   return null
 }

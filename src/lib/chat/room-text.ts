@@ -43,11 +43,11 @@ const WHY = {
   q: 'said q',
   closed: 'closed the connection',
   reset: 'reset the connection',
-  vanished: 'vanished: no answer any more',
-  idle: 'said nothing for too long',
-  slow: 'did not read what was said',
+  vanished: 'vanished: it no longer answers',
+  idle: 'silent for too long',
+  slow: 'did not read its messages',
   'bad-frame': 'sent a bad frame',
-  forgotten: 'forgotten: too many peers, and silent for longest',
+  forgotten: 'forgotten: too many peers, and this one was silent for longest',
 } as const
 
 function whyText({row: {reason}, detail}: ChatNews): string {

@@ -113,7 +113,7 @@ export class Room {
       this.wire.encode(name)
       return null
     } catch (error) {
-      if (error instanceof InputError) return 'that name cannot be written here'
+      if (error instanceof InputError) return 'that name cannot be encoded here'
       throw error
     }
   }

@@ -77,8 +77,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
           else leave('closed')
         },
         onDrain: () => happenings.emit('drain'),
-        onIdle: () =>
-          giveUp(new NetworkError('TIMEOUT', `${peer.name}: nothing was said for ${options.idleTimeoutMs} ms`)),
+        onIdle: () => giveUp(new NetworkError('TIMEOUT', `${peer.name}: silence for ${options.idleTimeoutMs} ms`)),
         onClose(error) {
           if (error && !isOver && !isLeaving) reject((error.code === 'CONNECTION_RESET' && refusal) || error)
           resolve()
@@ -156,7 +155,7 @@ export async function joinTcpChat(target: Target, options: TcpGuestOptions): Pro
       peer.finish()
       if (!isOver)
         wait.start(() =>
-          giveUp(new NetworkError('TIMEOUT', `${peer.name}: silent for ${options.waitMs} ms, and no end`)),
+          giveUp(new NetworkError('TIMEOUT', `${peer.name}: silent for ${options.waitMs} ms without ending`)),
         )
     }
   })

@@ -141,7 +141,7 @@ class TcpRoom {
       try {
         if (line === '') throw emptyLine()
         if (this.room.members.length === 0 && !isEnd) {
-          if (isPerson) throw new InputError('NOBODY_HERE', 'nobody is here yet: not sent')
+          if (isPerson) throw new InputError('NOBODY_HERE', 'not sent: nobody is here yet')
           await once(this.happenings, 'joined')
         }
         this.room.say(line)

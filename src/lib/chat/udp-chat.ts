@@ -84,7 +84,7 @@ export async function listenUdpChat(
         await attempt(typist, async () => {
           const bytes = payloadOf(line, encoding)
           if (peers.all.length === 0) {
-            if (typist.isPerson) throw new InputError('NOBODY_HERE', 'nobody has written yet: not sent')
+            if (typist.isPerson) throw new InputError('NOBODY_HERE', 'not sent: nobody has written yet')
             await once(happenings, 'joined')
           }
           await sayAll(bytes)
@@ -203,7 +203,7 @@ export async function joinUdpChat(
 /** What is said again when an address has refused. */
 const MAX_UNHEARD = 16
 
-const EMPTY_SENT = '(sent an empty datagram: 0 bytes, and yet it arrives)'
+const EMPTY_SENT = '(sent an empty datagram: 0 bytes, but it arrives)'
 
 /** Throws InputError NOT_ENCODABLE, DATAGRAM_TOO_LONG. */
 function payloadOf(line: string, encoding: Encoding): Uint8Array {

@@ -30,11 +30,11 @@ export function endpointArgs(description: string, port?: string) {
 }
 
 /** What a listener's endpoint may be. */
-export const LISTEN_WORDS = prose`PORT or :PORT for this machine alone, *:PORT for every address, HOST:PORT, [v6]:PORT,
+export const LISTEN_WORDS = prose`PORT or :PORT on this machine only, *:PORT on every address, HOST:PORT, [v6]:PORT,
 unix:PATH [default: 9000]`
 
 /** What a client's endpoint may be. */
-export const TARGET_WORDS = 'HOST:PORT, [v6]:PORT, unix:PATH; PORT or :PORT for this machine; without a port 9000'
+export const TARGET_WORDS = 'HOST:PORT, [v6]:PORT, unix:PATH; PORT or :PORT on this machine [default port: 9000]'
 
 /** Any number of values, in their order; none means standard input (see `NetkitCommand.sources`). */
 export function valuesArg(description: string): Interfaces.Arg<string[] | undefined> {

@@ -35,9 +35,9 @@ export abstract class ChatCommand extends LiveCommand {
   /** Asks whom to join, or where to listen. Throws InputError USAGE where nobody may be asked. */
   protected async askWhere<End>(read: (role: 'join' | 'listen', answer: string) => End): Promise<End> {
     const expected = 'HOST:PORT, or --listen'
-    const options = {join: 'join: talk with somebody who listens', listen: 'listen: let others come'}
+    const options = {join: 'join: connect to someone who listens', listen: 'listen: let others connect'}
     const role = await this.choose({message: 'Join a chat, or listen for others?', options}, expected)
-    const message = role === 'listen' ? 'Where to listen?' : 'Whom to join?'
+    const message = role === 'listen' ? 'Where to listen?' : 'Where to connect?'
     const check = (answer: string) => read(role, answer)
     const where = await this.askFor(expected, {message, default: '127.0.0.1:9000', check})
     this.interview.showLine([...(role === 'listen' ? ['--listen'] : []), where, ...this.argv])

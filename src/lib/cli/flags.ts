@@ -20,7 +20,7 @@ function shown(value: unknown, text: (value: number) => string): string | undefi
   return typeof value === 'number' ? text(value) : undefined
 }
 
-/** `--throttle 64k`: bytes each second. */
+/** `--throttle 64k`: bytes per second. */
 export const rateFlag = Flags.custom<number>({helpValue: 'RATE', parse: async (text) => parseRate(text)})
 
 /** `--count 10`: a whole number from `min` (1) to `max`. */

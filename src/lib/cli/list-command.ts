@@ -123,7 +123,7 @@ export abstract class ListCommand extends SetCommand {
   private async hintFormat(wrong: readonly string[]): Promise<void> {
     const {guessFormat} = await import('../sets/guess-format.js')
     const format = guessFormat(wrong)
-    if (format !== null) this.remark(`no list of networks: --input-format ${format} may fit`)
+    if (format !== null) this.remark(`not a list of networks: try --input-format ${format}`)
   }
 
   /** All addresses of the sources. Plain lines are taken in bulk. */

@@ -43,7 +43,7 @@ export abstract class LiveCommand extends NetkitCommand {
   private readonly dropped = onceASecond((count) => {
     this.setExitCode(EXIT.system)
     this.droppedRows += count
-    const message = `rows dropped: ${this.droppedRows}; their reader stalls, and 64 MiB wait for it`
+    const message = `rows dropped: ${this.droppedRows}; their reader has stalled, and 64 MiB are waiting`
     this.noticeOf({code: 'ROWS_DROPPED', message, count: this.droppedRows})
   })
 
@@ -152,7 +152,7 @@ export abstract class LiveCommand extends NetkitCommand {
     const short = shortSecretWords(auth.secret)
     if (short !== null) this.noticeOf({code: 'SHORT_SECRET', message: short})
     if (isOldMethod(auth.method)) {
-      const message = `${auth.method} is an old digest, for old peers only: hmac-sha256 is today's`
+      const message = `${auth.method} is an old digest, for old peers only; otherwise use hmac-sha256`
       this.noticeOf({code: 'OLD_DIGEST', message})
     }
     return auth
@@ -162,7 +162,7 @@ export abstract class LiveCommand extends NetkitCommand {
   protected authFailures(): (failure: AuthFailure) => void {
     return this.onceASecond((count, {endpoint, reason}: AuthFailure) => {
       const who = `${endpoint ?? 'a local client'}: ${reason}`
-      const message = count === 1 ? `not let in: ${who}` : `not let in: ${count} clients, the last was ${who}`
+      const message = count === 1 ? `refused: ${who}` : `refused: ${count} clients, the last was ${who}`
       this.noticeOf({code: 'AUTH_FAILED', message, endpoint, count})
     })
   }
@@ -232,13 +232,13 @@ export abstract class LiveCommand extends NetkitCommand {
     const lostBytes = await this.live.drain([this.stdout])
     this.dropped.stop()
     if (lostBytes > 0) {
-      const message = `${lostBytes} bytes of output are lost: their reader did not take them`
+      const message = `${lostBytes} bytes of output were lost: their reader did not take them`
       this.noticeOf({code: 'OUTPUT_LOST', message, bytes: lostBytes})
     }
     this.cleanUp()
     if (this.droppedNotices > 0) {
       this.setExitCode(EXIT.system)
-      this.stderr.write(`netkit: notices dropped: ${this.droppedNotices}; their reader stalls\n`)
+      this.stderr.write(`netkit: notices dropped: ${this.droppedNotices}; their reader has stalled\n`)
       this.stderr.flush()
     }
     await this.live.drain([this.stderr])

@@ -45,7 +45,7 @@ export async function runCli(root: string, argv: string[], registry: Registry, r
     const plugin = rootPlugin(root, registry)
     const command = new (await plugin.findCommand(wish.run))(wish.argv, configOf(root, plugin))
     crash = (error) => command.crash(error)
-    const onIdle = () => crash(new Error('nothing goes on, and the work is not done'))
+    const onIdle = () => crash(new Error('stopped before the work was done'))
     process.once('beforeExit', onIdle)
     await command._run()
     process.removeListener('beforeExit', onIdle)

@@ -39,8 +39,8 @@ export abstract class TransferCommand extends LiveCommand {
     if (count !== 1)
       throw new InputError('USAGE', '--as-name is the name of standard input: expected - once, as a file')
     if (name === undefined)
-      throw new InputError('USAGE', '"-": standard input has no name: --as-name NAME', {input: '-'})
-    if (!isPlainName(name)) throw new InputError('USAGE', `--as-name "${name}": no plain file name`, {input: name})
+      throw new InputError('USAGE', '"-": standard input has no name: use --as-name NAME', {input: '-'})
+    if (!isPlainName(name)) throw new InputError('USAGE', `--as-name "${name}": not a plain file name`, {input: name})
     const {file, sizeBytes, remove} = await spoolInput(this.inputBytes('-'), signal)
     this.cleanUpWith(remove)
     return {file, name, folders: [], sizeBytes, label: '-'}

@@ -98,7 +98,7 @@ export async function listenForDatagrams(plan: ListenPlan, events: ListenEvents)
   }
   for (const notice of closingNotices({...counts, kernelDrops})) events.onNotice(notice)
   if (count !== undefined && counts.printed < count && !events.signal.aborted) {
-    const message = `${counts.printed} of ${plural(count)} came, then none for ${idleTimeoutMs! / 1000} s`
+    const message = `${counts.printed} of ${plural(count)} arrived, then none for ${idleTimeoutMs! / 1000} s`
     throw new NetworkError('TIMEOUT', message)
   }
 }
@@ -128,7 +128,7 @@ function noteSmallBuffer(
   {onNotice}: ListenEvents,
 ): void {
   if (receiveBufferBytes >= wantedBytes) return
-  const message = `the receive buffer is ${receiveBufferBytes} bytes: the system allows no more (sysctl net.core.rmem_max)`
+  const message = `the receive buffer is limited to ${receiveBufferBytes} bytes by the system (sysctl net.core.rmem_max)`
   onNotice({code: 'SMALL_BUFFER', message, bytes: receiveBufferBytes})
 }
 
@@ -145,9 +145,13 @@ function closingNotices({
   const add = (code: string, datagrams: number | null, text: string) => {
     if (datagrams) notices.push({code, message: `${plural(datagrams)} ${text}`, datagrams})
   }
-  add('REPLIES_WITHHELD', repliesWithheld, 'not answered: the sender had its share, repeats itself, or is no client')
-  add('REPLIES_FAILED', repliesFailed, 'answered in vain: the system did not send the answer')
-  add('KERNEL_DROPS', kernelDrops, 'lost: the kernel dropped them since the receive buffer was full')
+  add(
+    'REPLIES_WITHHELD',
+    repliesWithheld,
+    'not answered: the sender reached --reply-rate, repeats itself, or is not a client',
+  )
+  add('REPLIES_FAILED', repliesFailed, 'not answered: the system did not send the answer')
+  add('KERNEL_DROPS', kernelDrops, 'lost: the kernel dropped them because the receive buffer was full')
   return notices
 }
 

@@ -13,7 +13,7 @@ export function refuseTooLong({length}: Uint8Array, what: string): void {
 
 /** @param subject what is too long, as a sentence without its end */
 export function tooLong(subject: string): InputError {
-  const reason = `a UDP datagram carries at most ${MAX_PAYLOAD_BYTES} (65535 less 20 of IP and 8 of UDP header)`
+  const reason = `a UDP datagram holds at most ${MAX_PAYLOAD_BYTES} (65535 minus 20 for the IP and 8 for the UDP header)`
   return new InputError('DATAGRAM_TOO_LONG', `${subject}: ${reason}`)
 }
 
@@ -24,6 +24,6 @@ export function fragmentsSentence(length: number, version: 4 | 6): string | null
   // A fragment's data is a multiple of 8 bytes; IPv6 has a fragment header of 8 (RFC 791 §3.2, RFC 8200 §4.5).
   const each = version === 4 ? 1480 : 1448
   const fragments = Math.ceil((length + 8) / each)
-  const lost = 'if one is lost, all of it is'
-  return `${length} bytes are more than ${uncut}: where the MTU is 1500, IP cuts the datagram into ${fragments} fragments, and ${lost}`
+  const lost = 'if one is lost, so is the whole datagram'
+  return `${length} bytes are more than ${uncut}: with an MTU of 1500 IP cuts the datagram into ${fragments} fragments, and ${lost}`
 }

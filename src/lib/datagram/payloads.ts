@@ -62,7 +62,7 @@ function payloadOf({bytes, line}: Line, read: (line: Buffer) => Uint8Array, onBa
 
 function recoded(bytes: Buffer, encoding: Encoding): Uint8Array {
   if (encoding.name === 'utf-8') return bytes // as it is, text or not
-  if (!isUtf8(bytes)) throw new InputError('NOT_UTF8', `not UTF-8, which --encoding would turn into ${encoding.name}`)
+  if (!isUtf8(bytes)) throw new InputError('NOT_UTF8', `not UTF-8, so --encoding cannot convert it to ${encoding.name}`)
   const payload = encoding.encode(bytes.toString())
   refuseTooLong(payload, `the line in ${encoding.name}`)
   return payload

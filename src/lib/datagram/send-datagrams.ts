@@ -81,7 +81,7 @@ export async function sendDatagrams(plan: DatagramPlan, events: SendEvents): Pro
   const message = `${plan.target}: no answer within ${plan.wait.ms / 1000} s`
   if (plan.wait.required && plan.wait.ms > 0) throw new NetworkError('TIMEOUT', message, {input: String(plan.target)})
   if (plan.wait.ms > 0 && conversation.sent > 0) {
-    events.onNotice({code: 'NO_ANSWER', message: `${message}; UDP does not say whether it arrived`})
+    events.onNotice({code: 'NO_ANSWER', message: `${message}; UDP does not tell whether it arrived`})
   }
 }
 

@@ -53,7 +53,7 @@ export function readQuestion(bytes: Buffer): AskedQuestion | RefusedQuestion {
   return asked
 }
 
-/** Where the one question ends; -1 where there is none, several, or only a part of one. */
+/** Where the one question ends; -1 where there is none, several, or only part of one. */
 function questionEnd(bytes: Buffer): number {
   if (bytes[4] !== 0 || bytes[5] !== 1 || bytes[6] !== 0 || bytes[7] !== 0) return -1 // one question, no answers
   const reader = new WireReader(bytes, HEADER_BYTES, bytes.length)

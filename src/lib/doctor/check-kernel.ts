@@ -14,8 +14,8 @@ const CAP_NET_ADMIN = 12n
 
 const EVIDENCE = {
   tcpinfo: 'segments are counted by the kernel (TCP_INFO)',
-  ss: 'segments are counted by the program ss, between two looks at it',
-  js: 'what the program itself sees; no segments',
+  ss: 'segments are counted by the program ss, from two snapshots',
+  js: 'only what the program itself sees, no segments',
 }
 
 /** @param root the folder that netkit is installed in */
@@ -35,15 +35,11 @@ async function checkKoffi(install: string | null): Promise<Finding> {
   const check = 'koffi'
   if (process.platform !== 'linux' && process.platform !== 'win32') return ok(check, 'not used on this system')
   if (install === null) {
-    return limited(check, 'not in the single executable: system calls cannot be made')
+    return limited(check, 'not in the single executable, which cannot make system calls')
   }
   const opened = process.platform === 'linux' ? await openKernel() : await openIpHelper()
-  if (opened !== null) return ok(check, "the system's own calls can be made")
-  return missing(
-    check,
-    'the optional package that makes system calls is not installed, or not for this system',
-    install,
-  )
+  if (opened !== null) return ok(check, 'netkit can make system calls')
+  return missing(check, 'the optional package for system calls is not installed, or not for this system', install)
 }
 
 async function checkNetlink(install: string | null): Promise<Finding[]> {
@@ -55,10 +51,10 @@ async function checkNetlink(install: string | null): Promise<Finding[]> {
     const socket = await NetlinkSocket.open(family)
     if (typeof socket === 'string') {
       const remedy = socket.includes('koffi') ? install : null
-      found.push(limited(check, `${what}: not from the kernel itself (${socket}), but from iproute2 or /proc`, remedy))
+      found.push(limited(check, `${what}: from iproute2 or /proc, not from the kernel itself (${socket})`, remedy))
     } else {
       socket.close()
-      found.push(ok(check, `${what}: asked of the kernel itself`))
+      found.push(ok(check, `${what}: from the kernel itself`))
     }
   }
   return found
@@ -67,17 +63,17 @@ async function checkNetlink(install: string | null): Promise<Finding[]> {
 async function checkRaw(install: string | null): Promise<Finding> {
   const check = 'raw sockets'
   const kernel = await openKernel()
-  if (kernel === null) return limited(check, 'arp cannot hear second owners without koffi', install)
+  if (kernel === null) return limited(check, 'arp cannot detect a second owner without koffi', install)
   const fd = kernel.openSocket(AF_PACKET, SOCK_DGRAM_CLOEXEC, 0)
   if (fd < 0) {
     return limited(
       check,
-      `arp cannot hear second owners, nor demo syn-queue forge SYNs (${errnoName(-fd)})`,
+      `arp cannot detect a second owner, and demo syn-queue cannot forge SYNs (${errnoName(-fd)})`,
       'sudo netkit doctor',
     )
   }
   kernel.close(fd)
-  return ok(check, 'allowed: second owners of an address are heard')
+  return ok(check, 'allowed: arp can detect a second owner of an address')
 }
 
 /** The device is opened and closed; no interface is made. */
@@ -89,10 +85,10 @@ function checkTun(): Finding {
   } catch (error) {
     reason = codeOf(error)
   }
-  const without = 'no wire for demo mtu and retransmit, nor for stickdemo --rtt and --mtu'
+  const without = 'no wire for demo mtu and retransmit, or for stickdemo --rtt and --mtu'
   if (reason === 'ENOENT') return limited(check, `${without}: there is no /dev/net/tun`, 'sudo modprobe tun')
   if (reason !== null) return limited(check, `${without}: /dev/net/tun: ${reason}`, 'sudo netkit doctor')
-  if (hasCapability(CAP_NET_ADMIN)) return ok(check, 'a wire of our own can be made')
+  if (hasCapability(CAP_NET_ADMIN)) return ok(check, 'netkit can create a wire')
   return limited(check, `${without}: not permitted (CAP_NET_ADMIN)`, 'sudo netkit doctor')
 }
 
@@ -109,11 +105,11 @@ function checkProc(): Finding[] {
   const mount = 'sudo mount -t proc proc /proc'
   return [
     hasKernelTables()
-      ? ok('/proc/net', 'the tables of sockets can be read')
-      : missing('/proc/net', 'no tables of sockets: port who, tcp states and demo have nothing to look at', mount),
+      ? ok('/proc/net', 'the socket tables can be read')
+      : missing('/proc/net', 'no socket tables: port who, tcp states and demo cannot work', mount),
     hasProcesses()
-      ? ok('/proc', 'processes can be named')
-      : missing('/proc', 'whose socket it is cannot be said', mount),
+      ? ok('/proc', 'the processes of sockets can be found')
+      : missing('/proc', 'the processes of sockets cannot be found', mount),
   ]
 }
 

@@ -17,16 +17,16 @@ export async function checkNetwork(): Promise<Finding[]> {
 async function checkLoopback(): Promise<Finding> {
   const reason = await whyNotListening('127.0.0.1')
   const check = 'loopback'
-  if (reason === null) return ok(check, '127.0.0.1 can be listened on')
-  return missing(check, `127.0.0.1 cannot be listened on (${reason})`, 'sudo ip link set lo up')
+  if (reason === null) return ok(check, 'netkit can listen on 127.0.0.1')
+  return missing(check, `netkit cannot listen on 127.0.0.1 (${reason})`, 'sudo ip link set lo up')
 }
 
 async function checkIpv6(): Promise<Finding> {
   const reason = await whyNotListening('::1')
   const check = 'IPv6'
-  if (reason === null) return ok(check, '::1 can be listened on')
+  if (reason === null) return ok(check, 'netkit can listen on ::1')
   const remedy = process.platform === 'linux' ? 'sudo sysctl -w net.ipv6.conf.lo.disable_ipv6=0' : null
-  return limited(check, `::1 cannot be listened on (${reason}); IPv4 alone`, remedy)
+  return limited(check, `netkit cannot listen on ::1 (${reason}), only on IPv4`, remedy)
 }
 
 async function whyNotListening(host: string): Promise<string | null> {
@@ -49,10 +49,10 @@ async function checkMulticast(): Promise<Finding> {
     socket.bind(0, '127.0.0.1')
     await once(socket, 'listening')
     socket.addMembership(GROUP, '127.0.0.1')
-    return ok(check, 'a group can be joined')
+    return ok(check, 'netkit can join a group')
   } catch (error) {
     const remedy = process.platform === 'linux' ? 'sudo ip link set lo multicast on' : null
-    return limited(check, `no group can be joined (${codeOf(error)}): udp listen --group`, remedy)
+    return limited(check, `netkit cannot join a group (${codeOf(error)}): udp listen --group`, remedy)
   } finally {
     socket.close()
   }
@@ -65,7 +65,7 @@ async function checkNames(): Promise<Finding> {
   try {
     const [first] = await dns.lookup('localhost', {all: true})
     if (servers.length > 0) return ok(check, `localhost is ${first?.address}; name servers: ${servers.join(', ')}`)
-    return limited(check, `localhost is ${first?.address}; no name server is set up`, null)
+    return limited(check, `localhost is ${first?.address}; no name server is configured`, null)
   } catch (error) {
     return missing(
       check,

@@ -19,7 +19,7 @@ function checkVendors(now: number): Finding {
   try {
     const {sources} = vendorTable()
     const entries = sources.reduce((sum, {entries: count}) => sum + count, 0)
-    const detail = `${entries} blocks of IEEE, as of ${latest(sources)}`
+    const detail = `${entries} IEEE blocks, as of ${latest(sources)}`
     if (!isOld(latest(sources), now)) return ok(check, detail)
     return limited(check, `${detail}: over a year old`, 'netkit mac update oui.csv mam.csv oui36.csv')
   } catch (error) {
@@ -32,7 +32,7 @@ function checkAddresses(now: number): Finding {
   const date = latest(ipRegistries())
   const detail = `special addresses and groups, as of ${date}`
   return isOld(date, now)
-    ? limited(check, `${detail}: over a year old, a newer netkit may know more`)
+    ? limited(check, `${detail}: over a year old; a newer netkit may have newer ones`)
     : ok(check, detail)
 }
 
@@ -54,16 +54,16 @@ function isOld(date: string, now: number): boolean {
 function checkCache(env: NodeJS.ProcessEnv): Finding {
   const check = 'cache'
   if (env['NETKIT_NO_CACHE'])
-    return limited(check, 'switched off by NETKIT_NO_CACHE: each start compiles anew', 'unset NETKIT_NO_CACHE')
+    return limited(check, 'switched off by NETKIT_NO_CACHE: every start compiles again', 'unset NETKIT_NO_CACHE')
   const folder = cacheFolder(env)
   if (folder === null)
-    return limited(check, 'no home folder, so each start compiles anew', 'export XDG_CACHE_HOME=/var/tmp/cache')
+    return limited(check, 'no home folder, so every start compiles again', 'export XDG_CACHE_HOME=/var/tmp/cache')
   try {
     const kept = fs.readdirSync(folder).filter((name) => name.endsWith('.v8')).length
     if (kept > 0) return ok(check, `compiled code of ${kept} runs in ${folder}`)
-    return limited(check, `nothing is kept in ${folder} yet`)
+    return limited(check, `nothing in ${folder} yet`)
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return limited(check, `there is no ${folder} yet`, `mkdir -p -m 700 '${folder}'`)
+    if (codeOf(error) === 'ENOENT') return limited(check, `${folder} does not exist yet`, `mkdir -p -m 700 '${folder}'`)
     return limited(check, `${folder}: ${codeOf(error)}`)
   }
 }
@@ -102,8 +102,7 @@ function checkCompletion(env: NodeJS.ProcessEnv): Finding {
   const check = 'completion'
   const name = path.basename(env['SHELL'] ?? '')
   const shell = Object.hasOwn(SHELLS, name) ? SHELLS[name]! : null
-  if (shell === null)
-    return limited(check, 'SHELL names no shell that netkit completes for', 'netkit completion --help')
+  if (shell === null) return limited(check, 'SHELL is not a shell that netkit supports', 'netkit completion --help')
   const inHome = (file: string) => file.replace(/^~/, env['HOME'] ?? os.homedir())
   const isThere = shell.files.some((file) => fs.existsSync(inHome(file))) || mentions(inHome(shell.start))
   return isThere ? ok(check, `installed for ${name}`) : limited(check, `not found for ${name}`, shell.install)
@@ -119,7 +118,7 @@ function mentions(file: string): boolean {
 
 function checkTerminal(env: NodeJS.ProcessEnv): Finding {
   const check = 'terminal'
-  const size = isTerminal(STDOUT) ? `${process.stdout.columns} columns` : 'standard output is none'
+  const size = isTerminal(STDOUT) ? `${process.stdout.columns} columns` : 'standard output is not a terminal'
   const colours = wantsColour(STDOUT, {noColour: false, env}) ? 'colours' : 'no colours'
   const detail = `${size}, ${colours}, ${isUtf8Locale(env) ? 'UTF-8' : 'a locale without UTF-8: pictures in ASCII'}`
   return isUtf8Locale(env) ? ok(check, detail) : limited(check, detail, 'export LC_ALL=C.UTF-8')

@@ -108,14 +108,11 @@ export function encodeDelimited(payload: Uint8Array, delimiter: Uint8Array): Uin
   const frame = joinBytes(payload, delimiter)
   const at = Buffer.from(frame.buffer).indexOf(delimiter) // of the whole frame: "xa" and the delimiter "aa" are cut after the x
   if (at === payload.length) return frame
-  throw new InputError('DELIMITER_IN_PAYLOAD', `the payload holds the delimiter at byte ${at}`)
+  throw new InputError('DELIMITER_IN_PAYLOAD', `the payload contains the delimiter at byte ${at}`)
 }
 
 /** Throws InputError DELIMITER_IN_PAYLOAD for a LF anywhere, and for a CR at the end: the decoder would drop it. */
 export function encodeLine(payload: Uint8Array): Uint8Array {
   if (payload.at(-1) !== CR) return encodeDelimited(payload, LF)
-  throw new InputError(
-    'DELIMITER_IN_PAYLOAD',
-    'the payload ends in CR, which would be taken for a part of the line end',
-  )
+  throw new InputError('DELIMITER_IN_PAYLOAD', 'the payload ends in CR, which would be read as part of the line end')
 }

@@ -83,7 +83,7 @@ export class LengthPrefixDecoder extends PrefixedDecoder {
       return this.refusal('FRAME_TOO_LONG', because(reason, guess))
     }
     if (bodyBytes < 0) {
-      return this.refusal('BAD_FRAME', `length ${length}, adjusted by ${adjust}, ends the frame inside its head`)
+      return this.refusal('BAD_FRAME', `length ${length}, adjusted by ${adjust}, ends the frame inside its header`)
     }
     const frameBytes = this.headBytes + bodyBytes
     return this.refusal('BAD_FRAME', `length ${length} makes a frame of ${frameBytes} bytes, with ${strip} to strip`)

@@ -31,7 +31,7 @@ export class NetstringDecoder extends PrefixedDecoder {
     const frameBytes = headBytes + length + 1
     const end = start + frameBytes - 1
     if (end < stop && bytes[end] !== COMMA) {
-      throw this.refusal('BAD_FRAME', `byte 0x${hex(bytes[end]!)} stands where the comma should`)
+      throw this.refusal('BAD_FRAME', `expected a comma instead of byte 0x${hex(bytes[end]!)}`)
     }
     this.payloadStart = headBytes
     this.payloadBytes = length

@@ -82,7 +82,7 @@ function parseLayout(text: string, {word, offset}: Part): LengthLayout {
   if (!beforeField || !size || !adjust || !strip) {
     throw refusal(text, text.length, `${['offset', 'size', 'adjust', 'strip'][parts.length]} is missing`)
   }
-  if (order && order.word !== 'le') throw refusal(text, order.offset, `"${order.word}": only "le" may stand here`)
+  if (order && order.word !== 'le') throw refusal(text, order.offset, `"${order.word}": only "le" is allowed here`)
   if (rest[0]) throw refusal(text, rest[0].offset - 1, 'too many parameters')
   return {
     offset: parseInteger(text, 'offset', beforeField, 0, LARGEST_HEAD),
@@ -107,7 +107,7 @@ function parseInteger(text: string, name: string, {word, offset}: Part, least: n
 function unknownFraming(text: string, name: string): InputError {
   const near = name === '' ? [] : FRAMING_FORMS.filter((form) => form.startsWith(name.toLowerCase()))
   const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known are ${FRAMING_FORMS.join(', ')}`
-  return refusal(text, 0, `no such framing: ${hint}`)
+  return refusal(text, 0, `unknown framing: ${hint}`)
 }
 
 function refusal(text: string, offset: number, reason: string): InputError {

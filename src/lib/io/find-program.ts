@@ -46,7 +46,7 @@ export function findSystemProgram(name: string, searchPath?: string): string | n
  */
 export function findProgram(name: string, searchPath?: string): FoundProgram {
   if (name === '' || name.includes('\0'))
-    throw new InputError('BAD_PROGRAM', `"${name}" names no program`, {input: name})
+    throw new InputError('BAD_PROGRAM', `"${name}" is not a program name`, {input: name})
   const places = isPath(name)
     ? [path.resolve(name)]
     : programFolders(searchPath).map((folder) => path.join(folder, name))
@@ -57,7 +57,7 @@ export function findProgram(name: string, searchPath?: string): FoundProgram {
     const reason = IS_WINDOWS ? 'not an .exe, and netkit starts no shell for it' : 'it may not be executed'
     throw new SystemError('NOT_EXECUTABLE', `${there[0]}: ${reason}`, {input: name})
   }
-  const reason = isPath(name) ? 'there is no such file' : 'no folder of PATH has it'
+  const reason = isPath(name) ? 'no such file' : 'not found in PATH'
   throw new SystemError('PROGRAM_NOT_FOUND', `${name}: ${reason}`, {input: name})
 }
 

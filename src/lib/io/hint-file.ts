@@ -7,7 +7,10 @@ export function hintFile<Failure extends NetkitError>(error: Failure, word: stri
   if (!(error instanceof InputError) || !isFile(word)) return error
   const {code, message, input, offset, cause} = error
   const place = {...(input !== null && {input}), ...(offset !== null && {offset})}
-  return new InputError(code, `${message}. There is a file of that name: write @${word} to read it`, {...place, cause})
+  return new InputError(code, `${message}. There is a file with that name: write @${word} to read it`, {
+    ...place,
+    cause,
+  })
 }
 
 function isFile(word: string): boolean {
@@ -25,7 +28,7 @@ export function refuseNetworkFile(words: readonly string[], hint: (word: string)
     if (/^-\d/.test(word)) {
       const versions = {'-4': '0.0.0.0/0', '-6': '::/0'}[word]
       const instead = versions === undefined ? '' : ` (--in ${versions} finds IPv${word[1]} alone)`
-      throw new InputError('USAGE', `there is no flag ${word} here${instead}, and no file of that name`, {input: word})
+      throw new InputError('USAGE', `no flag ${word} here${instead}, and no file with that name`, {input: word})
     }
     if (isBlockText(word))
       throw new InputError('USAGE', `"${word}" is a network, not a file: ${hint(word)}`, {input: word})

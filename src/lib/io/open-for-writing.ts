@@ -45,7 +45,7 @@ export function refuseForeign(name: string): void {
   const isTrusted = stat.uid === own || stat.uid === (stat.isSymbolicLink() ? 0 : folder.uid)
   if (isTrusted && (!stat.isFile() || stat.nlink === 1)) return
   const kind = stat.isSymbolicLink() ? 'link' : 'file'
-  const what = isTrusted ? 'a file with a second name' : `another user's ${kind}`
+  const what = isTrusted ? 'a file with a second name (hard link)' : `another user's ${kind}`
   throw new SystemError('FOREIGN_FILE', `${name}: ${what}, in a folder where others may write`, {input: name})
 }
 
@@ -60,7 +60,7 @@ function openOnceRead(name: string, flags: number, mode: number): number {
       return fs.openSync(name, flags, mode)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error
-      if (waitedMs >= READER_MS) throw new SystemError('NO_READER', `${name}: nobody reads from it`, {input: name})
+      if (waitedMs >= READER_MS) throw new SystemError('NO_READER', `${name}: no process reads from it`, {input: name})
       pause(LOOK_MS)
     }
   }

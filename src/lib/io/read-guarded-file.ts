@@ -39,8 +39,8 @@ export async function readGuardedFile(
     if (wrong !== null) refuse(wrong)
     const most = stat.isFIFO() ? Math.min(maxBytes, MAX_PIPE_BYTES) : maxBytes
     const bytes = await readUpTo(fd, most + 1)
-    if (bytes === null) refuse(`nobody has finished writing to it within ${PIPE_MS / 1000} s`)
-    return bytes!.length <= most ? bytes! : refuse(`longer than ${most} bytes, which no ${what} is`)
+    if (bytes === null) refuse(`no complete secret within ${PIPE_MS / 1000} s`)
+    return bytes!.length <= most ? bytes! : refuse(`longer than ${most} bytes, too long for a ${what}`)
   } catch (error) {
     if (error instanceof SystemError) throw error
     return refuse(`cannot read the ${what}: ${fileErrorReason(error)}`, error)
@@ -52,9 +52,9 @@ export async function readGuardedFile(
 function whyUnsafe({uid, mode}: fs.Stats, isPublic: boolean): string | null {
   const bits = `(mode ${(mode & 0o777).toString(8)})`
   if (uid !== process.geteuid!() && uid !== 0) return `it belongs to another user (${uid}), who could change it`
-  if (isPublic) return (mode & 0o022) === 0 ? null : `others may change it ${bits}: chmod go-w it`
+  if (isPublic) return (mode & 0o022) === 0 ? null : `other users can change it ${bits}: run chmod go-w`
   const forbidden = uid === 0 ? 0o037 : 0o077
-  return (mode & forbidden) === 0 ? null : `others may read or change it ${bits}: chmod 600 it`
+  return (mode & forbidden) === 0 ? null : `other users can read or change it ${bits}: run chmod 600`
 }
 
 /** Null: a pipe whose writer takes too long. */

@@ -51,7 +51,7 @@ function readBounded(fd: number, file: string, maxBytes: number): Buffer {
       continue
     }
     if ((silentMs += LOOK_MS) > SILENCE_MS) {
-      throw new SystemError('CANNOT_READ', `cannot read ${file}: nothing came for ${SILENCE_MS / 1000} s`, {
+      throw new SystemError('CANNOT_READ', `cannot read ${file}: no data for ${SILENCE_MS / 1000} s`, {
         input: file,
       })
     }

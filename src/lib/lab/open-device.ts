@@ -39,7 +39,7 @@ export async function openDevice(
 }
 
 function missing(what: string, cause?: unknown): SystemError {
-  return new SystemError('NO_WIRE', `a wire of our own needs ${what}: not available here`, {cause})
+  return new SystemError('NO_WIRE', `a simulated wire needs ${what}: not available here`, {cause})
 }
 
 function openTun(): number {

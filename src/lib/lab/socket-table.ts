@@ -17,13 +17,13 @@ export async function openSocketTable(): Promise<SocketTable> {
   const helper = await openIpHelper()
   if (helper !== null) return {source: 'iphlpapi', read: () => askHelper(helper, windowsConnections)}
   const where = process.platform === 'win32' ? 'on Windows the optional package koffi' : '/proc/net'
-  throw new SystemError('NO_PROC', `the system’s list of sockets is not to be had here: it takes ${where}`)
+  throw new SystemError('NO_PROC', `the system’s list of sockets is not available here: it needs ${where}`)
 }
 
 /** Throws SystemError NO_PROC: timers and repetitions are told by Linux alone. */
 export function requireProc(): void {
   if (!hasProc())
-    throw new SystemError('NO_PROC', 'it takes the kernel’s lists in /proc/net, on Linux: not available here')
+    throw new SystemError('NO_PROC', 'it needs the kernel’s lists in /proc/net, on Linux: not available here')
 }
 
 function hasProc(): boolean {

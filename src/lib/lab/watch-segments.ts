@@ -38,7 +38,7 @@ export interface SegmentWatch {
 /** The best evidence there is, or the one asked for. Throws SystemError NO_EVIDENCE where that cannot be had. */
 export async function chooseEvidence(wish: EvidenceName | 'auto'): Promise<EvidenceName> {
   if (wish === 'wire') {
-    const reason = 'evidence from the wire needs a wire of our own: add --rtt 10ms or --mtu 1500'
+    const reason = 'evidence from the wire needs a simulated wire: add --rtt 10ms or --mtu 1500'
     throw new SystemError('NO_EVIDENCE', reason, {input: wish})
   }
   const hasKernel = (await openKernel()) !== null

@@ -107,8 +107,8 @@ function blockOf(item: Addresses): Block {
   if (typeof item === 'string') return parseBlock(item)
   const {first, last} = item instanceof IpAddress ? {first: item, last: item} : item
   const text = `${first}-${last}`
-  if (first.zone !== null || last.zone !== null) throw refused('ZONE_IN_NETWORK', text, 'a zone is of one machine')
-  if (first.version !== last.version) throw refused('MIXED_VERSIONS', text, 'from one version to the other')
+  if (first.zone !== null || last.zone !== null) throw refused('ZONE_IN_NETWORK', text, 'a zone belongs to one machine')
+  if (first.version !== last.version) throw refused('MIXED_VERSIONS', text, 'both ends must be of one version')
   if (first.compare(last) > 0) throw refused('INVALID_RANGE', text, 'from high to low')
   return item instanceof Prefix ? item : {first, last}
 }

@@ -195,7 +195,7 @@ export class BlockScanner {
     this.takePrefix(32 - (ends === 0xffff_ffff ? 32 : 31 - Math.clz32(ends + 1)), masks.end)
     if (holes === 0) return
     if (countBits(holes) > MAX_HOLES)
-      return this.refuse('the wildcard mask stands for more than 65,536 blocks', masks.end)
+      return this.refuse('the wildcard mask expands to more than 65,536 blocks', masks.end)
     this.holes = holes
     found.first[0] = found.first[0]! & ~holes
     found.last[0] = found.last[0]! & ~holes

@@ -103,7 +103,7 @@ export class CsvReader implements BlockReader {
         this.addField(at + 1, stop)
         at = stop + 1
         if (at < end && bytes[at] !== delimiter && bytes[at] !== CR && bytes[at] !== LF) {
-          this.fail(at, 'text behind a closing quote')
+          this.fail(at, 'text after a closing quote')
           return -1
         }
       } else {
@@ -212,7 +212,7 @@ export class CsvReader implements BlockReader {
     this.failed = true
     this.place.mark(at)
     const {line, column} = this.place
-    this.sink.refuse({code: 'INVALID_CSV', text: '', reason: `no CSV: ${reason}`, offset: 0, line, column})
+    this.sink.refuse({code: 'INVALID_CSV', text: '', reason: `not CSV: ${reason}`, offset: 0, line, column})
   }
 }
 
@@ -225,7 +225,7 @@ function numberOf(column: string | null): number {
 function columnOf(name: string, names: readonly string[]): number {
   const index = names.findIndex((one) => one.toLowerCase() === name.trim().toLowerCase())
   if (index !== -1) return index
-  throw new InputError('UNKNOWN_COLUMN', `no column "${name}", the first row has ${names.join(', ')}`, {input: name})
+  throw new InputError('UNKNOWN_COLUMN', `no column "${name}"; the first row has ${names.join(', ')}`, {input: name})
 }
 
 /** What parts the fields: a comma, or what the row has in its place. */

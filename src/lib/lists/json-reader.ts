@@ -127,7 +127,7 @@ export class JsonReader implements BlockReader {
     if (this.isEscaped && !this.isLong) {
       text = decode(bytes.toString('utf8', start, end))
       if (text === null) {
-        this.fail('an escape that JSON does not have')
+        this.fail('an invalid escape')
         return
       }
     }
@@ -155,7 +155,7 @@ export class JsonReader implements BlockReader {
   private endWord(bytes: Buffer, start: number, end: number): void {
     const text = bytes.toString('latin1', start, end)
     if (this.isLong || !/^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/.test(text)) {
-      this.fail(`"${text.slice(0, 20)}" is no value of JSON`)
+      this.fail(`"${text.slice(0, 20)}" is not a JSON value`)
       return
     }
     this.blocks.takeWord(text)
@@ -178,7 +178,7 @@ export class JsonReader implements BlockReader {
   private fail(reason: string): void {
     this.state = 'failed'
     const {line, column} = this.place
-    this.sink.refuse({code: 'INVALID_JSON', text: '', reason: `no JSON: ${reason}`, offset: 0, line, column})
+    this.sink.refuse({code: 'INVALID_JSON', text: '', reason: `not JSON: ${reason}`, offset: 0, line, column})
   }
 }
 

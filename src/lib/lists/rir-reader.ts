@@ -35,7 +35,8 @@ export class RirReader implements BlockReader {
     if (fields.at(-1) === 'summary' || /^\d+(\.\d+)?$/.test(registry) || type === 'asn') return
     const {found, sink, line} = this
     try {
-      if ((type !== 'ipv4' && type !== 'ipv6') || fields.length < 7) throw refused(text, 0, 'no line of RIR statistics')
+      if ((type !== 'ipv4' && type !== 'ipv6') || fields.length < 7)
+        throw refused(text, 0, 'not a line of RIR statistics')
       const at = registry.length + country.length + type.length + 3
       if (type === 'ipv4') found.setBlock(rangeOf(text, start, size, at))
       else found.setBlock(prefixOf(text, start, size, at))
@@ -59,7 +60,7 @@ function rangeOf(text: string, start: string, count: string, at: number) {
   const first = addressOf(text, start, 4, at)
   const last = /^[1-9]\d{0,9}$/.test(count) ? first.value + BigInt(count) - 1n : -1n
   if (last < 0n || last >= 1n << 32n)
-    throw refused(text, at + start.length + 1, `"${count}" is no count of addresses from there`)
+    throw refused(text, at + start.length + 1, `"${count}" is not a valid number of addresses from there`)
   const ends = {first, last: IpAddress.of(4, last)}
   const bits = BigInt(count).toString(2).length - 1
   const isPrefix = 1n << BigInt(bits) === BigInt(count) && first.value % BigInt(count) === 0n
@@ -69,7 +70,7 @@ function rangeOf(text: string, start: string, count: string, at: number) {
 function prefixOf(text: string, start: string, length: string, at: number): Prefix {
   const first = addressOf(text, start, 6, at)
   if (!/^\d{1,3}$/.test(length) || Number(length) > 128)
-    throw refused(text, at + start.length + 1, `"${length}" is no prefix length`)
+    throw refused(text, at + start.length + 1, `"${length}" is not a prefix length`)
   return Prefix.of(first, Number(length)).masked
 }
 
@@ -81,7 +82,7 @@ function addressOf(text: string, part: string, version: 4 | 6, at: number): IpAd
     if (!(error instanceof InputError)) throw error
     throw new InputError(error.code, error.message, {input: text, offset: at + (error.offset ?? 0), cause: error})
   }
-  throw refused(text, at, `"${part}" is no IPv${version} address`)
+  throw refused(text, at, `"${part}" is not an IPv${version} address`)
 }
 
 function refused(input: string, offset: number, reason: string): InputError {

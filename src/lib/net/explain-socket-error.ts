@@ -29,7 +29,7 @@ const SYSTEM: Record<string, [code: string, reason: string]> = {
   ENOENT: ['NO_SUCH_SOCKET', 'there is no such socket'],
   EAFNOSUPPORT: ['NO_SUCH_FAMILY', 'this system does not speak that address family'],
   EINVAL: ['SOCKET_REFUSED', 'the system refuses that address'],
-  EMSGSIZE: ['DATAGRAM_TOO_LONG', 'the datagram is longer than this link or socket takes'],
+  EMSGSIZE: ['DATAGRAM_TOO_LONG', 'the datagram is longer than this link or socket allows'],
 }
 
 /**
@@ -86,7 +86,7 @@ function holderSentence(where: Endpoint | string, protocol: 'tcp' | 'udp'): stri
   const isListener = ({state}: KernelSocket) => protocol === 'udp' || state === 'LISTEN'
   const listeners = held(isListener)
   if (listeners.size > 0) return `in use by ${[...listeners].join(', ')}`
-  if (sockets.some(isListener)) return 'in use by a process that is not ours to see'
+  if (sockets.some(isListener)) return 'in use by a process that you may not see'
   const talkers = held(() => true)
   if (talkers.size > 0) return `in use by a connection of ${[...talkers].join(', ')}`
   const waiting = sockets.flatMap(({state, timerMs}) => (state === 'TIME_WAIT' ? [timerMs ?? 0] : []))
@@ -94,6 +94,6 @@ function holderSentence(where: Endpoint | string, protocol: 'tcp' | 'udp'): stri
     const seconds = Math.ceil(Math.max(...waiting) / 1000)
     return `in TIME_WAIT for ${seconds} s more: the program that had it did not set SO_REUSEADDR`
   }
-  if (!hasKernelTables()) return 'in use; by whom cannot be seen without /proc'
-  return 'in use by a process that is not ours to see, or that does not listen there'
+  if (!hasKernelTables()) return 'in use; without /proc the process cannot be seen'
+  return 'in use by a process that you may not see, or that does not listen there'
 }

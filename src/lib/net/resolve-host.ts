@@ -20,7 +20,7 @@ export async function resolveHost(host: string, version?: IpVersion): Promise<st
     return await addressesOf(host, timeout, version)
   } catch (error) {
     if (!timeout.aborted) throw explainSocketError(error, host, 'udp')
-    const reason = `the name was not looked up within ${NAME_TIMEOUT_MS / 1000} s`
+    const reason = `no answer to the name lookup within ${NAME_TIMEOUT_MS / 1000} s`
     throw new NetworkError('NAME_NOT_RESOLVED', `${host}: ${reason}`, {input: host, cause: error})
   }
 }
@@ -56,7 +56,7 @@ export function interfaceFor(group: string, nameOrAddress: string): string {
       ([one, own]) => one === nameOrAddress || own?.some(({address}) => address === nameOrAddress),
     ) ?? []
   if (name === undefined) {
-    const message = `no interface "${nameOrAddress}" that is up, there are ${Object.keys(all).join(', ')}`
+    const message = `no interface "${nameOrAddress}" is up; there are ${Object.keys(all).join(', ')}`
     throw new InputError('NO_SUCH_INTERFACE', message, {input: nameOrAddress})
   }
   if (ipVersion(withoutZone(group)) === 6) return `::%${name}`

@@ -79,7 +79,7 @@ export class Strangers {
       chosen = socket
       break
     }
-    this.sendAway(chosen, new NetworkError('AUTH_FAILED', 'a further client needed its place'))
+    this.sendAway(chosen, new NetworkError('AUTH_FAILED', 'another client needed its place'))
   }
 
   private sendAway(socket: net.Socket, reason: unknown): void {

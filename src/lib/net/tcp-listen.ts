@@ -235,10 +235,10 @@ async function removeStale(unixPath: string): Promise<void> {
   const stat = fs.lstatSync(unixPath, {throwIfNoEntry: false})
   if (!stat) return
   if (!stat.isSocket()) {
-    throw new SystemError('NOT_A_SOCKET', `${unixPath}: there is something else of that name`, {input: unixPath})
+    throw new SystemError('NOT_A_SOCKET', `${unixPath}: something else has that name`, {input: unixPath})
   }
   if (process.getuid && stat.uid !== process.getuid()) {
-    throw new SystemError('PERMISSION', `${unixPath}: the socket belongs to somebody else`, {input: unixPath})
+    throw new SystemError('PERMISSION', `${unixPath}: the socket belongs to another user`, {input: unixPath})
   }
   if (await isListening(unixPath)) {
     throw new SystemError('PORT_IN_USE', `${unixPath}: another process listens there`, {input: unixPath})

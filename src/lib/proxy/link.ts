@@ -36,7 +36,7 @@ export class Link {
     this.listen(near, {forward: up, backward: down, name: names.client})
     this.listen(far, {forward: down, backward: up, name: names.server})
     if (idleTimeoutMs === undefined) return
-    const reason = new NetworkError('IDLE', `nothing moved for ${idleTimeoutMs} ms`)
+    const reason = new NetworkError('IDLE', `no data for ${idleTimeoutMs} ms`)
     for (const socket of this.sockets) socket.setTimeout(idleTimeoutMs, () => this.stop(reason))
   }
 

@@ -86,7 +86,7 @@ export class ProxiedConnection {
       maxFrameBytes,
       onEvent: onStream,
       onBadFrame: ({code, message}, isTls) => {
-        const why = isTls ? `${message}. The stream is TLS: its messages are inside, where nobody sees them` : message
+        const why = isTls ? `${message}. The stream is TLS: its messages are encrypted` : message
         onBadFrame({code, message: `${this.client} ${direction}: ${why}`})
       },
     })

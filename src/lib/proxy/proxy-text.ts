@@ -39,11 +39,10 @@ function summaryText(report: ProxyReport, paint: Paint): string {
   const tls = tlsText(up, down)
   if (tls !== null) lines.push(tls)
   if (report.requests === null) return lines.join('\n')
-  if (held === null) return [...lines, 'no message came whole: nothing to judge'].join('\n')
+  if (held === null) return [...lines, 'no complete message arrived, so there is no verdict'].join('\n')
   const verdict = `your server answered ${answersText(report)}${under}`
   const bad = up.badFrames! + down.badFrames!
-  if (bad > 0)
-    lines.push(paint('bad', `${plural(bad, 'stream')} left the framing: what came behind that was not counted`))
+  if (bad > 0) lines.push(paint('bad', `${plural(bad, 'stream')} broke the framing: what followed was not counted`))
   return [...lines, paint(held ? 'good' : 'bad', verdict)].join('\n')
 }
 
@@ -51,17 +50,17 @@ function summaryText(report: ProxyReport, paint: Paint): string {
 function tlsText(up: DirectionCounts, down: DirectionCounts): string | null {
   if (up.tlsRecords === null && down.tlsRecords === null) return null
   const records = `${plural(up.tlsRecords ?? 0, 'record')} up, ${count(down.tlsRecords ?? 0)} down`
-  return `TLS passed through: ${records}; what is in them can't be seen from here`
+  return `TLS passed through: ${records}; their contents can't be seen`
 }
 
 /**
  *     up   client → server  9,000 bytes, 1,000 messages
  *                           read in 12 chunks: 2 with one whole message, 10 with several
- *                           written in 9,000 chunks: all with a part of one
+ *                           written in 9,000 chunks: all with part of one
  */
 function directionText(name: string, counts: DirectionCounts, paint: Paint): string {
   const {receivedBytes, droppedBytes, chunksReceived, chunksWritten, messages, received, written} = counts
-  const dropped = droppedBytes === 0 ? '' : `, ${count(droppedBytes)} of them thrown away as asked`
+  const dropped = droppedBytes === 0 ? '' : `, ${count(droppedBytes)} of them dropped as requested`
   const start = `${paint('label', name)}  ${bytesText(receivedBytes)}${dropped}, `
   const [read, wrote] = [`read in ${plural(chunksReceived, 'chunk')}`, `written in ${plural(chunksWritten, 'chunk')}`]
   if (messages === null) return `${start}${read}, ${wrote}`
@@ -75,7 +74,7 @@ function kindsText({whole, merged, split}: NonNullable<DirectionCounts['received
   const kinds: [number, string][] = [
     [whole, 'one whole message'],
     [merged, 'several'],
-    [split, 'a part of one'],
+    [split, 'part of one'],
   ]
   const there = kinds.filter(([chunksOfKind]) => chunksOfKind > 0)
   if (there.length === 0) return ''

@@ -66,7 +66,7 @@ export async function serveProxy(place: ListenPlace, target: Target, options: Pr
   })
   if (isSamePlace(listener.place, target)) {
     await listener.close()
-    throw new InputError('PROXY_TO_ITSELF', `${String(target)}: that is where the proxy itself listens`)
+    throw new InputError('PROXY_TO_ITSELF', `${String(target)}: the proxy itself listens there`)
   }
   const stop = () => {
     close()
@@ -87,7 +87,7 @@ function refuseShortIdle({
 }: ProxyOptions): void {
   const waitMs = mergeMs + delayMs + jitterMs + (gapMs ?? 0)
   if (idleTimeoutMs > waitMs) return
-  throw new InputError('USAGE', `--idle-timeout is not above the ${waitMs} ms that bytes are held`)
+  throw new InputError('USAGE', `--idle-timeout must be above the ${waitMs} ms that bytes are held`)
 }
 
 /** It would call itself, and that again itself, until nothing is left. */

@@ -32,10 +32,7 @@ export class AllowList {
   readonly policy: Policy = ([program = '', ...args]) => {
     const allowed = this.programs.find(({name, path: file}) => program === name || program === file)
     if (allowed) return {file: allowed.file, name: allowed.name, args}
-    throw new InputError(
-      'NOT_ALLOWED',
-      `"${program.slice(0, MAX_SHOWN)}" is not one of the programs that may be run here`,
-    )
+    throw new InputError('NOT_ALLOWED', `"${program.slice(0, MAX_SHOWN)}" is not one of the allowed programs`)
   }
 
   /** Those of the list that run other programs, or whatever they are told: a list with one of them allows everything. */

@@ -8,7 +8,7 @@ export function environmentOf(words: readonly string[]): Record<string, string> 
       const refuse = (reason: string): never => {
         throw new InputError('BAD_VARIABLE', `--env "${word}": ${reason}`, {input: word})
       }
-      if (name === 'NETKIT_SECRET') refuse('the secret is not for programs')
+      if (name === 'NETKIT_SECRET') refuse('programs do not get the secret')
       return name === undefined ? refuse('expected NAME=VALUE') : [name, value!]
     }),
   )

@@ -147,7 +147,7 @@ class Reception {
       onSilence?.(limitMs)
       return this.settle(NOTHING_SAID)
     }
-    const message = `${peer}: the command did not end: waited ${limitMs} ms (--wait)`
+    const message = `${peer}: the command did not end within ${limitMs} ms (--wait)`
     this.fail(new NetworkError('TIMEOUT', message, {input: peer}))
   }
 }

@@ -91,7 +91,7 @@ export class ReplyDecoder implements ReplyReader {
     if (this.#hasEnded) return []
     const reason = this.#hasBegun
       ? 'the connection ended before the command did'
-      : 'it closed the connection without a reply: has it another secret?'
+      : 'it closed the connection without a reply: does it have another secret?'
     throw new NetworkError('TRUNCATED_REPLY', reason)
   }
 }
@@ -102,16 +102,16 @@ function decodeReply(payload: Uint8Array): ReplyEvent {
   const stream = STREAMS[kind ?? 0]
   if (stream) return {stream, bytes}
   if (kind === KINDS.end) return {end: decodeEnd(bytes)}
-  throw new NetworkError('BAD_FRAME', kind === undefined ? 'an empty frame' : `a frame of the unknown kind ${kind}`)
+  throw new NetworkError('BAD_FRAME', kind === undefined ? 'an empty frame' : `a frame of unknown kind ${kind}`)
 }
 
 function decodeEnd(payload: Uint8Array): CommandEnd {
   const end = parseJson(payload)
-  if (!isObject(end)) throw badEnd('no JSON object')
+  if (!isObject(end)) throw badEnd('not a JSON object')
   const {status = null, signal = null, error = null} = end
-  if (!isNullOr(status, isStatus)) throw badEnd('status is no exit status')
-  if (!isNullOr(signal, isSignalName)) throw badEnd('signal is no name of a signal')
-  if (!isNullOr(error, isText)) throw badEnd('error is no text')
+  if (!isNullOr(status, isStatus)) throw badEnd('status is not an exit status')
+  if (!isNullOr(signal, isSignalName)) throw badEnd('signal is not the name of a signal')
+  if (!isNullOr(error, isText)) throw badEnd('error is not text')
   if (status === null && signal === null && error === null) throw badEnd('it says nothing')
   return {status, signal, error}
 }

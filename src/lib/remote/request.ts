@@ -52,9 +52,9 @@ export function decodeRequest(payload: Uint8Array): Argv {
 function whyNoArgv(argv: unknown): string | null {
   if (!Array.isArray(argv)) return 'argv is not a list'
   if (argv.length === 0) return 'argv is empty: no program is named'
-  if (argv.length > MAX_WORDS) return `argv has ${argv.length} words, ${MAX_WORDS} are the most`
-  if (!argv.every((word) => typeof word === 'string')) return 'argv holds something that is no string'
-  if (argv.some((word: string) => word.includes('\0'))) return 'a word of argv holds a NUL'
+  if (argv.length > MAX_WORDS) return `argv has ${argv.length} words; the limit is ${MAX_WORDS}`
+  if (!argv.every((word) => typeof word === 'string')) return 'argv contains something that is not a string'
+  if (argv.some((word: string) => word.includes('\0'))) return 'a word of argv contains a NUL'
   return null
 }
 

@@ -121,7 +121,7 @@ class Command implements RunningCommand {
     const {timeoutMs} = this.options
     const limitMs = this.isPaused ? timeoutMs : LEFT_BEHIND_MS
     this.lastWords = setTimeout(() => {
-      if (this.isPaused) this.error ??= `ended: its output was not taken within ${timeoutMs} ms`
+      if (this.isPaused) this.error ??= `ended: its output was not read within ${timeoutMs} ms`
       for (const pipe of this.pipes) pipe.destroy()
     }, limitMs)
   }

@@ -68,7 +68,7 @@ export function serveCommand(socket: Connection, runner: CommandRunner, takeMs: 
 
   function leave(): void {
     clearTimeout(deadline)
-    command?.cancel('ended: the client has left')
+    command?.cancel('ended: the client left')
     if (!command) socket.end()
   }
 

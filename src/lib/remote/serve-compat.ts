@@ -104,7 +104,7 @@ export function serveCompat(socket: Connection, runner: CommandRunner, options: 
     hasEnded = true
     if (!isBusy) socket.end()
   })
-  socket.once('close', () => command?.cancel('ended: the client has left'))
+  socket.once('close', () => command?.cancel('ended: the client left'))
   if (idleTimeoutMs !== undefined) socket.setTimeout(idleTimeoutMs, () => !isBusy && socket.destroy())
   socket.resume()
 }

@@ -22,14 +22,12 @@ export function servedPrograms({
   shell: boolean
 }): ServedPrograms {
   if (shell) {
-    const warning = '--shell: whoever knows the secret can do on this machine whatever you can'
+    const warning = '--shell: anyone who knows the secret can do everything on this machine that you can'
     return {policy: shellPolicy, toWords: (line) => [line], warnings: [warning]}
   }
   if (allow.length === 0) throw new InputError('USAGE', 'expected --allow PROGRAM[,PROGRAM], or --shell')
   const list = AllowList.find(allow)
-  const warnings = list.launchers.map(
-    (name) => `${name} runs other programs: with it the list of --allow is no barrier`,
-  )
+  const warnings = list.launchers.map((name) => `${name} can run other programs, so --allow is no protection`)
   return {policy: list.policy, toWords: splitWords, warnings}
 }
 
@@ -56,7 +54,7 @@ export function needsLongSecret(place: Endpoint | {unixPath: string}, compat: Co
 
 /** What a server says of those who can listen in. @param place as it is announced */
 export function privacyNotice(place: string, {hasSecret}: {hasSecret: boolean}): string {
-  if (!hasSecret) return 'no secret: every user and every program of this machine can run these commands'
+  if (!hasSecret) return 'no secret: every user and program on this machine can run these commands'
   const end = place.replace(/^(\[::\]|0\.0\.0\.0)(?=:)/, '127.0.0.1')
   return `not encrypted without --tls; or from another machine: ssh -N -L 9000:${end} THIS-MACHINE, and then netkit tcp run :9000`
 }

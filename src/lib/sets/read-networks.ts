@@ -128,8 +128,8 @@ class Reading {
     const format = this.taken === before ? guessFormat(wrong) : null
     if (untold === 0 && format === null) return
     const rest = untold > 0 ? `${untold} more values refused` : 'every value was refused'
-    const hint = format === null ? '' : `; --input-format ${format} may fit`
-    const error = new InputError('WRONG_FORMAT', `no list of networks: ${rest}${hint}`, {input: name})
+    const hint = format === null ? '' : `; try --input-format ${format}`
+    const error = new InputError('WRONG_FORMAT', `not a list of networks: ${rest}${hint}`, {input: name})
     this.events.onRefused(error, {file: name, line: counter.line, column: 1})
   }
 

@@ -10,7 +10,7 @@ export function framingOf({
   'header-length'?: HeaderLengthName | undefined
 }): Framing | null {
   if (headerLength !== undefined && framing !== 'header') {
-    throw new InputError('USAGE', '--header-length is the length before the JSON of --framing header', {
+    throw new InputError('USAGE', '--header-length needs --framing header', {
       input: headerLength,
     })
   }

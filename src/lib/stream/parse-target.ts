@@ -104,7 +104,7 @@ export function parseTarget(text: string): Endpoint {
 export function wantedVersion({ipv4 = false, ipv6 = false, bind}: EndpointFlags): IpVersion | undefined {
   const wanted = ipv4 ? 4 : ipv6 ? 6 : undefined
   if (wanted !== undefined && bind?.version !== undefined && bind.version !== wanted) {
-    throw usage(`--bind is an IPv${bind.version} address, and -${wanted} wants IPv${wanted}`, bind.address ?? '')
+    throw usage(`--bind is an IPv${bind.version} address, but -${wanted} means IPv${wanted}`, bind.address ?? '')
   }
   return wanted ?? bind?.version
 }
@@ -112,16 +112,16 @@ export function wantedVersion({ipv4 = false, ipv6 = false, bind}: EndpointFlags)
 /** Throws InputError USAGE where it is said twice where to listen. */
 export function refuseTwice(endpoint: string | undefined, {host, port, unix}: ListenFlags): void {
   if ([endpoint, unix, host ?? port].filter((one) => one !== undefined).length <= 1) return
-  throw usage('where to listen is said twice: ENDPOINT, --host and --port, or --unix', endpoint)
+  throw usage('use only one of ENDPOINT, --host with --port, and --unix', endpoint)
 }
 
 /** `udp send localhost 9000` would send "9000" to port 9000. Throws InputError USAGE. */
 export function refuseSecondWord(endpoint: string, second: string | undefined): void {
   if (second === undefined) return
   if (lacksPort(endpoint) && /^\d+$/.test(second)) {
-    throw usage(`"${endpoint} ${second}": host and port are one word here: ${joinPort(endpoint, second)}`, second)
+    throw usage(`"${endpoint} ${second}": write host and port as one word here: ${joinPort(endpoint, second)}`, second)
   }
-  throw usage(`"${second}": one word too many, behind the endpoint "${endpoint}"`, second)
+  throw usage(`"${second}": unexpected word after the endpoint "${endpoint}"`, second)
 }
 
 /** `--to localhost 9000`: the last word is no file, but a port that went astray. Throws InputError USAGE. */
@@ -139,7 +139,7 @@ export function placeText(place: Place): string {
 function unixPlace(unixPath: string, {ipv4 = false, ipv6 = false, bind}: EndpointFlags): {unixPath: string} {
   if (unixPath === '') throw usage('a Unix socket without a path: expected --unix PATH, or unix:PATH', unixPath)
   if (unixPath.includes('\0')) throw usage('a NUL in the path of a Unix socket', unixPath)
-  if (ipv4 || ipv6 || bind) throw usage('a Unix socket has no addresses: neither -4 nor -6 nor --bind', unixPath)
+  if (ipv4 || ipv6 || bind) throw usage('a Unix socket has no addresses: remove -4, -6 or --bind', unixPath)
   return {unixPath}
 }
 

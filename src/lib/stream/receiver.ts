@@ -124,7 +124,7 @@ function messageOutput(
 function openCutter(cut: ReceiverOptions['cut'], maxFrameBytes: number): Cutter {
   if (cut === null) return {push: (chunk) => [{bytes: chunk, header: null}], end: () => [], failure: () => null}
   if (cut === 'line') {
-    const reason = `a line of the peer is longer than ${maxFrameBytes} bytes (--max-frame)`
+    const reason = `a line from the peer is longer than ${maxFrameBytes} bytes (--max-frame)`
     const cutter = new StrictLines(maxFrameBytes, () => new NetworkError('FRAME_TOO_LONG', reason))
     const bare = (lines: Uint8Array[]) => lines.map((bytes) => ({bytes, header: null}))
     return {

@@ -98,7 +98,7 @@ function echoTo(accepted: Connection, options: EchoOptions): Connection {
   if (greet) socket.write(framing ? createEncoder(framing)(greet) : greet)
   if (idleTimeoutMs !== undefined) {
     socket.setTimeout(idleTimeoutMs, () => {
-      note?.(new NetworkError('IDLE', `nothing moved for ${idleTimeoutMs} ms`))
+      note?.(new NetworkError('IDLE', `no data for ${idleTimeoutMs} ms`))
       socket.destroy()
     })
   }

@@ -103,7 +103,7 @@ class Conversation {
       socket.destroy()
     }
     signal.addEventListener('abort', stop, {once: true})
-    if (idleTimeoutMs !== undefined) this.limitSilence('IDLE', idleTimeoutMs, 'nothing moved for')
+    if (idleTimeoutMs !== undefined) this.limitSilence('IDLE', idleTimeoutMs, 'no data for')
     this.closed = new Promise((resolve) => {
       socket.once('close', () => {
         trace?.('close')

@@ -102,7 +102,7 @@ function zoneOf({zone, version, value}: IpAddress, interfaces: readonly NetworkI
   if (found) return found.name
   const known = interfaces.map(({name}) => name).join(', ')
   const text = IpAddress.of(version, value, zone).toString()
-  throw new InputError('NO_SUCH_INTERFACE', `"${text}": there is no interface ${zone}, there are ${known}`, {
+  throw new InputError('NO_SUCH_INTERFACE', `"${text}": no interface ${zone}; there are ${known}`, {
     input: text,
   })
 }

@@ -13,7 +13,7 @@ const DNS_PORT = 53
 export function readNameServers(file = '/etc/resolv.conf'): Endpoint[] {
   const servers = decodeNameServers(readText(file) ?? serversOfNode())
   if (servers.length > 0) return servers
-  throw new SystemError('NO_NAME_SERVER', `${file} names no name server: name one with --server`, {input: file})
+  throw new SystemError('NO_NAME_SERVER', `${file} names no name server: give one with --server`, {input: file})
 }
 
 /** The lines `nameserver ADDRESS` of resolv.conf(5); others say nothing here. */

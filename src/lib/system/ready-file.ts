@@ -24,7 +24,7 @@ export function createReadyFile(file: string, place: string): () => void {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw refusal(file, fileErrorReason(error), error)
   }
   const reason = whyNoLeftover(file, place)
-  if (reason !== null) throw refusal(file, `it is there already, and ${reason}`)
+  if (reason !== null) throw refusal(file, `it already exists and ${reason}`)
   try {
     fs.unlinkSync(file)
     return create(file, place)
@@ -56,15 +56,15 @@ function create(file: string, place: string): () => void {
 function whyNoLeftover(file: string, place: string): string | null {
   const stat = fs.lstatSync(file)
   if (!stat.isFile() || stat.size > MAX_BYTES || stat.uid !== (process.geteuid?.() ?? stat.uid)) {
-    return 'is no ready file of yours'
+    return 'is not a ready file of yours'
   }
   const text = readSmall(file)
   const old = /^(.+)\n$/.exec(text)?.[1]
   if (old === place) return null // we listen there now: nobody else does
   const endpoint = old === undefined ? null : readable(() => Endpoint.parse(old.replace(/^\*:/, '0.0.0.0:')))
-  if (old === undefined || (endpoint === null && !isAbsolute(old))) return 'holds no endpoint'
+  if (old === undefined || (endpoint === null && !isAbsolute(old))) return 'contains no endpoint'
   const words = endpoint ? [endpoint.host, String(endpoint.port)] : [old]
-  return isTaken(words) ? `somebody listens on ${old}` : null
+  return isTaken(words) ? `a program listens on ${old}` : null
 }
 
 function readSmall(file: string): string {

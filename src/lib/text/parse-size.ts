@@ -45,7 +45,7 @@ export function parseSize(text: string): number {
   throw new InputError('INVALID_SIZE', `"${text}": expected a size such as 4096, 64k or 10MiB`, {input: text})
 }
 
-/** Reads a speed in bytes each second, 1 or more: `64k` or `64k/s`. Throws InputError INVALID_SIZE. */
+/** Reads a speed in bytes per second, 1 or more: `64k` or `64k/s`. Throws InputError INVALID_SIZE. */
 export function parseRate(text: string): number {
   const rate = parseSize(text.replace(/\/s$/, ''))
   if (rate > 0) return rate

@@ -31,7 +31,7 @@ export function checkFileName(name: unknown, rules: NameRules): string {
 /** Checks the folders above a file. Throws NetworkError BAD_FILE_NAME. */
 export function checkFolders(path: unknown, rules: NameRules): string[] {
   if (!Array.isArray(path) || path.length > MAX_DEPTH) {
-    throw new NetworkError('BAD_FILE_NAME', `the peer sends a path that is no list of at most ${MAX_DEPTH} folders`)
+    throw new NetworkError('BAD_FILE_NAME', `the peer sends a path that is not a list of at most ${MAX_DEPTH} folders`)
   }
   return path.map((name) => checkFileName(name, rules))
 }
@@ -43,9 +43,10 @@ export function isPlainName(name: string): boolean {
 
 function reasonAgainst(name: string, {portable}: NameRules): string | null {
   if (name === '') return 'it is empty'
-  if (name === '.' || name === '..') return 'it is a way to another folder'
+  if (name === '.' || name === '..') return 'it leads to another folder'
   const bad = (portable ? UNPORTABLE : FORBIDDEN).exec(name)
-  if (bad) return `it has the character U+${name.codePointAt(bad.index)!.toString(16).toUpperCase().padStart(4, '0')}`
+  if (bad)
+    return `it contains the character U+${name.codePointAt(bad.index)!.toString(16).toUpperCase().padStart(4, '0')}`
   if (/\p{Cs}/u.test(name)) return 'it is not Unicode text' // half of a surrogate pair
   if (Buffer.byteLength(name) > MAX_NAME_BYTES) return `it has more than ${MAX_NAME_BYTES} bytes`
   if (!portable) return null

@@ -50,7 +50,7 @@ export function decodeFileHeader(
   if (trailer !== undefined && trailer !== 'sha256') throw bad('trailer is not "sha256"')
   if (typeof resume !== 'boolean') throw bad('resume is not true or false')
   if (mode !== null && !isWithin(mode, 0o777)) throw bad('mode is not an integer from 0 to 511 (octal 777)')
-  if (mtimeMs !== null && !isWithin(mtimeMs, MAX_TIME_MS)) throw bad('mtimeMs is no time')
+  if (mtimeMs !== null && !isWithin(mtimeMs, MAX_TIME_MS)) throw bad('mtimeMs is not a time')
   const {name, folders, refusal} = checkNames(filename, path, rules)
   return {
     header: {
@@ -72,7 +72,10 @@ function checkNames(filename: unknown, path: unknown, rules: NameRules) {
   try {
     const [name, folders] = [checkFileName(filename, rules), checkFolders(path, rules)]
     if (![name, ...folders].some(isPartialName)) return {name, folders, refusal: null}
-    throw new NetworkError('BAD_FILE_NAME', 'the peer sends a file name that is refused: partial files bear such names')
+    throw new NetworkError(
+      'BAD_FILE_NAME',
+      'the peer sends a file name that is refused: it is reserved for partial files',
+    )
   } catch (error) {
     if (error instanceof NetworkError) return {name: '', folders: [], refusal: error}
     throw error

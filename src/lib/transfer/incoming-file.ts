@@ -77,7 +77,7 @@ export class IncomingFile {
           : PartialFile.create(folder, header.name)
       try {
         if (sizeBytes - partial.sizeBytes > folder.freeBytes()) {
-          throw new SystemError('NO_SPACE', `${name}: ${sizeBytes} bytes are more than the disk has room for`)
+          throw new SystemError('NO_SPACE', `${name}: the disk has no room for ${sizeBytes} bytes`)
         }
       } catch (error) {
         if (partial.sizeBytes > 0) partial.release()
@@ -168,7 +168,7 @@ export class IncomingFile {
   #compare(digest: string, sent: string, received: string | null): void {
     this.verified = true
     if (sent === received) return
-    const reason = `the ${digest} is not the sender's: the bytes were changed on their way`
+    const reason = `the ${digest} differs from the sender's: the bytes were changed in transit`
     throw new NetworkError('CHECKSUM_MISMATCH', `${this.name}: ${reason}`)
   }
 
@@ -202,5 +202,5 @@ function partialNames(
 }
 
 function exists(name: string): NetkitError {
-  return new SystemError('FILE_EXISTS', `${name}: there is something of that name already (--overwrite replaces it)`)
+  return new SystemError('FILE_EXISTS', `${name}: the name is already in use (--overwrite replaces it)`)
 }

@@ -100,7 +100,7 @@ export class IncomingFiles {
     if (this.isBetween || this.#isSkipping) return
     const where =
       this.#state === 'body' ? `${this.#left} bytes of the body are missing` : `inside the ${PLACES[this.#state]}`
-    throw new NetworkError('TRUNCATED_FRAME', `the sender has broken off: ${where}`)
+    throw new NetworkError('TRUNCATED_FRAME', `the sender broke off: ${where}`)
   }
 
   #wait(state: State, needed: number): void {
@@ -148,7 +148,7 @@ export class IncomingFiles {
     if (this.options.isCompat && (header.hasTrailer || header.resume)) {
       throw new NetworkError(
         'BAD_FRAME',
-        'the sender speaks the whole protocol: leave --compat out, or give it to both ends',
+        'the sender speaks the full protocol: use --compat at both ends or at neither',
       )
     }
     this.#header = header
@@ -194,9 +194,9 @@ const PLACES: Record<State, string> = {
   headerLength: 'length of a header',
   header: 'header',
   decision: 'header',
-  startLength: 'choice of where to begin',
-  start: 'choice of where to begin',
+  startLength: 'offset at which to resume',
+  start: 'offset at which to resume',
   body: 'body',
-  trailer: 'checksum behind the body',
+  trailer: 'checksum after the body',
   finished: 'body',
 }

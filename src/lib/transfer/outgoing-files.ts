@@ -74,5 +74,5 @@ export class OutgoingFiles {
 }
 
 function outOfTurn(): NetworkError {
-  return new NetworkError('BAD_FRAME', 'the receiver answers what it was not asked')
+  return new NetworkError('BAD_FRAME', 'the receiver sent an answer without a question')
 }

@@ -221,7 +221,7 @@ export class ReceiveSession implements ReadPlan {
   }
 
   #onIdle(): void {
-    const failure = new NetworkError('IDLE', `nothing came for ${this.options.idleTimeoutMs} ms`)
+    const failure = new NetworkError('IDLE', `no data for ${this.options.idleTimeoutMs} ms`)
     if (!this.#protocol.isBetween) return this.#fail(failure)
     this.#break(null) // a sender that has nothing more to send, and does not say so
     this.#socket.destroySoon()
@@ -270,7 +270,7 @@ export class ReceiveSession implements ReadPlan {
       return
     }
     this.#headerTimer ??= setTimeout(() => {
-      this.#fail(new NetworkError('TIMEOUT', `no whole header within ${HEADER_MS} ms`))
+      this.#fail(new NetworkError('TIMEOUT', `no complete header within ${HEADER_MS} ms`))
     }, HEADER_MS)
   }
 }

@@ -84,7 +84,7 @@ export async function serveFiles(
     const isLast = served === count
     let isTaken = false
     const take = async (plan: SendPlan) => {
-      if (isTaken) throw new NetworkError('CONNECTION_CLOSED', 'the receiver has left before the last file')
+      if (isTaken) throw new NetworkError('CONNECTION_CLOSED', 'the receiver left before the last file')
       isTaken = true
       return new SendSession(socket, remoteEndpoint(socket) ?? {unixPath: placeName(place)}, {...plan, auth: undefined})
     }

@@ -64,7 +64,7 @@ export class SendSession {
     this.#name = 'unixPath' in target ? target.unixPath : String(target)
     this.#protocol = new OutgoingFiles(plan)
     socket.setTimeout(plan.idleTimeoutMs, () =>
-      this.#fail(new NetworkError('IDLE', `${this.#name}: the receiver is silent, and takes nothing`)),
+      this.#fail(new NetworkError('IDLE', `${this.#name}: the receiver is silent and reads nothing`)),
     )
     socket.on('data', (chunk) => this.#hear(chunk))
     socket.on('error', (error) => this.#fail(explainSocketError(error, this.#name)))
@@ -197,7 +197,7 @@ export class SendSession {
     if (reply.failure) throw reply.failure
     if (sha256 === null || reply.sha256 === null) return false
     if (reply.sha256 === sha256) return true
-    throw new NetworkError('CHECKSUM_MISMATCH', 'the receiver says that all is well, but has another SHA-256')
+    throw new NetworkError('CHECKSUM_MISMATCH', 'the receiver reports success, but with a different SHA-256')
   }
 
   #newHash(): Hash | null {
@@ -262,7 +262,7 @@ export class SendSession {
     const refusal = silentRefusal(this.#name, this.plan.auth)
     if (refusal && !this.#hasHeard && !this.plan.isCompat) return refusal
     const hint =
-      this.plan.isCompat || this.#isSending ? '' : ' without an answer (is it a peer that gives none? --compat header)'
+      this.plan.isCompat || this.#isSending ? '' : ' without an answer (if it never gives one, use --compat header)'
     return new NetworkError('CONNECTION_CLOSED', `${this.#name}: the receiver has closed the connection${hint}`)
   }
 }

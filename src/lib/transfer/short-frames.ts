@@ -49,7 +49,7 @@ export function encodeAnswer({sha256, failure}: Answer): Uint8Array {
 export function decodeStart(json: Uint8Array, offered: number): number {
   const {offset} = parse(json)
   if (offset === 0 || offset === offered) return offset
-  throw new NetworkError('BAD_FRAME', `the sender wants to begin neither at 0 nor at ${offered}`)
+  throw new NetworkError('BAD_FRAME', `the sender begins at neither 0 nor ${offered}`)
 }
 
 /** An offer, or the answer that stands in its place. Throws NetworkError BAD_FRAME. */
@@ -79,12 +79,12 @@ function parse(json: Uint8Array): JsonObject {
   try {
     value = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(json))
   } catch (cause) {
-    throw new NetworkError('BAD_FRAME', 'the peer answers with something that is not JSON', {cause})
+    throw new NetworkError('BAD_FRAME', 'the peer’s answer is not JSON', {cause})
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
-  throw new NetworkError('BAD_FRAME', 'the peer answers with something that is no JSON object')
+  throw new NetworkError('BAD_FRAME', 'the peer’s answer is not a JSON object')
 }
 
 function bad(key: string): NetworkError {
-  return new NetworkError('BAD_FRAME', `the peer answers with a ${key} that is none`)
+  return new NetworkError('BAD_FRAME', `the peer's answer has an invalid ${key}`)
 }

@@ -59,8 +59,8 @@ describe('reading', () => {
 
   test.each([
     ['', 0, 'empty'],
-    ['8cec4b', 6, '6 hexadecimal digits, the prefix of a vendor'],
-    ['8c:ec:4b', 8, '6 hexadecimal digits, the prefix of a vendor'],
+    ['8cec4b', 6, '6 hexadecimal digits, a vendor prefix'],
+    ['8c:ec:4b', 8, '6 hexadecimal digits, a vendor prefix'],
     ['8c:ec:4b:87:99', 14, '10 hexadecimal digits, expected 12'],
     ['8c:ec-4b-87-99-d7', 5, 'mixed separators: "-" after ":"'],
     ['8c:ec:4b:87:99:', 14, 'a separator at the end'],

@@ -34,7 +34,7 @@ test.each([
   ['192.0.2.9-2001:db8::', 'MIXED_VERSIONS', 'a range cannot go from IPv4 to IPv6', null],
   ['192.0.2.1-192.0.2.300', 'INVALID_ADDRESS', 'octet 4 is above 255', 18],
   ['192.0.2.1 -  192.0.2.300', 'INVALID_ADDRESS', 'octet 4 is above 255', 21],
-  ['192.0.2.0/24-192.0.2.9', 'INVALID_ADDRESS', 'a prefix length stands where only an address is expected', 9],
+  ['192.0.2.0/24-192.0.2.9', 'INVALID_ADDRESS', 'a prefix length where only an address is expected', 9],
   ['-192.0.2.9', 'INVALID_ADDRESS', 'starts with "-": neither an address nor a flag of this command', 0],
   ['-A INPUT -s 10.0.0.0/8', 'INVALID_ADDRESS', 'starts with "-": neither an address nor a flag of this command', 0],
   ['// a comment', 'INVALID_ADDRESS', 'nothing before the slash', 0],
@@ -44,8 +44,8 @@ test.each([
   ['1.2.3.4-3', 'INVALID_RANGE', 'from high to low, was 1.2.3.3-1.2.3.4 meant?', null],
   ['1.2.3.4-256', 'INVALID_RANGE', 'the last octet 256 is above 255', 8],
   ['1.2.3.4-05', 'INVALID_RANGE', 'the last octet 05 has a leading zero', 8],
-  ['1.2.3.4-1000', 'INVALID_ADDRESS', 'a bare number, expected four octets (netkit ip convert reads integers)', 8],
-  ['::1-9', 'INVALID_ADDRESS', 'a bare number, expected four octets (netkit ip convert reads integers)', 4], // of IPv4 alone
+  ['1.2.3.4-1000', 'INVALID_ADDRESS', 'a plain number, expected four octets (netkit ip convert reads integers)', 8],
+  ['::1-9', 'INVALID_ADDRESS', 'a plain number, expected four octets (netkit ip convert reads integers)', 4], // of IPv4 alone
   ['fe80::1%eth0', 'ZONE_IN_NETWORK', 'a zone (%) belongs to an address, not to a network', 7],
   ['192.0.2.1\t192.0.2.9', 'INVALID_ADDRESS', 'a blank inside', 9], // meant to count, so it is no label
 ])('%j is refused', (text, code, reason, offset) => {

@@ -196,7 +196,7 @@ test('GBK: the room speaks it, too, and refuses what it cannot say', async () =>
   room.say('好')
   expect(gotBytes(bert).toString('hex')).toBe('c4e3bac3bac30a')
   expect(screen().at(-1)).toBe('127.0.0.1:50001: 你好')
-  expect(() => room.say('😀')).toThrow('gbk has no "😀"')
+  expect(() => room.say('😀')).toThrow('gbk has no character "😀"')
 })
 
 test('a name that its usual spelling makes unsayable is refused', async () => {
@@ -206,7 +206,7 @@ test('a name that its usual spelling makes unsayable is refused', async () => {
   const bytes = Buffer.from('6181f0', 'hex')
   expect(new TextDecoder('shift_jis').decode(bytes)).toBe(angstrom)
   says(anna, bytes)
-  expect(gotBytes(anna).toString()).toBe('name?\n* that name cannot be written here\nname?\n')
+  expect(gotBytes(anna).toString()).toBe('name?\n* that name cannot be encoded here\nname?\n')
 })
 
 test('UTF-16 needs a framing, since a line feed may be half a character', async () => {

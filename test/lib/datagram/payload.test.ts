@@ -9,7 +9,7 @@ describe('sizes', () => {
   test('65507 bytes are a datagram, 65508 are not', () => {
     expect(() => refuseTooLong(new Uint8Array(MAX_PAYLOAD_BYTES), 'it')).not.toThrow()
     expect(() => refuseTooLong(new Uint8Array(MAX_PAYLOAD_BYTES + 1), 'it')).toThrow(
-      'it has 65508 bytes: a UDP datagram carries at most 65507 (65535 less 20 of IP and 8 of UDP header)',
+      'it has 65508 bytes: a UDP datagram holds at most 65507 (65535 minus 20 for the IP and 8 for the UDP header)',
     )
   })
 

@@ -59,9 +59,9 @@ test('an empty delimiter is refused', () => {
 })
 
 test.each([
-  ['line', "'a' 0a 'b'", 'the payload holds the delimiter at byte 1'],
-  ['line', "'a' 0d", 'the payload ends in CR, which would be taken for a part of the line end'],
-  ['delimiter', "'a' 0d 0a", 'the payload holds the delimiter at byte 1'],
+  ['line', "'a' 0a 'b'", 'the payload contains the delimiter at byte 1'],
+  ['line', "'a' 0d", 'the payload ends in CR, which would be read as part of the line end'],
+  ['delimiter', "'a' 0d 0a", 'the payload contains the delimiter at byte 1'],
 ])('%s refuses the payload %s', (kind, payload, reason) => {
   const encode = createEncoder(kind === 'line' ? {kind: 'line'} : {kind: 'delimiter', delimiter: crlf})
   expect(() => encode(wire(payload))).toThrow(
@@ -71,7 +71,7 @@ test.each([
 
 test('a payload that ends like the delimiter starts is refused if it would be cut short', () => {
   const encode = createEncoder({kind: 'delimiter', delimiter: wire("'aa'")})
-  expect(() => encode(wire("'xa'"))).toThrow('the payload holds the delimiter at byte 1') // x|aa|a
+  expect(() => encode(wire("'xa'"))).toThrow('the payload contains the delimiter at byte 1') // x|aa|a
   expect(encode(wire("'ax'"))).toEqual(wire("'axaa'"))
 })
 

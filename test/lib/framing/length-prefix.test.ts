@@ -187,7 +187,7 @@ test.each([
     'length 432345564227567616 is above the maximum of 16777216 bytes; swapped it would be 6: the peer sends i64le',
   ],
   // layouts that contradict themselves
-  ['length:0,2,-2,2', '00 01', 'BAD_FRAME', 'length 1, adjusted by -2, ends the frame inside its head'],
+  ['length:0,2,-2,2', '00 01', 'BAD_FRAME', 'length 1, adjusted by -2, ends the frame inside its header'],
   ['length:0,2,0,4', "00 01 'a'", 'BAD_FRAME', 'length 1 makes a frame of 3 bytes, with 4 to strip'],
 ])('%s refuses %s as %s', (framing, received, code, reason) => {
   const {frames, error} = decode(createDecoder(parseFraming(framing)), wire(received))

@@ -47,12 +47,12 @@ test('the field before a header can be chosen', () => {
 })
 
 test.each([
-  ['', 0, `no such framing: known are ${FRAMING_FORMS.join(', ')}`],
-  ['lines', 0, `no such framing: known are ${FRAMING_FORMS.join(', ')}`],
-  ['toString', 0, `no such framing: known are ${FRAMING_FORMS.join(', ')}`], // a property of every object
-  ['u32', 0, 'no such framing: did you mean u32be or u32le?'], // the byte order is missing
-  ['U16BE', 0, 'no such framing: did you mean u16be?'],
-  [' line', 0, `no such framing: known are ${FRAMING_FORMS.join(', ')}`],
+  ['', 0, `unknown framing: known are ${FRAMING_FORMS.join(', ')}`],
+  ['lines', 0, `unknown framing: known are ${FRAMING_FORMS.join(', ')}`],
+  ['toString', 0, `unknown framing: known are ${FRAMING_FORMS.join(', ')}`], // a property of every object
+  ['u32', 0, 'unknown framing: did you mean u32be or u32le?'], // the byte order is missing
+  ['U16BE', 0, 'unknown framing: did you mean u16be?'],
+  [' line', 0, `unknown framing: known are ${FRAMING_FORMS.join(', ')}`],
   ['line:', 4, 'line takes no parameter'],
   ['u8:1', 2, 'u8 takes no parameter'],
   ['fixed', 5, 'a parameter is missing: fixed:N'],
@@ -69,7 +69,7 @@ test.each([
   ['length', 6, 'a parameter is missing: length:OFFSET,SIZE,ADJUST,STRIP[,le]'],
   ['length:0,4', 10, 'adjust is missing'],
   ['length:0,4,0', 12, 'strip is missing'],
-  ['length:0,4,0,4,be', 15, '"be": only "le" may stand here'], // big-endian is the default
+  ['length:0,4,0,4,be', 15, '"be": only "le" is allowed here'], // big-endian is the default
   ['length:0,4,0,4,le,1', 17, 'too many parameters'],
   ['length:-1,4,0,4', 7, 'offset "-1" is not an integer from 0 to 65535'],
   ['length:65536,4,0,4', 7, 'offset "65536" is not an integer from 0 to 65535'],

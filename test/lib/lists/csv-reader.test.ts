@@ -51,7 +51,7 @@ describe('is refused', () => {
     ['a\n10.1.0.0/16\nn/a', 'n/a', 3, 1],
     ['a,b\n10.0.0.300/24,x\n10.1.0.0/16,y', 'above 255', 2, 1],
     ['a\n"10.0.0.0/8', 'not closed', 2, 1],
-    ['a\n"10.0.0.0/8"x', 'behind a closing quote', 2, 13],
+    ['a\n"10.0.0.0/8"x', 'after a closing quote', 2, 13],
     [`a\n"${'x'.repeat(1 << 21)}`, 'a row of more', 2, 1],
     [','.repeat(5000), 'more than 4096 fields', 1, 4097],
   ])('%j: %s', (text, reason, line, column) => {
@@ -61,7 +61,7 @@ describe('is refused', () => {
   })
 
   test('a column that is not there, with the names that are', () => {
-    expect(() => read('a,b\n1,2', {column: 'net'})).toThrow('no column "net", the first row has a, b')
+    expect(() => read('a,b\n1,2', {column: 'net'})).toThrow('no column "net"; the first row has a, b')
   })
 })
 

@@ -25,11 +25,11 @@ apnic||ipv4|1.1.1.0|256||available`)
 
 test.each([
   ['ripencc|FR|ipv4|2.0.0.300|256|2010|allocated', 'octet 4 is above 255', 22],
-  ['ripencc|FR|ipv4|255.255.255.0|512|2010|allocated', 'no count of addresses', 30],
-  ['ripencc|FR|ipv4|2.0.0.0|0|2010|allocated', 'no count of addresses', 24],
-  ['ripencc|FR|ipv6|2001:db8::|129|2010|allocated', 'no prefix length', 27],
-  ['ripencc|FR|ipv6|10.0.0.0|8|2010|allocated', 'no IPv6 address', 16],
-  ['10.0.0.0/8', 'no line of RIR statistics', 0],
+  ['ripencc|FR|ipv4|255.255.255.0|512|2010|allocated', 'not a valid number of addresses', 30],
+  ['ripencc|FR|ipv4|2.0.0.0|0|2010|allocated', 'not a valid number of addresses', 24],
+  ['ripencc|FR|ipv6|2001:db8::|129|2010|allocated', 'not a prefix length', 27],
+  ['ripencc|FR|ipv6|10.0.0.0|8|2010|allocated', 'not an IPv6 address', 16],
+  ['10.0.0.0/8', 'not a line of RIR statistics', 0],
 ])('%s: %s', (text, reason, offset) => {
   const {taken, refused} = read(`\n${text}\n`)
   expect(taken).toEqual([])

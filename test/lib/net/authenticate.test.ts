@@ -287,7 +287,7 @@ describe('strangers and friends', () => {
     const server = await guarded(authOf('hmac-sha256', {maxStrangers: 2}))
     const [oldest] = [await stranger(server.port), await stranger(server.port), await stranger(server.port)]
     await lastWords(oldest!.socket)
-    expect(reasonsOf(server)).toEqual(['a further client needed its place'])
+    expect(reasonsOf(server)).toEqual(['another client needed its place'])
   })
 
   test('the limit of connections counts friends', async () => {

@@ -25,8 +25,8 @@ test('the summary names the kinds of chunks that there were, and no others', () 
   expect(proxyText(report, plain)).toMatchInlineSnapshot(`
     "1 connection, 1.2 s under 1-byte cuts
     up   client → server  9,000 bytes, 1,000 messages
-                          read in 12 chunks: 2 with one whole message, 9 with several, 1 with a part of one
-                          written in 9,000 chunks: all with a part of one
+                          read in 12 chunks: 2 with one whole message, 9 with several, 1 with part of one
+                          written in 9,000 chunks: all with part of one
     down server → client  0 bytes, 0 messages
                           read in 0 chunks
                           written in 0 chunks

@@ -34,8 +34,8 @@ test.each([
   ['nothing', ''],
 ])('not on the list: %s', (_reason, name) => {
   const {policy} = AllowList.find(['ls'])
-  expect(() => policy([name])).toThrow(/not one of the programs/)
-  expect(() => policy([])).toThrow(/not one of the programs/)
+  expect(() => policy([name])).toThrow(/not one of the allowed programs/)
+  expect(() => policy([])).toThrow(/not one of the allowed programs/)
 })
 
 test('a long name is not repeated at length', () => {
@@ -51,14 +51,14 @@ test('a symbolic link is followed once: turned round later it leads nowhere else
   fs.rmSync(link)
   fs.symlinkSync(other, link)
   expect(policy([link])).toMatchObject({file: fs.realpathSync(tool), name: link})
-  expect(() => policy([tool])).toThrow(/not one of the programs/) // neither the list's name nor the path that was found
+  expect(() => policy([tool])).toThrow(/not one of the allowed programs/) // neither the list's name nor the path that was found
 })
 
 test.each([
-  ['no-such-program-here', 'PROGRAM_NOT_FOUND', /no folder of PATH/],
+  ['no-such-program-here', 'PROGRAM_NOT_FOUND', /not found in PATH/],
   ['/no/such/file', 'PROGRAM_NOT_FOUND', /no such file/],
   ['/', 'PROGRAM_NOT_FOUND', /no such file/], // a folder is no program
-  ['', 'BAD_PROGRAM', /names no program/],
+  ['', 'BAD_PROGRAM', /is not a program name/],
 ])('%j can not be on a list', (name, code, message) => {
   expect(() => AllowList.find([name])).toThrow(expect.objectContaining({code, message: expect.stringMatching(message)}))
 })

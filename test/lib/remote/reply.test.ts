@@ -134,12 +134,12 @@ describe('our own protocol', () => {
     ['argv is an object', '{"argv":{"0":"ls","length":1}}', /not a list/],
     ['argv of a prototype', '{"__proto__":{"argv":["ls"]}}', /not a list/],
     ['argv is empty', '{"argv":[]}', /empty/],
-    ['numbers', '{"argv":["ls",1]}', /no string/],
-    ['null among the words', '{"argv":["ls",null]}', /no string/],
+    ['numbers', '{"argv":["ls",1]}', /not a string/],
+    ['null among the words', '{"argv":["ls",null]}', /not a string/],
     ['a NUL', '{"argv":["ls","a\\u0000b"]}', /NUL/],
     ['1001 words', JSON.stringify({argv: Array.from({length: 1001}, () => 'a')}), /1001 words/],
     ['10,000 levels', deep, /not a list/],
-    ['10,000 levels in argv', `{"argv":[${deep}]}`, /no string/],
+    ['10,000 levels in argv', `{"argv":[${deep}]}`, /not a string/],
   ])('a request is refused: %s', (_reason, json, message) => {
     expect(() => decodeRequest(Buffer.from(json, 'latin1'))).toThrow(message)
     expect(() => decodeRequest(Buffer.from(json, 'latin1'))).toThrow(NetkitError)
@@ -166,14 +166,14 @@ describe('our own protocol', () => {
     ['an empty frame', '00 00 00 00', /empty frame/],
     ['an unknown kind', '00 00 00 01 04', /unknown kind 4/],
     ['a frame of 4 GiB', 'ff ff ff ff', /above the maximum/],
-    ['an end that is no JSON', "00 00 00 03 03 'no'", /no JSON object/],
-    ['an end that is a list', "00 00 00 03 03 '[]'", /no JSON object/],
+    ['an end that is no JSON', "00 00 00 03 03 'no'", /not a JSON object/],
+    ['an end that is a list', "00 00 00 03 03 '[]'", /not a JSON object/],
     ['an end that says nothing', "00 00 00 03 03 '{}'", /says nothing/],
-    ['a status below 0', `00 00 00 0e 03 '{"status":-1}'`, /no exit status/],
-    ['a status of 1.5', `00 00 00 0f 03 '{"status":1.5}'`, /no exit status/],
-    ['a status that is a text', `00 00 00 0f 03 '{"status":"0"}'`, /no exit status/],
+    ['a status below 0', `00 00 00 0e 03 '{"status":-1}'`, /not an exit status/],
+    ['a status of 1.5', `00 00 00 0f 03 '{"status":1.5}'`, /not an exit status/],
+    ['a status that is a text', `00 00 00 0f 03 '{"status":"0"}'`, /not an exit status/],
     ['a signal that is a number', `00 00 00 0d 03 '{"signal":9}'`, /name of a signal/],
-    ['an error that is an object', `00 00 00 0d 03 '{"error":{}}'`, /no text/],
+    ['an error that is an object', `00 00 00 0d 03 '{"error":{}}'`, /not text/],
   ])('a reply is refused: %s', (_reason, bytes, message) => {
     expect(() => readReply(new ReplyDecoder(), [wire(bytes)])).toThrow(message)
   })

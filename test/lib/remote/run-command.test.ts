@@ -194,7 +194,7 @@ describe('a reader that does not read', () => {
 
   test('is told that its output is not whole, when it has taken too long', async () => {
     const {command} = start('head -c 140000 /dev/zero', {onOutput: () => false, timeoutMs: 300})
-    expect(await command.ended).toMatchObject({error: 'ended: its output was not taken within 300 ms'})
+    expect(await command.ended).toMatchObject({error: 'ended: its output was not read within 300 ms'})
   })
 
   test('is given up in the end', async () => {

@@ -176,9 +176,8 @@ describe('netkit subnet', () => {
         it.
       /0 has no network bits: every IPv4 address is inside. In a routing table it is
         the default route.
-      0.0.0.0 lies in 0.0.0.0/32, a part of 0.0.0.0/0 – as a source a host that has
-        no address yet; a server bound to it listens on every local address
-        (RFC 1122)."
+      0.0.0.0 lies in 0.0.0.0/32, a part of 0.0.0.0/0 – as a source, a host without
+        an address; a server bound to it listens on every local address (RFC 1122)."
     `)
   })
 

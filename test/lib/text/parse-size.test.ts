@@ -57,7 +57,7 @@ test.each([
   ['64k', 65536],
   ['64k/s', 65536],
   ['1MiB/s', 2 ** 20],
-])('the rate %s is %d bytes each second', (text, rate) => expect(parseRate(text)).toBe(rate))
+])('the rate %s is %d bytes per second', (text, rate) => expect(parseRate(text)).toBe(rate))
 
 test.each([
   ['0', /nothing would ever get through/],

@@ -151,7 +151,7 @@ describe('a length or header is refused', () => {
   test.each([{trailer: 'sha256'}, {resume: true}])('with --compat: %j', (more) => {
     const protocol = new IncomingFiles({lengthField: 'i32le', isCompat: true})
     const stream = rawHeader(JSON.stringify({filename: 'a', total_size: 1, ...more}))
-    expect(() => receive(protocol, stream)).toThrow(/leave --compat out/)
+    expect(() => receive(protocol, stream)).toThrow(/use --compat at both ends/)
   })
 })
 

@@ -15,7 +15,7 @@ export const versionFlags = {
 export const clientAddressFlags = {
   ...versionFlags,
   bind: Flags.custom<LocalEnd>({parse: async (text) => parseLocalEnd(text)})({
-    description: 'our own end: an address of this machine, with a port or without; :PORT is the port alone',
+    description: 'the local end: an address of this machine, with or without a port; :PORT sets only the port',
     helpValue: 'HOST[:PORT]',
   }),
 }

@@ -10,13 +10,13 @@ const DEFAULT_METHOD: AuthMethod = 'hmac-sha256'
 /** Flags of commands that prove to one another that they know a secret. */
 export const authFlags = {
   auth: Flags.option({options: AUTH_METHODS})({
-    description: prose`talk only to who knows the secret of --secret-file, or NETKIT_SECRET: the server sends a random
-challenge, the client answers with a keyed digest, within 10 s. hmac-sha256-mutual proves the server, too; the last
-two are for old peers. What follows is not encrypted without --tls [default: ${DEFAULT_METHOD} with --secret-file]`,
+    description: prose`require the secret of --secret-file or NETKIT_SECRET: the server sends a random challenge, the
+client answers with a keyed digest, within 10 s. hmac-sha256-mutual also proves the server; the last two are for old
+peers. Without --tls the data that follows is not encrypted [default: ${DEFAULT_METHOD} with --secret-file]`,
   }),
   'secret-file': Flags.string({
     description:
-      'the secret, in a file that you alone may read (chmod 600), or a pipe; one line feed at its end is no part of it',
+      'the secret, in a file that only you can read (chmod 600), or a pipe; one line feed at its end is ignored',
     helpValue: 'FILE',
   }),
 }

@@ -3,18 +3,18 @@ import * as Flags from '@oclif/core/flags'
 /** Flags of every command: what its results look like, and whether it may ask. */
 export const baseFlags = {
   json: Flags.boolean({description: 'one JSON object per row', helpGroup: 'FORMAT'}),
-  csv: Flags.boolean({description: 'a header and rows', helpGroup: 'FORMAT'}),
+  csv: Flags.boolean({description: 'CSV: a header and rows', helpGroup: 'FORMAT'}),
   'csv-safe': Flags.boolean({
-    description: "--csv for spreadsheets: ' before text that starts with = + - @, which they would run as a formula",
+    description: "--csv for spreadsheets: puts ' before text that starts with = + - @, which would become a formula",
     helpGroup: 'FORMAT',
   }),
   get: Flags.string({
-    description: 'only these fields, tabs between them',
+    description: 'only these fields, separated by tabs',
     helpGroup: 'FORMAT',
     helpValue: 'FIELD[,FIELD]',
   }),
   format: Flags.string({
-    description: "a line of your own for each row: '{network} {firstHost}'",
+    description: "format each row yourself: '{network} {firstHost}'",
     helpGroup: 'FORMAT',
     helpValue: 'TEMPLATE',
   }),

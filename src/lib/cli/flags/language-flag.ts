@@ -3,7 +3,7 @@ import {type Language, LANGUAGES, languageOf} from '../../text/language.js'
 
 export const languageFlag = Flags.option({
   options: LANGUAGES,
-  description: 'the language of texts (else LC_ALL, LC_MESSAGES, LANG)',
+  description: 'the language of explanations [default: from LC_ALL, LC_MESSAGES or LANG]',
 })()
 
 /** The language that the flag, else this machine, asks for. */

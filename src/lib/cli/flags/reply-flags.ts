@@ -8,11 +8,11 @@ const MAX_REPLY_BYTES = 64 * 2 ** 20
 /** A canned answer. */
 export const replyFlags = {
   reply: Flags.string({
-    description: 'give each client this text, as it is, instead of stdin (with --framing: to each frame)',
+    description: 'send each client this text, as it is, instead of stdin (with --framing: for each frame)',
     helpValue: 'TEXT',
     exclusive: ['reply-file'],
   }),
-  'reply-file': Flags.string({description: 'the same with the bytes of a file', helpValue: 'FILE'}),
+  'reply-file': Flags.string({description: 'send the bytes of this file, likewise', helpValue: 'FILE'}),
 }
 
 /** The bytes of the answer; null where there is none. Rejects with InputError UNKNOWN_ENCODING, NOT_ENCODABLE, SystemError CANNOT_READ. */

@@ -12,31 +12,31 @@ export const runFlags = {
   ...authFlags,
   ...clientTlsFlags,
   timeout: durationFlag({
-    description: 'for the look-up of a name and the connection',
+    description: 'for looking up the name and connecting',
     default: 10_000,
   }),
-  wait: durationFlag({char: 'w', aliases: ['wait-for'], description: 'how long the command may take altogether'}),
+  wait: durationFlag({char: 'w', aliases: ['wait-for'], description: 'how long the whole command may take'}),
   'max-output': sizeFlag({
-    description: 'the most that is kept of a reply: with --json, --csv, --get, and of --compat length and header',
+    description: 'the most to keep of a reply, for --json, --csv, --get, and --compat length and header',
     default: 16 * 2 ** 20,
   }),
   encoding: Flags.string({
-    description: 'of what the command prints, utf-8, gbk …; another than utf-8 becomes utf-8, unless --raw',
+    description: 'the encoding of the command’s output, utf-8, gbk …; it is converted to utf-8, unless --raw',
     default: 'utf-8',
     helpValue: 'NAME',
   }),
   'command-encoding': Flags.string({
-    description: 'of the command line that --compat sends [default: utf-8]',
+    description: 'the encoding of the command line that --compat sends [default: utf-8]',
     helpValue: 'NAME',
     dependsOn: ['compat'],
   }),
   raw: Flags.boolean({
-    description: 'write the bytes as they are, on a terminal, too',
+    description: 'write the bytes unchanged, even on a terminal',
     exclusive: ['json', 'csv', 'csv-safe', 'get', 'format', 'quiet'],
   }),
   compat: Flags.option({options: COMPAT_NAMES})({
-    description: "speak a course's protocol; then a secret is not needed",
+    description: 'speak a course protocol, which needs no secret',
   }),
-  unix: Flags.string({description: 'a Unix socket (AF_UNIX) instead of an address and a port', helpValue: 'PATH'}),
+  unix: Flags.string({description: 'a Unix socket instead of an address and a port', helpValue: 'PATH'}),
   trace: listenerFlags.trace,
 }

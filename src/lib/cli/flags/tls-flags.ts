@@ -5,8 +5,8 @@ import {readGuardedFile} from '../../io/read-guarded-file.js'
 import type {ClientTls, ServerTls} from '../../net/tls/context-options.js'
 
 const tls = Flags.boolean({
-  description: `encrypt (TLS 1.2 or 1.3). With --secret-file and no certificate both ends prove that they know the secret, which needs \
-nothing else (TLS 1.3 with a pre-shared key)`,
+  description: `encrypt (TLS 1.2 or 1.3). With --secret-file and no certificate both ends prove that they know the
+secret, and nothing else is needed (TLS 1.3 with a pre-shared key)`,
 })
 
 /** Flags of commands that listen. */
@@ -14,12 +14,12 @@ export const serverTlsFlags = {
   tls,
   cert: Flags.string({
     description:
-      'the certificate of this server, then those of its issuers, in PEM; --secret-file asks for the secret inside',
+      'the certificate of this server, then those of its issuers, in PEM; with --secret-file clients must also prove the secret',
     helpValue: 'FILE',
     dependsOn: ['tls', 'key'],
   }),
   key: Flags.string({
-    description: 'its private key, in PEM, in a file that you alone may read',
+    description: 'its private key, in PEM, in a file that only you can read',
     helpValue: 'FILE',
     dependsOn: ['tls', 'cert'],
   }),
@@ -27,7 +27,7 @@ export const serverTlsFlags = {
 
 function alpnFlag(exclusive: string[]) {
   return Flags.string({
-    description: 'protocols to offer (ALPN), the first is liked best',
+    description: 'protocols to offer (ALPN), in order of preference',
     helpValue: 'P[,P]',
     multiple: true,
     multipleNonGreedy: true,
@@ -42,18 +42,18 @@ export const clientTlsFlags = {
   tls,
   ca: Flags.string({
     description:
-      "trust these issuers alone, in PEM, and not Node's list; the server shows a certificate, also where there is a secret",
+      "trust only these issuers (PEM) instead of Node's list; the server must then have a certificate, even with a secret",
     helpValue: 'FILE',
     dependsOn: ['tls'],
   }),
   'tls-name': Flags.string({
-    description: 'the name in the certificate, if it is not the host',
+    description: 'the name in the certificate, if not the host',
     helpValue: 'NAME',
     dependsOn: ['tls'],
   }),
   alpn: alpnFlag([]),
   insecure: Flags.boolean({
-    description: 'take any certificate: whoever stands between can read and change everything. It is said each time',
+    description: 'accept any certificate: anyone in between can read and change everything. netkit warns each time',
     dependsOn: ['tls'],
     exclusive: ['ca', 'tls-name'],
   }),
@@ -122,15 +122,15 @@ export async function clientSecurity(
   const {ca, 'tls-name': name, alpn = [], insecure, unix} = flags
   checkProtocols(alpn)
   if (auth && insecure) {
-    throw new InputError('USAGE', '--insecure with a secret: whoever stands between could pass the challenge on')
+    throw new InputError('USAGE', '--insecure with a secret: anyone in between could pass the challenge on')
   }
   if (auth && ca === undefined && name === undefined) return {tls: {psk: await keyOf(auth), alpn}, auth: undefined}
   if (unix !== undefined && name === undefined && !insecure) {
-    throw new InputError('USAGE', '--tls on a Unix socket: which name has the certificate? --tls-name NAME')
+    throw new InputError('USAGE', '--tls on a Unix socket needs the name in the certificate: --tls-name NAME')
   }
   const authority = ca === undefined ? null : await readGuardedFile(ca, CERTIFICATE)
   if (authority?.includes('-----BEGIN CERTIFICATE-----') === false) {
-    throw new SystemError('BAD_TLS_FILE', `${ca}: no certificate in PEM in it`, {input: ca!})
+    throw new SystemError('BAD_TLS_FILE', `${ca}: contains no PEM certificate`, {input: ca!})
   }
   return {tls: {ca: authority, name: name ?? null, alpn, ...(insecure && {onDistrust})}, auth}
 }
@@ -140,7 +140,7 @@ function checkProtocols(names: readonly string[]): void {
   for (const name of names) {
     const size = Buffer.byteLength(name)
     if (size === 0 || size > 255)
-      throw new InputError('USAGE', `--alpn: "${name}" has not 1 to 255 bytes`, {input: name})
+      throw new InputError('USAGE', `--alpn: "${name}" must have 1 to 255 bytes`, {input: name})
   }
 }
 

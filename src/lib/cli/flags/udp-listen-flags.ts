@@ -8,7 +8,7 @@ import {REPLIES_PER_SECOND} from '../../datagram/reply-policy.js'
 export const udpListenFlags = {
   port: listenPortFlag,
   host: Flags.string({
-    description: "listen on this address of the machine, '*' for all [default: 127.0.0.1]",
+    description: "listen on this address; '*' is every address [default: 127.0.0.1]",
     helpValue: 'HOST',
   }),
   ...versionFlags,
@@ -18,26 +18,26 @@ export const udpListenFlags = {
     exclusive: ['echo', 'upper'],
   }),
   echo: Flags.boolean({description: 'answer each datagram with itself', exclusive: ['upper']}),
-  upper: Flags.boolean({description: 'answer each datagram with its text in capitals'}),
-  'reply-rate': countFlag({description: 'answers to one peer each second', default: REPLIES_PER_SECOND}),
+  upper: Flags.boolean({description: 'answer each datagram with its text in upper case'}),
+  'reply-rate': countFlag({description: 'answers per second to one peer', default: REPLIES_PER_SECOND}),
   count: countFlag({char: 'n', description: 'end after N datagrams'}),
   once: Flags.boolean({description: 'end after one datagram', exclusive: ['count']}),
   'idle-timeout': durationFlag({
-    description: 'end when nothing has come for so long; with --count, exit 3 if it was not reached',
+    description: 'end after this long without a datagram; exit 3 if --count was not reached',
   }),
   output: Flags.string({
-    description: 'write the rows there instead of to standard output; what is there is replaced',
+    description: 'write the rows to this file instead of standard output, replacing its contents',
     helpValue: 'FILE',
   }),
   group: Flags.string({description: 'join this multicast group, IPv4 or IPv6', helpValue: 'ADDRESS'}),
   interface: Flags.string({
-    description: 'the interface to join on, by name or address',
+    description: 'the interface on which to join, by name or address',
     helpValue: 'NAME',
     dependsOn: ['group'],
   }),
-  'receive-buffer': sizeFlag({description: 'how much the kernel keeps while netkit is busy [default: 4MiB]'}),
+  'receive-buffer': sizeFlag({description: 'how much the kernel buffers while netkit is busy [default: 4MiB]'}),
   encoding: Flags.string({
-    description: 'of texts in both directions: utf-8, gbk, gb18030, latin1 …',
+    description: 'the encoding of text in both directions: utf-8, gbk, gb18030, latin1 …',
     default: 'utf-8',
     helpValue: 'NAME',
   }),

@@ -3,7 +3,7 @@ import {itemLines, type PageStyle, proseLines, wrapped} from './item-lines.js'
 import type {NetworkLayer} from '../command.js'
 
 const LAYERS: NetworkLayer[] = ['link', 'internet', 'transport', 'application']
-const GROUPS: Record<FlagGroup, string> = {own: 'FLAGS', lists: 'FLAGS OF LISTS', format: 'FLAGS OF THE OUTPUT'}
+const GROUPS: Record<FlagGroup, string> = {own: 'FLAGS', lists: 'LIST FLAGS', format: 'OUTPUT FLAGS'}
 
 /**
  * All about a command: what `--help` prints. Examples come early, since they answer most questions.

@@ -13,9 +13,9 @@ export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] =
 
 export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
   ['NO_COLOR', 'no colours'],
-  ['FORCE_COLOR', 'colours in pipes, too'],
+  ['FORCE_COLOR', 'colours in pipes too'],
   ['NETKIT_SECRET', 'the secret of --auth and --tls'],
-  ['NETKIT_NO_CACHE', 'keep no compiled code'],
+  ['NETKIT_NO_CACHE', 'do not cache compiled code'],
 ]
 
 const COLUMN = 28
@@ -33,7 +33,7 @@ export function rootHelp(version: string, {width, paint}: PageStyle): string {
     '',
     heading('USAGE'),
     ...wrapped('netkit COMMAND [VALUE…] [FLAGS]', {width, indent: 2}),
-    ...wrapped('netkit COMMAND -h (in short), --help (all of it): netkit subnet -h', {width, indent: 2}),
+    ...wrapped('netkit COMMAND -h (short help), --help (full help)', {width, indent: 2}),
     '',
     ...ROOT_QUESTIONS.flatMap((one) => questionLines(one, {width, paint})),
     '',

@@ -14,7 +14,7 @@ const LEAVING = ['escape']
 /** The menu: a topic, a command, its values. Resolves to null after Ctrl-C, to undefined after `q` or Esc. */
 export async function askForLine(manifest: Manifest, topics: Topics): Promise<Line | null | undefined> {
   for (;;) {
-    const message = 'netkit: what about? (q leaves)'
+    const message = 'netkit: what would you like to do? (q quits)'
     const topic = await choose({message, options: fitted(firstWords(manifest, topics))}, [...LEAVING, 'q'])
     if (topic === null || topic === undefined) return topic
     const ids = Object.keys(manifest).filter((id) => id === topic || id.startsWith(`${topic}:`))

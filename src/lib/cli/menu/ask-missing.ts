@@ -36,5 +36,5 @@ async function put({message, options, check, ...question}: ValueQuestion, keys: 
 }
 
 function something(text: string): void {
-  if (text === '') throw new Error('not without an answer')
+  if (text === '') throw new Error('an answer is needed')
 }

@@ -30,16 +30,16 @@ function networks(text: string): void {
 }
 
 function something(text: string): void {
-  if (text === '') throw new Error('not without an answer')
+  if (text === '') throw new Error('an answer is needed')
 }
 
 function existing(file: string): void {
   something(file)
-  if (!fs.existsSync(file)) throw new Error(`there is no ${file} here`)
+  if (!fs.existsSync(file)) throw new Error(`no such file: ${file}`)
 }
 
 function folder(name: string): void {
-  if (!fs.statSync(name, {throwIfNoEntry: false})?.isDirectory()) throw new Error(`${name} is no folder`)
+  if (!fs.statSync(name, {throwIfNoEntry: false})?.isDirectory()) throw new Error(`${name} is not a folder`)
 }
 
 /** The network that this machine stands in, of the first interface that has one. */
@@ -99,23 +99,23 @@ export const QUESTIONS: Questions = {
     {place: 'value', message: 'Which address?', default: '192.168.11.229', check: something, split: atBlanks},
   ],
   'subnet:diff': [
-    {place: 'old', message: 'The list as it was (@FILE, or networks)?', check: networks},
-    {place: 'new', message: 'The list as it is now?', check: networks},
+    {place: 'old', message: 'The old list (@FILE, or networks)?', check: networks},
+    {place: 'new', message: 'The new list?', check: networks},
   ],
   'subnet:exclude': [LISTS, {place: '--without', message: 'Without which addresses?', check: networks}],
   'subnet:free': [
     {place: 'pool', message: 'Free blocks of which network?', default: '10.0.0.0/16', check: networks},
-    {place: '--used', message: 'What is taken?', default: '10.0.0.0/24', check: networks},
+    {place: '--used', message: 'Which networks are in use?', default: '10.0.0.0/24', check: networks},
   ],
   'subnet:hosts': [{...NET, default: '192.168.11.0/29', check: parseBlock}],
-  'subnet:intersect': [LISTS, {place: '--with', message: 'In common with which networks?', check: networks}],
+  'subnet:intersect': [LISTS, {place: '--with', message: 'Shared with which networks?', check: networks}],
   'subnet:merge': [{...LISTS, message: 'Which networks?', default: '10.0.0.0/25 10.0.0.128/25'}],
   'subnet:overlap': [{...LISTS, message: 'Which networks?', default: '10.0.0.0/8 10.1.0.0/16'}],
   'subnet:plan': [
     {...NET, message: 'Divide which network?', check: Prefix.parse},
     {
       place: 'wish',
-      message: 'For what? NAME=HOSTS …',
+      message: 'For which names? NAME=HOSTS …',
       default: 'web=100 db=50',
       check: something,
       split: atBlanks,
@@ -139,14 +139,14 @@ export const QUESTIONS: Questions = {
     },
   ],
   'subnet:next': [NET],
-  'subnet:nth': [NET, {place: 'place', message: 'Which one, from 0?', default: '0', check: something}],
+  'subnet:nth': [NET, {place: 'place', message: 'Which position, from 0?', default: '0', check: something}],
   'subnet:previous': [NET],
   'subnet:sort': [LISTS],
   'subnet:supernet': [{...LISTS, default: '10.0.0.0/24 10.0.3.0/24'}],
   'tcp:connect': [{...SERVER, unless: ['unix']}],
   'tcp:proxy': [
-    {place: 'listen', message: 'Listen where, for clients?', default: '127.0.0.1:9001', check: listener},
-    {place: 'target', message: 'Pass on to which server?', default: '127.0.0.1:9000', check: parseTarget},
+    {place: 'listen', message: 'Where to listen for clients?', default: '127.0.0.1:9001', check: listener},
+    {place: 'target', message: 'Which server to pass on to?', default: '127.0.0.1:9000', check: parseTarget},
   ],
   'tcp:receive': [{place: 'folder', message: 'Into which folder?', default: '.', check: folder}],
   'tcp:run': [
@@ -162,8 +162,8 @@ export const QUESTIONS: Questions = {
     {...SECRET, unless: ['no-auth'], when: () => process.env['NETKIT_SECRET'] === undefined},
   ],
   'udp:proxy': [
-    {place: 'listen', message: 'Listen where, for clients?', default: '127.0.0.1:9001', check: listener},
-    {place: 'target', message: 'Pass on to which server?', default: '127.0.0.1:9000', check: parseTarget},
+    {place: 'listen', message: 'Where to listen for clients?', default: '127.0.0.1:9001', check: listener},
+    {place: 'target', message: 'Which server to pass on to?', default: '127.0.0.1:9000', check: parseTarget},
   ],
   'udp:send': [
     {...SERVER, place: 'endpoint', message: 'Send to whom?'},

@@ -45,6 +45,6 @@ function onlyBeginning(name: string, known: readonly string[]): string | null {
 
 function unknownChoice(flag: string | undefined, word: string, options: readonly string[]): string {
   const meant = nearest(word, options)
-  const hint = meant === null ? ` is none of ${options.join(', ')}` : ` is not known here. Did you mean ${meant}?`
+  const hint = meant === null ? ` is not one of ${options.join(', ')}` : ` is unknown. Did you mean ${meant}?`
   return `${flag === undefined ? '' : `${flag}: `}"${word}"${hint}`
 }

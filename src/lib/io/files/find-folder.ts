@@ -6,5 +6,5 @@ import {SystemError} from '../../errors.js'
 export function findFolder(name: string): string {
   const folder = path.resolve(name)
   if (fs.statSync(folder, {throwIfNoEntry: false})?.isDirectory()) return folder
-  throw new SystemError('NO_SUCH_FOLDER', `${name}: there is no such folder`, {input: name})
+  throw new SystemError('NO_SUCH_FOLDER', `${name}: no such folder`, {input: name})
 }

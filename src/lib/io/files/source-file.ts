@@ -66,7 +66,7 @@ export class SourceFile {
   }
 
   private changed(): SystemError {
-    return new SystemError('SOURCE_CHANGED', `${this.name}: it changed while it was sent; send a copy`, {
+    return new SystemError('SOURCE_CHANGED', `${this.name}: it changed while being sent; send a copy`, {
       input: this.name,
     })
   }

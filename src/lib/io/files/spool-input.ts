@@ -42,7 +42,7 @@ function explained<Result>(work: () => Result): Result {
     return work()
   } catch (error) {
     const {code, message} = explainFileError(error, os.tmpdir(), 'CANNOT_WRITE')
-    throw new SystemError(code, `standard input is kept in a file until it is sent: ${message} (TMPDIR)`, {
+    throw new SystemError(code, `standard input is stored in a file until it is sent: ${message} (TMPDIR)`, {
       cause: error,
     })
   }

@@ -53,7 +53,7 @@ function read(file: string): {bytes: Buffer; path: string} {
   try {
     fd = fs.openSync(file, O_RDONLY | O_NONBLOCK) // a FIFO of that name keeps nobody waiting
     const stat = fs.fstatSync(fd)
-    if (!stat.isFile() || stat.size > MAX_BYTES) throw new Error('it is no table of MAC addresses')
+    if (!stat.isFile() || stat.size > MAX_BYTES) throw new Error('it is not a table of MAC addresses')
     return {bytes: fs.readFileSync(fd), path: file}
   } catch (error) {
     throw cannotRead(file, error)

@@ -3,20 +3,20 @@ export type TlsFailure = {code: 'AUTH_FAILED' | 'CERTIFICATE_REFUSED' | 'TLS_FAI
 
 /** What the other end told us before it gave up (RFC 8446 §6.2). */
 const ALERTS: Record<number, string> = {
-  20: 'it says that our bytes were changed on their way',
+  20: 'it says that our bytes were changed in transit',
   40: 'it refused the handshake: no version, cipher or kind of key in common',
-  42: 'it finds our certificate bad',
-  43: 'it does not take our kind of certificate',
+  42: 'it rejects our certificate as malformed',
+  43: 'it does not accept our kind of certificate',
   44: 'it says that our certificate was revoked',
   45: 'it says that our certificate has expired',
-  46: 'it does not take our certificate',
-  47: 'it finds what we sent wrong',
+  46: 'it does not accept our certificate',
+  47: 'it rejects a value that we sent',
   48: 'it does not know who issued our certificate',
   51: 'it could not decrypt what we sent',
-  70: 'it speaks no version of TLS that we take (1.2, 1.3)',
+  70: 'it speaks no TLS version that netkit accepts (1.2, 1.3)',
   71: 'it wants stronger ciphers',
-  80: 'it failed inside',
-  112: 'it knows no such name (--tls-name)',
+  80: 'it had an internal error',
+  112: 'it does not know that name (--tls-name)',
   116: 'it wants a certificate of ours, and we have none',
   120: 'it speaks none of the protocols offered (--alpn)',
 }
@@ -37,9 +37,9 @@ const LIBRARY: Record<string, string> = {
   ERR_SSL_HTTP_REQUEST: `${NOT_TLS}, but plain HTTP`,
   ERR_SSL_HTTPS_PROXY_REQUEST: `${NOT_TLS}, but plain HTTP`,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NOT_TLS,
-  ERR_SSL_UNEXPECTED_MESSAGE: 'it says something out of turn: is it TLS at all?',
-  ERR_SSL_UNSUPPORTED_PROTOCOL: 'it speaks no version of TLS that we take (1.2, 1.3)',
-  ERR_SSL_NO_SHARED_CIPHER: 'it has no cipher in common with us',
+  ERR_SSL_UNEXPECTED_MESSAGE: 'its message is out of order: is it TLS at all?',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'it speaks no TLS version that netkit accepts (1.2, 1.3)',
+  ERR_SSL_NO_SHARED_CIPHER: 'it has no cipher in common with netkit',
   ERR_SSL_NO_SUITABLE_SIGNATURE_ALGORITHM: 'it wants a certificate, or knows a pre-shared key of another name',
   ERR_SSL_NO_CERTIFICATE_SET: 'it wants a certificate, or knows a pre-shared key of another name',
   ERR_SSL_BINDER_DOES_NOT_VERIFY: ANOTHER_SECRET,
@@ -52,14 +52,14 @@ const KEY_ERRORS = new Set(['ERR_SSL_BINDER_DOES_NOT_VERIFY', 'ERR_SSL_NO_SUITAB
 const CERTIFICATES: Record<string, string> = {
   CERT_HAS_EXPIRED: 'it has expired',
   CERT_NOT_YET_VALID: 'it is not valid yet',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it signed it itself, and it is not trusted (--ca FILE)',
-  SELF_SIGNED_CERT_IN_CHAIN: 'who issued it is not trusted (--ca FILE)',
-  UNABLE_TO_GET_ISSUER_CERT: 'who issued it is not known (--ca FILE)',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'who issued it is not known (--ca FILE)',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'who issued it is not known, and the server does not show it (--ca FILE)',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed and not trusted (--ca FILE)',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its issuer is not trusted (--ca FILE)',
+  UNABLE_TO_GET_ISSUER_CERT: 'its issuer is unknown (--ca FILE)',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is unknown (--ca FILE)',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is unknown, and the server does not send it (--ca FILE)',
   CERT_SIGNATURE_FAILURE: 'its signature is wrong',
   CERT_REVOKED: 'it was revoked',
-  INVALID_CA: 'who issued it may not issue any',
+  INVALID_CA: 'its issuer may not issue certificates',
   INVALID_PURPOSE: 'it is not for servers',
   PATH_LENGTH_EXCEEDED: 'the chain of issuers is longer than one of them allows',
   CERT_CHAIN_TOO_LONG: 'the chain of issuers is too long',
@@ -97,6 +97,6 @@ export function explainTlsError(error: unknown, byKey: boolean): TlsFailure {
 }
 
 /** Said of a server that cannot prove the secret, however good its certificate is. */
-export const SHOWS_CERTIFICATE = 'it shows a certificate and does not know the secret'
+export const SHOWS_CERTIFICATE = 'it has a certificate but does not know the secret'
 
 export const CLOSED_EARLY = 'it closed the connection in the middle of the handshake'

@@ -54,7 +54,7 @@ function contextOf(how: ServerTls): tls.SecureContext {
     return tls.createSecureContext({...contextOptions(false), ...how})
   } catch (error) {
     const {reason, message} = error as Error & {reason?: string}
-    throw new SystemError('BAD_TLS_FILE', `the certificate and the key are of no use: ${reason ?? message}`, {
+    throw new SystemError('BAD_TLS_FILE', `the certificate or key cannot be used: ${reason ?? message}`, {
       cause: error,
     })
   }

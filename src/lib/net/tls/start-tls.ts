@@ -41,13 +41,13 @@ export function startTls(socket: net.Socket, protocol: StartTlsProtocol, deadlin
     const timer = setTimeout(() => finish(`nothing of ${steps[at]!.what} within ${deadlineMs} ms`), deadlineMs)
     const onData = (chunk: Buffer) => {
       size += chunk.length
-      if (size > MAX_BYTES) return finish(`more than ${MAX_BYTES} bytes before TLS: it speaks no ${protocol}`)
+      if (size > MAX_BYTES) return finish(`more than ${MAX_BYTES} bytes before TLS: it does not speak ${protocol}`)
       text += chunk.toString('latin1')
       if (!text.endsWith('\n')) return
       const {awaited, refused, say} = steps[at]!
       if (refused.test(text)) return finish(`it refuses: ${text.trimEnd().split('\n').at(-1)!.trimEnd()}`)
       if (!awaited.test(text)) return
-      if (say === null) return finish(/\n./s.test(text) ? 'it says something behind its consent to TLS' : null)
+      if (say === null) return finish(/\n./s.test(text) ? 'it sends something after agreeing to TLS' : null)
       text = ''
       at++
       socket.write(say)

@@ -119,7 +119,7 @@ function setOptions(
 ): void {
   if (broadcast) socket.setBroadcast(true)
   if (!isGroupAddress(host)) {
-    if (ttl === 0) throw new InputError('INVALID_TTL', `${host}: a TTL of 0 is for multicast on this machine alone`)
+    if (ttl === 0) throw new InputError('INVALID_TTL', `${host}: a TTL of 0 is only for multicast on this machine`)
     if (ttl !== undefined) socket.setTTL(ttl)
     return
   }
@@ -131,7 +131,7 @@ function setOptions(
 function explainSendError(error: unknown, remote: Endpoint, broadcast: boolean): Error {
   const {code} = error as NodeJS.ErrnoException
   if (code === 'EACCES' && !broadcast) {
-    const reason = 'a broadcast address, which reaches every host of a network: allow it with --broadcast'
+    const reason = 'a broadcast address reaches every host on a network: allow it with --broadcast'
     return new InputError('NEEDS_BROADCAST', `${remote}: ${reason}`, {input: String(remote), cause: error})
   }
   return explainSocketError(error, remote, 'udp')

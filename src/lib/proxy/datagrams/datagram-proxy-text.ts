@@ -51,13 +51,13 @@ function summaryText({clients, durationMs, treatment, up, down}: ClientReport, p
 /** What did not happen is not named. */
 function directionText(name: string, counts: DatagramCounts, paint: Paint): string {
   const {received, receivedBytes, sent, dropped, duplicated, reordered, overflowed, waiting} = counts
-  const came = `${plural(received, 'datagram')} came (${plural(receivedBytes, 'byte')}), ${grouped(sent)} went`
+  const came = `${plural(received, 'datagram')} received (${plural(receivedBytes, 'byte')}), ${grouped(sent)} sent`
   const facts = [
     dropped > 0 && `${grouped(dropped)} dropped`,
     duplicated > 0 && `${grouped(duplicated)} sent twice`,
-    reordered > 0 && `${grouped(reordered)} behind a later one`,
-    overflowed > 0 && paint('bad', `${grouped(overflowed)} lost as too much waited`),
-    waiting > 0 && `${grouped(waiting)} still waited`,
+    reordered > 0 && `${grouped(reordered)} after a later one`,
+    overflowed > 0 && paint('bad', `${grouped(overflowed)} lost because too many waited`),
+    waiting > 0 && `${grouped(waiting)} still waiting`,
   ].filter((fact) => typeof fact === 'string')
   return `${paint('label', name)}  ${came}${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`
 }
@@ -67,11 +67,11 @@ function lessonText({dropped, overflowed, duplicated, reordered}: DatagramCounts
   const lost = dropped + overflowed
   const work = [
     lost > 0 && `send ${grouped(lost)} again`,
-    duplicated > 0 && `throw ${duplicated === 1 ? '1 copy' : `${grouped(duplicated)} copies`} away`,
+    duplicated > 0 && `discard ${duplicated === 1 ? '1 copy' : `${grouped(duplicated)} copies`}`,
     reordered > 0 && `put ${grouped(reordered)} back in order`,
   ].filter((fact) => typeof fact === 'string')
   if (work.length === 0) return null
-  return `TCP would ${work.join(', ')}, and the programs would not notice; UDP leaves it to them`
+  return `TCP would ${work.join(', ')} without the programs noticing; UDP leaves it to them`
 }
 
 /** What happened to a datagram, with its bytes; one that is only sent is not shown twice. */

@@ -72,7 +72,7 @@ export async function serveDatagramProxy(
   })
   if (isItself(listener, address!, target.port)) {
     await listener.close()
-    throw new InputError('PROXY_TO_ITSELF', `${target}: that is where the proxy itself listens`)
+    throw new InputError('PROXY_TO_ITSELF', `${target}: the proxy itself listens there`)
   }
   const context: Omit<ClientContext, 'onIdle'> = {
     target: Endpoint.of(address!, target.port),
@@ -99,7 +99,7 @@ export async function serveDatagramProxy(
 function refuseShortIdle({idleTimeoutMs, treatment: {delayMs, jitterMs, reorderShare}}: DatagramProxyOptions): void {
   const waitMs = delayMs + jitterMs + (reorderShare > 0 ? REORDER_HOLD_MS : 0)
   if (idleTimeoutMs > waitMs) return
-  throw new InputError('USAGE', `--idle-timeout is not above the ${waitMs} ms that datagrams are held`)
+  throw new InputError('USAGE', `--idle-timeout must be above the ${waitMs} ms that datagrams are held`)
 }
 
 /** It would call itself, and that again itself, until nothing is left. */

@@ -155,7 +155,7 @@ function isLiving(pid: string, groupId: number): boolean {
 const REASONS: Readonly<Record<string, string>> = {
   E2BIG: 'its arguments are too long for this system',
   EACCES: 'permission denied',
-  EAGAIN: 'the system has no room for another process',
+  EAGAIN: 'the system cannot start another process',
   EMFILE: 'too many open files',
   ENOENT: 'no such file, or no such folder to start it in',
   ENOEXEC: 'not a program of this system',

@@ -157,7 +157,7 @@ describe('by a secret', () => {
     const at = await foreign(tls.createServer({cert: files!.cert, key: files!.key}))
     await expect(joined(at, {tls: byKey()})).rejects.toMatchObject({
       code: 'AUTH_FAILED',
-      message: `${at}: it shows a certificate and does not know the secret`,
+      message: `${at}: it has a certificate but does not know the secret`,
     })
   })
 
@@ -187,7 +187,7 @@ describe('by a secret', () => {
     expect(explainSocketError(error, 'server')).toMatchObject({
       exitCode: 3,
       code: 'TLS_FAILED',
-      message: 'server: it says that our bytes were changed on their way (alert 20)',
+      message: 'server: it says that our bytes were changed in transit (alert 20)',
     })
     await expect.poll(() => server.served[0]!.destroyed).toBe(true)
   })
@@ -221,7 +221,7 @@ describe.runIf(files)('by a certificate', () => {
   })
 
   test.each([
-    ['whose issuer is unknown', {ca: null}, {}, /^its certificate is refused: who issued it is not known/],
+    ['whose issuer is unknown', {ca: null}, {}, /^its certificate is refused: its issuer is unknown/],
     [
       'for another name',
       {name: 'else.example'},
@@ -247,7 +247,7 @@ describe.runIf(files)('by a certificate', () => {
     const socket = await joined(at, {tls: check({ca: null, onDistrust})})
     socket.end('hello')
     expect(String(await readAll(socket))).toBe('hello')
-    expect(told).toEqual(['who issued it is not known, and the server does not show it (--ca FILE)'])
+    expect(told).toEqual(['its issuer is unknown, and the server does not send it (--ca FILE)'])
     await joined(at, {tls: check({onDistrust})})
     await joined(at, {tls: check({name: 'else.example', onDistrust})})
     expect(told.slice(1)).toEqual([
