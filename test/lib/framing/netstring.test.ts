@@ -15,7 +15,7 @@ test.each([
 })
 
 test.each([
-  ['5:hello;', 'BAD_FRAME', 'byte 0x3b stands where the comma should'],
+  ['5:hello;', 'BAD_FRAME', 'expected a comma instead of byte 0x3b'],
   ['05:hello,', 'BAD_FRAME', 'the length has a leading zero'],
   ['00:,', 'BAD_FRAME', 'the length has a leading zero'],
   [':,', 'BAD_FRAME', 'byte 0x3a stands where a digit should'],
