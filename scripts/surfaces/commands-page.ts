@@ -29,15 +29,15 @@ export function commandsPage(topics: ReadonlyMap<string, TopicFacts>): string {
     table(['name', 'meaning'], VARIABLES),
     '## Flags of every command',
     itemTable('flag', output),
-    'The fields of `--get` and `--format` are the keys of [json.md](json.md). `-h` is the help in short, `--help` all of it.',
+    'The fields of `--get` and `--format` are the keys of [json.md](json.md). `-h` prints short help, `--help` full help.',
     '## Flags of lists',
-    'Of the commands that read lists of networks.',
+    'For the commands that read lists of networks.',
     itemTable('flag', listsOnce),
     '## Shared words',
     'Arguments and flags that mean the same in several commands.',
     itemTable('word', [...shared.values()]),
     '## Shared paragraphs',
-    'Said in the help of several commands.',
+    'The help of several commands contains these.',
     ...repeated.flatMap(proseParts),
     ...[...topics].flatMap(([topic, facts]) => [
       `## ${topic}`,
@@ -99,7 +99,7 @@ function commandParts(
     ...(others.length > 0 ? [`[Shared](#shared-words): ${others.map((word) => `\`${word}\``).join(' ')}`] : []),
     ...(lists ? ['[Flags of lists](#flags-of-lists)'] : []),
     ...ownProse.flatMap(proseParts),
-    ...(ownProse.length < prose.length ? ['And [what others say, too](#shared-paragraphs).'] : []),
+    ...(ownProse.length < prose.length ? ['See also the [shared paragraphs](#shared-paragraphs).'] : []),
   ]
 }
 

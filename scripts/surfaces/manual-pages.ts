@@ -3,7 +3,7 @@ import {ROOT_QUESTIONS} from '../../src/lib/cli/help/questions.js'
 import type {CommandFacts, FlagGroup, ItemFacts} from '../../src/lib/cli/help/command-facts.js'
 import type {TopicFacts} from '../../src/lib/cli/help/show-help.js'
 
-const GROUPS: Record<FlagGroup, string> = {own: 'Flags', lists: 'Flags of lists', format: 'Flags of the output'}
+const GROUPS: Record<FlagGroup, string> = {own: 'Flags', lists: 'List flags', format: 'Output flags'}
 const HOME = 'netkit'
 
 /** man/netkit.1 and a page for each topic: each file's name, with its text (roff, the man macros). */

@@ -38,7 +38,7 @@ const ROWS: Row[] = [
   ['netkit stickdemo la', ['late-read']],
   ['netkit completion ', ['bash', 'powershell']],
   ['netkit subnet same --mask 24 10.0.0.1 --get same', ['same'], ['--mask 24 --mask']],
-  ['netkit stickdemo --messages ', ['commas between them'], ['blocklist']], // nothing to list: the form is shown
+  ['netkit stickdemo --messages ', ['separated by commas'], ['blocklist']], // nothing to list: the form is shown
 ]
 
 describe.each(SHELLS)('TAB in %s', (shell) => {

@@ -41,7 +41,7 @@ describe('its servers', () => {
     const {port, child} = await courseServer('keeping-server')
     const {stdout, stderr, code} = await netkit(['tcp', 'connect', port, '--wait', '1s'], {stdin: 'hi'})
     expect([stdout, code]).toEqual(['HI', 0])
-    expect(stderr).toContain('the server has answered, then nothing for 1s')
+    expect(stderr).toContain('the server answered, then was silent for 1s')
     child.stdin!.end()
   })
 

@@ -4,7 +4,7 @@ import {cleanEnv, type ErrorLine, netkit, ROOT, run} from '../support/run-netkit
 
 const HEAD = {
   root: /^netkit \S+: subnets[\s\S]*\n {2}What is this network\? +subnet\n/,
-  subnet: /^Take a network apart: [\s\S]*\n {2}netkit subnet \[VALUE…\] \[FLAGS\]\n/,
+  subnet: /^Explain a network: [\s\S]*\n {2}netkit subnet \[VALUE…\] \[FLAGS\]\n/,
   same: /^Are two hosts on one network\? [\s\S]*\n {2}netkit subnet same A B \[FLAGS\]\n/,
 }
 
@@ -35,7 +35,7 @@ describe('help', () => {
     for (const command of ['subnet', 'subnet same', 'completion'].map((words) => words.split(' '))) {
       const long = (await netkit([...command, '--help'])).stdout
       const short = (await netkit([...command, '-h'])).stdout
-      expect(short).toContain(`all of it: netkit ${command.join(' ')} --help`)
+      expect(short).toContain(`full help: netkit ${command.join(' ')} --help`)
       expect(long).toContain('--no-color ')
       expect(short).not.toContain('--no-color ')
       expect((await netkit([...command, '-h', '--help'])).stdout).toBe(long)

@@ -26,13 +26,13 @@ describe.each(LISTENERS)('%s', (name, args) => {
   test('-6 is the other loopback, and takes no IPv4 address', async () => {
     expect((await serveAt([...args, '0', '-6'])).place).toMatch(/^\[::1\]:\d+$/)
     const {code, stderr} = await netkit([...args, '127.0.0.1:0', '-6'])
-    expect([code, stderr]).toEqual([2, expect.stringContaining('an IPv4 address, where only IPv6 is wanted')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('an IPv4 address, but only IPv6 is allowed')])
   })
 
   test.each([
-    [['localhost', '9000'], 'host and port are one word here: localhost:9000'],
-    [['::1', '9000'], 'host and port are one word here: [::1]:9000'],
-    [['9000', '--port', '9001'], 'said twice'],
+    [['localhost', '9000'], 'write host and port as one word here: localhost:9000'],
+    [['::1', '9000'], 'write host and port as one word here: [::1]:9000'],
+    [['9000', '--port', '9001'], 'use only one of'],
     [['tcp://127.0.0.1:9000'], 'neither scheme nor path: 127.0.0.1:9000'],
     [['http://example.com/x'], 'neither scheme nor path: example.com:80'],
     [[':nosuchservice'], 'neither a port number nor a service name'],
@@ -128,7 +128,7 @@ describe('--bind', () => {
     [['tcp', 'connect', '127.0.0.1:9', '--bind', '192.0.2.1'], 4, 'this machine has no such address'],
     [['udp', 'send', '127.0.0.1:9', 'x', '--bind', '192.0.2.1'], 4, 'this machine has no such address'],
     [['port', 'check', '127.0.0.1:9', '--bind', '192.0.2.1'], 4, 'this machine has no such address'],
-    [['udp', 'send', '[::1]:9', 'x', '--bind', '127.0.0.1'], 2, 'an IPv6 address, where only IPv4 is wanted'],
+    [['udp', 'send', '[::1]:9', 'x', '--bind', '127.0.0.1'], 2, 'an IPv6 address, but only IPv4 is allowed'],
     [['tcp', 'connect', ':9', '--bind', '127.0.0.1', '-6'], 2, '--bind is an IPv4 address'],
   ])('%j', async (args, code, reason) => {
     const run = await netkit(args)

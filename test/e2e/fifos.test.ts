@@ -61,7 +61,7 @@ function isOpen(pid: number, file: string): boolean {
 describe.runIf(isPosix)('outputs', () => {
   test('a FIFO without a reader is exit 4', async () => {
     const {code, stderr} = await ended(startNetkit(['udp', 'listen', '--port', '0', '--output', fifo]))
-    expect({code, stderr}).toEqual({code: 4, stderr: `netkit: ${fifo}: nobody reads from it\n`})
+    expect({code, stderr}).toEqual({code: 4, stderr: `netkit: ${fifo}: no process reads from it\n`})
   })
 
   test('/dev/stdout and /dev/null are what they are', async () => {

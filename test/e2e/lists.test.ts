@@ -117,7 +117,7 @@ describe('every command that takes lists', () => {
 
   test.each([
     [['merge', '10.0.0.0/8', '--column', 'net'], '--column needs --input-format csv or json'],
-    [['merge', `@${nets}`, '--input-format', 'xml'], '--input-format: "xml" is none of list, text, csv, json, rir'],
+    [['merge', `@${nets}`, '--input-format', 'xml'], '--input-format: "xml" is not one of list, text, csv, json, rir'],
     [['merge', '@csv:rules.txt', '--column', 'net'], 'no column "net"'],
   ])('%j is refused', async (args, reason) => {
     const {stderr, code} = await run('subnet', ...args)
@@ -144,7 +144,7 @@ describe('strict lists', () => {
     expect(errors).toHaveLength(21)
     expect(errors.at(-1)!.error).toEqual({
       code: 'WRONG_FORMAT',
-      message: 'no list of networks: 19980 more values refused; --input-format text may fit',
+      message: 'not a list of networks: 19980 more values refused; try --input-format text',
       input: 'wrong.txt',
       line: 20_000,
     })

@@ -183,7 +183,7 @@ describe('a slip is refused with the sentence that helps', () => {
 
   test('a list of something else names the format that fits', async () => {
     const {stderr, code} = await subnet(['hosts'], '{"net":\n"10.0.0.0/8"}\n')
-    expect(stderr).toContain('--input-format json may fit')
+    expect(stderr).toContain('try --input-format json')
     expect(code).toBe(2)
   })
 })

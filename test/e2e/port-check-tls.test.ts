@@ -40,8 +40,8 @@ test('a trusted certificate: all there is to say of it, exit 0', async () => {
 })
 
 test.each([
-  ['nobody knows its issuer', ['cert', 'key'], [], false, 'who issued it is not known'],
-  ['it signed itself', ['selfCert', 'selfKey'], ['CA'], false, 'it signed it itself'],
+  ['nobody knows its issuer', ['cert', 'key'], [], false, 'its issuer is unknown'],
+  ['it signed itself', ['selfCert', 'selfKey'], ['CA'], false, 'it is self-signed'],
   ['it is for another name', ['otherCert', 'otherKey'], ['CA'], false, 'it is for another name: DNS:wrong.example'],
   ['it has expired', ['oldCert', 'oldKey'], ['CA'], false, 'it has expired'],
   [

@@ -92,9 +92,9 @@ describe('port scan', () => {
     [['10.0.0.0/15'], 'too many to scan'],
     [['127.0.0.1', '--ports', '0'], 'port 0'],
     [['127.0.0.1', '--ports', '80-22'], 'runs backwards'],
-    [['127.0.0.1', '--ports', 'http-'], 'no port number'],
+    [['127.0.0.1', '--ports', 'http-'], 'not a port number'],
     [['127.0.0.1', '--rate', '0'], 'from 1'],
-    [['my host'], 'cannot stand in a host'],
+    [['my host'], 'a host cannot contain'],
   ])('%j exits 2', async (args, reason) => {
     const run = await scan(...args)
     expect(run).toMatchObject({code: 2, stdout: ''})

@@ -121,7 +121,7 @@ describe('all that a command needs is asked for, and the line that came of it is
     ],
     [
       ['subnet', 'plan', '10.0.0.0/24'], // several words
-      [['For what?', 'web=100 db=20\r']],
+      [['For which names?', 'web=100 db=20\r']],
       'netkit subnet plan 10.0.0.0/24 web=100 db=20',
       '10.0.0.128/27',
     ],
@@ -181,7 +181,7 @@ describe('netkit alone', () => {
     const {output, code} = await onTerminal(
       [],
       [
-        ['what about?', 'mac'], // letters find a choice
+        ['what would you like to do?', 'mac'], // letters find a choice
         ['❯ mac', '\r'],
         ['Which of these?', '\r'],
         ['Which MAC address?', '\r'],
@@ -194,10 +194,10 @@ describe('netkit alone', () => {
 
   test('leads back', async () => {
     const steps: [string, string][] = [
-      ['what about?', '\r'],
+      ['what would you like to do?', '\r'],
       ['Which of these?', `${DOWN.repeat(20)}`],
       ['❯ ←', '\r'],
-      ['what about?', 'q'],
+      ['what would you like to do?', 'q'],
     ]
     expect((await onTerminal([], steps)).code).toBe(0)
   })
@@ -207,14 +207,14 @@ describe('netkit alone', () => {
     ['Esc', '\x1b', 0],
     ['Ctrl-C', '\x03', 130],
   ])('%s leaves it', async (_, key, code) => {
-    const seen = await onTerminal([], [['what about?', key]])
+    const seen = await onTerminal([], [['what would you like to do?', key]])
     expect(seen.code).toBe(code)
     expect(seen.output).not.toMatch(/error|bug|Prompt was/i)
   })
 
   test('Esc leaves a question of it, too', async () => {
     const steps: [string, string][] = [
-      ['what about?', 'mac'],
+      ['what would you like to do?', 'mac'],
       ['❯ mac', '\r'],
       ['Which of these?', '\r'],
       ['Which MAC address?', '\x1b'],

@@ -67,7 +67,7 @@ describe.each(['refuse.jsonl', 'parse_bad.jsonl'])('%s', (name) => {
     const counts = rest.flatMap((line) => /^stdin: (\d+) more of this kind/.exec(line)?.[1] ?? [])
     expect(told.length + counts.reduce((sum, count) => sum + Number(count), 0)).toBe(bad.length)
     for (const line of rest)
-      expect(line).toMatch(/more of this kind \([A-Z_]+\), the last in line \d+$|^no list of networks: /)
+      expect(line).toMatch(/more of this kind \([A-Z_]+\), the last in line \d+$|^not a list of networks: /)
     for (const reason of reasons) {
       // oxlint-disable-next-line no-control-regex -- these are what must not be there
       expect(reason).not.toMatch(/[\0-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff]/)
@@ -137,7 +137,7 @@ test('an escape sequence in an address is shown, not passed on', async () => {
 
   const line = await netkit(['subnet'], {stdin: `${evil}\n`})
   expect(line.stderr).toBe(
-    'stdin:1:9: "10.0.0.1\\x1b[2J\\x9b31m\\u202e/8": a control character (U+001B)\nno list of networks: --input-format text may fit\n',
+    'stdin:1:9: "10.0.0.1\\x1b[2J\\x9b31m\\u202e/8": a control character (U+001B)\nnot a list of networks: try --input-format text\n',
   )
 })
 

@@ -56,6 +56,6 @@ test.each(refused)(
     const lines = stderr.trim().split('\n')
     expect(code).toBe(2)
     expect(lines.length).toBeLessThanOrEqual(21)
-    expect(lines.at(-1)).toContain(`--input-format ${flags[1]} may fit`)
+    expect(lines.at(-1)).toContain(`try --input-format ${flags[1]}`)
   },
 )

@@ -7,10 +7,10 @@ describe('what was probably meant', () => {
     ['tcp echo --prot 9', '--prot is not a flag here. Did you mean --port?'],
     ['tcp listen --outp f', '--outp is not a flag here. Did you mean --output?'], // the beginning of one alone
     ['subnet 10.0.0.1/8 -z', '-z is not a flag here'], // a letter is as near to every other
-    ['stickdemo late-raed', '"late-raed" is not known here. Did you mean late-read?'],
-    ['demo handshak', '"handshak" is not known here. Did you mean handshake?'],
-    ['completion fihs', '"fihs" is not known here. Did you mean fish?'],
-    ['ip convert 10.0.0.1 --as hexx', '--as: "hexx" is not known here. Did you mean hex?'],
+    ['stickdemo late-raed', '"late-raed" is unknown. Did you mean late-read?'],
+    ['demo handshak', '"handshak" is unknown. Did you mean handshake?'],
+    ['completion fihs', '"fihs" is unknown. Did you mean fish?'],
+    ['ip convert 10.0.0.1 --as hexx', '--as: "hexx" is unknown. Did you mean hex?'],
     ['subnet 10.0.0.1/8 --get netwrok', '--get: no field "netwrok". Did you mean network? There are input, version,'],
     ['subnet 10.0.0.1/8 --get hostcount', '--get: no field "hostcount". Did you mean hostCount? There are input,'],
     ['subnet 10.0.0.1/8 --get colour', '--get: no field "colour", there are input, version,'],

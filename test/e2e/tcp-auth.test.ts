@@ -130,7 +130,7 @@ describe('between netkits', () => {
     server.child.stdin!.end()
     const {code, stderr} = await netkit(['tcp', 'connect', server.place, ...RIGHT], {stdin: 'a file'})
     expect(code).toBe(0)
-    expect(stderr).toContain('only --auth hmac-sha256-mutual tells')
+    expect(stderr).toContain('only --auth hmac-sha256-mutual can tell')
     expect((await server.end).stdout).toBe('a file')
   })
 
@@ -204,7 +204,7 @@ describe('the command line', () => {
 
   test.each(['echo', 'listen', 'connect', 'chat'])('tcp %s --help says that nothing is encrypted', async (command) => {
     const {stdout} = await netkit(['tcp', command, '--help'])
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('What follows is not encrypted without --tls')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Without --tls the data that follows is not encrypted')
   })
 })
 

@@ -84,7 +84,7 @@ describe('--prepend', () => {
 
   test.each([
     ['fixed:4', 'no room'],
-    ['line', 'holds the delimiter'],
+    ['line', 'contains the delimiter'],
   ])('is refused where no frame of %s could hold it', async (framing, reason) => {
     const run = await netkit(['tcp', 'echo', '--port', '0', '--framing', framing, '--prepend', 'x\n'])
     expect(run).toMatchObject({code: 2, stdout: ''})

@@ -75,7 +75,7 @@ describe('nothing is interpreted', () => {
     expect(out).toBe('a\n')
     expect(await askFor(server.port, ['echo', '$((1+1))', '|', 'cat'])).toMatchObject({out: '2\n'})
     const {stderr} = await server.stop()
-    expect(stderr).toContain('whoever knows the secret can do on this machine whatever you can')
+    expect(stderr).toContain('anyone who knows the secret can do everything on this machine that you can')
   })
 })
 
@@ -94,7 +94,7 @@ describe('only what is allowed', () => {
     expect(await askFor(server.port, [name])).toEqual({
       out: '',
       err: '',
-      end: {status: null, signal: null, error: `"${name}" is not one of the programs that may be run here`},
+      end: {status: null, signal: null, error: `"${name}" is not one of the allowed programs`},
     })
     expect(await row).toMatchObject({argv: [name], status: null, error: expect.stringContaining('is not one of')})
   })
@@ -167,7 +167,7 @@ describe('what it does not start with', () => {
       'a secret for the children',
       ['--secret-file', 'S', '--allow', 'ls', '--env', 'NETKIT_SECRET=x'],
       2,
-      /not for programs/,
+      /programs do not get the secret/,
     ],
     ['half a variable', ['--secret-file', 'S', '--allow', 'ls', '--env', 'LANG'], 2, /NAME=VALUE/],
     ['an encoding of nothing', ['--secret-file', 'S', '--allow', 'ls', '--encoding', 'gbk'], 2, /compat/],
@@ -189,7 +189,7 @@ describe('what it does not start with', () => {
     const {out} = await askFor(server.port, ['env'])
     expect(out).toMatch(/^PATH=/m)
     expect(out).not.toMatch(/SECRET|correct/)
-    expect((await server.stop()).stderr).toContain('env runs other programs: with it the list of --allow is no barrier')
+    expect((await server.stop()).stderr).toContain('env can run other programs, so --allow is no protection')
   })
 })
 
@@ -392,7 +392,7 @@ describe('--compat', () => {
   test('a refusal is a reply', async () => {
     const {socket} = await old('raw', '--allow', 'echo')
     socket.end('rm x')
-    expect((await readAll(socket)).toString()).toBe('netkit: "rm" is not one of the programs that may be run here\n')
+    expect((await readAll(socket)).toString()).toBe('netkit: "rm" is not one of the allowed programs\n')
   })
 
   test('a client of another encoding', async () => {

@@ -241,7 +241,7 @@ describe.runIf(files)('by a certificate', () => {
   })
 
   test.each([
-    ['of an unknown issuer', () => CERT, ['--tls'], 3, 'who issued it is not known'],
+    ['of an unknown issuer', () => CERT, ['--tls'], 3, 'its issuer is unknown'],
     ['for another name', () => CERT, [...TRUST, '--tls-name', 'else.example'], 3, 'it is for another name'],
     ['that has expired', () => ['--tls', '--cert', files!.oldCert, '--key', files!.oldKey], TRUST, 3, 'it has expired'],
     [
@@ -256,7 +256,7 @@ describe.runIf(files)('by a certificate', () => {
       () => CERT,
       ['--tls', '--insecure'],
       0,
-      '--insecure: the certificate of the server was not checked: who issued it is not known',
+      '--insecure: the certificate of the server was not checked: its issuer is unknown',
     ],
   ])('one %s', async (_, server, client, code, words) => {
     const {place} = await serve(['tcp', 'echo', ...server()])
@@ -268,8 +268,8 @@ describe.runIf(files)('by a certificate', () => {
   test.each([
     ['without a key', ['--tls', '--cert', 'C'], 2, '--key'],
     ['with neither a certificate nor a secret', ['--tls'], 2, '--secret-file'],
-    ['a key that others may read', ['--tls', '--cert', 'C', '--key', 'OPEN'], 4, 'others may read'],
-    ['a key of another certificate', ['--tls', '--cert', 'C', '--key', 'OTHER'], 4, 'of no use'],
+    ['a key that others may read', ['--tls', '--cert', 'C', '--key', 'OPEN'], 4, 'other users can read'],
+    ['a key of another certificate', ['--tls', '--cert', 'C', '--key', 'OTHER'], 4, 'cannot be used'],
     ['a certificate that is not there', ['--tls', '--cert', 'NONE', '--key', 'K'], 4, 'no such file or folder'],
   ])('%s: the listener says so', async (_, flags, code, words) => {
     const open = freshPath('open.key')
@@ -321,7 +321,7 @@ describe.runIf(files)('by a certificate', () => {
     const today = startPiped([...words, '-tls1_2'])
     today.tell('hello\n')
     await today.says('hello\n')
-    expect((await stop()).stderr).toContain('it speaks no version of TLS that we take')
+    expect((await stop()).stderr).toContain('it speaks no TLS version that netkit accepts')
   })
 
   test('tcp proxy passes TLS through, and counts it', async () => {

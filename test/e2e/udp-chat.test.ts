@@ -97,7 +97,7 @@ test('a line that is too long for a datagram is refused, the rest goes on', asyn
 test.each([
   [[], 'expected HOST:PORT, or --listen'],
   [['--listen', ':9000', '--port', '9001'], 'said twice'],
-  [[':9000', '--encoding', 'klingon'], 'no such encoding'],
+  [[':9000', '--encoding', 'klingon'], 'unknown encoding'],
   [['127.0.0.1', '9000'], 'host and port are one word here: 127.0.0.1:9000'],
 ])('refused: udp chat %j: %s', async (args, reason) => {
   const {code, stderr} = await netkit(['udp', 'chat', ...args])

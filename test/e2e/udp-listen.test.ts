@@ -128,7 +128,7 @@ describe('where it listens', () => {
     ['an interface that is not there', ['--group', '239.1.1.1', '--interface', 'nix0'], 2, 'no interface "nix0"'],
     ['an interface without a group', ['--interface', 'lo'], 2, '--group'],
     ['a port above 65535', ['--port', '65536'], 2, 'from 0 to 65535'],
-    ['an encoding that is none', ['--encoding', 'klingon'], 2, 'no such encoding'],
+    ['an encoding that is none', ['--encoding', 'klingon'], 2, 'unknown encoding'],
     ['two answers', ['--reply', 'x', '--echo'], 2, '--echo'],
     ['two answers', ['--upper', '--echo'], 2, '--upper'],
     ['two counts', ['--once', '--count', '2'], 2, '--count'],

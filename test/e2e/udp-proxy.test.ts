@@ -173,7 +173,7 @@ describe('refused', () => {
   }
 
   test.each([
-    ['the proxy itself', (port: number) => [`:${port}`, `:${port}`], 'that is where the proxy itself listens'],
+    ['the proxy itself', (port: number) => [`:${port}`, `:${port}`], 'the proxy itself listens there'],
     ['itself by another address', (port: number) => [`*:${port}`, `127.0.0.2:${port}`], 'the proxy itself'],
     ['itself by IPv6', (port: number) => [`*:${port}`, `[::1]:${port}`], 'the proxy itself'],
     ['a Unix socket', () => [':0', 'unix:/tmp/x'], 'no datagrams on Unix sockets'],

@@ -245,7 +245,7 @@ describe('when it cannot be', () => {
     ['a message and a file', [':9', 'x', '--file', 'y'], 2, 'exclude one another'],
     ['a message and --whole', [':9', 'x', '--whole'], 2, 'exclude one another'],
     ['a file that is not there', [':9', '--file', 'nowhere'], 4, 'cannot read nowhere: no such file'],
-    ['a time without a unit', [':9', 'x', '--wait', '1'], 2, 'which unit?'],
+    ['a time without a unit', [':9', 'x', '--wait', '1'], 2, 'which unit: 1ms or 1s?'],
     ['an interface that is not there', ['239.1.1.1:9', 'x', '--interface', 'nix0'], 2, 'no interface "nix0"'],
   ])('%s', async (_, args, code, message) => {
     const outcome = await netkit(['udp', 'send', ...args])

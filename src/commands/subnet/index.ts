@@ -26,7 +26,7 @@ function subnetView(words: SubnetCatalogue): View<SubnetInfo> {
 
 export default class Subnet extends ListCommand {
   static override layers = ['internet' as const]
-  static override summary = 'Explain a network: the AND in binary, its hosts, counts, and what the range is for.'
+  static override summary = 'Explain a network: the AND in binary, hosts, counts, and its purpose.'
   static override description = prose`A value is ADDRESS/PREFIX, ADDRESS/NETMASK, or the two words ADDRESS NETMASK. An
 address without a prefix is a single host. With --wildcard, a mask with holes (0.255.0.255) is expanded to its
 networks.

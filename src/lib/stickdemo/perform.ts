@@ -185,7 +185,7 @@ async function refuseWithoutEvidence({name, needs, maxSegmentBytes}: Scenario, {
     throw new SystemError('NO_KERNEL', reason, {input: name})
   }
   if (needs === 'segments' && evidence === 'js') {
-    const reason = `"${name}" is about segments, and nobody counts them here: it takes the optional package koffi or the program ss, on Linux`
+    const reason = `"${name}" needs counted segments, which takes the optional package koffi or the program ss, on Linux`
     throw new SystemError('NO_EVIDENCE', reason, {input: name})
   }
 }

@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags'
 /** Flags of every command: what its results look like, and whether it may ask. */
 export const baseFlags = {
   json: Flags.boolean({description: 'one JSON object per row', helpGroup: 'FORMAT'}),
-  csv: Flags.boolean({description: 'CSV: a header and rows', helpGroup: 'FORMAT'}),
+  csv: Flags.boolean({description: 'CSV with a header row', helpGroup: 'FORMAT'}),
   'csv-safe': Flags.boolean({
     description: "--csv for spreadsheets: puts ' before text that starts with = + - @, which would become a formula",
     helpGroup: 'FORMAT',
