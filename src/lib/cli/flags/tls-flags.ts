@@ -5,8 +5,8 @@ import {readGuardedFile} from '../../io/read-guarded-file.js'
 import type {ClientTls, ServerTls} from '../../net/tls/context-options.js'
 
 const tls = Flags.boolean({
-  description: `encrypt (TLS 1.2 or 1.3). With --secret-file and no certificate both ends prove that they know the
-secret, and nothing else is needed (TLS 1.3 with a pre-shared key)`,
+  description:
+    'encrypt (TLS 1.2 or 1.3). With --secret-file and no certificate both ends prove that they know the secret, and nothing else is needed (TLS 1.3 with a pre-shared key)',
 })
 
 /** Flags of commands that listen. */
