@@ -52,8 +52,8 @@ describe.each(LISTENERS)('%s', (name, args) => {
 })
 
 test.each([
-  [['udp', 'send', 'localhost', '9000', 'hello'], 'host and port are one word here: localhost:9000'],
-  [['udp', 'send', '::1', '9000', 'hello'], 'host and port are one word here: [::1]:9000'],
+  [['udp', 'send', 'localhost', '9000', 'hello'], 'write host and port as one word here: localhost:9000'],
+  [['udp', 'send', '::1', '9000', 'hello'], 'write host and port as one word here: [::1]:9000'],
   [['subnet', 'next', '10.0.0.0/8', '3', '4'], '"3, 4": more words than the command takes'],
 ])('more words than a command takes: %j', async (args, reason) => {
   const {code, stderr} = await netkit(args)

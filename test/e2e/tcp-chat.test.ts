@@ -184,9 +184,9 @@ describe('refused', () => {
   test.each([
     [[], 'expected HOST:PORT, or --listen'],
     [['--names', ':9000'], '--listen'],
-    [['--listen', ':9000', '--port', '9001'], 'said twice'],
+    [['--listen', ':9000', '--port', '9001'], 'use only one of'],
     [['--unix', '/tmp/x', ':9000'], 'exclude'],
-    [['--listen', '127.0.0.1', '9000'], 'host and port are one word here: 127.0.0.1:9000'],
+    [['--listen', '127.0.0.1', '9000'], 'write host and port as one word here: 127.0.0.1:9000'],
     [[':9000', '--encoding', 'klingon'], 'unknown encoding'],
     [[':9000', '--encoding', 'utf-16le'], 'line feed'],
     [[':9000', '--framing', 'u33be'], 'unknown framing'],

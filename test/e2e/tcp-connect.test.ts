@@ -257,7 +257,7 @@ describe('lines', () => {
     })
     const run = await connect(server.port, ['--line', '--max-frame', '1MiB'])
     expect(run).toMatchObject({code: 3, stdout: ''})
-    expect(run.stderr).toContain('a line of the peer is longer than 1048576 bytes (--max-frame)')
+    expect(run.stderr).toContain('a line from the peer is longer than 1048576 bytes (--max-frame)')
   })
 
   test('a line of stdin above --max-frame is exit 2, and the ones before it are sent', async () => {

@@ -394,7 +394,7 @@ describe('what it says', () => {
     expect(stdout.replace(/\d+(\.\d+)? (ms|s)|[\d.]+ (bytes|KiB)\/s/g, '#').replace(/:\d+\n/, ':PORT\n')).toBe(
       'a b: 5 bytes in # (#), verified, from 127.0.0.1:PORT\n',
     )
-    expect(stderr).toMatch(/^netkit: 127\.0\.0\.1:\d+: a b: there is something/m)
+    expect(stderr).toMatch(/^netkit: 127\.0\.0\.1:\d+: a b: the name is already in use/m)
     expect(code).toBe(143)
   })
 

@@ -96,9 +96,9 @@ test('a line that is too long for a datagram is refused, the rest goes on', asyn
 
 test.each([
   [[], 'expected HOST:PORT, or --listen'],
-  [['--listen', ':9000', '--port', '9001'], 'said twice'],
+  [['--listen', ':9000', '--port', '9001'], 'use only one of'],
   [[':9000', '--encoding', 'klingon'], 'unknown encoding'],
-  [['127.0.0.1', '9000'], 'host and port are one word here: 127.0.0.1:9000'],
+  [['127.0.0.1', '9000'], 'write host and port as one word here: 127.0.0.1:9000'],
 ])('refused: udp chat %j: %s', async (args, reason) => {
   const {code, stderr} = await netkit(['udp', 'chat', ...args])
   expect([code, stderr]).toEqual([2, expect.stringContaining(reason)])

@@ -61,7 +61,7 @@ describe('the end', () => {
     expect(code).toBe(3)
     expect(jsonLines<ErrorLine>(stdout).at(-1)!.error).toEqual({
       code: 'TIMEOUT',
-      message: '1 of 2 datagrams came, then none for 3 s',
+      message: '1 of 2 datagrams arrived, then none for 3 s',
       input: null,
     })
   })

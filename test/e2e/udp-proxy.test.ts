@@ -112,9 +112,9 @@ test('the text says what was done, and what TCP would have had to do', async () 
   const {stdout} = await netkit(['udp', 'send', proxy.place, 'hi', '--wait', '20s', '--count', '1', '--get', 'text'])
   expect(stdout).toBe('hi\n')
   const end = await proxy.stop('SIGINT')
-  expect(end.stdout).toContain('up   client → server  1 datagram came (2 bytes), 2 went: 1 sent twice\n')
+  expect(end.stdout).toContain('up   client → server  1 datagram received (2 bytes), 2 sent: 1 sent twice\n')
   expect(end.stdout).toContain(
-    'TCP would throw 1 copy away, and the programs would not notice; UDP leaves it to them\n',
+    'TCP would discard 1 copy without the programs noticing; UDP leaves it to them\n',
   )
 })
 

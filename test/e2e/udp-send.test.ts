@@ -182,7 +182,7 @@ describe('what is answered', () => {
     expect(await netkit(['udp', 'send', target, 'x'])).toEqual({
       code: 0,
       stdout: '',
-      stderr: `netkit: ${where}: no answer within 1 s; UDP does not say whether it arrived\n`,
+      stderr: `netkit: ${where}: no answer within 1 s; UDP does not tell whether it arrived\n`,
       signal: null,
     })
     expect(await netkit(['udp', 'send', target, 'x', '--wait', '50ms'])).toEqual({

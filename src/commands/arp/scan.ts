@@ -29,7 +29,7 @@ Waits: 3.2 s for each address; with --resolve 2 s for each name. Tested on Linux
 
   static override flags = {
     ...languageFlags,
-    resolve: Flags.boolean({description: 'ask for the names of those that answer (/etc/hosts, then DNS: PTR)'}),
+    resolve: Flags.boolean({description: 'look up the names of those that answer (/etc/hosts, then DNS: PTR)'}),
   }
 
   static override examples = [

@@ -42,7 +42,7 @@ export default class Demo extends NetkitCommand {
     layers: Flags.boolean({
       description: 'handshake: also send one request, and take it apart layer by layer, byte by byte',
     }),
-    ascii: Flags.boolean({description: 'ASCII characters only (also where the locale is not UTF-8)'}),
+    ascii: Flags.boolean({description: 'use only ASCII characters (automatic if the locale is not UTF-8)'}),
   }
 
   static override examples = [

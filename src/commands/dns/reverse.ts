@@ -31,7 +31,7 @@ Exit codes: 0 it has a name; 1 it has none, or the servers differ; 3 no answer.`
 
   static override flags = {
     ...dnsClientFlags,
-    timeout: durationFlag({description: 'how long an address may take, with all attempts [default: 5s]'}),
+    timeout: durationFlag({description: 'how long an address may take, including retries [default: 5s]'}),
   }
 
   static override examples = [

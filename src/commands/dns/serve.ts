@@ -46,7 +46,7 @@ bytes. A connection may be idle for 10 s. With --host '*' the system chooses the
 there are several, set --host to the one that clients ask.`
 
   static override args = endpointArgs(
-    'PORT or :PORT for this machine alone, *:PORT for every address, HOST:PORT, [v6]:PORT [default: 5300]',
+    'PORT or :PORT on this machine only, *:PORT on every address, HOST:PORT, [v6]:PORT [default: 5300]',
   )
 
   static override flags = dnsServeFlags

@@ -40,10 +40,7 @@ export default class Stickdemo extends NetkitCommand {
       command: "<%= config.bin %> stickdemo short-read --messages 'to be,or not' --reads 3,4 --fix netstring",
     },
     {description: 'in Python, broken and fixed', command: '<%= config.bin %> stickdemo late-read --code python'},
-    {
-      description: 'the same segments, different reads',
-      command: '<%= config.bin %> stickdemo random-recv --repeat 100',
-    },
+    {description: 'the same segments, other reads', command: '<%= config.bin %> stickdemo random-recv --repeat 100'},
     {
       description: 'in a script: does it happen here, and does the fix work?',
       command: 'if <%= config.bin %> stickdemo late-read -q; then echo framing works; fi',
@@ -98,8 +95,7 @@ export default class Stickdemo extends NetkitCommand {
     return {
       show: (row, view) => this.show(row, view),
       progress: (text) => (text === null ? progress.clear() : progress.show(text)),
-      pick: (message, options) =>
-        this.choose({message, options, shown: 'text'}, 'a terminal to ask on: --quiz is for people'),
+      pick: (message, options) => this.choose({message, options, shown: 'text'}, 'a terminal: --quiz asks questions'),
       miss: () => this.setExitCode(EXIT.no),
       next: async () => {
         const options = {enough: catalogue.ask.enough, ...scenarioChoices(catalogue, {hasNames: !isQuiz})}

@@ -59,7 +59,7 @@ export class Endpoint {
     }
     if (text.startsWith('[') && ipVersion(host.split('%')[0]!) !== 6) refuse(1, `"${host}" is not an IPv6 address`)
     const strange = host.search(/[^\w.:%-]/)
-    if (strange !== -1) refuse(strange, `"${host[strange]}" cannot stand in a host`)
+    if (strange !== -1) refuse(strange, `a host cannot contain "${host[strange]}"`)
     if (/^[\d.]+$/.test(host) && ipVersion(host) === 0) refuse(0, `"${host}" is not an IPv4 address`)
     if (host.startsWith('-')) refuse(0, 'a host does not begin with a hyphen')
     checkVersion(host, version)

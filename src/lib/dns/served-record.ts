@@ -32,7 +32,7 @@ export function parseServedRecord(text: string): ServedRecord {
     if (ipVersion(value) === 0) refuse(equals + 1, `no records of type ${word} are served`)
   }
   const version = ipVersion(value)
-  if (version === 0) refuse(equals + 1, `"${value}" is no address; other types are ${example(value)}`)
+  if (version === 0) refuse(equals + 1, `"${value}" is not an address; other types are ${example(value)}`)
   const addressType = version === 4 ? 'A' : 'AAAA'
   return {name, type: addressType, data: encodeRecordData(addressType, value)}
 }

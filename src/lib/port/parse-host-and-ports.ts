@@ -31,7 +31,7 @@ export function parseHost(text: string): string {
   }
   if (text === '') return refuse(0, 'a host is missing')
   const strange = text.search(/[^\w.-]/)
-  if (strange !== -1) return refuse(strange, `"${text[strange]}" cannot stand in a host`)
+  if (strange !== -1) return refuse(strange, `a host cannot contain "${text[strange]}"`)
   if (/^[\d.]+$/.test(text) && ipVersion(text) === 0) return refuse(0, 'not an IPv4 address')
   return text
 }

@@ -88,8 +88,8 @@ describe('addresses that are known', () => {
       '01:00:5e:7f:ff:fa',
       'IPv4 multicast 239.255.255.250 (SSDP Simple Service Discovery Protocol), and 31 more groups',
     ],
-    ['33:33:ff:28:9c:5a', 'IPv6 multicast ff02::1:ff28:9c5a (solicited-node: who has an address that ends so?)'],
-    ['33:33:ff:00:00:01', 'IPv6 multicast ff02::1:ff00:1 (solicited-node: who has an address that ends so?)'], // RFC 5952: no leading zeros
+    ['33:33:ff:28:9c:5a', 'IPv6 multicast ff02::1:ff28:9c5a (solicited-node: who has an address with this ending?)'],
+    ['33:33:ff:00:00:01', 'IPv6 multicast ff02::1:ff00:1 (solicited-node: who has an address with this ending?)'], // RFC 5952: no leading zeros
     ['00:00:5e:00:53:01', 'documentation (RFC 9542)'],
   ])('%s: %s', (text, name) => expect(described(text).wellKnown).toBe(name))
 })

@@ -10,7 +10,7 @@ const {ipv4, ipv6, bind} = clientAddressFlags
 /** Flags of `dns lookup` and `dns reverse`: whom they ask, and how. */
 export const dnsClientFlags = {
   server: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
-    description: 'ask this one, as @HOST[:PORT] does; several are compared. Port 53 unless given',
+    description: 'ask this server, like @HOST[:PORT]; several are compared [default port: 53]',
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'HOST[:PORT]',
@@ -19,7 +19,7 @@ export const dnsClientFlags = {
   ipv4: {...ipv4, description: 'ask over IPv4 only'},
   ipv6: {...ipv6, description: 'ask over IPv6 only'},
   bind,
-  timeout: durationFlag({description: 'how long a name may take, with all its types and attempts [default: 5s]'}),
+  timeout: durationFlag({description: 'how long a name may take, including all types and retries [default: 5s]'}),
   trace: listenerFlags.trace,
 }
 
@@ -39,6 +39,6 @@ export const dnsLookupFlags = {
     description: 'try the search list of /etc/resolv.conf, as programs do',
     exclusive: ['from-roots'],
   }),
-  dnssec: Flags.boolean({description: 'ask for the signatures, too (the DO bit): RRSIG records are rows'}),
+  dnssec: Flags.boolean({description: 'also ask for signatures (the DO bit): RRSIG records are rows'}),
   ...dnsClientFlags,
 }

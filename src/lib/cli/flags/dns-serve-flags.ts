@@ -22,11 +22,11 @@ export const dnsServeFlags = {
     helpValue: 'FILE',
   }),
   port: portFlag({
-    description: `where to listen, for UDP and TCP; 0 lets the system choose [default: ${DNS_SERVE_PORT}]`,
+    description: `listen on this port, for UDP and TCP; 0 lets the system choose [default: ${DNS_SERVE_PORT}]`,
   }),
-  host: Flags.string({description: "an address or name of this machine, '*' for all of them [default: 127.0.0.1]"}),
+  host: Flags.string({description: "listen on this address; '*' is every address [default: 127.0.0.1]"}),
   ...versionFlags,
-  ttl: countFlag({description: 'how long answers may be kept, in seconds', default: 60, min: 0, max: 2 ** 31 - 1}),
+  ttl: countFlag({description: 'how long answers may be cached, in seconds', default: 60, min: 0, max: 2 ** 31 - 1}),
   forward: Flags.custom<ReturnType<typeof parseServer>>({parse: async (text) => parseServer(text)})({
     description: 'ask this server about all other names',
     helpValue: 'HOST[:PORT]',

@@ -27,7 +27,7 @@ export function explainUsage(error: ParserError, known: readonly string[]): stri
 function splitEndpoint({parse}: ParserError): string | null {
   const [host, port] = (parse?.output?.argv ?? []).map(String)
   if (!('endpoint' in (parse?.input?.args ?? {})) || host === undefined || !/^\d+$/.test(port ?? '')) return null
-  return lacksPort(host) ? `"${host} ${port}": host and port are one word here: ${joinPort(host, port!)}` : null
+  return lacksPort(host) ? `"${host} ${port}": write host and port as one word here: ${joinPort(host, port!)}` : null
 }
 
 /** A single letter is as near to every other: only whole names are guessed. */

@@ -7,5 +7,5 @@ export function parseQueryName(text: string): DomainName {
   // Node's expression for IPv6 takes milliseconds at its first use, which plain names are spared.
   const mayBeAddress = text.includes(':') || /^[\d.]+$/.test(text)
   if (!mayBeAddress || ipVersion(text) === 0) return DomainName.parse(text)
-  throw new InputError('IS_ADDRESS', `"${text}": an address; its names are found with dns reverse`, {input: text})
+  throw new InputError('IS_ADDRESS', `"${text}" is an address; find its names with dns reverse`, {input: text})
 }

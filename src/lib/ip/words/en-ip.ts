@@ -75,7 +75,7 @@ export const EN_IP: IpCatalogue = {
   },
   eui64: (mac) =>
     `Its last 64 bits were made from the MAC address ${mac}: ff:fe inserted in the middle, one bit flipped (EUI-64). Most hosts now use random bits there instead, for privacy (RFC 8981).`,
-  zone: (name) => `The zone %${name} says on which interface the address is meant; it is no part of the address.`,
+  zone: (name) => `The zone %${name} names the interface on which the address is meant; it is not part of the address.`,
   needsZone: (address) => `Every link has such addresses, so say which interface you mean: ${address}%eth0.`,
 }
 

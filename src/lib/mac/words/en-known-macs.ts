@@ -19,7 +19,7 @@ export const EN_KNOWN_MACS: KnownMacCatalogue = {
   mop: {dump: 'DEC MOP dump and load', console: 'DEC MOP remote console'},
   group4: (group, name) => `IPv4 multicast ${group}${named(name)}, and 31 more groups`,
   group6: (group, name) => `IPv6 multicast ${group}${named(name)}`,
-  solicited: (group) => `IPv6 multicast ${group} (solicited-node: who has an address that ends so?)`,
+  solicited: (group) => `IPv6 multicast ${group} (solicited-node: who has an address with this ending?)`,
   router: (protocol, number) => `${protocol} ${number}`,
   lastOctets: (protocol, octets) => `${protocol} (last octets ${octets})`,
   hostOnly: 'VirtualBox host-only',

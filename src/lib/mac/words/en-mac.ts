@@ -12,7 +12,7 @@ export const EN_MAC: MacCatalogue = {
   gap: ' ',
   unlisted: (oui) =>
     `No vendor has ${oui}: the registry does not list the block, or IEEE has not assigned that part of it.`,
-  privateVendor: 'a company that keeps its name to itself',
+  privateVendor: 'a company that keeps its name private',
   named: ({length, oui, whose, block}) =>
     length === 24
       ? `the first three octets, ${oui}, name ${whose} (${block})`

@@ -60,7 +60,7 @@ export const EN_ROUTE: RouteCatalogue = {
     onLink: (destination, {name, source, mac}) =>
       `On the link of ${name}: it asks “who has ${destination}?” (${destination.includes(':') ? 'NDP' : 'ARP'}) and sends to that MAC${now(mac)}${from(source)}.`,
   },
-  noCarrier: (name) => `But ${name} has no carrier: nothing is at its other end now.`,
+  noCarrier: (name) => `But ${name} has no carrier: nothing is connected to it now.`,
   onlyDefault: (network) => `Only the default route (${network}) contains it: every address is inside.`,
   oneRoute: (network) => `One route contains it: ${network}.`,
   longest: (count, network) => `${count} routes contain it; the longest prefix wins: ${network}.`,
