@@ -33,7 +33,7 @@ describe('the program', () => {
     server.child.kill('SIGTERM')
     const askers = jsonLines<{from: string}>((await server.end).stdout).map((row) => row.from.split(':')[0])
     expect([code, [...new Set(askers)]]).toEqual(from === null ? [2, []] : [0, [from]])
-    if (from === null) expect(stderr).toContain('an IPv4 address, where only IPv6 is wanted')
+    if (from === null) expect(stderr).toContain('an IPv4 address, but only IPv6 is allowed')
   })
 
   test('a port in use is exit 4, and names the holder', async () => {

@@ -117,7 +117,7 @@ test('a zone chooses the link; one that there is not is refused', async () => {
   const {stdout, code} = await netkitOnA(['route', 'fe80::7%gone0', '--json'])
   expect(jsonLines<ErrorLine>(stdout)[0]!.error).toMatchObject({
     code: 'NO_SUCH_INTERFACE',
-    message: `"fe80::7%gone0": there is no interface gone0, there are lo, ${LINK.name}`,
+    message: `"fe80::7%gone0": no interface gone0; there are lo, ${LINK.name}`,
   })
   expect(code).toBe(2)
 })

@@ -26,7 +26,7 @@ describe('in words', () => {
     ['4000::1', /^Unallocated/],
     ['fec0::1', /withdrawn in 2004 for fc00::\/7/],
     ['fe80::1', /say which interface you mean: fe80::1%eth0/],
-    ['fe80::1%eth1', /The zone %eth1 says/],
+    ['fe80::1%eth1', /The zone %eth1 names/],
     ['::ffff:10.0.0.1', /It stands for 10\.0\.0\.1 – private: /],
     ['64:ff9b::198.41.0.4', /Behind the NAT64 translator it is 198\.41\.0\.4 – public: /],
     [
