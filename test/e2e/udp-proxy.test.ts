@@ -113,9 +113,7 @@ test('the text says what was done, and what TCP would have had to do', async () 
   expect(stdout).toBe('hi\n')
   const end = await proxy.stop('SIGINT')
   expect(end.stdout).toContain('up   client → server  1 datagram received (2 bytes), 2 sent: 1 sent twice\n')
-  expect(end.stdout).toContain(
-    'TCP would discard 1 copy without the programs noticing; UDP leaves it to them\n',
-  )
+  expect(end.stdout).toContain('TCP would discard 1 copy without the programs noticing; UDP leaves it to them\n')
 })
 
 test('IPv6 at one end, IPv4 at the other', async () => {
