@@ -199,7 +199,7 @@ describe.skipIf(!hasPython())('on a terminal (takes python3)', () => {
       'terminal',
       {XDG_STATE_HOME: '/dev/null/state', TERM: 'dumb'},
     )
-    expect(output).not.toContain('goes on from here')
+    expect(output).not.toContain('To go on')
     expect(code).toBe(0)
   })
 
@@ -207,6 +207,30 @@ describe.skipIf(!hasPython())('on a terminal (takes python3)', () => {
     const {output, code} = await onTerminal(['course', '36', '--lang', 'en'], [['36/36', 'n']])
     expect(output).toContain('$ netkit tcp proxy :9001 :9000 --recut 1 --gap 1ms')
     expect(code).toBe(0)
+  })
+
+  test.each([
+    ['Esc', '\x1b'],
+    ['Ctrl-C', '\x03'],
+  ])('%s leaves a line as it was, and the walk goes on', async (_, key) => {
+    const {output, code} = await onTerminal(
+      ['course', 'subnet-mask', '--lang', 'en'],
+      [
+        ['Enter runs it', 'e'],
+        ['192.168.11.229/24', key],
+        ['Enter runs it', '\r'],
+        ['Enter shows the answer', 'q'],
+      ],
+    )
+    expect(output).toContain('255.255.255.0')
+    expect(output).toContain('Saved at step')
+    expect(code).toBe(0)
+  })
+
+  test('what only waits is told in words, and where the address is', async () => {
+    const {output} = await onTerminal(['course', '1', '--lang', 'en'], [['Enter runs it', 'q']])
+    expect(output).toContain('(waits until the server listens: the file “here” then holds its address)')
+    expect(output).not.toContain('seq 30')
   })
 
   test('what the lines run answers in the language of the walk', async () => {

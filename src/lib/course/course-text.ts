@@ -6,11 +6,15 @@ import {type CourseStep, lineOf} from './course-step.js'
 import {COURSE_WORDS} from './course-words.js'
 import {wrapMixed} from './wrap-mixed.js'
 
-/** How a reader sees it: the language, the width in columns, the colours, and whether root's steps say what others see. */
-export type CourseLook = {language: Language; width: number; paint: Paint; isRoot: boolean}
+/**
+ * How a reader sees it: the language, the width in columns, the colours, whether root's steps say what others see, and whether they
+ * walk: then lines that show nothing by themselves are told in words, since nobody has to type them.
+ */
+export type CourseLook = {language: Language; width: number; paint: Paint; isRoot: boolean; isWalk?: boolean}
 
 /** The idea, and the commands that show it. */
-export function ideaText(step: CourseStep, {language, width, paint, isRoot}: CourseLook): string {
+export function ideaText(step: CourseStep, look: CourseLook): string {
+  const {language, width, paint, isRoot} = look
   const words = step.words[language]
   const number = COURSE_STEPS.indexOf(step) + 1
   const picture = step.picture?.[language]
@@ -21,18 +25,21 @@ export function ideaText(step: CourseStep, {language, width, paint, isRoot}: Cou
     '',
     ...(picture === undefined ? [] : [paint('label', COURSE_WORDS[language].drawn), ...fitting(picture, width), '']),
     ...(step.wantsRoot && !isRoot ? [...wrapMixed(COURSE_WORDS[language].root, width), ''] : []),
-    ...step.commands.flatMap((command) => {
-      const line = lineOf(command)
-      const style = isPlumbing(line) ? 'label' : 'first'
-      return wrapMixed(`$ ${line}`, width, '    ').map((part) => paint(style, part))
-    }),
+    ...step.commands.flatMap((command) => commandLines(lineOf(command), look)),
   ].join('\n')
+}
+
+function commandLines(line: string, {language, width, paint, isWalk = false}: CourseLook): string[] {
+  if (!isPlumbing(line)) return wrapMixed(`$ ${line}`, width, '    ').map((part) => paint('first', part))
+  const {waits, ends, isOver} = COURSE_WORDS[language]
+  const told = line.startsWith('for ') ? waits(/-s (\S+)/.exec(line)?.[1] ?? null) : line === 'wait' ? isOver : ends
+  return wrapMixed(isWalk ? `  (${told})` : `$ ${line}`, width, '    ').map((part) => paint('label', part))
 }
 
 /** The name, by which a step is called, stands behind its title, or below where there is no room. */
 function titleLines(title: string, name: string, {width, paint}: Pick<CourseLook, 'width' | 'paint'>): string[] {
-  const [strong, label] = [wrapMixed(title, width).map((line) => paint('strong', line)), paint('label', name)]
-  return displayWidth(`${title}  ${name}`) <= width ? [`${strong[0]}  ${label}`] : [...strong, label]
+  const [strong, label] = [wrapMixed(title, width).map((line) => paint('strong', line)), paint('label', `(${name})`)]
+  return displayWidth(`${title}  (${name})`) <= width ? [`${strong[0]}  ${label}`] : [...strong, label]
 }
 
 /** What to look at, and what is asked. */

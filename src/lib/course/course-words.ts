@@ -12,12 +12,16 @@ export type CourseWords = {
   root: string
   drawn: string
   welcome: string
-  goodbye: string
+  goodbye(number: number): string
   resumed(number: number): string
   before: string
   after: string
   answered: string
   edit: string
+  /** What stands for lines that wait for the server, with or without the file that has its address, and end it. */
+  waits(file: string | null): string
+  ends: string
+  isOver: string
   client: string
   server: string
   noShell: string
@@ -40,12 +44,16 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     drawn: 'Drawn, not captured:',
     welcome:
       '36 ideas, each in three sentences, then shown on this machine: about an hour. Nothing leaves this machine.',
-    goodbye: 'netkit course goes on from here.',
+    goodbye: (number) => `Saved at step ${number} of 36. To go on: netkit course`,
     resumed: (number) => `You were at step ${number} (--restart begins again).`,
     before: 'Enter runs it · e edits · n next · b back · q quits',
     after: 'Enter shows the answer · r runs again · e edits · n next · b back · q quits',
     answered: 'Enter goes on · r runs again · b back · q quits',
-    edit: 'Edit the line; Enter takes it:',
+    edit: 'Edit the line. Enter takes it, Esc leaves it as it was:',
+    waits: (file) =>
+      `waits until the server listens${file === null ? '' : `: the file “${file}” then holds its address`}`,
+    ends: 'ends the server',
+    isOver: 'waits until the server has ended',
     client: 'client',
     server: 'server',
     stillRunning: 'Still running. Enter ends it.',
@@ -71,12 +79,15 @@ export const COURSE_WORDS: Readonly<Record<Language, CourseWords>> = {
     root: '这一步，Linux 上的 root 能看到每个包；普通用户看到的是系统公开的信息，其余靠图和讲解。',
     drawn: '示意图（不是抓包）：',
     welcome: '36 个知识点，每个先用三句话讲清，再在本机上运行给你看，全程约一小时。所有数据都不会离开本机。',
-    goodbye: '下次运行 netkit course，就从这里继续。',
+    goodbye: (number) => `已记住第 ${number} 步（共 36 步）。要继续就运行：netkit course`,
     resumed: (number) => `上次学到第 ${number} 步（--restart 从头开始）。`,
     before: '回车运行 · e 修改 · n 下一步 · b 上一步 · q 退出',
     after: '回车看答案 · r 再运行 · e 修改 · n 下一步 · b 上一步 · q 退出',
     answered: '回车继续 · r 再运行 · b 上一步 · q 退出',
-    edit: '修改命令，回车确认：',
+    edit: '修改命令。回车确认，Esc 不改：',
+    waits: (file) => (file === null ? '等服务器开始监听' : `等服务器开始监听，它的地址写在文件“${file}”里`),
+    ends: '结束服务器',
+    isOver: '等服务器结束',
     client: '客户端',
     server: '服务器',
     stillRunning: '还在运行，回车结束它。',

@@ -67,7 +67,7 @@ class Walk {
 
   /** The terminal may have another width by now. */
   private get look(): CourseLook {
-    return {...this.options, width: this.options.measure().width}
+    return {...this.options, width: this.options.measure().width, isWalk: true}
   }
 
   async from(start: number): Promise<void> {
@@ -78,7 +78,7 @@ class Walk {
         const isKept = writeStateFile(STATE, `${JSON.stringify({step: step.name})}\n`)
         const move = await this.step(step)
         if (move === 'quit') {
-          if (isKept && !this.options.signal.aborted) this.print(`\n${this.words.goodbye}`)
+          if (isKept && !this.options.signal.aborted) this.print(`\n${this.words.goodbye(index + 1)}`)
           return
         }
         index = Math.max(0, index + (move === 'next' ? 1 : -1))
@@ -102,7 +102,7 @@ class Walk {
       if (key === 'b') return 'back'
       if (key === 'e') {
         const edited = await this.edit(lines)
-        if (edited === null) return 'quit'
+        if (edited === null) continue
         lines = edited
       }
       if (key === 'enter' && stage === 'after') {
@@ -159,11 +159,11 @@ class Walk {
     }
   }
 
-  /** Null where the reader has had enough. */
+  /** Null where they stay as they were. */
   private async edit(lines: readonly string[]): Promise<string[] | null> {
     this.keys.close()
     try {
-      this.print(this.words.edit)
+      this.print(wrapMixed(this.words.edit, this.look.width).join('\n'))
       const edited: string[] = []
       for (const line of lines) {
         const text = isPlumbing(line) && lines.length > 1 ? line : await editLine(line)

@@ -100,20 +100,27 @@ class LineQueue implements AsyncIterable<string> {
   }
 }
 
-/** Lets a person change one line. Resolves to null at Ctrl-C and Ctrl-D. */
+/** Lets a person change one line. Resolves to null where they leave it as it was: Esc, Ctrl-C, Ctrl-D. */
 export function editLine(text: string, prompt = '$ '): Promise<string | null> {
   const {stdin: input, stdout: output} = process
   const editor = readline.createInterface({input, output, terminal: true})
   return new Promise((resolve) => {
     const end = (line: string | null) => {
       resolve(line)
+      input.removeListener('keypress', onKey)
       editor.close()
     }
+    const onKey = (_: string, {name}: readline.Key) => {
+      if (name !== 'escape') return
+      output.write('\n')
+      end(null)
+    }
+    input.on('keypress', onKey)
     editor.on('SIGINT', () => {
-      process.kill(process.pid, 'SIGINT') // in raw mode the terminal does not send it
+      output.write('\n')
       end(null)
     })
-    editor.on('close', () => resolve(null))
+    editor.on('close', () => end(null))
     editor.question(prompt, end)
     editor.write(text)
   })
