@@ -21,7 +21,7 @@ describe('netkit ip', () => {
       "172.168.0.1   IPv4
 
       Public: an ordinary internet address, unique in the world.
-      It may look private, but only 172.16.0.0/12 is, 172.16.0.0 – 172.31.255.255:
+      It may look private, but only 172.16.0.0/12 is (172.16.0.0 – 172.31.255.255),
         not everything that starts with 172.
 
       reachable      from everywhere (globally reachable)

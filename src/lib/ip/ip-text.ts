@@ -59,7 +59,7 @@ function facts(info: IpInfo, words: IpCatalogue): SourcedFact[] {
   const {version, special, embedded} = info
   const rows: (SourcedFact | false)[] = [
     [labels.reachable, words.reachable[info.global ? 'everywhere' : 'notEverywhere']],
-    [labels.scope, words.scopes[info.scope]],
+    [labels.scope, words.scopes[info.scope] + (info.scope === 'global' && !info.global ? words.anyLink : '')],
     special !== null && [labels.block, `${special.network}  ${blockName(special.name, words.language)}`],
     info.multicastGroup !== null && [labels.group, groupName(info.multicastGroup, words.language)],
     info.multicastMac !== null && [labels.groupMac, info.multicastMac],

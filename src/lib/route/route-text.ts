@@ -85,19 +85,21 @@ function routesText(
   words: RouteCatalogue,
 ): string[] {
   if (reasons.matching.length === 0) return []
-  const lines = reasons.matching.map(({network, kind, hops, table}) => {
-    const text = network.masked.toString()
-    const isChosen = text === info.network && table === info.table
+  const isChosen = ({network, table}: (typeof reasons.matching)[number]) =>
+    network.masked.toString() === info.network && table === info.table
+  const lines = reasons.matching.map((route) => {
+    const {network, kind, hops, table} = route
     const ways = hops.map(
       (hop) =>
         `${hop.gateway === null ? words.kinds.unicast : words.via(hop.gateway)}, ${hop.interface ?? '?'}${hop.linkDown === true ? words.linkDown : ''}`,
     )
     const way = ways.length > 0 ? ways.join('; ') : words.kinds[kind]
     const where = table === 'main' ? '' : words.table(table)
-    const line = visible(`${isChosen ? '→' : ' '} ${text.padEnd(18)}  ${way}${where}`)
-    return isChosen ? paint('network', line) : line
+    const line = visible(`${isChosen(route) ? '→' : ' '} ${network.masked.toString().padEnd(18)}  ${way}${where}`)
+    return isChosen(route) ? paint('network', line) : line
   })
-  return [words.around, ...lines, '']
+  const isAsked = info.kind !== 'local' || reasons.matching.some(isChosen)
+  return [isAsked ? words.around : words.aroundLocal, ...lines, '']
 }
 
 /** How `netkit route list` looks. */

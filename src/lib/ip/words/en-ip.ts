@@ -34,6 +34,7 @@ export const EN_IP: IpCatalogue = {
     organization: 'organization',
     global: 'global',
   },
+  anyLink: '  (not confined to one link)',
   embeddings: {mapped: 'mapped', nat64: 'nat64', '6to4': '6to4', teredo: 'teredo'},
   heads: {interface: 'INTERFACE', address: 'ADDRESS', scope: 'SCOPE', mac: 'MAC', mtu: 'MTU', state: 'STATE'},
   states: {

@@ -12,6 +12,8 @@ export type IpCatalogue = {
   > // prettier-ignore
   reachable: Record<'everywhere' | 'notEverywhere', string>
   scopes: Record<AddressScope, string>
+  /** Behind the scope of an address that is not global, whose scope is: a learner would take it for a contradiction. */
+  anyLink: string
   class(name: string): string
   /** The columns of `ip list`, and its last column’s words. */
   heads: Record<'interface' | 'address' | 'scope' | 'mac' | 'mtu' | 'state', string>

@@ -34,6 +34,7 @@ export const ZH_IP: IpCatalogue = {
     organization: '本组织 (organization)',
     global: '全球 (global)',
   },
+  anyLink: '，即不限于一条链路',
   embeddings: {mapped: 'IPv4 映射', nat64: 'NAT64 转换', '6to4': '6to4 隧道', teredo: 'Teredo 隧道'},
   heads: {interface: '接口', address: '地址', scope: '作用域', mac: 'MAC 地址', mtu: 'MTU', state: '状态'},
   states: {

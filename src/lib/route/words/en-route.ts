@@ -15,6 +15,7 @@ export const EN_ROUTE: RouteCatalogue = {
   inside: 'the same: inside',
   outside: 'not the same: outside',
   around: 'Routes that contain it, the longest prefix first:',
+  aroundLocal: 'Routes that contain it, but are not asked: this machine has the address itself.',
   kinds: {
     unicast: 'on-link',
     local: 'local',

@@ -13,6 +13,8 @@ export type RouteCatalogue = {
   inside: string
   outside: string
   around: string
+  /** The same where this machine has the address, so that none of them counts. */
+  aroundLocal: string
   /** What stands in place of a gateway. */
   kinds: Record<RouteKind, string>
   /** The columns of `route list`. */

@@ -15,6 +15,7 @@ export const ZH_ROUTE: RouteCatalogue = {
   inside: '相同，在这个网络里',
   outside: '不同，不在这个网络里',
   around: '包含它的路由，最长前缀在前：',
+  aroundLocal: '包含它、但这次用不上的路由（地址就在本机上）：',
   kinds: {
     unicast: '直连',
     local: '本机 (local)',
