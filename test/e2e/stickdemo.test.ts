@@ -368,11 +368,11 @@ describe('on a terminal', () => {
 
   test('--quiz asks first, then shows', async ({skip}) => {
     if (!hasProgram('python3')) skip('needs python3, for a terminal')
-    const DOWN = '\x1b[B'
+    const [UP, DOWN] = ['\x1b[A', '\x1b[B']
     const {output, code} = await onTerminal(
       ['stickdemo', 'recv-3-10', '--quiz'],
       [
-        ['recv(3)', `${DOWN}\r`], // 11, then 3+8
+        ['recv(3)', `${UP}${UP}\r`],
         ['Who joins or cuts', '\r'], // nobody: wrong
         ['What do you change', `${DOWN}${DOWN}${DOWN}\r`], // not the first: put a length before each message
       ],

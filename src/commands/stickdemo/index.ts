@@ -95,7 +95,8 @@ export default class Stickdemo extends NetkitCommand {
     return {
       show: (row, view) => this.show(row, view),
       progress: (text) => (text === null ? progress.clear() : progress.show(text)),
-      pick: (message, options) => this.choose({message, options, shown: 'text'}, 'a terminal: --quiz asks questions'),
+      pick: (message, options, preset) =>
+        this.choose({message, options, default: preset, shown: 'text'}, 'a terminal: --quiz asks questions'),
       miss: () => this.setExitCode(EXIT.no),
       next: async () => {
         const options = {enough: catalogue.ask.enough, ...scenarioChoices(catalogue, {hasNames: !isQuiz})}

@@ -63,7 +63,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
   test.each([40, 80])('questions fit %d columns', async (width) => {
     for (const scenario of SCENARIOS.values()) {
       const asked: string[] = []
-      const pick = async (question: string, options: Record<string, string>) => {
+      const pick = async (question: string, options: Record<string, string>, preset?: string) => {
+        if (asked.length === 0) expect(options[preset!]).toBe(catalogue.quiz.options.another) // Enter alone is no answer
         asked.push(question)
         return Object.keys(options)[0]!
       }

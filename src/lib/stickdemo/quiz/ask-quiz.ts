@@ -7,8 +7,8 @@ import {type Catalogue, QUIZ_OPTIONS, type QuizOption} from '../words/catalogue.
 /** A question with its choices, and what was chosen. */
 export type Guess = {question: 'what' | 'who' | 'change'; options: string[]; said: string}
 
-/** Shows a question and resolves to the one of the options that was chosen. */
-export type Picker = (question: string, options: Record<string, string>) => Promise<string>
+/** Shows a question and resolves to the one of the options that was chosen; `preset` is where it stands before any key. */
+export type Picker = (question: string, options: Record<string, string>, preset?: string) => Promise<string>
 
 /** Of what stands before a question on the screen. */
 const PROMPT_WIDTH = 3
@@ -21,15 +21,15 @@ export async function askQuiz(
   {pick, width}: {pick: Picker; width: number},
 ): Promise<Guess[]> {
   const guesses: Guess[] = []
-  const ask = async (question: Guess['question'], text: string, options: string[]) => {
+  const ask = async (question: Guess['question'], text: string, options: string[], preset = options[0]!) => {
     const labels = Object.fromEntries(options.map((option) => [`=${option}`, labelOf(option, quiz)]))
     guesses.push({
       question,
       options,
-      said: (await pick(wrap(text, {width: width - PROMPT_WIDTH}).join('\n'), labels)).slice(1),
+      said: (await pick(wrap(text, {width: width - PROMPT_WIDTH}).join('\n'), labels, `=${preset}`)).slice(1),
     })
   }
-  await ask('what', quiz.question(scenario.name, plan), [...whatOptions(scenario, plan), 'another'])
+  await ask('what', quiz.question(scenario.name, plan), [...whatOptions(scenario, plan), 'another'], 'another') // Enter alone knows nothing
   await ask('who', quiz.who, starting('who-'))
   await ask('change', quiz.change, starting('change-'))
   return guesses
