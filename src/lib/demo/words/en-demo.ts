@@ -60,7 +60,8 @@ export const EN_DEMO = {
     arp: 'A frame needs a MAC address, and the sender knows only the IP address. So it asks everybody on the link (broadcast); the owner of the address answers the asker alone (unicast), and the kernel remembers the answer for a while (RFC 826).',
     tls: 'TCP carries bytes as they are: whoever passes them on can read them, and change them unnoticed. TLS encrypts each record and adds a tag that only a holder of the key can make; a changed record ends the connection. The keys are fresh for each connection, and the secret that both ends know proves that the other end knows it, too (RFC 8446 §2, §5.2).',
   },
-  packetsUnseen: 'The packets themselves can be seen as root on Linux: netkit then makes a virtual wire.',
+  packetsUnseen:
+    'To see the packets themselves, netkit needs a virtual wire: root on Linux, and koffi (netkit doctor says what is missing).',
   evidence: {
     wire: 'packet by packet, on a virtual wire',
     proc: 'from what the kernel lists in /proc/net',

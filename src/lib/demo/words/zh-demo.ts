@@ -58,7 +58,8 @@ export const ZH_DEMO = {
     arp: '帧需要 MAC 地址，而发送方只知道 IP 地址。于是它问链路上的所有主机（广播）；拥有这个地址的主机只回答提问者（单播），内核把答案记住一段时间（RFC 826）。',
     tls: 'TCP 原样传送字节：经手的人可以读，也可以悄悄改动。TLS 给每条记录加密，并附上只有持密钥者才算得出的标签；记录被改动，连接就中断。每个连接的密钥都是新的；双方都知道的秘密，证明对方也知道它（RFC 8446 §2、§5.2）。',
   },
-  packetsUnseen: '要看到报文段本身，请在 Linux 上用 root 运行：netkit 会自建一条虚拟链路。',
+  packetsUnseen:
+    '要看到报文段本身，netkit 需要自建一条虚拟链路：在 Linux 上用 root 运行，并装有 koffi（netkit doctor 会说明缺什么）。',
   evidence: {
     wire: '在虚拟链路上逐包看到',
     proc: '来自内核在 /proc/net 的列表',
