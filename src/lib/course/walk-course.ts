@@ -136,6 +136,7 @@ class Walk {
     const lesson = {
       lines,
       program: options.program,
+      isPrinted: (line: string) => !isPlumbing(line),
       env: {...options.env, NETKIT_COLUMNS: String(columns)},
       onOutput: (text: string, from: 'client' | 'server') => out[from].take(text),
       signal: AbortSignal.any([options.signal, stop.signal]),

@@ -15,6 +15,8 @@ export type LessonRun = {
   /** The files of this program: Node, and what it runs. */
   program: readonly [node: string, script: string]
   env: Readonly<Record<string, string>>
+  /** Whether a line is printed before it runs. */
+  isPrinted(line: string): boolean
   /** Is given what the lines print, and, as `server`, what those in the background do. */
   onOutput(text: string, from: 'client' | 'server'): void
   signal: AbortSignal
@@ -28,7 +30,7 @@ export async function runLesson(run: LessonRun): Promise<void> {
     const [node, script] = run.program.map(quoted)
     fs.writeFileSync(path.join(own, 'netkit'), `#!/bin/sh\nexec ${node} ${script} "$@"\n`, {mode: 0o700})
     const env = {...run.env, PATH: `${own}${path.delimiter}${run.env['PATH'] ?? ''}`}
-    await runOne({...shellCommand(scriptOf(run.lines)), env, cwd: work}, run)
+    await runOne({...shellCommand(scriptOf(run)), env, cwd: work}, run)
   })
 }
 
@@ -64,12 +66,13 @@ async function runOne(
 }
 
 /** What is in the background has descriptor 3 to itself: our standard error. */
-function scriptOf(lines: readonly string[]): string {
+function scriptOf({lines, isPrinted}: Pick<LessonRun, 'lines' | 'isPrinted'>): string {
   const isTwoSided = lines.some((line) => IN_BACKGROUND.test(line))
   const told = lines.map((line, index) => {
     const gap = isTwoSided || index === 0 ? '' : '\\n'
     const inBackground = line.replace(IN_BACKGROUND, '>&3 2>&3 &')
-    return lines.length === 1 ? line : `printf '${gap}%s\\n' ${quoted(`$ ${line}`)}\n${inBackground}`
+    if (lines.length === 1) return line
+    return isPrinted(line) ? `printf '${gap}%s\\n' ${quoted(`$ ${line}`)}\n${inBackground}` : inBackground
   })
   return ['exec 3>&2 2>&1', ...told].join('\n')
 }

@@ -22,7 +22,8 @@ export async function runWithoutShell(run: LessonRun): Promise<boolean> {
       for (const [index, line] of lines.entries()) {
         if (signal.aborted) break
         const gap = isTwoSided || index === 0 ? '' : '\n'
-        if (lines.length > 1) run.onOutput(`${gap}$ ${run.lines[index]}\n`, 'client')
+        if (lines.length > 1 && run.isPrinted(run.lines[index]!))
+          run.onOutput(`${gap}$ ${run.lines[index]}\n`, 'client')
         await lesson.carryOut(line)
       }
     } finally {

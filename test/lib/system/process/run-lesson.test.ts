@@ -70,6 +70,7 @@ describe('without a shell', () => {
       lines,
       program: [process.execPath, PROGRAM],
       env,
+      isPrinted: () => true,
       onOutput: (text) => out.push(text),
       signal: new AbortController().signal,
     })
