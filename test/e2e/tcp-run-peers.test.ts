@@ -92,7 +92,7 @@ describe('our own protocol', () => {
     })
     expect(await python('run_client.py', String(server.port), SECRET, 'rm')).toMatchObject({
       code: 1,
-      stderr: '"rm" is not one of the programs that may be run here\n',
+      stderr: '"rm" is not one of the allowed programs\n',
     })
   })
 

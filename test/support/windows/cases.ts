@@ -116,7 +116,7 @@ export const CASES: readonly CheckedCase[] = [
       [serve('tcp echo --port 0')],
       [words('tcp states :{port} --get state,sendQueueBytes'), {code: 0, out: 'LISTEN\t\n'}],
     ]),
-    tries: 5, // Wine's table is empty now and then while the machine is busy
+    tries: 15, // Wine's table is empty now and then while the machine is busy
   },
   one('tcp states', {code: 4, err: /koffi/}, 'bare'),
   one('port free --get port', {code: 0, out: /^\d+\n$/}),
@@ -124,16 +124,16 @@ export const CASES: readonly CheckedCase[] = [
   // Experiments.
   ...SCENARIOS.map((name) => ({
     ...one(`stickdemo ${name} --json`, {code: 0, out: /"evidence":"js".*"reproduced":true.*/}),
-    tries: 5,
+    tries: 15,
   })),
-  {...one('stickdemo --json', {code: 0, out: /"scenario":"story"/}), tries: 5},
+  {...one('stickdemo --json', {code: 0, out: /"scenario":"story"/}), tries: 15},
   one('stickdemo recv-3-10 --get reproduced', {code: 0, out: 'true\n'}, 'bare'),
   ...['cork', 'segments'].map((name) => one(`stickdemo ${name}`, {code: 4, err: /koffi/})),
   one('stickdemo late-read --evidence ss', {code: 4}),
   one('stickdemo late-read --rtt 10ms', {code: 4}),
   ...['handshake', 'close'].map((name) => ({
     ...one(`demo ${name} --json`, {code: 0, out: /"evidence":"iphlpapi","reproduced":true/}),
-    tries: 5,
+    tries: 15,
   })),
   one('demo handshake', {code: 4, err: /koffi/}, 'bare'),
   ...['backlog', 'time-wait', 'retransmit', 'mtu', 'syn-queue'].map((name) => one(`demo ${name}`, {code: 4})),
