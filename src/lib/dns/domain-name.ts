@@ -109,7 +109,7 @@ function bytesOf(written: string): string | null {
     const ascii = domainToASCII(written)
     return ascii === '' || ascii.includes('.') ? null : ascii // a dot: the label was digits, and was taken for an address
   }
-  if (/\\(?!\d{3}|\D)/.test(written)) return null
+  if (!/^(?:\\\d{3}|\\\D|[^\\])*$/s.test(written)) return null // a backslash of its own, or less than three digits
   const codes = [...written.matchAll(/\\(\d{3})/g)].map(([, code]) => Number(code))
   if (codes.some((code) => code > 255)) return null
   return written.replaceAll(/\\(\d{3}|.)/gs, (_, what: string) =>

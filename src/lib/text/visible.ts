@@ -11,10 +11,10 @@ export function visible(text: string): string {
 export class VisibleText {
   private held = ''
 
-  /** The visible form of the next piece; a CR at its end waits to see whether a LF follows. */
+  /** The visible form of the next piece; a CR or half a character at its end waits for what follows. */
   push(piece: string): string {
     const text = this.held + piece
-    this.held = text.endsWith('\r') ? '\r' : ''
+    this.held = /[\r\ud800-\udbff]$/.exec(text)?.[0] ?? ''
     const lines = text.slice(0, text.length - this.held.length).replaceAll('\r\n', '\n')
     return lines.replace(/[^\n\t]+/g, visible)
   }

@@ -16,6 +16,8 @@ test.each([
   ['my printer._ipp._tcp.example', 'my\\032printer._ipp._tcp.example'], // RFC 6763 §4.1.1
   ['my\\032printer.example', 'my\\032printer.example'],
   ['a\\.b.example', 'a\\.b.example'],
+  ['a\\\\', 'a\\\\'],
+  ['a\\\\.example', 'a\\\\.example'],
   ['\\097\\000.example', 'a\\000.example'],
   ['a'.repeat(63), 'a'.repeat(63)],
   [`${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(61)}`, expect.stringMatching(/^.{253}$/)],

@@ -53,6 +53,7 @@ const HEAD_BYTES = 4
 /** Decodes a table: a count, then the rows. */
 export function decodeSocketTable(table: Buffer, kind: TableKind): WindowsSocket[] {
   const {bytes} = LAYOUTS[kind]
+  if (table.length < HEAD_BYTES) return []
   const count = Math.min(table.readUInt32LE(0), Math.floor((table.length - HEAD_BYTES) / bytes))
   return Array.from({length: count}, (_, index) => {
     const start = HEAD_BYTES + index * bytes
