@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
@@ -12,6 +13,14 @@ test('every file of src keeps the rules of the house', () => {
     .map((name) => ({file: name.replaceAll(path.sep, '/'), text: fs.readFileSync(path.join(SRC, name), 'utf8')}))
   expect(sources.length).toBeGreaterThan(100)
   expect(houseFaults(sources)).toEqual([])
+})
+
+test('what is built is not kept in git', ({skip}) => {
+  const root = path.resolve(SRC, '..')
+  const {status, stdout} = spawnSync('git', ['ls-files', '-z'], {cwd: root, encoding: 'utf8'})
+  if (status !== 0) skip('needs a clone, and git')
+  const sizeOf = (name: string) => fs.statSync(path.join(root, name), {throwIfNoEntry: false})?.size ?? 0
+  expect(stdout.split('\0').filter((name) => sizeOf(name) > 1 << 20)).toEqual([])
 })
 
 const lines = (count: number) => '// a line\n'.repeat(count)

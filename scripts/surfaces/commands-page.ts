@@ -65,6 +65,12 @@ function sharedItems(commands: readonly CommandFacts[]): Map<string, ItemFacts> 
   return new Map([...found].map(([row, item]) => [row, {...item, label: item.label + numbered(item)}]))
 }
 
+/** `--host (1)` of `--host HOST (1)`: the table has the rest. */
+function nameOf(label: string): string[] {
+  const [, name, number = ''] = /^(?:-\w, )?(\S+).*?( \(\d+\))?$/.exec(label) ?? []
+  return name === undefined ? [] : [name + number]
+}
+
 function rowOf({label, text}: ItemFacts): string {
   return `${label} ${text}`
 }
@@ -85,7 +91,7 @@ function commandParts(
   const ownArgs = args.filter(isOwn)
   const taken = flags.filter(({group}) => group === 'own')
   const own = taken.filter(isOwn)
-  const others = [...args, ...taken].flatMap((item) => shared.get(rowOf(item))?.label ?? [])
+  const others = [...args, ...taken].flatMap((item) => nameOf(shared.get(rowOf(item))?.label ?? ''))
   const lists = flags.some(({group}) => group === 'lists')
   const code = examples.map(({command, about}) => `${about === null ? '' : `# ${about}\n`}${command}`).join('\n')
   return [
