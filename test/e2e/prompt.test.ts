@@ -48,6 +48,28 @@ describe('on a terminal, without a value', () => {
     expect(code).toBe(0)
   })
 
+  test.each<[args: string[], question: string, answer: string, reason: string]>([
+    [['subnet', 'same', '10.0.0.1/8'], 'The second host?', '2001:db8::1', 'an IPv4 and an IPv6'],
+    [['subnet', 'split', '10.0.0.0/30'], 'Into how many parts?', '8', 'it has 4 addresses, not 8'],
+    [['subnet', 'plan', '10.0.0.0/24'], 'For which names?', 'web', 'expected NAME=HOSTS'],
+    [['subnet', 'nth', '10.0.0.0/24'], 'Which position', 'x', 'expected a whole number'],
+    [['subnet', 'next'], 'Which network?', '10.0.0.1-10.0.0.9', 'a range, not an address'],
+    [['subnet', 'contains', '10.0.0.0/8'], 'Which address?', 'x', 'not an IP address'],
+    [['port', 'who'], 'Which port?', 'nonsense-name', 'not a port number'],
+    [['port', 'name'], 'Which port or name?', '99999', 'above 65535'],
+    [['port', 'scan'], 'Which host?', '10.0.0.0/4', 'too many to scan'],
+    [['ip', 'convert'], 'Which address', 'zz', 'not an IP address'],
+    [['tcp', 'connect'], 'Which server?', '127.0.0.1:0', 'port 0 cannot be reached'],
+    [['udp', 'send'], 'Send to whom?', 'unix:/x', 'does not support Unix sockets'],
+  ])('no answer is taken that must fail: %j', async (args, question, answer, reason) => {
+    const {output, code} = await onTerminal(args, [
+      [question, `${answer}\r`],
+      [reason, '\x03'],
+    ])
+    expect(output).not.toContain('$ netkit')
+    expect(code).toBe(130)
+  })
+
   test.each([
     ['Ctrl-C', '\x03', 130],
     ['Ctrl-D', '\x04', 130],
@@ -103,6 +125,32 @@ describe('all that a command needs is asked for, and the line that came of it is
       ],
       'netkit subnet same 192.168.11.229/24 192.168.11.168',
       'Yes: both are in 192.168.11.0/24',
+    ],
+    [
+      ['subnet', 'same'], // neither answer has a prefix
+      [
+        ['The first host?', '10.0.0.1\r'],
+        ['The second host?', '10.0.0.9\r'],
+        ['Which mask or prefix?', '/30\r'],
+      ],
+      'netkit subnet same 10.0.0.1 10.0.0.9 --mask 30',
+      'No:',
+    ],
+    [
+      ['subnet', 'same'], // they bring two
+      [
+        ['The first host?', '2001:db8::1/32\r'],
+        ['The second host?', '2001:db8::9/48\r'],
+        ['Which mask or prefix?', '\r'],
+      ],
+      'netkit subnet same 2001:db8::1/32 2001:db8::9/48 --mask 64',
+      'Yes: both are in 2001:db8::/64',
+    ],
+    [
+      ['subnet', 'split', '10.0.0.0/31'], // four parts would not fit
+      [['Into how many parts?', '\r']],
+      'netkit subnet split 10.0.0.0/31 --parts 2',
+      '10.0.0.1/32',
     ],
     [
       ['subnet', 'exclude'], // an argument, and a flag that must be there

@@ -6,7 +6,7 @@ export type Prompt = {
   message: string
   /** What Enter alone answers. */
   default?: string | undefined
-  /** Throws where the answer will not do; its message is shown and the question asked again. */
+  /** Throws, or rejects, where the answer will not do; its message is shown and the question asked again. */
   check(answer: string): unknown
 }
 
@@ -81,9 +81,9 @@ async function outcomeOf<Answer>(
   }
 }
 
-function verdict(answer: string, check: Prompt['check']): true | string {
+async function verdict(answer: string, check: Prompt['check']): Promise<true | string> {
   try {
-    check(answer)
+    await check(answer)
     return true
   } catch (error) {
     return (error as Error).message

@@ -92,12 +92,20 @@ export async function parseEndpoint(
   {flags = {}, any = false, protocol, defaultPort = DEFAULT_PORT}: EndpointWish,
 ): Promise<Endpoint> {
   const rules = {defaultPort, any, version: wantedVersion(flags)}
-  return Endpoint.parse(await withPortNumber(text, protocol), rules)
+  const end = Endpoint.parse(await withPortNumber(text, protocol), rules)
+  return any ? end : reachable(end, text)
+}
+
+/** A listener may leave its port to the system, by 0; there is no such port to connect to or to send to. */
+function reachable(end: Endpoint, text: string): Endpoint {
+  if (end.port !== 0) return end
+  const reason = 'port 0 cannot be reached: it only asks the system to choose a port'
+  throw new InputError('INVALID_ENDPOINT', `"${text}": ${reason}`, {input: text})
 }
 
 /** An answer to "which server?"; checked while it is typed, so that service names do not count. */
 export function parseTarget(text: string): Endpoint {
-  return Endpoint.parse(text, {defaultPort: DEFAULT_PORT})
+  return reachable(Endpoint.parse(text, {defaultPort: DEFAULT_PORT}), text)
 }
 
 /** The only version whose addresses count: -4, -6, or that of the address to bind to. Throws InputError USAGE. */

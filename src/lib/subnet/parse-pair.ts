@@ -11,8 +11,8 @@ export type HostPair = {a: IpAddress; b: IpAddress; prefixLength: number}
  * none, TWO_MASKS where both have one and they differ.
  */
 export function parsePair(textA: string, textB: string, mask?: string): HostPair {
-  const [a, lengthA] = parseHost(textA)
-  const [b, lengthB] = parseHost(textB)
+  const [a, lengthA] = parsePairedHost(textA)
+  const [b, lengthB] = parsePairedHost(textB)
   if (mask !== undefined) return {a, b, prefixLength: withMask(a, mask, 'netmask').length}
   const input = `${textA} ${textB}`
   const prefixLength = lengthA ?? lengthB
@@ -28,7 +28,8 @@ export function parsePair(textA: string, textB: string, mask?: string): HostPair
   return {a, b, prefixLength}
 }
 
-function parseHost(text: string): [address: IpAddress, length?: number] {
+/** A host of the pair, and the prefix length behind it, if there is one. Throws InputError. */
+export function parsePairedHost(text: string): [address: IpAddress, length?: number] {
   if (!text.includes('/')) return [IpAddress.parse(text)]
   const {address, length} = Prefix.parse(text)
   return [address, length]

@@ -1,8 +1,9 @@
 // Kept in a file of its own by the build (dist/ask-for-line.cjs), as ask.ts is: nothing here may use `instanceof`.
 import {choose} from '../ask.js'
 import {type Manifest, summaryOf} from '../manifest.js'
-import type {Look, ParsedWords} from '../parse/missing-error.js'
+import type {Look} from '../parse/missing-error.js'
 import {askMissing} from './ask-missing.js'
+import type {ParsedWords} from './value-question.js'
 
 type Topics = Readonly<Record<string, {description: string}>>
 /** A command's id, and the words behind it. */

@@ -2,16 +2,13 @@ import type {Interfaces} from '@oclif/core'
 import {InputError} from '../../errors.js'
 import {isTerminal, STDIN, STDOUT} from '../../io/terminal.js'
 import {flagWords, wordsBehindDashes} from '../flag-words.js'
-import type {ValueQuestion} from '../menu/value-question.js'
+import type {ParsedWords, ValueQuestion} from '../menu/value-question.js'
 
 /** What a command declares: what its parser is given. */
 type Declared = {
   args?: Record<string, Interfaces.Arg<unknown>>
   flags?: Record<string, Interfaces.Flag<unknown>>
 }
-
-/** What the parser made of the words. */
-export type ParsedWords = {args: Record<string, unknown>; flags: Record<string, unknown>; argv: unknown[]}
 
 /** How the questions see a command: what it declares, and what its parser makes of words that may lack some. */
 export type Look = {declared: Declared; at(words: readonly string[]): Promise<ParsedWords>}
@@ -97,7 +94,7 @@ export function nextQuestion(
   const missing = missingOf(declared, parsed)
   const isOpen = ({place, unless = [], when, counts = () => true}: ValueQuestion) => {
     if (unless.some((flag) => parsed.flags[flag] !== undefined && parsed.flags[flag] !== false)) return false
-    if (when?.(argv) === false) return false
+    if (when?.(argv, parsed) === false) return false
     if (place === '--') return wordsBehindDashes(argv).length === 0
     const value = place.startsWith('--') ? parsed.flags[place.slice(2)] : parsed.args[place]
     return isAbsent(Array.isArray(value) ? value.filter(counts) : value)
