@@ -4,8 +4,9 @@ import {checkKernel} from '../lib/doctor/check-kernel.js'
 import {checkNetwork} from '../lib/doctor/check-network.js'
 import {checkSurroundings} from '../lib/doctor/check-surroundings.js'
 import type {Finding} from '../lib/doctor/finding.js'
-import {findingText} from '../lib/doctor/finding-text.js'
+import {findingTexts} from '../lib/doctor/finding-text.js'
 import {EXIT} from '../lib/errors.js'
+import {STDOUT, valueWidth} from '../lib/io/terminal.js'
 import {columns} from '../lib/text/columns.js'
 
 export default class Doctor extends NetkitCommand {
@@ -29,7 +30,7 @@ Exit codes: 0 nothing is missing, 1 something is.`
     await this.parse(Doctor)
     const print = this.printer<Finding>({
       columns: columns<Finding>('check', 'state', 'detail', 'remedy'),
-      text: findingText,
+      text: findingTexts(valueWidth(STDOUT)),
       isLine: true,
     })
     const findings = [...(await checkKernel(this.config.root)), ...(await checkNetwork()), ...checkSurroundings()]

@@ -13,8 +13,9 @@ export async function onTerminal(
   steps: [wait: string, type: string][],
   stdout = 'terminal',
   env: NodeJS.ProcessEnv = {},
+  columns = 80,
 ): Promise<OnTerminal> {
-  const wish = JSON.stringify({steps, stdout})
+  const wish = JSON.stringify({steps, stdout, columns})
   const {HOME: _, ...own} = cleanEnv({TERM: 'xterm', NO_COLOR: undefined, FORCE_COLOR: undefined, CI: undefined})
   const outcome = await run('python3', [TERMINAL, wish, process.execPath, PROGRAM, ...args], {
     env: {...process.env, ...own, ...env},

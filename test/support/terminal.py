@@ -1,14 +1,14 @@
 """Runs a program on a terminal of its own, as a person would: waits for a text, then types an answer.
 
 usage: terminal.py STEPS PROGRAM [ARGUMENT...]
-STEPS is JSON: {"steps": [[text to wait for, text to type], ...], "stdout": "terminal" or "pipe"}.
+STEPS is JSON: {"steps": [[text to wait for, text to type], ...], "stdout": "terminal" or "pipe", "columns": 80}.
 Prints JSON: {"output": what the terminal showed, "stdout": what the pipe got, "code": the exit code}.
 """
 import fcntl, json, os, pty, struct, subprocess, sys, termios
 
 wish = json.loads(sys.argv[1])
 leader, follower = pty.openpty()
-fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 80, 0, 0))
+fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack('HHHH', 24, wish['columns'], 0, 0))
 child = subprocess.Popen(
     sys.argv[2:],
     stdin=follower,

@@ -1,10 +1,11 @@
-import {sentenceWidth, STDOUT} from '../../lib/io/terminal.js'
+import {sentenceWidth, STDOUT, valueWidth} from '../../lib/io/terminal.js'
 import {IpAddress} from '../../lib/address/ip-address.js'
 import {explainNeighbour} from '../../lib/arp/explain-neighbour.js'
 import {findNeighbour} from '../../lib/arp/find-neighbour.js'
 import {listNeighbours, type NeighbourRow} from '../../lib/arp/list-neighbours.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
+import {writeMessage} from '../../lib/cli/failure.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {sourceOf} from '../../lib/io/values.js'
@@ -21,7 +22,8 @@ const EXPECTED = 'an IP address on this link, such as 192.0.2.7'
 function answerView(words: ArpCatalogue): View<NeighbourRow> {
   return {
     columns: neighbourColumns,
-    text: (row, paint) => neighbourText(row, explainNeighbour(row, words), paint, words, sentenceWidth(STDOUT)),
+    text: (row, paint) =>
+      neighbourText(row, explainNeighbour(row, words), paint, words, sentenceWidth(STDOUT), valueWidth(STDOUT)),
   }
 }
 
@@ -70,7 +72,7 @@ answered. Tested on Linux, and on Windows under Wine.`
       const [first] = owners
       if (first!.confirmed === false) this.setExitCode(EXIT.no)
       if (first!.confirmed === null) this.reportGap(unconfirmed(first!))
-      if (owners.length > 1 && this.format === 'text') this.stderr.write(`${twoOwners(owners)}\n`)
+      if (owners.length > 1 && this.format === 'text') writeMessage(this.stderr, twoOwners(owners))
     }
   }
 }

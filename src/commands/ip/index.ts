@@ -4,7 +4,7 @@ import {valuesArg} from '../../lib/cli/args.js'
 import {ListCommand} from '../../lib/cli/list-command.js'
 import {VALUES_HELP} from '../../lib/cli/set-command.js'
 import {prose} from '../../lib/cli/prose.js'
-import {sentenceWidth, STDOUT} from '../../lib/io/terminal.js'
+import {sentenceWidth, STDOUT, valueWidth} from '../../lib/io/terminal.js'
 import type {View} from '../../lib/text/view.js'
 import {describeIp, type IpInfo} from '../../lib/ip/describe-ip.js'
 import {explainIp} from '../../lib/ip/explain-ip.js'
@@ -20,7 +20,8 @@ const EXPECTED = 'an IP address, such as 192.0.2.7 or 2001:db8::7'
 function ipView(words: IpCatalogue): View<IpInfo> {
   return {
     columns: ipColumns,
-    text: (info, paint) => ipText(info, explainIp(info, words), paint, words, sentenceWidth(STDOUT)),
+    text: (info, paint) =>
+      ipText(info, explainIp(info, words), paint, words, sentenceWidth(STDOUT), valueWidth(STDOUT)),
   }
 }
 
@@ -52,7 +53,7 @@ ${VALUES_HELP}`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Ip)
-    if (flags.about) return this.showAll(ipRegistries(), aboutView(readerLanguage(flags.lang)))
+    if (flags.about) return this.showAll(ipRegistries(), aboutView(readerLanguage(flags.lang), valueWidth(STDOUT)))
     const sources = this.sources(args.value ?? [], EXPECTED)
     const rows = this.mapNetworks(sources, {
       expected: EXPECTED,

@@ -3,7 +3,7 @@ import {MacAddress} from '../../lib/address/mac-address.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {prose} from '../../lib/cli/prose.js'
-import {sentenceWidth, STDOUT} from '../../lib/io/terminal.js'
+import {sentenceWidth, STDOUT, valueWidth} from '../../lib/io/terminal.js'
 import type {View} from '../../lib/text/view.js'
 import {describeMac, type MacInfo} from '../../lib/mac/describe-mac.js'
 import {explainMac} from '../../lib/mac/explain-mac.js'
@@ -19,7 +19,8 @@ const EXPECTED = 'a MAC address, such as 00:00:5e:00:53:01'
 function macView(words: MacCatalogue): View<MacInfo> {
   return {
     columns: macColumns,
-    text: (info, paint) => macText(info, explainMac(info, words), paint, words, sentenceWidth(STDOUT)),
+    text: (info, paint) =>
+      macText(info, explainMac(info, words), paint, words, sentenceWidth(STDOUT), valueWidth(STDOUT)),
   }
 }
 
@@ -50,7 +51,8 @@ Values also come from standard input, one per line (- or no value at all), and f
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(Mac)
-    if (flags.about) return this.showAll(vendorTable().sources, aboutView(readerLanguage(flags.lang)))
+    if (flags.about)
+      return this.showAll(vendorTable().sources, aboutView(readerLanguage(flags.lang), valueWidth(STDOUT)))
     const sources = this.sources(args.value ?? [], EXPECTED)
     const view = macView(MAC_WORDS[readerLanguage(flags.lang)])
     const rows = this.mapValues(sources, {

@@ -4,7 +4,7 @@ import {valuesArg} from '../../lib/cli/args.js'
 import {ListCommand} from '../../lib/cli/list-command.js'
 import {VALUES_HELP} from '../../lib/cli/set-command.js'
 import {prose} from '../../lib/cli/prose.js'
-import {sentenceWidth, STDOUT} from '../../lib/io/terminal.js'
+import {sentenceWidth, STDOUT, valueWidth} from '../../lib/io/terminal.js'
 import type {View} from '../../lib/text/view.js'
 import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import type {SubnetCatalogue} from '../../lib/subnet/words/subnet-catalogue.js'
@@ -20,7 +20,8 @@ const EXPECTED = 'ADDRESS/PREFIX, such as 192.168.11.229/24 or 2001:db8::1/64'
 function subnetView(words: SubnetCatalogue): View<SubnetInfo> {
   return {
     columns: subnetColumns,
-    text: (info, paint) => subnetText(info, explainSubnet(info, words), paint, words, sentenceWidth(STDOUT)),
+    text: (info, paint) =>
+      subnetText(info, explainSubnet(info, words), paint, words, sentenceWidth(STDOUT), valueWidth(STDOUT)),
   }
 }
 

@@ -2,6 +2,7 @@ import {Prefix} from '../../lib/address/prefix.js'
 import {valuesArg} from '../../lib/cli/args.js'
 import {ListCommand} from '../../lib/cli/list-command.js'
 import {VALUES_HELP} from '../../lib/cli/set-command.js'
+import {writeMessage} from '../../lib/cli/failure.js'
 import {prose} from '../../lib/cli/prose.js'
 import type {View} from '../../lib/text/view.js'
 import {zoneColumns} from '../../lib/sets/network-columns.js'
@@ -47,6 +48,6 @@ ${VALUES_HELP}`
 
   private tellDelegation([{zone, parent} = {zone: '', parent: null}]: ReverseZone[]): void {
     if (parent === null || this.format !== 'text') return
-    this.stderr.write(`RFC 2317: ${parent} points into ${zone} with a CNAME for each address\n`)
+    writeMessage(this.stderr, `RFC 2317: ${parent} points into ${zone} with a CNAME for each address`)
   }
 }

@@ -28,6 +28,7 @@ export function neighbourText(
   paint: Paint,
   {labels}: ArpCatalogue = EN_ARP,
   width = 78,
+  factWidth = Infinity,
 ): string {
   const facts = factLines(
     [
@@ -38,6 +39,7 @@ export function neighbourText(
       [labels.confirmed, row.confirmed === null ? '?' : row.confirmed ? labels.yes : paint('bad', labels.no)],
     ],
     paint,
+    factWidth,
   )
   return [
     paint('strong', visible(address)),

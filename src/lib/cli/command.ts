@@ -10,7 +10,7 @@ import {type Format, type RowFormat, textAround} from '../text/row-format.js'
 import type {View} from '../text/view.js'
 import {visible} from '../text/visible.js'
 import type {Choice, Prompt} from './ask.js'
-import {graver, isFinal, reportFailure, reportGap, reportValue} from './failure.js'
+import {graver, isFinal, reportFailure, reportGap, reportValue, writeMessage} from './failure.js'
 import {flagWords, refuseSwitchValues} from './flag-words.js'
 import {baseFlags} from './flags/base-flags.js'
 import {lookAt, mayBeAsked, missingError} from './parse/missing-error.js'
@@ -277,7 +277,7 @@ export abstract class NetkitCommand extends Command {
   }
 
   private tellUntold(): void {
-    for (const line of this.told.takeRest()) this.stderr.write(`${visible(line)}\n`)
+    for (const line of this.told.takeRest()) writeMessage(this.stderr, visible(line))
   }
 
   /** Tells about a failure of the whole command, and remembers its exit code. */

@@ -3,6 +3,7 @@ import {EXIT, InputError, NetkitError, SystemError} from '../errors.js'
 import type {Format} from '../text/row-format.js'
 import {toJsonText, visible} from '../text/visible.js'
 import type {Output} from '../io/output.js'
+import {messageText, STDERR} from '../io/terminal.js'
 import {type Origin, originText} from '../io/values.js'
 import {explainUsage} from './parse/explain-usage.js'
 
@@ -50,7 +51,7 @@ export function reportFailure(error: unknown, {format, stdout, stderr, help, fla
   const {code, message, input} = known ?? bug(error)
   const report = known === null ? {report: reportOf(error, help)} : {}
   if (format === 'json') stdout.write(`${toJsonText({error: {code, message, input, ...report}})}\n`)
-  else stderr.write(`netkit: ${visible(message)}${code === 'USAGE' ? `\nSee ${help} --help` : ''}\n`)
+  else writeMessage(stderr, `netkit: ${visible(message)}${code === 'USAGE' ? `\nSee ${help} --help` : ''}`)
   if (report.report && (format !== 'json' || process.env['DEBUG'])) {
     const {command, version, stack} = report.report
     stderr.write([...stack, `${command} (${version})`].map((line) => `  ${visible(line)}\n`).join(''))
@@ -78,14 +79,19 @@ export function reportValue(
   if (format === 'json') {
     const line = 'line' in origin ? origin.line : null
     stderr.write(`${toJsonText({error: {code, message, input, line}})}\n`)
-  } else stderr.write(`${visible(`${originText(origin, error)}: ${message}`)}\n`)
+  } else writeMessage(stderr, visible(`${originText(origin, error)}: ${message}`))
 }
 
 /** Tells the user what an answer lacks; the answer itself stands. */
 export function reportGap(gap: NetkitError, {format, stderr}: Pick<Report, 'format' | 'stderr'>): void {
   const {code, message, input} = gap
   if (format === 'json') stderr.write(`${toJsonText({error: {code, message, input, line: null}})}\n`)
-  else stderr.write(`netkit: ${visible(message)}\n`)
+  else writeMessage(stderr, `netkit: ${visible(message)}`)
+}
+
+/** @param text safe for a terminal */
+export function writeMessage(stderr: Output, text: string): void {
+  stderr.write(`${messageText(text, STDERR)}\n`)
 }
 
 function bug(error: unknown): {code: string; message: string; input: null} {

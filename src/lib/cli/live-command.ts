@@ -6,6 +6,7 @@ import {type LineReading, openInput} from '../io/input.js'
 import {LiveOutput} from '../io/live-output.js'
 import {type Output, PatientOutput} from '../io/output.js'
 import {StopSignal} from '../io/stop-signal.js'
+import {messageText, STDERR} from '../io/terminal.js'
 import {readValueBatches, refuseLongValue, type Value, type ValueSource} from '../io/values.js'
 import {inOrder} from '../port/in-order.js'
 import {createReadyFile} from '../system/ready-file.js'
@@ -181,7 +182,7 @@ export abstract class LiveCommand extends NetkitCommand {
 
   /** A line for people, on standard error, at once; foreign text in it is made visible. */
   protected notice(text: string): void {
-    if (this.format !== 'quiet') this.stderrLine(visible(text))
+    if (this.format !== 'quiet') this.stderrLine(messageText(visible(text), STDERR))
   }
 
   private stderrLine(line: string): void {

@@ -3,6 +3,7 @@ import type {BlockSet} from '../lists/block-set.js'
 import type {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
 import {NetkitCommand} from './command.js'
+import {writeMessage} from './failure.js'
 import {parseCount} from '../text/parse-size.js'
 import {networkView} from '../sets/network-view.js'
 import {prose} from './prose.js'
@@ -62,7 +63,7 @@ export abstract class SetCommand extends NetkitCommand {
 
   /** A word on standard error for people, next to the rows; programs that read JSON get it in their rows. */
   protected remark(text: string): void {
-    if (this.format !== 'quiet' && this.format !== 'json') this.stderr.write(`${text}\n`)
+    if (this.format !== 'quiet' && this.format !== 'json') writeMessage(this.stderr, text)
   }
 }
 

@@ -118,8 +118,10 @@ function mentions(file: string): boolean {
 
 function checkTerminal(env: NodeJS.ProcessEnv): Finding {
   const check = 'terminal'
-  const size = isTerminal(STDOUT) ? `${process.stdout.columns} columns` : 'standard output is not a terminal'
   const colours = wantsColour(STDOUT, {noColour: false, env}) ? 'colours' : 'no colours'
-  const detail = `${size}, ${colours}, ${isUtf8Locale(env) ? 'UTF-8' : 'a locale without UTF-8: pictures in ASCII'}`
+  const output = isTerminal(STDOUT)
+    ? `${process.stdout.columns} columns, ${colours}`
+    : `output goes to a pipe or file: ${colours}`
+  const detail = `${output}, ${isUtf8Locale(env) ? 'UTF-8' : 'a locale without UTF-8: pictures in ASCII'}`
   return isUtf8Locale(env) ? ok(check, detail) : limited(check, detail, 'export LC_ALL=C.UTF-8')
 }

@@ -1,4 +1,6 @@
 import fs from 'node:fs'
+import {displayWidth} from '../text/display-width.js'
+import {wrap} from '../text/wrap.js'
 
 export const STDIN = 0
 export const STDOUT = 1
@@ -46,6 +48,23 @@ export function proseWidth(fd: number): number {
 /** Columns for sentences beside tables: at most 78, which reads well. */
 export function sentenceWidth(fd: number): number {
   return Math.min(78, proseWidth(fd))
+}
+
+/** Columns for values beside labels: those of the terminal. Where there is none, scripts read the lines, and no line is parted. */
+export function valueWidth(fd: number): number {
+  return isTerminal(fd) ? proseWidth(fd) : Infinity
+}
+
+/**
+ * A message as that end shows it: on a terminal its lines are parted between words and go on below, indented, elsewhere
+ * they stay whole. Lines of several columns are left as they are.
+ */
+export function messageText(text: string, fd: number): string {
+  if (!isTerminal(fd)) return text
+  const width = sentenceWidth(fd)
+  const parted = (line: string) =>
+    displayWidth(line) <= width || /^ |\S {2,}\S/.test(line) ? [line] : wrap(line, {width})
+  return text.split('\n').flatMap(parted).join('\n')
 }
 
 function widthOf(columns: number): number {

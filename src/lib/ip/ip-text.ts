@@ -44,13 +44,14 @@ export function ipText(
   paint: Paint,
   words: IpCatalogue = EN_IP,
   width = 78,
+  factWidth = Infinity,
 ): string {
   return [
     `${paint('strong', info.address)}   IPv${info.version}`,
     '',
     ...sentences.flatMap((sentence) => wrap(sentence, {width})),
     '',
-    ...factLines(facts(info, words), paint),
+    ...factLines(facts(info, words), paint, factWidth),
   ].join('\n')
 }
 

@@ -44,6 +44,7 @@ export function macText(
   paint: Paint,
   words: MacCatalogue = EN_MAC,
   width = 78,
+  factWidth = Infinity,
 ): string {
   const vendor = info.vendor ?? wellKnownOf(MacAddress.parse(info.address), words.knownMacs)
   const indent = ' '.repeat(info.address.length + 3)
@@ -55,7 +56,7 @@ export function macText(
     '',
     ...sentences.map(visible).flatMap((sentence) => wrap(sentence, {width})),
     '',
-    ...factLines(facts(info, words), paint),
+    ...factLines(facts(info, words), paint, factWidth),
   ].join('\n')
 }
 

@@ -16,6 +16,7 @@ export function subnetText(
   paint: Paint,
   words: SubnetCatalogue = EN_SUBNET,
   width = 78,
+  factWidth = Infinity,
 ): string {
   const isIpv4 = info.version === 4
   const rows = bitRows(
@@ -33,7 +34,7 @@ export function subnetText(
     '',
     ...rows,
     '',
-    ...facts(info, paint, words),
+    ...facts(info, paint, words, factWidth),
     '',
     ...sentences.flatMap((sentence) => wrap(sentence, {width})),
   ].join('\n')
@@ -42,7 +43,7 @@ export function subnetText(
 /** Text that fits behind the labels of the facts in 80 columns. */
 const FACT_WIDTH = 64
 
-function facts(info: SubnetInfo, paint: Paint, words: SubnetCatalogue): string[] {
+function facts(info: SubnetInfo, paint: Paint, words: SubnetCatalogue, factWidth: number): string[] {
   const {labels} = words
   const rows: SourcedFact[] = [
     [labels.network, paint('network', info.network)],
@@ -54,7 +55,7 @@ function facts(info: SubnetInfo, paint: Paint, words: SubnetCatalogue): string[]
     [labels.reverseZone, info.reverseZone],
   ]
   if (info.class !== null) rows.push([labels.class, words.class(info.class)])
-  return factLines(rows, paint)
+  return factLines(rows, paint, factWidth)
 }
 
 function noBroadcast({version, prefixLength}: SubnetInfo, {noBroadcast: why}: SubnetCatalogue): string {

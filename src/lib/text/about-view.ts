@@ -6,7 +6,7 @@ import {ABOUT_WORDS} from './words/about-words.js'
 import type {View} from './view.js'
 
 /** How `--about` shows where a command's answers come from. */
-export function aboutView(language: Language): View<RegistryInfo> {
+export function aboutView(language: Language, factWidth = Infinity): View<RegistryInfo> {
   const {labels, unknown, ...words} = ABOUT_WORDS[language]
   return {
     columns: columns<RegistryInfo>('registry', 'entries', 'updated', 'source', 'licence'),
@@ -21,6 +21,7 @@ export function aboutView(language: Language): View<RegistryInfo> {
             [labels.licence, words.licence(licence)],
           ],
           paint,
+          factWidth,
         ),
       ].join('\n'),
   }

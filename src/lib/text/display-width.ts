@@ -1,7 +1,8 @@
-/** How many columns of a terminal a text takes: wide characters (Chinese, Japanese, Korean, emoji) two, marks none. */
+/** How many columns of a terminal a text takes: wide characters (Chinese, Japanese, Korean, emoji) two, marks and our own colours none. */
 export function displayWidth(text: string): number {
   let width = 0
-  for (const character of text) width += /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1
+  const shown = text.includes('\x1b') ? text.replaceAll(/\x1b\[[\d;]*m/g, '') : text
+  for (const character of shown) width += /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1
   return width
 }
 

@@ -117,7 +117,7 @@ export const QUESTIONS: Questions = {
   'dns:reverse': [
     {place: 'address', message: 'Which address?', default: '127.0.0.1', check: address, counts: isNoServer},
   ],
-  ip: [{place: 'value', message: 'Which address?', default: '192.0.2.7', check: address}],
+  ip: [{place: 'value', message: 'Which address?', default: '192.0.2.7', check: address, unless: ['about']}],
   'ip:anonymise': [{place: 'file', message: 'Which file?', check: existing}],
   'ip:convert': [{place: 'value', message: 'Which address, in any form?', default: '0x7f.1', check: parseAnyForm}],
   'ip:grep': [{place: 'file', message: 'Which file?', check: existing}],
@@ -128,6 +128,7 @@ export const QUESTIONS: Questions = {
       message: 'Which MAC address?',
       default: '00:00:5e:00:53:01',
       check: (text) => MacAddress.parse(text),
+      unless: ['about'],
     },
   ],
   'mac:search': [{place: 'text', message: 'Which vendor, or which first bytes?', default: 'dell', check: something}],
