@@ -5,6 +5,7 @@ import {kindOfFlag} from '../../src/lib/cli/kinds/kind-of.js'
 import {ROW_FIELDS} from '../../src/lib/cli/kinds/row-fields.js'
 import {readManifest} from '../../src/lib/cli/manifest.js'
 import {COMMANDS} from '../../src/registry.js'
+import {onTerminal} from '../support/on-terminal.js'
 import {pressTab, type TabShell} from '../support/press-tab.js'
 import {hasProgram, netkit, ROOT, run, scratch} from '../support/run-netkit.js'
 
@@ -69,6 +70,15 @@ describe.each(Object.entries(FILES))('%s', (shell, file) => {
 
   test('netkit completion prints its script', async () => {
     expect(await netkit(['completion', shell])).toMatchObject({stdout: text, stderr: '', code: 0})
+  })
+
+  test('on a terminal three lines say what to do with it', async ({skip}) => {
+    if (!hasProgram('python3')) skip('needs python3, for a terminal')
+    const {output, code} = await onTerminal(['completion', shell], [])
+    const lines = output.trimEnd().split('\n')
+    expect(lines.map((line) => line.replace(/: .*/, ''))).toEqual(['now', 'every session', 'the script'])
+    for (const line of lines) expect(line).toContain(`netkit completion ${shell}`)
+    expect(code).toBe(0)
   })
 
   test('it knows every flag, every word to choose, and every field', () => {

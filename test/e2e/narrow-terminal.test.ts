@@ -23,7 +23,7 @@ describe('60 columns', () => {
     const {output} = await onTerminal(args, [], 'terminal', {}, 60)
     expect(output).toContain(expected)
     // commands, tables, and paths, which have no place to part
-    const isProse = (line: string) => !/^ *\$ |^\d.*hosts$|^ *\/\S+$/.test(line)
+    const isProse = (line: string) => !/^ *\$ |^\d.*hosts$|^ *\/\S+$|https:/.test(line)
     const wide = output.split('\n').filter((line) => isProse(line) && displayWidth(line) > 60)
     expect(wide).toEqual([])
   })

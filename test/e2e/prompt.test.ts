@@ -173,7 +173,7 @@ describe('all that a command needs is asked for, and the line that came of it is
       'netkit subnet plan 10.0.0.0/24 web=100 db=20',
       '10.0.0.128/27',
     ],
-    [['completion'], [['Which shell?', '\r']], 'netkit completion bash', 'complete -'], // a choice
+    [['completion'], [['Which shell?', '\r']], 'netkit completion bash', 'every session:'], // a choice
     [['mac', 'search'], [['Which vendor', "o'hare\r"]], "netkit mac search 'o'\\''hare'", ''], // quoted as sh wants it
     [['ip', 'convert', '--as', 'hex'], [['Which address', '\r']], 'netkit ip convert 0x7f.1 --as hex', '7f000001'],
   ])('%j', async (args, steps, line, result) => {
