@@ -5,6 +5,10 @@ import {onTerminal} from '../support/on-terminal.js'
 import {QUESTIONS} from '../../src/lib/cli/menu/questions.js'
 import {hasProgram, netkit, ROOT} from '../support/run-netkit.js'
 
+const manifest = JSON.parse(fs.readFileSync(path.join(ROOT, 'oclif.manifest.json'), 'utf8')) as {
+  commands: Record<string, {args: Record<string, {required?: boolean; multiple?: boolean}>}>
+}
+
 const QUESTION = 'Which network?'
 
 beforeEach(({skip}) => {
@@ -182,10 +186,6 @@ describe('all that a command needs is asked for, and the line that came of it is
     expect(output.slice(output.indexOf(`$ ${line}`))).toContain(result)
   })
 
-  const manifest = JSON.parse(fs.readFileSync(path.join(ROOT, 'oclif.manifest.json'), 'utf8')) as {
-    commands: Record<string, {args: Record<string, {required?: boolean; multiple?: boolean}>}>
-  }
-
   test.each(Object.entries(QUESTIONS))('%s', async (id, questions) => {
     const {code} = await onTerminal(id.split(':'), [[questions[0]!.message, '\x03']])
     expect(code).toBe(130)
@@ -229,7 +229,7 @@ describe('netkit alone', () => {
     const {output, code} = await onTerminal(
       [],
       [
-        ['what would you like to do?', 'mac'], // letters find a choice
+        ['What do you want to look at?', 'mac'], // letters find a choice
         ['❯ mac', '\r'],
         ['Which of these?', '\r'],
         ['Which MAC address?', '\r'],
@@ -240,12 +240,23 @@ describe('netkit alone', () => {
     expect(code).toBe(0)
   })
 
+  test('shows what learners come for first, and short phrases', async () => {
+    const {output} = await onTerminal([], [['What do you want to look at?', 'q']])
+    const rows = [...output.matchAll(/^(?:❯| ) ([a-z]+) {2,}(\S.*)$/gm)].map(([, word, text]) => [word!, text!])
+    const words = [...new Set(rows.map(([word]) => word))] // it may be drawn twice
+    const known = [...new Set(Object.keys(manifest.commands).map((id) => id.split(':')[0]!))]
+    expect(words.slice(0, 2)).toEqual(['course', 'stickdemo'])
+    expect(words.slice(2)).toEqual(words.slice(2).sort())
+    expect([...words].sort()).toEqual(known.sort())
+    for (const [, text] of rows) expect(text).toMatch(/^(?:[a-z]|TAB)[^.]{0,44}$/)
+  })
+
   test('leads back', async () => {
     const steps: [string, string][] = [
-      ['what would you like to do?', '\r'],
+      ['What do you want to look at?', '\r'],
       ['Which of these?', `${DOWN.repeat(20)}`],
       ['❯ ←', '\r'],
-      ['what would you like to do?', 'q'],
+      ['What do you want to look at?', 'q'],
     ]
     expect((await onTerminal([], steps)).code).toBe(0)
   })
@@ -255,14 +266,14 @@ describe('netkit alone', () => {
     ['Esc', '\x1b', 0],
     ['Ctrl-C', '\x03', 130],
   ])('%s leaves it', async (_, key, code) => {
-    const seen = await onTerminal([], [['what would you like to do?', key]])
+    const seen = await onTerminal([], [['What do you want to look at?', key]])
     expect(seen.code).toBe(code)
     expect(seen.output).not.toMatch(/error|bug|Prompt was/i)
   })
 
   test('Esc leaves a question of it, too', async () => {
     const steps: [string, string][] = [
-      ['what would you like to do?', 'mac'],
+      ['What do you want to look at?', 'mac'],
       ['❯ mac', '\r'],
       ['Which of these?', '\r'],
       ['Which MAC address?', '\x1b'],

@@ -1,5 +1,6 @@
 // Loaded only when a question is asked, which few runs do. The build keeps this module in a file of its own, so its imports from
 // `lib/errors` are copies: nothing here may use `instanceof`. Of inquirer it keeps the prompts whose `type` is named here.
+import {styleText} from 'node:util'
 import inquirer from 'inquirer'
 
 export type Prompt = {
@@ -48,8 +49,16 @@ export async function choose<Name extends string>(
     name,
     short: shown === 'text' ? name : value.replace(':', ' '),
   }))
-  const question = {type: 'select' as const, name: 'answer', message, choices, pageSize: 16, loop: false}
+  const theme = {style: {keysHelpTip: (tips: Tips) => keyLine(keys.includes('q') ? [...tips, ['q', 'quit']] : tips)}}
+  const question = {type: 'select' as const, name: 'answer', message, choices, pageSize: 16, loop: false, theme}
   return await outcomeOf(inquirer.prompt<{answer: Name}>([{...question, ...(preset && {default: preset})}]), keys)
+}
+
+type Tips = [key: string, action: string][]
+
+/** What the keys do, in one line below the choices: inquirer's own, with ours. */
+function keyLine(tips: Tips): string {
+  return tips.map(([key, action]) => `${styleText('bold', key)} ${styleText('dim', action)}`).join(' · ')
 }
 
 /** inquirer knows no key that leaves: its prompt is closed, as a signal of its caller would close it. */

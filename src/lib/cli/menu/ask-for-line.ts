@@ -9,13 +9,21 @@ type Topics = Readonly<Record<string, {description: string}>>
 /** A command's id, and the words behind it. */
 type Line = [id: string, words: string[]]
 
+/** What learners come for stands first, the rest in the order of the alphabet. */
+const FIRST = ['course', 'stickdemo']
+/** Of those that are no topics. */
+const TEXTS: Readonly<Record<string, string>> = {
+  completion: 'TAB completion for your shell',
+  doctor: 'what works on this machine',
+}
+
 const BACK = ' '
 const LEAVING = ['escape']
 
 /** The menu: a topic, a command, its values. Resolves to null after Ctrl-C, to undefined after `q` or Esc. */
 export async function askForLine(manifest: Manifest, topics: Topics): Promise<Line | null | undefined> {
   for (;;) {
-    const message = 'netkit: what would you like to do? (q quits)'
+    const message = 'What do you want to look at?'
     const topic = await choose({message, options: fitted(firstWords(manifest, topics))}, [...LEAVING, 'q'])
     if (topic === null || topic === undefined) return topic
     const ids = Object.keys(manifest).filter((id) => id === topic || id.startsWith(`${topic}:`))
@@ -28,8 +36,9 @@ export async function askForLine(manifest: Manifest, topics: Topics): Promise<Li
 }
 
 function firstWords(manifest: Manifest, topics: Topics): [string, string][] {
-  const words = new Set(Object.keys(manifest).map((id) => id.split(':')[0]!))
-  return [...words].sort().map((word) => [word, topics[word]?.description ?? summaryOf(manifest[word]!)])
+  const words = [...new Set(Object.keys(manifest).map((id) => id.split(':')[0]!))].sort()
+  const rest = words.filter((word) => !FIRST.includes(word))
+  return [...FIRST, ...rest].map((word) => [word, topics[word]?.description ?? TEXTS[word] ?? ''])
 }
 
 async function chooseCommand(ids: readonly string[], manifest: Manifest) {
