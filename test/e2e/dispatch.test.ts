@@ -35,7 +35,7 @@ describe('help', () => {
     for (const command of ['subnet', 'subnet same', 'completion'].map((words) => words.split(' '))) {
       const long = (await netkit([...command, '--help'])).stdout
       const short = (await netkit([...command, '-h'])).stdout
-      expect(short).toContain(`full help: netkit ${command.join(' ')} --help`)
+      expect(short).toContain(`More: netkit ${command.join(' ')} --help`)
       expect(long).toContain('--no-color ')
       expect(short).not.toContain('--no-color ')
       expect((await netkit([...command, '-h', '--help'])).stdout).toBe(long)
@@ -94,6 +94,46 @@ describe('what is no command', () => {
     const json = await netkit([...args, '--json'])
     expect((JSON.parse(json.stdout) as ErrorLine).error).toMatchObject({code: 'UNKNOWN_COMMAND', message})
     expect(json).toMatchObject({stderr: '', code: 2})
+  })
+})
+
+describe('a flag before the command', () => {
+  test.each([
+    [
+      '--lang zh subnet 10.0.0.1/8',
+      '--lang is not a command: flags stand behind the command, as in netkit subnet … --lang zh',
+    ],
+    ['--json', '--json is not a command: flags stand behind the command, as in netkit COMMAND … --json'],
+    ['-q port who 80', '-q is not a command: flags stand behind the command, as in netkit port … -q'],
+    [
+      '--get=network subnet 10.0.0.1/8',
+      '--get=network is not a command: flags stand behind the command, as in netkit subnet … --get=network',
+    ],
+    [
+      '--framing u32be tcp echo',
+      '--framing is not a command: flags stand behind the command, as in netkit tcp … --framing u32be',
+    ],
+    ['--nosuch subnet', '"--nosuch" is not a command. See netkit --help'], // no command has it
+  ])('netkit %s', async (line, message) => {
+    const {stdout, stderr, code} = await netkit(line.split(' '))
+    expect(code).toBe(2)
+    if (line === '--json') expect(JSON.parse(stdout)).toMatchObject({error: {code: 'UNKNOWN_COMMAND', message}})
+    else expect(stderr).toBe(`netkit: ${message}\n`)
+  })
+})
+
+describe('a flag without its value', () => {
+  test.each([
+    ['subnet same 10.0.0.1 10.0.0.2 --mask', '--mask needs a value, such as 24 or 255.255.255.0'],
+    ['tcp echo --port', '--port needs a value, such as 9000'],
+    ['tcp connect :9000 --timeout', '--timeout needs a value, such as 500ms or 2s'],
+    ['subnet 10.0.0.1/8 --lang', '--lang needs a value: en, zh'],
+    ['ip grep a.txt --in', '--in needs a value, such as 10.0.0.0/8 or @FILE'],
+    ['tcp echo --secret-file', '--secret-file needs a value'], // no sample says more
+  ])('netkit %s', async (line, message) => {
+    const {stderr, code} = await netkit(line.split(' '))
+    expect(stderr.split('\n')[0]).toBe(`netkit: ${message}`)
+    expect(code).toBe(2)
   })
 })
 

@@ -34,6 +34,17 @@ describe.each(WORDS)('%s', (words) => {
     }
   })
 
+  test('a comment on an example is a comment in each of its lines', () => {
+    for (const flag of ['-h', '--help'] as const) {
+      const lines = helpLines(words, flag, 40)
+      const start = lines.indexOf('EXAMPLES') + 1
+      const examples = lines.slice(start, lines.indexOf('', start))
+      expect(examples.filter((line) => !/^ {2}[$#] /.test(line) || (/^ {2}#/.test(line) && line.length > 40))).toEqual(
+        [],
+      )
+    }
+  })
+
   test('-h has at most 30 lines, with usage and examples first', () => {
     const lines = helpLines(words, '-h', 80)
     const shown = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 80)), 0)

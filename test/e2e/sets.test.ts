@@ -100,7 +100,7 @@ describe('split', () => {
   })
 
   test.each([
-    [[], 'expected --prefix or --parts or --hosts'],
+    [[], 'say how to split: --prefix 26, --parts 4 or --hosts 50'],
     [['--prefix', '26', '--parts', '2'], 'only one of --prefix or --parts or --hosts'],
   ])('%j is not one way to cut', async (flags, reason) => {
     const {stderr, code} = await subnet('split', '10.0.0.0/24', ...flags)

@@ -388,13 +388,13 @@ describe('what it says', () => {
     )
     const second = await netkit(['tcp', 'send', file, '--to', `:${port}`])
     expect(second).toMatchObject({code: 4, stdout: ''})
-    expect(second.stderr).toBe('netkit: the receiver says: a b: the name is already in use (--overwrite replaces it)\n')
+    expect(second.stderr).toBe('netkit: the receiver says: a b exists already (--overwrite replaces it)\n')
     await stop()
     const {stdout, stderr, code} = await end
     expect(stdout.replace(/\d+(\.\d+)? (ms|s)|[\d.]+ (bytes|KiB)\/s/g, '#').replace(/:\d+\n/, ':PORT\n')).toBe(
       'a b: 5 bytes in # (#), verified, from 127.0.0.1:PORT\n',
     )
-    expect(stderr).toMatch(/^netkit: 127\.0\.0\.1:\d+: a b: the name is already in use/m)
+    expect(stderr).toMatch(/^netkit: 127\.0\.0\.1:\d+: a b exists already/m)
     expect(code).toBe(143)
   })
 

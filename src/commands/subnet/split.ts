@@ -42,7 +42,7 @@ ${VALUES_HELP}`
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SubnetSplit)
-    oneFlagOf(flags, ['prefix', 'parts', 'hosts'])
+    oneFlagOf(flags, ['prefix', 'parts', 'hosts'], 'say how to split: --prefix 26, --parts 4 or --hosts 50')
     const sources = this.sources(args.net ?? [], EXPECTED)
     const networks = this.mapNetworks(sources, {
       expected: EXPECTED,

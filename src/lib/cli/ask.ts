@@ -31,7 +31,8 @@ export async function ask(prompt: Prompt): Promise<string | null>
 export async function ask(prompt: Prompt, keys: LeavingKeys): Outcome<string>
 export async function ask({message, check, default: preset}: Prompt, keys: LeavingKeys = []): Outcome<string> {
   const validate = (text: string) => verdict(text.trim(), check)
-  const question = {type: 'input' as const, name: 'answer', message, validate, ...(preset && {default: preset})}
+  const theme = {style: {defaultAnswer: (text: string) => styleText('dim', `(Enter: ${text})`)}}
+  const question = {type: 'input' as const, name: 'answer', message, validate, theme, ...(preset && {default: preset})}
   const asked = inquirer.prompt<{answer: string}>([question])
   const answer = await outcomeOf(asked, keys)
   return typeof answer === 'string' ? answer.trim() : answer

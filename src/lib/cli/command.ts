@@ -13,6 +13,7 @@ import type {Choice, Prompt} from './ask.js'
 import {graver, isFinal, reportFailure, reportGap, reportValue, writeMessage} from './failure.js'
 import {flagWords, refuseSwitchValues} from './flag-words.js'
 import {baseFlags} from './flags/base-flags.js'
+import type {DeclaredFlags} from './parse/explain-usage.js'
 import {lookAt, mayBeAsked, missingError} from './parse/missing-error.js'
 import {Interrupted, Interview} from './menu/interview.js'
 import type {LineReading} from '../io/input.js'
@@ -289,7 +290,7 @@ export abstract class NetkitCommand extends Command {
     if (error instanceof Interrupted) return this.setExitCode(130)
     const {format, stdout, stderr, ctor} = this
     this.tellUntold()
-    const flags = Object.keys({...ctor.baseFlags, ...ctor.flags})
+    const flags = {...ctor.baseFlags, ...ctor.flags} as DeclaredFlags
     this.setExitCode(
       reportFailure(error, {format, stdout, stderr, help: `netkit ${this.id?.replaceAll(':', ' ')}`, flags}),
     )

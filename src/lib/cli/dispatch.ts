@@ -10,8 +10,12 @@ export type Invocation =
 
 const HELP_FLAGS = ['--help', '-h']
 
-/** Throws InputError UNKNOWN_COMMAND, with the nearest command where there is one. */
-export function dispatch(argv: string[], registry: Registry): Invocation {
+/**
+ * Throws InputError UNKNOWN_COMMAND, with the nearest command where there is one.
+ *
+ * @param isFlag whether some command has this flag, `--lang` or `-q`; looked up only to explain a mistake
+ */
+export function dispatch(argv: string[], registry: Registry, isFlag: (word: string) => boolean): Invocation {
   const [first, second] = argv
   if (first === '--version' || first === '-v' || (first === 'version' && second === undefined)) return {version: true}
   const isShort = !argv.includes('--help') && argv.includes('-h')
@@ -23,6 +27,7 @@ export function dispatch(argv: string[], registry: Registry): Invocation {
     return {help: helpSubject(words, registry), isShort}
   }
   if (isCommand(registry, first, second)) return {run: `${first}:${second}`, argv: argv.slice(2)}
+  if (first.startsWith('-') && isFlag(first.replace(/=.*/s, ''))) throw leadingFlag(argv, registry)
   refuseNearMiss(first, second, registry)
   if (isCommand(registry, first)) return {run: first, argv: argv.slice(1)}
   if (isTopic(registry, first) && (second === undefined || second.startsWith('-'))) return {help: first, isShort}
@@ -56,6 +61,15 @@ function refuseNearMiss(topic: string, word: string | undefined, registry: Regis
   if (verb === null) return
   const message = `"${topic} ${word}" is not a command. Did you mean ${topic} ${verb}?`
   throw new InputError('UNKNOWN_COMMAND', message, {input: `${topic} ${word}`})
+}
+
+/** `netkit --lang zh subnet`: oclif's commands take their flags, netkit itself has none. */
+function leadingFlag([flag = '', ...rest]: string[], registry: Registry): InputError {
+  const topic = rest.find((word) => isCommand(registry, word) || isTopic(registry, word)) ?? 'COMMAND'
+  const [value] = flag.includes('=') ? [] : rest
+  const words = value === undefined || value === topic || value.startsWith('-') ? flag : `${flag} ${value}`
+  const message = `${flag} is not a command: flags stand behind the command, as in netkit ${topic} … ${words}`
+  return new InputError('UNKNOWN_COMMAND', message, {input: flag})
 }
 
 function unknown([first = '', second]: string[], registry: Registry): InputError {

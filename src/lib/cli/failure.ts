@@ -5,7 +5,7 @@ import {toJsonText, visible} from '../text/visible.js'
 import type {Output} from '../io/output.js'
 import {messageText, STDERR} from '../io/terminal.js'
 import {type Origin, originText} from '../io/values.js'
-import {explainUsage} from './parse/explain-usage.js'
+import {type DeclaredFlags, explainUsage} from './parse/explain-usage.js'
 
 /** What oclif's parser throws: `parse` for a wrong command line, `oclif.exit` for its own exit code. */
 type OclifError = Error & {parse?: unknown; oclif?: {exit?: number}}
@@ -16,7 +16,7 @@ type OclifError = Error & {parse?: unknown; oclif?: {exit?: number}}
  *
  * @param flags those that the command has
  */
-function explainFailure(error: unknown, flags: readonly string[]): NetkitError | null {
+function explainFailure(error: unknown, flags: DeclaredFlags): NetkitError | null {
   if (error instanceof NetkitError) {
     error.message = withoutDecoration(error.message)
     return error
@@ -46,7 +46,7 @@ function withoutDecoration(message: string): string {
 }
 
 /** Tells the user about a failure of the whole command; returns the exit code, which is the same in every format. */
-export function reportFailure(error: unknown, {format, stdout, stderr, help, flags = []}: Report): number {
+export function reportFailure(error: unknown, {format, stdout, stderr, help, flags = {}}: Report): number {
   const known = explainFailure(error, flags)
   const {code, message, input} = known ?? bug(error)
   const report = known === null ? {report: reportOf(error, help)} : {}
@@ -66,7 +66,7 @@ type Report = {
   /** The command whose help explains its use. */
   help: string
   /** The flags that it has. */
-  flags?: readonly string[]
+  flags?: DeclaredFlags
 }
 
 /** Tells the user about one bad value among several: the rest go on. */

@@ -12,3 +12,9 @@ export function readManifest(root: string): Manifest {
 export function summaryOf({summary, description}: Command.Cached): string {
   return (summary ?? description ?? '').split('\n')[0]!
 }
+
+/** Whether a command has this flag: `--lang`, or `-q`. */
+export function isFlagOfSome(manifest: Manifest, word: string): boolean {
+  const flags = Object.values(manifest).flatMap((command) => Object.values(command.flags))
+  return flags.some(({name, char}) => word === `--${name}` || (char !== undefined && word === `-${char}`))
+}

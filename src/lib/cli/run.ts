@@ -8,7 +8,7 @@ import {dispatch} from './dispatch.js'
 import {reportFailure, userAgent} from './failure.js'
 import {Interview} from './menu/interview.js'
 import {mayBeAsked} from './parse/missing-error.js'
-import {type Manifest, readManifest} from './manifest.js'
+import {isFlagOfSome, type Manifest, readManifest} from './manifest.js'
 import {Output, ReaderGone} from '../io/output.js'
 import type {Registry} from './registry.js'
 import {STDERR, STDOUT} from '../io/terminal.js'
@@ -25,7 +25,7 @@ export async function runCli(root: string, argv: string[], registry: Registry, r
   let crash = (error: unknown): void => process.exit(reportApart(error, argv))
   catchTheUncaught((error) => crash(error))
   try {
-    const wish = dispatch(argv, registry)
+    const wish = dispatch(argv, registry, (word) => isFlagOfSome(readManifest(root), word))
     if ('menu' in wish && mayBeAsked(argv) && process.env['TERM'] !== 'dumb') {
       const line = await lineFromMenu(root)
       for (const event of ['uncaughtException', 'unhandledRejection']) process.removeAllListeners(event) // the other has its own

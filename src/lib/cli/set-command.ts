@@ -67,10 +67,10 @@ export abstract class SetCommand extends NetkitCommand {
   }
 }
 
-/** Exactly one of the flags must be given. Throws InputError USAGE. */
-export function oneFlagOf(flags: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+/** Exactly one of the flags must be given. Throws InputError USAGE: `missing` where none is. */
+export function oneFlagOf(flags: Readonly<Record<string, unknown>>, names: readonly string[], missing: string): void {
   const given = names.filter((name) => flags[name] !== undefined && flags[name] !== false)
   if (given.length === 1) return
   const list = names.map((name) => `--${name}`).join(' or ')
-  throw new InputError('USAGE', given.length === 0 ? `expected ${list}` : `only one of ${list}`)
+  throw new InputError('USAGE', given.length === 0 ? missing : `only one of ${list}`)
 }

@@ -9,7 +9,7 @@ const REASONS: Record<string, [code: string, reason: string]> = {
   EPERM: ['PERMISSION', 'not permitted'],
   EROFS: ['READ_ONLY', 'the file system is read-only'],
   ENOENT: ['NO_SUCH_FILE', 'no such file or folder'],
-  EEXIST: ['FILE_EXISTS', 'the name is already in use'],
+  EEXIST: ['FILE_EXISTS', 'it exists already'],
   EISDIR: ['FILE_EXISTS', 'there is a folder with that name'],
   ENOTDIR: ['NOT_A_FOLDER', 'a part of the path is not a folder (symbolic links are not followed)'],
   ELOOP: ['NOT_A_FOLDER', 'it is a symbolic link, or a part of the path is'],

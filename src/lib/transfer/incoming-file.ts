@@ -202,5 +202,5 @@ function partialNames(
 }
 
 function exists(name: string): NetkitError {
-  return new SystemError('FILE_EXISTS', `${name}: the name is already in use (--overwrite replaces it)`)
+  return new SystemError('FILE_EXISTS', `${name} exists already (--overwrite replaces it)`)
 }

@@ -39,7 +39,7 @@ export function longHelp(facts: CommandFacts, style: PageStyle, verbs: readonly 
 /** Commands to copy are never wrapped. */
 export function exampleLines({examples}: CommandFacts, {width, paint}: PageStyle): string[] {
   return examples.flatMap(({command, about}) => [
-    ...(about === null ? [] : wrapped(`# ${about}`, {width, indent: 2}).map((line) => paint('label', line))),
+    ...(about === null ? [] : wrapped(about, {width: width - 4}).map((line) => `  ${paint('label', `# ${line}`)}`)),
     `  $ ${command}`,
   ])
 }

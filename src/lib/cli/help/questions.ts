@@ -6,7 +6,7 @@ export const ROOT_QUESTIONS: readonly RootQuestion[] = [
   {question: 'What is this network?', ids: ['subnet']},
   {question: 'What is this address?', ids: ['ip', 'ip:convert', 'subnet:reverse']},
   {question: 'Who made this card?', ids: ['mac', 'mac:search', 'mac:random', 'mac:update']},
-  {question: 'Same network? Inside it?', ids: ['subnet:same', 'subnet:contains', 'subnet:overlap', 'subnet:range']},
+  {question: 'Are these in one network?', ids: ['subnet:same', 'subnet:contains', 'subnet:overlap', 'subnet:range']},
   {
     question: 'How do I divide it?',
     ids: ['subnet:plan', 'subnet:split', 'subnet:free', 'subnet:hosts', 'subnet:next', 'subnet:previous', 'subnet:nth'],
@@ -15,7 +15,7 @@ export const ROOT_QUESTIONS: readonly RootQuestion[] = [
     question: 'What is in my lists?',
     ids: ['subnet:merge', 'subnet:exclude', 'subnet:intersect', 'subnet:diff', 'subnet:supernet', 'subnet:sort'],
   },
-  {question: 'Addresses in a text?', ids: ['ip:grep', 'ip:anonymise', 'ip:random']},
+  {question: 'Which addresses are in it?', ids: ['ip:grep', 'ip:anonymise', 'ip:random']},
   {question: 'Is it up?', ids: ['port:check', 'port:scan', 'port:wait']},
   {question: 'Who uses that port?', ids: ['port:who', 'port:list', 'port:free', 'port:name']},
   {question: 'What does DNS say?', ids: ['dns:lookup', 'dns:reverse', 'dns:serve']},

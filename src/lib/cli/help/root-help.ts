@@ -33,7 +33,7 @@ export function rootHelp(version: string, {width, paint}: PageStyle): string {
     '',
     heading('USAGE'),
     ...wrapped('netkit COMMAND [VALUE…] [FLAGS]', {width, indent: 2}),
-    ...wrapped('netkit COMMAND -h (short help), --help (full help)', {width, indent: 2}),
+    ...wrapped('netkit COMMAND -h for short help, --help for everything', {width, indent: 2}),
     '',
     ...ROOT_QUESTIONS.flatMap((one) => questionLines(one, {width, paint})),
     '',

@@ -22,7 +22,7 @@ export function shortHelp(facts: CommandFacts, style: PageStyle, verbs: readonly
     heading('EXAMPLES'),
     ...exampleLines(examples, style),
   ]
-  const output = wrapped('output: --json --csv --get FIELDS --format TEMPLATE -q', {
+  const output = wrapped('Output: --json --csv --get FIELDS --format TEMPLATE -q', {
     width,
     indent: 2,
   })
@@ -32,7 +32,7 @@ export function shortHelp(facts: CommandFacts, style: PageStyle, verbs: readonly
       ? []
       : ['', heading('COMMANDS'), ...wrapped(`netkit ${facts.words} ${names}`, {width, indent: 2})]),
     '',
-    paint('label', `full help: netkit ${facts.words} --help`),
+    paint('label', `More: netkit ${facts.words} --help`),
   ]
   const screenLines = (lines: readonly string[]) =>
     lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / width)), 0)

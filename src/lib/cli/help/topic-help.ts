@@ -16,7 +16,7 @@ export function topicHelp(
     heading('COMMANDS'),
     ...itemLines(items, style),
     '',
-    style.paint('label', `more: netkit ${topic} COMMAND -h`),
+    style.paint('label', `More: netkit ${topic} COMMAND -h`),
   ]
   return `${lines.join('\n')}\n`
 }

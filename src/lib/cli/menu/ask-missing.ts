@@ -36,5 +36,5 @@ async function put({message, options, check, ...question}: ValueQuestion, soFar:
 }
 
 function something(text: string): void {
-  if (text === '') throw new Error('an answer is needed')
+  if (text === '') throw new Error('please type an answer (Ctrl-C leaves)')
 }

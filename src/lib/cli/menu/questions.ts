@@ -43,11 +43,11 @@ function networks(text: string): void {
 }
 
 function something(text: string): void {
-  if (text === '') throw new Error('an answer is needed')
+  if (text === '') throw new Error('please type an answer (Ctrl-C leaves)')
 }
 
 function existing(file: string): void {
-  something(file)
+  if (file === '') throw new Error('please type a file name (Ctrl-C leaves)')
   if (!fs.existsSync(file)) throw new Error(`no such file: ${file}`)
 }
 

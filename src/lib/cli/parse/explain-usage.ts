@@ -5,14 +5,51 @@ import {nearest} from '../../text/nearest.js'
 /** An error of oclif's parser; `flags`, where it is about flags that there are not. */
 type ParserError = Error & {flags?: unknown; parse?: {input?: {args?: object}; output?: {argv?: unknown[]}}}
 
+/** The flags of a command, as far as a message needs them. */
+export type DeclaredFlags = Readonly<Record<string, {helpValue?: unknown; options?: readonly string[] | undefined}>>
+
+/** Samples of a value, by the flag's `helpValue`; those that say themselves what they are, such as `FILE`, have none. */
+const SAMPLES: Readonly<Record<string, string>> = {
+  'A-B': '8000-8999',
+  ADDRESS: '192.0.2.7',
+  ENDPOINT: '127.0.0.1:9000',
+  'FIELD[,FIELD]': 'network,hostCount',
+  HEX: '00ff',
+  HOST: '127.0.0.1',
+  'HOST[:PORT]': '127.0.0.1 or 127.0.0.1:9001',
+  LENGTH: '26',
+  MASK: '24 or 255.255.255.0',
+  N: '10',
+  NET: '10.0.0.0/8',
+  'NET[,NET]': '10.0.0.0/8 or @FILE',
+  'P%': '10%',
+  PORT: '9000',
+  PORTS: '22,80,8000-9000',
+  'PROGRAM[,PROGRAM]': 'ls,df',
+  RATE: '64k or 1MiB',
+  SIZE: '64k or 1MiB',
+  SPEC: 'u32be or line',
+  TEMPLATE: "'{network} {firstHost}'",
+  TIME: '500ms or 2s',
+}
+
+function sampleOf({helpValue, options}: DeclaredFlags[string] = {}): string {
+  if (options && options.length > 0) return `: ${options.join(', ')}`
+  const sample = Object.hasOwn(SAMPLES, String(helpValue)) ? SAMPLES[String(helpValue)] : undefined
+  return sample === undefined ? '' : `, such as ${sample}`
+}
+
 /**
  * What oclif's parser says about a command line, in our words: one line, without its decoration, with what was probably meant.
  *
- * @param known the flags that there are, for a suggestion
+ * @param flags those that there are, for a suggestion and an example
  */
-export function explainUsage(error: ParserError, known: readonly string[]): string {
+export function explainUsage(error: ParserError, flags: DeclaredFlags): string {
+  const known = Object.keys(flags)
   if (Array.isArray(error.flags)) return error.flags.map((flag) => unknownFlag(String(flag), known)).join('; ')
   const text = error.message.replace(/\nSee more help with --help$/, '').replace(/^Parsing (--\S+) \n\t/, '$1: ')
+  const bare = /^Flag --(\S+) expects (?:a value|one of these values: .*)$/.exec(text)?.[1]
+  if (bare !== undefined) return `--${bare} needs a value${sampleOf(flags[bare])}`
   const choice = /^Expected (?:(--[\w-]+)=)?([^]*) to be one of: (.*)$/.exec(text)
   if (choice) return unknownChoice(choice[1], choice[2]!, choice[3]!.split(', '))
   const [, extra] = /^Unexpected arguments?: (.*)$/s.exec(text) ?? []
