@@ -4,13 +4,12 @@ import {openIpHelper} from '../kernel/ip-helper.js'
 import {openKernel} from '../kernel/kernel.js'
 import {errnoName, NETLINK, NetlinkSocket} from '../kernel/netlink.js'
 import {chooseEvidence} from '../lab/watch-segments.js'
+import {CAPABILITY, hasCapability} from '../kernel/has-capability.js'
 import {hasKernelTables, hasProcesses} from '../system/kernel-sockets.js'
 import {type Finding, limited, missing, ok} from './finding.js'
 
 const AF_PACKET = 17
 const SOCK_DGRAM_CLOEXEC = 0x8_0002
-/** Bits of the effective capabilities (capabilities(7)). */
-const CAP_NET_ADMIN = 12n
 
 const EVIDENCE = {
   tcpinfo: 'segments are counted by the kernel (TCP_INFO)',
@@ -88,17 +87,8 @@ function checkTun(): Finding {
   const without = 'no wire for demo mtu and retransmit, or for stickdemo --rtt and --mtu'
   if (reason === 'ENOENT') return limited(check, `${without}: there is no /dev/net/tun`, 'sudo modprobe tun')
   if (reason !== null) return limited(check, `${without}: /dev/net/tun: ${reason}`, 'sudo netkit doctor')
-  if (hasCapability(CAP_NET_ADMIN)) return ok(check, 'netkit can create a wire')
+  if (hasCapability(CAPABILITY.netAdmin)) return ok(check, 'netkit can create a wire')
   return limited(check, `${without}: not permitted (CAP_NET_ADMIN)`, 'sudo netkit doctor')
-}
-
-function hasCapability(bit: bigint): boolean {
-  try {
-    const effective = /^CapEff:\s*([\da-f]+)$/m.exec(fs.readFileSync('/proc/self/status', 'utf8'))?.[1]
-    return effective !== undefined && ((BigInt(`0x${effective}`) >> bit) & 1n) === 1n
-  } catch {
-    return false
-  }
 }
 
 function checkProc(): Finding[] {

@@ -8,6 +8,7 @@ import type {ScanSummary} from './scan-ports.js'
 import type {PortWait} from './wait-for-port.js'
 import {type Columns, columns} from '../text/columns.js'
 import type {Paint, Style} from '../text/paint.js'
+import {type ProcessSight, processSight} from '../kernel/has-capability.js'
 import type {View} from '../text/view.js'
 import {visible} from '../text/visible.js'
 
@@ -196,5 +197,11 @@ function ownerWords({state, pid, command, user, timerMs}: PortHolder): string {
   }
   if (state === 'BOUND' && user === null) return 'bound by a program that does not listen'
   if (user === null) return 'no process'
-  return visible(`owner hidden (${user}): try sudo, or look from its container`)
+  return visible(`owner hidden (${user})${hiddenHint()}`)
+}
+
+/** How a hidden owner may be seen. Who sees all of /proc has looked: the owner is not among them. */
+export function hiddenHint(sight: ProcessSight = processSight()): string {
+  if (sight === 'own') return ': try sudo, or look from its container'
+  return sight === 'all' ? ': in another container or namespace?' : ''
 }
