@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {onTerminal} from '../support/on-terminal.js'
 import {ended, hasProgram, jsonLines, netkit, type Options, shell, startNetkit} from '../support/run-netkit.js'
+import {closedPort} from '../support/listeners.js'
 import {freshPath, kept, pattern, readAll, serve, silentPort, tcpServer} from '../support/tcp.js'
 
 type Row = {from: string; port: number; sizeBytes: number; text: string | null; base64: string; receivedAt: string}
@@ -404,5 +405,40 @@ describe('on a terminal', () => {
     })
     await using chatty = await tcpServer((socket) => void socket.resume().write('type: '))
     expect(await onTerminal(['tcp', 'connect', `:${chatty.port}`], [['type: ', '\x03']])).toMatchObject({code: 130})
+  })
+})
+
+describe('on a terminal', () => {
+  beforeEach(({skip}) => {
+    if (!hasProgram('python3')) skip('needs python3, for a terminal')
+  })
+
+  test('it says that it is connected, and how to end; not with -q, and not in a pipe', async () => {
+    await using server = await saying('hello\n')
+    const args = ['tcp', 'connect', `127.0.0.1:${server.port}`]
+    const said = `connected to 127.0.0.1:${server.port}; Ctrl-D ends\n`
+    expect((await onTerminal(args, [])).output).toContain(said)
+    expect((await onTerminal([...args, '-q'], [])).output).not.toContain('connected')
+    expect(await connect(server.port, [], {stdin: ''})).toMatchObject({stdout: 'hello\n', stderr: ''})
+  })
+
+  test.each([
+    ['connect', [], 'netkit tcp echo PORT'],
+    ['chat', [], 'netkit tcp chat --listen PORT'],
+    ['send', ['FILE', '--to'], 'netkit tcp receive . PORT'],
+    ['run', ['--compat', 'raw'], 'netkit tcp serve-run PORT --allow ls --secret-file FILE'],
+  ])('tcp %s says what to start where nothing listens', async (verb, before, start) => {
+    const port = String(await closedPort())
+    const file = freshPath('to-send')
+    fs.writeFileSync(file, '')
+    const words = before.map((word) => (word === 'FILE' ? file : word))
+    const behind = verb === 'run' ? ['--', 'ls'] : []
+    const args = ['tcp', verb, ...words, `127.0.0.1:${port}`, ...behind]
+    const {output, code} = await onTerminal(args, [])
+    expect(output).toContain(
+      `refused: nothing listens there\nStart it in another terminal:\n  $ ${start.replace('PORT', port)}\n`,
+    )
+    expect(code).toBe(3)
+    expect((await netkit(args)).stderr).not.toContain('Start it')
   })
 })

@@ -12,8 +12,9 @@ import {columns} from '../../lib/text/columns.js'
 import {connectAndTalk} from '../../lib/stream/connect-and-talk.js'
 import {describeMessage, type MessageRow} from '../../lib/stream/describe-message.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
+import {isTerminal, STDERR, STDIN} from '../../lib/io/terminal.js'
 import {InputError} from '../../lib/errors.js'
-import {targetOf} from '../../lib/stream/parse-target.js'
+import {placeText, targetOf} from '../../lib/stream/parse-target.js'
 
 const messageColumns = columns<MessageRow>('from', 'port', 'sizeBytes', 'text', 'base64', 'receivedAt')
 
@@ -89,6 +90,10 @@ stops in the middle of a frame.`
       waitForMs: flags.wait,
       idleTimeoutMs: flags['idle-timeout'],
       trace: this.tracer(flags),
+      onConnected: () => {
+        const end = process.platform === 'win32' ? 'Ctrl-Z and Enter end' : 'Ctrl-D ends'
+        if (isTerminal(STDIN) && isTerminal(STDERR)) this.notice(`connected to ${placeText(target)}; ${end}`)
+      },
       signal: this.stopSignal(),
     })
     if (end.leftInput) this.notice('the peer closed the connection before the end of stdin')

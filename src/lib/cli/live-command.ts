@@ -6,13 +6,14 @@ import {type LineReading, openInput} from '../io/input.js'
 import {LiveOutput} from '../io/live-output.js'
 import {type Output, PatientOutput} from '../io/output.js'
 import {StopSignal} from '../io/stop-signal.js'
-import {messageText, STDERR} from '../io/terminal.js'
+import {isTerminal, messageText, STDERR} from '../io/terminal.js'
 import {readValueBatches, refuseLongValue, type Value, type ValueSource} from '../io/values.js'
 import {inOrder} from '../port/in-order.js'
 import {createReadyFile} from '../system/ready-file.js'
 import {toJsonText, visible} from '../text/visible.js'
 import {type AuthFlags, parseAuth} from './flags/auth-flags.js'
 import {NetkitCommand} from './command.js'
+import {startHint} from './start-hint.js'
 import {onceASecond} from './once-a-second.js'
 import {type ClientSecurity, clientSecurity, type ServerSecurity, serverSecurity} from './flags/tls-flags.js'
 
@@ -220,6 +221,8 @@ export abstract class LiveCommand extends NetkitCommand {
   protected override async catch(error: unknown): Promise<void> {
     this.stop.stop()
     this.fail(error)
+    const hint = this.format === 'text' && isTerminal(STDERR) ? startHint(this.id!, error) : null
+    if (hint !== null) for (const line of ['Start it in another terminal:', `  $ ${hint}`]) this.notice(line)
   }
 
   override crash(error: unknown): void {

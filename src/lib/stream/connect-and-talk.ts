@@ -20,6 +20,8 @@ export type ClientOptions = {
   /** Nothing may be still for so long, in either direction. */
   idleTimeoutMs?: number | undefined
   trace?: Trace | undefined
+  /** The connection is there, with its handshakes. */
+  onConnected?: (() => void) | undefined
   signal: AbortSignal
 }
 
@@ -32,6 +34,7 @@ export async function connectAndTalk(target: Target, options: ClientOptions): Pr
   const input = await openSender(0, send)
   try {
     const socket = await connectTcp(target, {timeoutMs, bind, tls, auth, signal, trace, paused: true})
+    options.onConnected?.()
     const receiver = await openReceiver(receive)
     try {
       const peer = 'unixPath' in target ? target.unixPath : String(target)
