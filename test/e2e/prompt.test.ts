@@ -212,7 +212,7 @@ describe('one line names what is missing where nobody is asked', () => {
     [['subnet', 'exclude', '10.0.0.0/8'], /^netkit: missing --without NET\[,NET\] \(/],
     [['completion'], /^netkit: missing SHELL \(bash\|/],
   ])('%j', async (args, message) => {
-    const {output, code} = await onTerminal([...args, '--no-input'], [])
+    const {output, code} = await onTerminal([...args, '--no-input'], [], 'terminal', {}, 100)
     if (typeof message === 'string') expect(output.split('\n')[0]).toBe(`netkit: ${message}`)
     else expect(output).toMatch(message)
     expect(output.split('\n')).toHaveLength(3)

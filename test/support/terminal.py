@@ -8,7 +8,7 @@ import fcntl, json, os, pty, struct, subprocess, sys, termios
 
 wish = json.loads(sys.argv[1])
 leader, follower = pty.openpty()
-fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack('HHHH', 24, wish['columns'], 0, 0))
+fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack('HHHH', 24, wish.get('columns', 80), 0, 0))
 child = subprocess.Popen(
     sys.argv[2:],
     stdin=follower,

@@ -91,8 +91,8 @@ stops in the middle of a frame.`
       idleTimeoutMs: flags['idle-timeout'],
       trace: this.tracer(flags),
       onConnected: () => {
-        const end = process.platform === 'win32' ? 'Ctrl-Z and Enter end' : 'Ctrl-D ends'
-        if (isTerminal(STDIN) && isTerminal(STDERR)) this.notice(`connected to ${placeText(target)}; ${end}`)
+        const leaving = process.platform === 'win32' ? 'Ctrl-Z and Enter end' : 'Ctrl-D ends'
+        if (isTerminal(STDIN) && isTerminal(STDERR)) this.notice(`connected to ${placeText(target)}; ${leaving}`)
       },
       signal: this.stopSignal(),
     })

@@ -61,7 +61,7 @@ export function valueWidth(fd: number): number {
  */
 export function messageText(text: string, fd: number): string {
   if (!isTerminal(fd)) return text
-  const width = sentenceWidth(fd)
+  const width = proseWidth(fd)
   const parted = (line: string) =>
     displayWidth(line) <= width || /^ |\S {2,}\S/.test(line) ? [line] : wrap(line, {width})
   return text.split('\n').flatMap(parted).join('\n')

@@ -1,7 +1,9 @@
+import {stripVTControlCharacters} from 'node:util'
+
 /** How many columns of a terminal a text takes: wide characters (Chinese, Japanese, Korean, emoji) two, marks and our own colours none. */
 export function displayWidth(text: string): number {
   let width = 0
-  const shown = text.includes('\x1b') ? text.replaceAll(/\x1b\[[\d;]*m/g, '') : text
+  const shown = text.includes('\x1b') ? stripVTControlCharacters(text) : text
   for (const character of shown) width += /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1
   return width
 }
