@@ -8,11 +8,11 @@ const HOSTS_WIDTH = {4: '255.255.255.255 – 255.255.255.255'.length, 6: 0}
 
 /** A part of a network on one line: the network, its hosts, how many. */
 export function partText({version, network, firstHost, lastHost, hostCount}: SubnetInfo, paint: Paint): string {
-  const hosts = firstHost === lastHost ? firstHost : `${firstHost} – ${lastHost}`
+  const hosts = firstHost === lastHost ? firstHost : `${firstHost} – ${lastHost}`.padEnd(HOSTS_WIDTH[version])
   const count = `${grouped(hostCount)} ${hostCount === '1' ? 'host' : 'hosts'}`
   return [
     paint('network', network) + ' '.repeat(Math.max(0, NETWORK_WIDTH[version] - network.length)),
-    paint('host', hosts) + ' '.repeat(Math.max(0, HOSTS_WIDTH[version] - hosts.length)),
+    paint('host', hosts),
     paint('label', count),
   ].join('  ')
 }
