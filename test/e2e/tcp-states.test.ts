@@ -40,12 +40,9 @@ test('both ends of a connection and its listener, with who has them', async () =
 })
 
 test('none is exit 1', async () => {
-  const {port, stop} = await serve(['tcp', 'echo'])
-  await stop()
-  expect(await netkit(['tcp', 'states', `:${port}`])).toMatchObject({code: 1, stdout: '', stderr: ''})
-  expect(await shell(`if netkit tcp states :${port} -q; then echo yes; else echo no; fi`)).toMatchObject({
-    stdout: 'no\n',
-  })
+  // Below the ports of clients, of which any may be in TIME_WAIT.
+  expect(await netkit(['tcp', 'states', ':1'])).toMatchObject({code: 1, stdout: '', stderr: ''})
+  expect(await shell('if netkit tcp states :1 -q; then echo yes; else echo no; fi')).toMatchObject({stdout: 'no\n'})
 })
 
 test('an IPv4 client of a dual-stack listener is found by its IPv4 address', async () => {
