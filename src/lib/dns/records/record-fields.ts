@@ -58,8 +58,8 @@ const strings: RecordField = {
   write(words) {
     const text = words.rest()
     if (text.startsWith('"')) {
-      const found = text.match(/"(?:[^"\\]|\\.)*"/gs) ?? []
-      if (found.join('') !== text.replaceAll(/"\s+"/g, '""')) throw new WrongForm()
+      if (!/^(?:"(?:[^"\\]|\\.)*"\s*)+$/s.test(text)) throw new WrongForm()
+      const found = text.match(/"(?:[^"\\]|\\.)*"/gs)!
       return Buffer.concat(found.map((one) => behindLength(bytesOfWord(one))))
     }
     const bytes = Buffer.from(text)
