@@ -1,7 +1,8 @@
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {freePort, startGuest, startListener, startPeer} from '../support/chat-program.js'
+import {startGuest, startListener, startPeer} from '../support/chat-program.js'
 import {hasProgram, linesOf} from '../support/run-netkit.js'
+import {unusedPort} from '../support/unused-port.js'
 
 type Row = {event: string; text: string | null; reason: string | null; sizeBytes: number | null}
 const row = (line: string) => JSON.parse(line) as Row
@@ -109,8 +110,8 @@ describe('as a server that we talk with', () => {
     ['socat', (port: string) => ['socat', '-d', '-d', '-', `TCP-LISTEN:${port},bind=127.0.0.1`] as const] as const,
   ])('%s', async ([program, command], {skip}) => {
     if (!hasProgram(program)) skip(`needs ${program}`)
-    const port = await freePort()
-    const server = startPeer(command(port))
+    const port = await unusedPort()
+    const server = startPeer(command(String(port)))
     const notices = linesOf(server.child.stderr!)
     for (let notice = ''; !notice.toLowerCase().includes('listening on'); notice = (await notices.next()).value ?? '');
     const guest = startGuest(['tcp', 'chat', `:${port}`])

@@ -3,6 +3,7 @@ import os from 'node:os'
 import {describe, expect, test} from 'vitest'
 import {netkit, startNetkit} from '../support/run-netkit.js'
 import {freshPath, kept, serveAt, tcpServer} from '../support/tcp.js'
+import {unusedPort} from '../support/unused-port.js'
 
 const LISTENERS: [name: string, args: string[]][] = [
   ['tcp listen', ['tcp', 'listen']],
@@ -116,9 +117,7 @@ describe('--bind', () => {
       tell(`${socket.remoteAddress}:${socket.remotePort}`)
       socket.end()
     })
-    const free = await tcpServer(() => {})
-    const own = `127.0.0.2:${free.port}`
-    await free.close()
+    const own = `127.0.0.2:${await unusedPort()}`
     const {code} = await netkit(['tcp', 'connect', `:${server.port}`, '--bind', own])
     expect([code, await seen]).toEqual([0, own])
     await server.close()

@@ -1,11 +1,12 @@
 import type net from 'node:net'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {certificates} from '../support/certificates.js'
-import {closedPort, tcpListener} from '../support/listeners.js'
+import {tcpListener} from '../support/listeners.js'
 import {jsonLines, netkit} from '../support/run-netkit.js'
 import {serve, tcpServer} from '../support/tcp.js'
 import tls from 'node:tls'
 import fs from 'node:fs'
+import {unusedPort} from '../support/unused-port.js'
 
 const files = certificates
 beforeEach(({skip}) => files ?? skip('needs openssl'))
@@ -79,7 +80,7 @@ test('text: a line about the port, three about the certificate', async () => {
 
 describe('no certificate to be seen', () => {
   test('closed: exit 1, tls null', async () => {
-    expect(await check(`127.0.0.1:${await closedPort()}`)).toMatchObject({code: 1, row: {state: 'closed', tls: null}})
+    expect(await check(`127.0.0.1:${await unusedPort()}`)).toMatchObject({code: 1, row: {state: 'closed', tls: null}})
   })
 
   test('open and silent: exit 3', async () => {

@@ -1,8 +1,9 @@
 import {describe, expect, test} from 'vitest'
 import type {PortCheck} from '../../src/lib/port/check-port.js'
-import {closedPort, tcpListener, udpResponder} from '../support/listeners.js'
+import {tcpListener, udpResponder} from '../support/listeners.js'
 import {hasFirewall, hasNamespaces, inNamespace} from '../support/namespace.js'
 import {type ErrorLine, hasProgram, jsonLines, netkit, scratch, shell} from '../support/run-netkit.js'
+import {unusedPort} from '../support/unused-port.js'
 
 const check = (...args: string[]) => netkit(['port', 'check', ...args])
 const rowsOf = ({stdout}: {stdout: string}) => jsonLines<PortCheck>(stdout)
@@ -30,7 +31,7 @@ describe('a port is', () => {
   })
 
   test('closed', async () => {
-    const port = await closedPort()
+    const port = await unusedPort()
     const run = await check('127.0.0.1', String(port), '--json')
     expect(run.code).toBe(1)
     expect(rowsOf(run)).toMatchObject([{port, state: 'closed', reason: 'connection refused'}])
@@ -52,7 +53,7 @@ describe('a port is', () => {
 })
 
 test('several ports are rows in the order that was asked for, and one that is closed makes it a no', async () => {
-  const [open, closed] = [await tcpListener(), await closedPort()]
+  const [open, closed] = [await tcpListener(), await unusedPort()]
   const run = await check(`127.0.0.1:${closed}`, `127.0.0.1:${open}`, '--get', 'port,state')
   expect(run).toMatchObject({code: 1, stdout: `${closed}\tclosed\n${open}\topen\n`})
 })
@@ -73,7 +74,7 @@ describe('UDP', () => {
   })
 
   test('a refusal is closed', async () => {
-    const port = await closedPort()
+    const port = await unusedPort()
     const run = await check(`127.0.0.1:${port}`, '--udp', '--json')
     expect(run.code).toBe(1)
     expect(rowsOf(run)).toMatchObject([{state: 'closed', reason: 'ICMP port unreachable'}])

@@ -1,9 +1,10 @@
 import {describe, expect, test} from 'vitest'
 import type {PortCheck} from '../../src/lib/port/check-port.js'
-import {closedPort, tcpListener, udpResponder} from '../support/listeners.js'
+import {tcpListener, udpResponder} from '../support/listeners.js'
 import {hasFirewall, hasNamespaces, inNamespace} from '../support/namespace.js'
 import {onTerminal} from '../support/on-terminal.js'
 import {ended, hasProgram, jsonLines, linesOf, netkit, shell, startNetkit} from '../support/run-netkit.js'
+import {unusedPort} from '../support/unused-port.js'
 
 const scan = (...args: string[]) => netkit(['port', 'scan', ...args])
 
@@ -12,7 +13,7 @@ const APART = process.platform === 'linux' ? '127.0.0.3' : '127.0.0.1'
 
 describe('port scan', () => {
   test('finds what listens, as rows, with a summary on standard error', async () => {
-    const [open, closed] = [await tcpListener(), await closedPort()]
+    const [open, closed] = [await tcpListener(), await unusedPort()]
     const run = await scan('127.0.0.1', '--ports', `${open},${closed}`, '--json')
     expect(run.code).toBe(0)
     expect(jsonLines<PortCheck>(run.stdout)).toMatchObject([{address: '127.0.0.1', port: open, state: 'open'}])
@@ -20,7 +21,7 @@ describe('port scan', () => {
   })
 
   test('says no where nothing is open, and shows all states when asked to', async () => {
-    const closed = await closedPort()
+    const closed = await unusedPort()
     const run = await scan('127.0.0.1', '--ports', String(closed), '--all-states', '--get', 'port,state,reason')
     expect(run).toMatchObject({code: 1, stdout: `${closed}\tclosed\tconnection refused\n`})
   })
@@ -191,7 +192,7 @@ describe('what is left out', () => {
 })
 
 test('UDP: who answers is open, who refuses closed', async () => {
-  const [open, shut] = [await udpResponder((message) => message), await closedPort()]
+  const [open, shut] = [await udpResponder((message) => message), await unusedPort()]
   const ports = `${open},${shut}`
   const run = await netkit(['port', 'scan', '127.0.0.1', '--udp', '--ports', ports, '--all-states', '--json'])
   expect(jsonLines<{port: number; protocol: string; state: string}>(run.stdout)).toEqual(

@@ -1,9 +1,10 @@
 import net from 'node:net'
 import {expect, test} from 'vitest'
 import type {PortWait} from '../../src/lib/port/wait-for-port.js'
-import {closedPort, tcpListener} from '../support/listeners.js'
+import {tcpListener} from '../support/listeners.js'
 import {hasFirewall, hasNamespaces, inNamespace} from '../support/namespace.js'
 import {ended, jsonLines, netkit, scratch, shell, startNetkit} from '../support/run-netkit.js'
+import {unusedPort} from '../support/unused-port.js'
 
 test('a port that is open is waited for no longer than one attempt', async () => {
   const port = await tcpListener()
@@ -24,7 +25,7 @@ test('a port that is open is waited for no longer than one attempt', async () =>
 })
 
 test('in a script: the next step comes when the port opens', async () => {
-  const port = await closedPort()
+  const port = await unusedPort()
   const server = net.createServer((socket) => socket.on('error', () => {}).resume())
   const run = shell(`netkit port wait localhost:${port} --timeout 60s --get state && echo next`)
   // Refused at first: the server starts when the first attempts have been made.
@@ -36,7 +37,7 @@ test('in a script: the next step comes when the port opens', async () => {
 })
 
 test('and not at all when it does not', async () => {
-  const port = await closedPort()
+  const port = await unusedPort()
   const run = await shell(`netkit port wait 127.0.0.1:${port} --timeout 200ms && echo next`)
   expect(run).toMatchObject({stdout: '', code: 3})
   expect(run.stderr).toBe(`netkit: 127.0.0.1:${port}: not open within 200 ms: connection refused\n`)
@@ -44,8 +45,8 @@ test('and not at all when it does not', async () => {
 
 test('--closed waits for the end of a server', async () => {
   const server = net.createServer((socket) => socket.on('error', () => {}).destroy())
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const {port} = server.address() as net.AddressInfo
+  const port = await unusedPort()
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const waiting = netkit(['port', 'wait', `:${port}`, '--closed', '--json'])
   await new Promise((resolve) => server.once('connection', resolve)) // it has seen the port open
   await new Promise((resolve) => server.close(resolve))
@@ -114,7 +115,7 @@ test.skipIf(!hasNamespaces())(
 )
 
 test('several ports: all of them, or with --any the first', async () => {
-  const [open, shut] = [await tcpListener(), await closedPort()]
+  const [open, shut] = [await tcpListener(), await unusedPort()]
   const all = await netkit(['port', 'wait', `:${open}`, `127.0.0.1:${shut}`, '--timeout', '300ms', '--json'])
   expect(jsonLines<PortWait>(all.stdout)).toMatchObject([{port: open, state: 'open'}])
   expect(all.stderr).toContain(`127.0.0.1:${shut}: not open within 300 ms: connection refused`)

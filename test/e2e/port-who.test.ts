@@ -1,20 +1,22 @@
 import net from 'node:net'
 import {describe, expect, test} from 'vitest'
 import type {PortHolder} from '../../src/lib/port/port-holders.js'
-import {closedPort, tcpListener, udpResponder} from '../support/listeners.js'
+import {tcpListener, udpResponder} from '../support/listeners.js'
 import {ended, hasProgram, jsonLines, linesOf, netkit, run, startPython} from '../support/run-netkit.js'
+import {unusedPort} from '../support/unused-port.js'
 
 const rowsOf = ({stdout}: {stdout: string}) => jsonLines<PortHolder>(stdout)
 
 describe.skipIf(process.platform !== 'linux')('port who', () => {
   test.skipIf(!hasProgram('python3'))('names a Python server', async () => {
+    const port = await unusedPort()
     const server = startPython(
-      'import socket, sys; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1], flush=True); sys.stdin.read()',
+      `import socket, sys; s = socket.create_server(("127.0.0.1", ${port})); print("up", flush=True); sys.stdin.read()`,
       ['secret-argument'],
     )
-    const {value: port} = await linesOf(server.stdout!).next()
-    const answer = await netkit(['port', 'who', port, '--json'])
-    const text = await netkit(['port', 'who', port])
+    await linesOf(server.stdout!).next()
+    const answer = await netkit(['port', 'who', String(port), '--json'])
+    const text = await netkit(['port', 'who', String(port)])
     const end = ended(server)
     server.stdin!.end()
     await end
@@ -33,7 +35,7 @@ describe.skipIf(process.platform !== 'linux')('port who', () => {
       'missing',
     ])
     expect(rowsOf(answer)).toMatchObject([
-      {port: Number(port), protocol: 'tcp', address: '127.0.0.1', state: 'LISTEN', remote: null, timerMs: null},
+      {port, protocol: 'tcp', address: '127.0.0.1', state: 'LISTEN', remote: null, timerMs: null},
     ])
     expect(rowsOf(answer)[0]!.command).toMatch(/^python/)
     expect(text.stdout).toContain('python')
@@ -42,8 +44,8 @@ describe.skipIf(process.platform !== 'linux')('port who', () => {
 
   test('names a TIME_WAIT and how long it still takes', async () => {
     const server = net.createServer((socket) => socket.on('error', () => {}).end()) // who closes first waits
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const {port} = server.address() as net.AddressInfo
+    const port = await unusedPort()
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
     const client = net.connect(port, '127.0.0.1').resume()
     await new Promise((resolve) => client.once('close', resolve))
     await new Promise((resolve) => server.close(resolve))
@@ -82,7 +84,7 @@ describe.skipIf(process.platform !== 'linux')('port who', () => {
   })
 
   test.skipIf(process.getuid?.() !== 0)("says that another user's process is hidden", async () => {
-    const port = await tcpListener()
+    const port = await tcpListener('127.0.0.1', await unusedPort())
     const answer = await netkit(['port', 'who', String(port), '--json'], {
       uid: 65_534,
       env: {HOME: '/nonexistent', XDG_CACHE_HOME: undefined},
@@ -96,7 +98,7 @@ describe.skipIf(process.platform !== 'linux')('port who', () => {
   })
 
   test('nobody is 1, a bad port 2', async () => {
-    expect(await netkit(['port', 'who', String(await closedPort())])).toMatchObject({stdout: '', stderr: '', code: 1})
+    expect(await netkit(['port', 'who', String(await unusedPort())])).toMatchObject({stdout: '', stderr: '', code: 1})
     for (const bad of ['0', '65536', '80-22', 'http-', 'a b']) {
       expect(await netkit(['port', 'who', bad])).toMatchObject({stdout: '', code: 2})
     }
@@ -127,13 +129,15 @@ describe('port free', () => {
   test('gives ports that one can listen on, all different', async () => {
     const {stdout, code} = await netkit(['port', 'free', '--count', '5', '--json'])
     expect(code).toBe(0)
-    const ports = jsonLines<{port: number}>(stdout).map(({port}) => port)
-    expect(new Set(ports).size).toBe(5)
-    await tcpListener('127.0.0.1', ports[0]) // rejects if it is taken
+    expect(new Set(jsonLines<{port: number}>(stdout).map(({port}) => port)).size).toBe(5)
+    const taken = await tcpListener('127.0.0.1', await unusedPort())
+    const range = `${taken}-${taken + 99}`
+    const free = await netkit(['port', 'free', '--range', range, '--get', 'port'])
+    await tcpListener('127.0.0.1', Number(free.stdout)) // rejects if it is taken
   })
 
   test.each(['127.0.0.1', '0.0.0.0', '::1', '::'])('a port that somebody has on %s alone is not free', async (host) => {
-    const port = await tcpListener(host)
+    const port = await tcpListener(host, await unusedPort())
     expect(await netkit(['port', 'free', '--range', `${port}-${port}`])).toMatchObject({stdout: '', code: 1})
   })
 
@@ -187,13 +191,17 @@ describe('port name', () => {
 })
 
 describe.skipIf(!hasProgram('python3'))('a port that another program left', () => {
-  /** Runs Python until standard input ends; it prints a port when it is ready. */
+  /** Runs Python with a port of its own until standard input ends. */
   const withPython = async (script: string, work: (port: number) => Promise<void>) => {
-    const child = startPython(`${script}; print(port, flush=True); sys.stdin.read()`, [])
-    const {value} = (await linesOf(child.stdout!).next()) as {value: string}
+    const port = await unusedPort()
+    const child = startPython(
+      `import socket, sys; port = ${port}; ${script}; print("up", flush=True); sys.stdin.read()`,
+      [],
+    )
+    await linesOf(child.stdout!).next()
     const end = ended(child)
     try {
-      await work(Number(value))
+      await work(port)
     } finally {
       child.stdin!.end()
       await end
@@ -201,7 +209,7 @@ describe.skipIf(!hasProgram('python3'))('a port that another program left', () =
   }
 
   test('bound without a listener is seen', async () => {
-    const script = 'import socket, sys; s = socket.socket(); s.bind(("127.0.0.1", 0)); port = s.getsockname()[1]'
+    const script = 's = socket.socket(); s.bind(("127.0.0.1", port))'
     await withPython(script, async (port) => {
       const {stdout, code} = await netkit(['port', 'who', String(port), '--json'])
       expect(jsonLines<PortHolder>(stdout)).toMatchObject([{port, protocol: 'tcp', state: 'BOUND'}])
@@ -213,8 +221,7 @@ describe.skipIf(!hasProgram('python3'))('a port that another program left', () =
 
   test('in TIME_WAIT, by a program without SO_REUSEADDR: named with its seconds', async () => {
     const script = [
-      'import socket, sys',
-      's = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(); port = s.getsockname()[1]',
+      's = socket.socket(); s.bind(("127.0.0.1", port)); s.listen()',
       'c = socket.create_connection(("127.0.0.1", port)); d, _ = s.accept(); d.close(); c.recv(1); c.close(); s.close()',
     ].join('; ')
     await withPython(script, async (port) => {

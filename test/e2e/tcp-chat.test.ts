@@ -4,6 +4,7 @@ import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {startGuest, startListener} from '../support/chat-program.js'
 import {type ErrorLine, jsonLines, netkit, scratch} from '../support/run-netkit.js'
+import {unusedPort} from '../support/unused-port.js'
 
 const room = (...args: string[]) => startListener(['tcp', 'chat', '--listen', '--port', '0', ...args])
 const guest = (...args: string[]) => startGuest(['tcp', 'chat', ...args])
@@ -153,10 +154,7 @@ describe('a guest in a pipe', () => {
   })
 
   test('nobody listens: 3', async () => {
-    const host = await room()
-    host.child.kill()
-    await host.end
-    const {code, stdout} = await netkit(['tcp', 'chat', host.endpoint, '--json'])
+    const {code, stdout} = await netkit(['tcp', 'chat', `:${await unusedPort()}`, '--json'])
     expect(code).toBe(3)
     expect(jsonLines<ErrorLine>(stdout)[0]!.error.code).toBe('CONNECTION_REFUSED')
   })

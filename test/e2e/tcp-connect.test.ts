@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {onTerminal} from '../support/on-terminal.js'
 import {ended, hasProgram, jsonLines, netkit, type Options, shell, startNetkit} from '../support/run-netkit.js'
-import {closedPort} from '../support/listeners.js'
 import {freshPath, kept, pattern, readAll, serve, silentPort, tcpServer} from '../support/tcp.js'
+import {unusedPort} from '../support/unused-port.js'
 
 type Row = {from: string; port: number; sizeBytes: number; text: string | null; base64: string; receivedAt: string}
 
@@ -100,8 +100,7 @@ function deferred<Value>(): [Promise<Value>, (value: Value) => void] {
 
 describe('the network does not deliver', () => {
   test('refused: exit 3, with what it means', async () => {
-    const {port, close} = await tcpServer(() => {})
-    close()
+    const port = await unusedPort()
     const run = await connect(port)
     expect(run).toMatchObject({code: 3, stdout: ''})
     expect(run.stderr).toBe(`netkit: 127.0.0.1:${port}: connection refused: nothing listens there\n`)
@@ -428,7 +427,7 @@ describe('on a terminal', () => {
     ['send', ['FILE', '--to'], 'netkit tcp receive . PORT'],
     ['run', ['--compat', 'raw'], 'netkit tcp serve-run PORT --allow ls --secret-file FILE'],
   ])('tcp %s says what to start where nothing listens', async (verb, before, start) => {
-    const port = String(await closedPort())
+    const port = String(await unusedPort())
     const file = freshPath('to-send')
     fs.writeFileSync(file, '')
     const words = before.map((word) => (word === 'FILE' ? file : word))

@@ -5,6 +5,7 @@ import path from 'node:path'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {ended, hasProgram, linesOf, netkit, ROOT, run, shell, startNetkit} from '../support/run-netkit.js'
 import {freshPath, kept, pattern, serve, serveShell} from '../support/tcp.js'
+import {unusedPort} from '../support/unused-port.js'
 
 /** How each program is called: as a client whose stdin is sent and whose half is closed then, and as a server on a free port. */
 const PEERS = {
@@ -55,7 +56,7 @@ describe.each(Object.entries(PEERS))('%s', (name, peer) => {
     if (process.platform !== 'linux') skip('waits for the listener with tcp states')
     const [source, copy] = [freshPath('source'), freshPath('copy')]
     fs.writeFileSync(source, pattern(SIZE))
-    const port = await freePort()
+    const port = await unusedPort()
     const {stdout, stderr} = await shell(
       `${quoted(peer.listen(port))} <${source} >${copy} & ` +
         `until netkit tcp states :${port} -q; do :; done; ` +
@@ -65,13 +66,6 @@ describe.each(Object.entries(PEERS))('%s', (name, peer) => {
     for (const file of [copy, `${copy}2`]) expect(fs.readFileSync(file).equals(pattern(SIZE))).toBe(true)
   })
 })
-
-/** A port that was free a moment ago: of a netkit that has just left it. */
-async function freePort(): Promise<number> {
-  const {port, stop} = await serve(['tcp', 'listen'])
-  await stop()
-  return port
-}
 
 describe.each(['nc', 'ncat', 'socat'] as const)('%s on a Unix socket', (name) => {
   const words = {

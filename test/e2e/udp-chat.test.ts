@@ -1,7 +1,8 @@
 import dgram from 'node:dgram'
 import {describe, expect, test} from 'vitest'
-import {freePort, startGuest, startListener} from '../support/chat-program.js'
+import {startGuest, startListener} from '../support/chat-program.js'
 import {type ErrorLine, jsonLines, netkit} from '../support/run-netkit.js'
+import {unusedPort} from '../support/unused-port.js'
 
 const listen = (...args: string[]) => startListener(['udp', 'chat', '--listen', '--port=0', ...args])
 const guest = (...args: string[]) => startGuest(['udp', 'chat', ...args])
@@ -72,7 +73,7 @@ test('hostile datagrams are shown as text, bytes that are no text as base64', as
 })
 
 test('nobody listens there: 3', async () => {
-  const {code, stdout} = await netkit(['udp', 'chat', `:${await freePort()}`, '--json'], {stdin: 'hello\n'})
+  const {code, stdout} = await netkit(['udp', 'chat', `:${await unusedPort()}`, '--json'], {stdin: 'hello\n'})
   expect(code).toBe(3)
   expect(jsonLines<ErrorLine>(stdout)[0]!.error.code).toBe('CONNECTION_REFUSED')
 })

@@ -3,7 +3,8 @@ import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {readKernelSockets} from '../../src/lib/system/kernel-sockets.js'
 import {type ErrorLine, jsonLines, netkit, scratch, startNetkit} from '../support/run-netkit.js'
-import {closedPort, openSocket, startListener, watch} from '../support/udp.js'
+import {openSocket, startListener, watch} from '../support/udp.js'
+import {unusedPort} from '../support/unused-port.js'
 
 /** The kernel's count of what it dropped at a port, as a second opinion. */
 function dropsAt(port: number): number {
@@ -180,7 +181,7 @@ describe('what a listener survives', () => {
 })
 
 test('a listener that could not start leaves nothing behind', async () => {
-  const port = await closedPort()
+  const port = await unusedPort()
   const failed = await netkit(['udp', 'listen', '--port', String(port), '--ready-file', '/nowhere/ready'])
   expect(failed.code).toBe(4)
   await using listener = await startListener(['--port', String(port)])

@@ -3,7 +3,8 @@ import path from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {readKernelSockets} from '../../src/lib/system/kernel-sockets.js'
 import {hasProgram, netkit} from '../support/run-netkit.js'
-import {closedPort, startListener, watch, type Watched} from '../support/udp.js'
+import {startListener, watch, type Watched} from '../support/udp.js'
+import {unusedPort} from '../support/unused-port.js'
 
 const peer = (name: string) => path.resolve(import.meta.dirname, '../peers', name)
 
@@ -37,7 +38,7 @@ describe('netkit udp send, to', () => {
   ])('%s, which echoes', async ([program, commandOf], {skip}) => {
     const reason = missing(program)
     if (reason) return skip(reason)
-    const port = await closedPort()
+    const port = await unusedPort()
     start(commandOf(String(port)))
     await taken(port)
     const outcome = await netkit(['udp', 'send', `:${port}`, 'hello 收到', '--wait', '60s'])
@@ -51,7 +52,7 @@ describe('netkit udp send, to', () => {
   ])('%s, where somebody types the answer', async ([program, commandOf], {skip}) => {
     const reason = missing(program)
     if (reason) return skip(reason)
-    const port = await closedPort()
+    const port = await unusedPort()
     const {child, sees} = start(commandOf(String(port)))
     await taken(port)
     const asking = netkit(['udp', 'send', `:${port}`, 'are you there?', '--wait', '60s'])

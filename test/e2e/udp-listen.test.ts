@@ -3,7 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {type ErrorLine, jsonLines, netkit, scratch, startNetkit} from '../support/run-netkit.js'
-import {closedPort, openSocket, startListener, watch} from '../support/udp.js'
+import {openSocket, startListener, watch} from '../support/udp.js'
+import {unusedPort} from '../support/unused-port.js'
 
 type Row = {from: string; port: number; sizeBytes: number; text: string | null; base64: string; receivedAt: string}
 
@@ -67,7 +68,7 @@ describe('a row', () => {
 
   test('-q prints no rows', async () => {
     await using socket = await openSocket()
-    const port = await closedPort()
+    const port = await unusedPort()
     const {end, child} = watch(startNetkit(['udp', 'listen', '--once', '-q', '--port', String(port)]))
     for (; child.exitCode === null; await new Promise(setImmediate)) await socket.send('hello', port)
     expect(await end).toMatchObject({code: 0, stdout: ''})

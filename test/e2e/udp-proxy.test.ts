@@ -1,11 +1,11 @@
-import dgram from 'node:dgram'
 import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import type {ClientReport} from '../../src/lib/proxy/datagrams/describe-client.js'
 import {jsonLines, netkit, scratch} from '../support/run-netkit.js'
 import {serveAt} from '../support/tcp.js'
-import {closedPort, openSocket, startListener} from '../support/udp.js'
+import {openSocket, startListener} from '../support/udp.js'
+import {unusedPort} from '../support/unused-port.js'
 
 const proxyTo = (target: string, ...flags: string[]) => serveAt(['udp', 'proxy', ':0', target, ...flags])
 
@@ -128,7 +128,7 @@ test('IPv6 at one end, IPv4 at the other', async () => {
 })
 
 test('a closed target: a notice, and 3', async () => {
-  const proxy = await proxyTo(`:${await closedPort()}`, '--once', '--idle-timeout', '500ms')
+  const proxy = await proxyTo(`:${await unusedPort()}`, '--once', '--idle-timeout', '500ms')
   await using client = await openSocket()
   await client.send('x', proxy.port)
   const {stderr, code} = await proxy.end
@@ -161,15 +161,6 @@ test('more clients than --max-clients are refused, and that is said', async () =
 })
 
 describe('refused', () => {
-  /** A port of every address that is free: then the proxy's own. */
-  async function freePort(): Promise<number> {
-    const socket = dgram.createSocket('udp6')
-    await new Promise<void>((resolve) => socket.bind(0, '::', () => resolve()))
-    const {port} = socket.address()
-    await new Promise<void>((resolve) => socket.close(() => resolve()))
-    return port
-  }
-
   test.each([
     ['the proxy itself', (port: number) => [`:${port}`, `:${port}`], 'the proxy itself listens there'],
     ['itself by another address', (port: number) => [`*:${port}`, `127.0.0.2:${port}`], 'the proxy itself'],
@@ -179,13 +170,13 @@ describe('refused', () => {
     ['a share that is none', () => [':0', ':9', '--drop', 'x'], 'from 0% to 100%'],
     ['a client forgotten too soon', () => [':0', ':9', '--delay', '2s', '--idle-timeout', '1s'], '2000 ms'],
   ])('%s', async (_name, words, message) => {
-    const {stderr, code} = await netkit(['udp', 'proxy', ...words(await freePort())])
+    const {stderr, code} = await netkit(['udp', 'proxy', ...words(await unusedPort())])
     expect([code, stderr.includes(message)]).toEqual([2, true])
   })
 })
 
 test('two proxies that are each other’s target use up their clients, and no more', async () => {
-  const port = await closedPort()
+  const port = await unusedPort()
   const first = await proxyTo(`:${port}`, '--max-clients', '5', '--json')
   const second = await serveAt(['udp', 'proxy', `:${port}`, first.place, '--max-clients', '5', '--json'])
   await using client = await openSocket()

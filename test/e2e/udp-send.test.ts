@@ -2,7 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {type ErrorLine, jsonLines, netkit, type Options, scratch, startNetkit} from '../support/run-netkit.js'
-import {closedPort, openSocket, type Socket, startListener, watch} from '../support/udp.js'
+import {openSocket, type Socket, startListener, watch} from '../support/udp.js'
+import {unusedPort} from '../support/unused-port.js'
 
 /** Sends to a socket that never answers, without waiting; what arrives there, as text. */
 async function arriving(count: number, args: string[], options: Options = {}): Promise<string[]> {
@@ -222,7 +223,7 @@ describe('when it cannot be', () => {
     ['at an interval', ['x', '--count', '1000000', '--interval', '1ms']],
     ['by a name', ['x']],
   ])('a closed port is exit 3: %s', async (name, args) => {
-    const port = await closedPort()
+    const port = await unusedPort()
     const host = name === 'by a name' ? 'localhost' : '127.0.0.1'
     const {code, stdout, stderr} = await netkit(['udp', 'send', `${host}:${port}`, ...args])
     expect({code, stdout}).toEqual({code: 3, stdout: ''})
@@ -230,7 +231,7 @@ describe('when it cannot be', () => {
   })
 
   test('a closed port ends it although standard input is open', async () => {
-    const child = startNetkit(['udp', 'send', `:${await closedPort()}`])
+    const child = startNetkit(['udp', 'send', `:${await unusedPort()}`])
     const {end} = watch(child)
     child.stdin!.write('x\n')
     expect((await end).code).toBe(3)

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import {vi} from 'vitest'
 import {run} from './run-netkit.js'
-import {closedPort} from './udp.js'
+import {unusedPort} from './unused-port.js'
 
 /** A name server that nobody here wrote: how it is told about a zone, and started in the foreground. */
 export type Authority = {
@@ -84,23 +84,10 @@ export type Running = {port: number} & AsyncDisposable
 
 type Zone = {folder: string; zone: string; text: string}
 
-/**
- * Starts it on a high port of this machine with a folder of its own, and waits until it answers about the zone. Between the
- * choice of a port and its use somebody else may take it: then with another one.
- */
-export async function startAuthority(authority: Authority, zone: Zone): Promise<Running> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await startOnce(authority, zone)
-    } catch (error) {
-      if (attempt === 5 || !/in use/i.test(String(error))) throw error
-    }
-  }
-}
-
-async function startOnce({program, config, args}: Authority, {folder, zone, text}: Zone): Promise<Running> {
+/** Starts it on a high port of this machine with a folder of its own, and waits until it answers about the zone. */
+export async function startAuthority({program, config, args}: Authority, {folder, zone, text}: Zone): Promise<Running> {
   fs.mkdirSync(folder, {recursive: true})
-  const port = await closedPort()
+  const port = await unusedPort()
   const file = path.join(folder, 'zone')
   fs.writeFileSync(file, text)
   const configFile = path.join(folder, 'config')

@@ -1,6 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import fs from 'node:fs'
-import net from 'node:net'
 import path from 'node:path'
 import {expect} from 'vitest'
 import {ended, linesOf, type Run, scratch, startNetkit} from './run-netkit.js'
@@ -50,13 +49,4 @@ export function startGuest(args: string[]): Program {
 /** Starts somebody else's chat program. */
 export function startPeer([file, ...args]: readonly [string, ...string[]]): Program {
   return programOf(spawn(file, args, {stdio: 'pipe'}))
-}
-
-/** A port that was free a moment ago, for programs that cannot choose one. */
-export async function freePort(): Promise<string> {
-  const server = net.createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const {port} = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return String(port)
 }

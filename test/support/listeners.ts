@@ -26,12 +26,3 @@ export async function udpResponder(answer: (message: Buffer) => Buffer | null): 
   open.push(socket)
   return socket.address().port
 }
-
-/** A port on which nothing listens: it was free a moment ago. */
-export async function closedPort(): Promise<number> {
-  const server = net.createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const {port} = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}

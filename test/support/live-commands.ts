@@ -1,7 +1,7 @@
 import dgram from 'node:dgram'
 import fs from 'node:fs'
 import net from 'node:net'
-import {closedPort} from './listeners.js'
+import {unusedPort} from './unused-port.js'
 
 /** Whom commands talk to. */
 export type Peers = {
@@ -34,7 +34,7 @@ export async function openPeers(): Promise<Peers> {
   return {
     tcp: (server.address() as net.AddressInfo).port,
     udp: udp.address().port,
-    closed: await closedPort(),
+    closed: await unusedPort(),
     close() {
       for (const socket of sockets) socket.destroy()
       server.close()

@@ -1,11 +1,11 @@
 import {type ChildProcess, spawn} from 'node:child_process'
-import net from 'node:net'
 import path from 'node:path'
 import {expect} from 'vitest'
 import {readKernelSockets} from '../../src/lib/system/kernel-sockets.js'
 import {certificates} from './certificates.js'
 import {cleanEnv, ROOT} from './run-netkit.js'
 import {kept} from './tcp.js'
+import {unusedPort} from './unused-port.js'
 
 const {ca, cert, key} = certificates ?? {ca: '', cert: '', key: ''}
 const python = path.join(ROOT, 'test/peers/tls_pipe.py')
@@ -84,29 +84,13 @@ export function startPiped([program, ...args]: readonly string[]): Piped {
   return new Piped(spawn(program!, args, {env: {...process.env, ...cleanEnv()}, stdio: 'pipe'}))
 }
 
-/**
- * The same for a server, of which the kernel says when it listens. Its port is not one of those that the system hands out, which another
- * program could get at that moment.
- */
+/** The same for a server, of which the kernel says when it listens. */
 export async function startListening(
   words: (port: number) => readonly string[],
 ): Promise<{server: Piped; port: number}> {
-  const port = await freePortBelow(32_768)
+  const port = await unusedPort()
   const server = startPiped(words(port))
   const isThere = () => readKernelSockets(['tcp']).some(({local, state}) => local.port === port && state === 'LISTEN')
   await expect.poll(isThere, {timeout: 60_000}).toBe(true)
   return {server, port}
-}
-
-async function freePortBelow(limit: number): Promise<number> {
-  for (;;) {
-    const port = limit - 1 - Math.floor(Math.random() * 10_000)
-    const server = net.createServer()
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true))
-    })
-    if (!isFree) continue
-    await new Promise((resolve) => server.close(resolve))
-    return port
-  }
 }

@@ -96,9 +96,3 @@ export async function openSocket(address = '127.0.0.1', port = 0): Promise<Socke
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => socket.close(() => resolve())),
   }
 }
-
-/** A port of 127.0.0.1 that nobody listens on: the system's choice, and free again. */
-export async function closedPort(): Promise<number> {
-  await using socket = await openSocket()
-  return socket.port
-}

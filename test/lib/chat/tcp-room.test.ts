@@ -9,6 +9,7 @@ import type {InputError} from '../../../src/lib/errors.js'
 import {parseFraming} from '../../../src/lib/framing/create-decoder.js'
 import {roomText} from '../../../src/lib/chat/room-text.js'
 import {Happenings} from '../../support/happenings.js'
+import {unusedPort} from '../../support/unused-port.js'
 
 vi.setConfig({testTimeout: 60_000})
 
@@ -498,12 +499,9 @@ describe('a guest', () => {
   })
 
   test('nobody listens: refused', async () => {
-    const {port, connection} = await serve()
-    const first = await visit(port)
-    const socket = await connection
-    socket.end()
-    await first.over
-    cleanUps.splice(0).map((cleanUp) => cleanUp())
-    await expect((await visit(port)).over).rejects.toMatchObject({code: 'CONNECTION_REFUSED', exitCode: 3})
+    await expect((await visit(await unusedPort())).over).rejects.toMatchObject({
+      code: 'CONNECTION_REFUSED',
+      exitCode: 3,
+    })
   })
 })

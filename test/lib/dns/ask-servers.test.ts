@@ -1,9 +1,11 @@
 import type {Socket} from 'node:net'
 import {describe, expect, test} from 'vitest'
+import {Endpoint} from '../../../src/lib/address/endpoint.js'
 import {decode, TRUNCATED_RESPONSE} from 'dns-packet'
 import {askServers} from '../../../src/lib/dns/ask-servers.js'
 import {DomainName} from '../../../src/lib/dns/domain-name.js'
 import {a, answerTo, prefixed, startNameServer} from '../../support/name-server.js'
+import {unusedPort} from '../../support/unused-port.js'
 
 const question = {name: DomainName.parse('www.example.com'), type: 'A'} as const
 const yes = (query: Buffer) => answerTo(query, {answers: [a('www.example.com', '192.0.2.7')]})
@@ -36,9 +38,8 @@ describe('over UDP', () => {
   })
 
   test('a closed port is refused at once, not waited for', async () => {
-    const server = await startNameServer({})
-    await server[Symbol.asyncDispose]()
-    await expect(askServers(question, [server.endpoint], {timeoutMs: 60_000})).rejects.toMatchObject({
+    const closed = Endpoint.of('127.0.0.1', await unusedPort())
+    await expect(askServers(question, [closed], {timeoutMs: 60_000})).rejects.toMatchObject({
       code: 'CONNECTION_REFUSED',
     })
   })

@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest'
 import {Endpoint} from '../../../src/lib/address/endpoint.js'
 import {type Attempt, connectTcp, race} from '../../../src/lib/net/tcp-connect.js'
 import {silentPort} from '../../support/tcp.js'
+import {unusedPort} from '../../support/unused-port.js'
 
 /** A server that says its name to whoever connects. */
 async function named(name: string, host = '127.0.0.1') {
@@ -14,9 +15,7 @@ async function named(name: string, host = '127.0.0.1') {
 
 /** A port on which nobody listens. */
 async function closedPort(): Promise<Attempt> {
-  const {host, port, [Symbol.asyncDispose]: close} = await named('')
-  await close()
-  return {host, port}
+  return {host: '127.0.0.1', port: await unusedPort()}
 }
 
 async function heard(socket: net.Socket): Promise<string> {

@@ -5,6 +5,7 @@ import {isGroupAddress, resolveHost} from '../../../src/lib/net/resolve-host.js'
 import {connectUdp} from '../../../src/lib/net/udp/udp-connect.js'
 import {listenUdp} from '../../../src/lib/net/udp/udp-listen.js'
 import type {Sender} from '../../../src/lib/net/udp/udp-socket.js'
+import {unusedPort} from '../../support/unused-port.js'
 
 const receiveBufferBytes = 64 * 1024
 
@@ -70,7 +71,7 @@ describe.each(['127.0.0.1', '::1'])('on %s', (host) => {
   })
 
   test('a port in use names its holder, this process', async () => {
-    const listener = await listenUdp({host, port: 0}, {receiveBufferBytes, onDatagram: () => {}})
+    const listener = await listenUdp({host, port: await unusedPort()}, {receiveBufferBytes, onDatagram: () => {}})
     const second = listenUdp({host, port: listener.endpoint.port}, {receiveBufferBytes, onDatagram: () => {}})
     await expect(second).rejects.toMatchObject({code: 'PORT_IN_USE', exitCode: 4})
     await expect(second).rejects.toThrow(`process ${process.pid}`)
@@ -80,12 +81,11 @@ describe.each(['127.0.0.1', '::1'])('on %s', (host) => {
   })
 
   test('a closed port is heard of', async () => {
-    const listener = await listenUdp({host, port: 0}, {receiveBufferBytes, onDatagram: () => {}})
-    await listener.close()
+    const closed = Endpoint.of(host, await unusedPort())
     const {promise, resolve} = withResolvers<Error>()
-    const peer = await connectUdp(listener.endpoint, {onDatagram: () => {}, onError: resolve})
+    const peer = await connectUdp(closed, {onDatagram: () => {}, onError: resolve})
     peer.send(Buffer.from('x'))
-    expect(await promise).toMatchObject({code: 'CONNECTION_REFUSED', exitCode: 3, input: String(listener.endpoint)})
+    expect(await promise).toMatchObject({code: 'CONNECTION_REFUSED', exitCode: 3, input: String(closed)})
     await peer.close()
   })
 

@@ -1,14 +1,16 @@
 import net from 'node:net'
 import {describe, expect, test} from 'vitest'
 import {type Dial, type DialEnd, dialSocket, handleDial} from '../../../src/lib/probe/dial.js'
+import {unusedPort} from '../../support/unused-port.js'
 
 const dialled = (dial: Dial, host: string, port: number) =>
   new Promise<DialEnd>((resolve) => void dial(host, port, resolve))
 
 async function listen(host: string): Promise<{server: net.Server; port: number}> {
+  const port = await unusedPort()
   const server = net.createServer((socket) => socket.on('error', () => {}).destroy())
-  await new Promise<void>((resolve) => server.listen(0, host, resolve))
-  return {server, port: (server.address() as net.AddressInfo).port}
+  await new Promise<void>((resolve) => server.listen(port, host, resolve))
+  return {server, port}
 }
 
 describe.each([

@@ -12,6 +12,7 @@ import type {ProxyOptions, Treatment} from '../../../src/lib/proxy/proxy-options
 import {type Proxy, serveProxy} from '../../../src/lib/proxy/serve-proxy.js'
 import {Happenings} from '../../support/happenings.js'
 import {dial, freshPath, pattern, readAll, readExactly, tcpServer} from '../../support/tcp.js'
+import {unusedPort} from '../../support/unused-port.js'
 
 type Target = {port: number; host?: string} | {unixPath: string}
 type Running = Proxy & {
@@ -271,9 +272,7 @@ describe('breaks', () => {
   )
 
   test('nobody listens at the target: the client is reset, and it is told', async () => {
-    const server = await tcpServer(() => {})
-    server.close()
-    await using proxy = await proxyTo(server)
+    await using proxy = await proxyTo({port: await unusedPort()})
     const client = await dial(proxy.port)
     expect(await codeOf(client)).toBe('ECONNRESET')
     expect(await closing(proxy)).toMatchObject({error: 'CONNECTION_REFUSED'})

@@ -1,6 +1,5 @@
 import {spawn, spawnSync} from 'node:child_process'
 import fs from 'node:fs'
-import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
@@ -12,6 +11,7 @@ import {EN_COMMENTS, type ProgramComments} from '../../../src/lib/stickdemo/word
 import {ZH_COMMENTS} from '../../../src/lib/stickdemo/words/zh-comments.js'
 import {readKernelSockets} from '../../../src/lib/system/kernel-sockets.js'
 import {startProxy} from '../../support/recut-proxy.js'
+import {unusedPort} from '../../support/unused-port.js'
 
 vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000})
 
@@ -76,21 +76,13 @@ function run([program, ...args]: string[]): Promise<Ended> {
   })
 }
 
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const {port} = server.address() as net.AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 /** What the reader printed, once both have ended. The sender is started again until the reader listens. */
 async function converse(
   reader: string[],
   sender: string[],
   {recut}: {recut: boolean},
 ): Promise<{reader: Ended; sender: Ended}> {
-  const port = await freePort()
+  const port = await unusedPort()
   const proxy = recut ? await startProxy(port) : null
   const reading = run([...reader, String(port)])
   const over = {yet: false}
