@@ -5,7 +5,6 @@ import {describe, expect, test} from 'vitest'
 import {courseDocument} from '../src/lib/course/course-document.js'
 import {type CourseStep, lineOf} from '../src/lib/course/course-step.js'
 import {COURSE_STEPS} from '../src/lib/course/course-steps.js'
-import {wrapMixed} from '../src/lib/course/wrap-mixed.js'
 import {displayWidth} from '../src/lib/text/display-width.js'
 import {onTerminal} from './support/on-terminal.js'
 import {jsonLines, netkit, PROGRAM, ROOT, run, scratch} from './support/run-netkit.js'
@@ -280,12 +279,3 @@ function hasPython(): boolean {
     return false
   }
 }
-
-test.each([
-  ['Chinese breaks anywhere', '先有地址再有连接', 8, ['先有地址', '再有连接']],
-  ['not before a full stop', '先有地址。再有', 8, ['先有地', '址。再有']],
-  ['not behind a bracket', '先有地（址）', 8, ['先有地', '（址）']],
-  ['words stay whole', 'a TCP 连接 here', 6, ['a TCP', '连接', 'here']],
-])('%s', (_, text, width, lines) => {
-  expect(wrapMixed(text, width)).toEqual(lines)
-})

@@ -42,7 +42,6 @@ import {displayWidth} from '../../src/lib/text/display-width.js'
 import {aboutView} from '../../src/lib/text/about-view.js'
 import {type Language, LANGUAGES, languageOf} from '../../src/lib/text/language.js'
 import {plain} from '../../src/lib/text/paint.js'
-import {wrap} from '../../src/lib/text/wrap.js'
 import {lab} from '../support/experiments.js'
 
 const HAN = /[\u4e00-\u9fff]/
@@ -225,28 +224,6 @@ describe('a Chinese catalogue', () => {
     expect(texts.some((line) => HAN.test(line))).toBe(true)
     expect(texts.filter((line) => ENGLISH.test(line) && HAN.test(line))).toEqual([])
   })
-})
-
-test('Chinese lines break before and behind brackets around Latin words, and lose nothing', () => {
-  const text = '访问互联网要经过 NAT（192.168.0.0/16，RFC 1918）。 ， “a”'
-  expect(wrap(text, {width: 24, indent: ''})).toEqual([
-    '访问互联网要经过 NAT',
-    '（192.168.0.0/16，',
-    'RFC 1918）。 ， “a”',
-  ])
-  for (let width = 4; width < 60; width++) {
-    expect(wrap(text, {width, indent: ''}).join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
-  }
-})
-
-test('Chinese lines break neither behind an opening mark nor before a closing one', () => {
-  const text = '报文段由内核计数（TCP_INFO）。说清“消息”在哪里结束（封帧），一直读到完整为止。'
-  for (let width = 12; width < 40; width++) {
-    for (const line of wrap(text, {width, indent: ''})) {
-      expect(line).not.toMatch(/[（“]$/)
-      expect(line).not.toMatch(/^[），。”]/)
-    }
-  }
 })
 
 test('ASCII pictures keep Chinese words, but no other wide or drawn character', () => {

@@ -1,8 +1,9 @@
 import {languageFlags, readerLanguage} from '../../lib/cli/flags/language-flag.js'
 import {NetkitCommand} from '../../lib/cli/command.js'
 import {courseColumns, courseRow, type CourseRow} from '../../lib/course/course-row.js'
-import {isUtf8Locale} from '../../lib/io/terminal.js'
+import {isUtf8Locale, proseWidth, STDOUT} from '../../lib/io/terminal.js'
 import {toAscii} from '../../lib/text/ascii.js'
+import {namedLine} from '../../lib/text/named-line.js'
 import {COURSE_STEPS} from '../../lib/course/course-steps.js'
 
 export default class CourseList extends NetkitCommand {
@@ -20,7 +21,10 @@ export default class CourseList extends NetkitCommand {
     const print = this.printer<CourseRow>({
       columns: courseColumns,
       text: ({number, name, title}, paint) => {
-        const line = `${String(number).padStart(2)}  ${paint('strong', name.padEnd(21))} ${title}`
+        const line = namedLine(`${String(number).padStart(2)}  ${name}`, title, paint, {
+          name: 26,
+          line: proseWidth(STDOUT),
+        })
         return isUtf8Locale() ? line : toAscii(line, language)
       },
       isLine: true,

@@ -4,7 +4,7 @@ import type {Paint} from '../text/paint.js'
 import {COURSE_STEPS} from './course-steps.js'
 import {type CourseStep, lineOf} from './course-step.js'
 import {COURSE_WORDS} from './course-words.js'
-import {wrapMixed} from './wrap-mixed.js'
+import {wrap} from '../text/wrap.js'
 
 /**
  * How a reader sees it: the language, the width in columns, the colours, whether root's steps say what others see, and whether they
@@ -21,24 +21,27 @@ export function ideaText(step: CourseStep, look: CourseLook): string {
   return [
     ...titleLines(`${number}/${COURSE_STEPS.length}  ${words.title}`, step.name, {width, paint}),
     '',
-    ...words.idea.flatMap((sentence) => wrapMixed(sentence, width)),
+    ...words.idea.flatMap((sentence) => wrap(sentence, {width, indent: ''})),
     '',
     ...(picture === undefined ? [] : [paint('label', COURSE_WORDS[language].drawn), ...fitting(picture, width), '']),
-    ...(step.wantsRoot && !isRoot ? [...wrapMixed(COURSE_WORDS[language].root, width), ''] : []),
+    ...(step.wantsRoot && !isRoot ? [...wrap(COURSE_WORDS[language].root, {width, indent: ''}), ''] : []),
     ...step.commands.flatMap((command) => commandLines(lineOf(command), look)),
   ].join('\n')
 }
 
 function commandLines(line: string, {language, width, paint, isWalk = false}: CourseLook): string[] {
-  if (!isPlumbing(line)) return wrapMixed(`$ ${line}`, width, '    ').map((part) => paint('first', part))
+  if (!isPlumbing(line)) return wrap(`$ ${line}`, {width: width, indent: '    '}).map((part) => paint('first', part))
   const {waits, ends, isOver} = COURSE_WORDS[language]
   const told = line.startsWith('for ') ? waits(/-s (\S+)/.exec(line)?.[1] ?? null) : line === 'wait' ? isOver : ends
-  return wrapMixed(isWalk ? `  (${told})` : `$ ${line}`, width, '    ').map((part) => paint('label', part))
+  return wrap(isWalk ? `  (${told})` : `$ ${line}`, {width: width, indent: '    '}).map((part) => paint('label', part))
 }
 
 /** The name, by which a step is called, stands behind its title, or below where there is no room. */
 function titleLines(title: string, name: string, {width, paint}: Pick<CourseLook, 'width' | 'paint'>): string[] {
-  const [strong, label] = [wrapMixed(title, width).map((line) => paint('strong', line)), paint('label', `(${name})`)]
+  const [strong, label] = [
+    wrap(title, {width, indent: ''}).map((line) => paint('strong', line)),
+    paint('label', `(${name})`),
+  ]
   return displayWidth(`${title}  (${name})`) <= width ? [`${strong[0]}  ${label}`] : [...strong, label]
 }
 
@@ -67,7 +70,7 @@ export function answerText(step: CourseStep, look: CourseLook): string {
 /** What to build next. */
 export function closingText({language, width, paint}: CourseLook): string {
   const lines = COURSE_WORDS[language].closing.flatMap((part) =>
-    typeof part === 'string' ? wrapMixed(part, width) : ['', paint('first', `$ ${part.command}`), ''],
+    typeof part === 'string' ? wrap(part, {width, indent: ''}) : ['', paint('first', `$ ${part.command}`), ''],
   )
   return lines.join('\n').trimEnd()
 }
@@ -84,15 +87,15 @@ export function isPlumbing(line: string): boolean {
   return !/netkit|printf|echo/.test(line)
 }
 
-/** A drawing as it is; where it is too wide, without what is beyond. */
+/** A drawing as it is; a line that is too wide goes on in the next. */
 function fitting(picture: string, width: number): string[] {
   return picture
     .split('\n')
-    .map((line) => (displayWidth(line) <= width ? line : wrapMixed(line, width, '    ').join('\n')))
+    .map((line) => (displayWidth(line) <= width ? line : wrap(line, {width: width, indent: '    '}).join('\n')))
 }
 
 function labelled(label: string, text: string, {language, width, paint}: CourseLook): string[] {
   const head = language === 'zh' ? `${label}：` : `${label}: `
-  const [first = '', ...rest] = wrapMixed(head + text, width)
+  const [first = '', ...rest] = wrap(head + text, {width, indent: ''})
   return [paint('label', head) + first.slice(head.length), ...rest]
 }

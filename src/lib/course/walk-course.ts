@@ -10,7 +10,8 @@ import {type CourseStep, lineOf} from './course-step.js'
 import {answerText, closingText, type CourseLook, ideaText, isPlumbing, questionText} from './course-text.js'
 import {COURSE_WORDS} from './course-words.js'
 import {LineLabeller} from './line-labeller.js'
-import {wrapItems, wrapMixed} from './wrap-mixed.js'
+import {wrap} from '../text/wrap.js'
+import {wrapItems} from './wrap-items.js'
 
 const STATE = 'course.json'
 
@@ -62,7 +63,7 @@ class Walk {
   }
 
   welcome(): void {
-    this.print(wrapMixed(this.words.welcome, this.look.width).join('\n'))
+    this.print(wrap(this.words.welcome, {width: this.look.width, indent: ''}).join('\n'))
   }
 
   /** The terminal may have another width by now. */
@@ -143,7 +144,8 @@ class Walk {
     }
     const patience = setTimeout(() => void this.offerEnd(stop, over.signal), PATIENCE_MS)
     if (options.hasShell) await runLesson(lesson)
-    else if (!(await runWithoutShell(lesson))) this.print(wrapMixed(words.noShell, this.look.width).join('\n'))
+    else if (!(await runWithoutShell(lesson)))
+      this.print(wrap(words.noShell, {width: this.look.width, indent: ''}).join('\n'))
     clearTimeout(patience)
     over.abort()
     out.client.end()
@@ -164,7 +166,7 @@ class Walk {
   private async edit(lines: readonly string[]): Promise<string[] | null> {
     this.keys.close()
     try {
-      this.print(wrapMixed(this.words.edit, this.look.width).join('\n'))
+      this.print(wrap(this.words.edit, {width: this.look.width, indent: ''}).join('\n'))
       const edited: string[] = []
       for (const line of lines) {
         const text = isPlumbing(line) && lines.length > 1 ? line : await editLine(line)

@@ -23,12 +23,12 @@ export function wrap(sentence: string, {width = 78, indent = '  '} = {}): string
   return lines
 }
 
-/** A blank or none, then what a line is not broken in: a wide character with the punctuation around it, or a word. */
+/** Blanks or none, then what a line is not broken in: a wide character with the punctuation around it, or a word. */
 const WIDE = '[\\u1100-\\u115f\\u2e80-\\u2fff\\u3040-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3fffd}]'
 const OPENING = '[（《「『【“‘]'
 const PUNCTUATION = `(?:(?!${OPENING})[\\u3001-\\u3011\\uff01-\\uff60”’…])`
 const FULL_WIDTH = '[\\u3001-\\u3011\\uff01-\\uff60]'
 const WORD = new RegExp(
-  `( ?)(${FULL_WIDTH}*(?:RFC |(?!${OPENING}*${WIDE}|${FULL_WIDTH})[^ ])+${PUNCTUATION}*|${OPENING}*${WIDE}${PUNCTUATION}*|${FULL_WIDTH}+)`,
+  `( *)(${FULL_WIDTH}*(?:RFC |(?!${OPENING}*${WIDE}|${FULL_WIDTH})[^ ])+${PUNCTUATION}*|${OPENING}*${WIDE}${PUNCTUATION}*|${FULL_WIDTH}+)`,
   'gu',
 )

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {stripVTControlCharacters} from 'node:util'
 import {describe, expect, test} from 'vitest'
 import {LineLabeller} from '../../../src/lib/course/line-labeller.js'
-import {wrapItems} from '../../../src/lib/course/wrap-mixed.js'
+import {wrapItems} from '../../../src/lib/course/wrap-items.js'
 import {displayWidth} from '../../../src/lib/text/display-width.js'
 import {plain} from '../../../src/lib/text/paint.js'
 
