@@ -1,4 +1,5 @@
 // Finds the addresses in any text at some hundred megabytes a second: only dots and colons are looked at closely.
+import {endOfService, isNamedPort, isPortAt, WORD} from './named-port.js'
 
 const DOT = 0x2e
 const COLON = 0x3a
@@ -11,13 +12,10 @@ const CLOSE = 0x5d
 const BACKSLASH = 0x5c
 const SEMICOLON = 0x3b
 
-/** Letters, digits and `_`: what makes a longer word of an address that it touches. */
-const WORD = new Uint8Array(256)
 /** The value of a hexadecimal digit; 16 for all other bytes. */
 const HEX = new Uint8Array(256).fill(16)
 for (let byte = 0; byte < 128; byte++) {
   const character = String.fromCharCode(byte)
-  if (/\w/.test(character)) WORD[byte] = 1
   if (/[\da-f]/i.test(character)) HEX[byte] = Number.parseInt(character, 16)
 }
 
@@ -29,7 +27,7 @@ for (let byte = 0; byte < 128; byte++) {
  *                 [::1]:443   [IPv6:2001:db8::1]   [::]:22   :::22   2001:db8::1.443   2001:db8:1:2:3:4:5:6:49255
  *     not found   v1.2.3.4   1.2.3.4.5.6   10.0.0.1123   1.2.3.4.example.com   12:00:00   std::a   00:11:22:33:44:55
  *
- * A fifth number is a port, as tcpdump and BSD's netstat write it. An IPv6 text needs a digit, three groups or one of four
+ * A fifth number is a port, as tcpdump and BSD's netstat write it, and so is a service's name where they write it. An IPv6 text needs a digit, three groups or one of four
  * digits (`a::b` is more often a name in a program), and eight groups of two digits each are the hardware address of an
  * interface.
  */
@@ -72,9 +70,9 @@ export class AddressScanner {
         const start = startOfIpv4(bytes, at, low)
         if (isFreeBefore(bytes, start, base)) {
           const stop = this.readIpv4(bytes, start)
-          if (stop !== -1 && isFreeBehind(bytes, stop)) return this.found(4, start, stop)
+          if (stop !== -1 && isFreeBehind(bytes, start, stop)) return this.found(4, start, stop)
           const stopAlike = this.findsLookAlikes ? endOfFourNumbers(bytes, start) : -1
-          if (stopAlike !== -1 && isFreeBehind(bytes, stopAlike)) return this.found(0, start, stopAlike)
+          if (stopAlike !== -1 && isFreeBehind(bytes, start, stopAlike)) return this.found(0, start, stopAlike)
         }
         const word = WORD
         while (word[bytes[at]!] === 1 || bytes[at] === DOT) at++
@@ -84,7 +82,7 @@ export class AddressScanner {
       const start = this.startOfIpv6(bytes, at, low, base)
       if (start !== -1) {
         const stop = this.readIpv6(bytes, start)
-        if (stop !== -1 && isFreeBehind(bytes, stop)) return this.found(6, start, stop)
+        if (stop !== -1 && isFreeBehind(bytes, start, stop)) return this.found(6, start, stop)
       }
       low = at + 1
       const hex = HEX
@@ -96,9 +94,9 @@ export class AddressScanner {
   /** Reads the address that starts at `start`, if it is one, and nothing that touches it makes a longer word of it. */
   readAt(bytes: Uint8Array, start: number): boolean {
     const stop4 = this.readIpv4(bytes, start)
-    if (stop4 !== -1 && isFreeBehind(bytes, stop4)) return this.found(4, start, stop4)
+    if (stop4 !== -1 && isFreeBehind(bytes, start, stop4)) return this.found(4, start, stop4)
     const stop6 = this.readIpv6(bytes, start)
-    return stop6 !== -1 && isFreeBehind(bytes, stop6) && this.found(6, start, stop6)
+    return stop6 !== -1 && isFreeBehind(bytes, start, stop6) && this.found(6, start, stop6)
   }
 
   private found(version: 0 | 4 | 6, start: number, end: number): true {
@@ -173,9 +171,10 @@ export class AddressScanner {
         value = (value << 4) | digit
       }
       if (at === first) break
-      if (count === 8 || digit !== 16) {
-        // Behind the last group, or with five digits, it can only be a port.
-        if ((elision === -1 ? count !== 8 : count === elision) || !isPort(bytes, first)) return -1
+      if (count === 8 || digit !== 16 || WORD[bytes[at]!] === 1) {
+        // Behind the last group, with five digits, or as a word (`domain`), it can only be a port.
+        if (elision === -1 ? count !== 8 : count === elision) return -1
+        if (!isPortAt(bytes, first) && endOfService(bytes, first) === -1) return -1
         at = first - 1
         hasPort = true
         break
@@ -186,10 +185,10 @@ export class AddressScanner {
           at = stop
           groups[count++] = this.value >>> 16
           groups[count++] = this.value & 0xffff
-          hasPort = bytes[at] === COLON && isPort(bytes, at + 1)
+          hasPort = bytes[at] === COLON && isPortAt(bytes, at + 1)
           break
         }
-        if (!isPort(bytes, at + 1)) return -1
+        if (!isPortAt(bytes, at + 1)) return -1
         hasPort = true
       }
       if (at - first === 4) isAddress = true
@@ -228,8 +227,8 @@ function startOfIpv4(bytes: Uint8Array, dot: number, low: number): number {
 /** Whether `::` stands for an address: [::], ::/0, :::22, ::.5353, "::". Elsewhere it is a word of a program. */
 function isUnspecified(bytes: Uint8Array, start: number): boolean {
   const behind = bytes[start + 2]!
-  if (behind === COLON) return bytes[start + 3] === STAR || isPort(bytes, start + 3)
-  if (behind === DOT) return isPort(bytes, start + 3)
+  if (behind === COLON) return bytes[start + 3] === STAR || isPortAt(bytes, start + 3)
+  if (behind === DOT) return isPortAt(bytes, start + 3)
   return HEX[behind] === 16 && isEnclosed(bytes, start, start + 2)
 }
 
@@ -240,15 +239,6 @@ function isEnclosed(bytes: Uint8Array, start: number, end: number): boolean {
   return (
     start > 0 && ((bytes[start - 1] === OPEN && behind === CLOSE) || (bytes[start - 1] === QUOTE && behind === QUOTE))
   )
-}
-
-/** One to five decimal digits, and no number or word behind them. */
-function isPort(bytes: Uint8Array, start: number): boolean {
-  let at = start
-  while (isDigit(bytes[at]!)) at++
-  const behind = bytes[at]!
-  if (at === start || at - start > 5 || WORD[behind] === 1) return false
-  return !((behind === DOT || behind === COLON) && WORD[bytes[at + 1]!] === 1)
 }
 
 /** Where four dotted numbers of one to three digits end, or -1. */
@@ -281,9 +271,9 @@ function endsEscape(bytes: Uint8Array, end: number, base: number): boolean {
   return at > base && bytes[at - 1] === OPEN
 }
 
-/** A full stop ends a sentence, unless something follows it; a number is a port. */
-function isFreeBehind(bytes: Uint8Array, end: number): boolean {
+/** A full stop ends a sentence, unless something follows it; a number is a port, and so is the name of a service. */
+function isFreeBehind(bytes: Uint8Array, start: number, end: number): boolean {
   const behind = bytes[end]!
   if (behind !== DOT) return WORD[behind] !== 1
-  return WORD[bytes[end + 1]!] !== 1 || isPort(bytes, end + 1)
+  return WORD[bytes[end + 1]!] !== 1 || isPortAt(bytes, end + 1) || isNamedPort(bytes, start, end + 1)
 }

@@ -1,0 +1,44 @@
+const BLANK = 0x20
+const DASH = 0x2d
+const DOT = 0x2e
+const COLON = 0x3a
+const ARROW = 0x3e
+
+/** Letters, digits and `_`: what makes a longer word of an address that it touches. */
+export const WORD = new Uint8Array(256)
+for (let byte = 0; byte < 128; byte++) if (/\w/.test(String.fromCharCode(byte))) WORD[byte] = 1
+
+/** One to five decimal digits, and no number or word behind them. */
+export function isPortAt(bytes: Uint8Array, start: number): boolean {
+  let at = start
+  while (isDigit(bytes[at]!)) at++
+  const behind = bytes[at]!
+  if (at === start || at - start > 5 || WORD[behind] === 1) return false
+  return !((behind === DOT || behind === COLON) && WORD[bytes[at + 1]!] === 1)
+}
+
+/**
+ * Whether the place says that a word is a port, not the end of a file's or a host's name: beside the arrow of tcpdump
+ * (`10.0.0.1.ssh > 10.0.0.2.domain:`), in a column of BSD's netstat, behind two blanks and before two.
+ */
+export function isNamedPort(bytes: Uint8Array, start: number, word: number): boolean {
+  const end = endOfService(bytes, word)
+  if (end === -1) return false
+  if (bytes[end] === BLANK && bytes[end + 1] === ARROW && bytes[end + 2] === BLANK) return true
+  if (start < 2 || bytes[start - 1] !== BLANK) return false
+  if (bytes[end] === COLON) return bytes[start - 2] === ARROW
+  return bytes[start - 2] === BLANK && bytes[end] === BLANK && bytes[end + 1] === BLANK
+}
+
+/** Where the name of a service ends, which starts with a letter (`http-alt`); -1 for another word, or the first part of a name. */
+export function endOfService(bytes: Uint8Array, start: number): number {
+  if (WORD[bytes[start]!] !== 1 || isDigit(bytes[start]!)) return -1
+  let at = start
+  while (at < start + 32 && (WORD[bytes[at]!] === 1 || bytes[at] === DASH)) at++
+  const behind = bytes[at]!
+  return WORD[behind] === 1 || ((behind === DOT || behind === COLON) && WORD[bytes[at + 1]!] === 1) ? -1 : at
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39
+}
