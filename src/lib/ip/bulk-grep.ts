@@ -1,7 +1,7 @@
 // The lines of a text that hold an address, as bytes: a line is only looked for where an address was found.
 import {BlockScanner} from '../lists/block-scanner.js'
 import type {BlockMatcher} from './block-matcher.js'
-import {MAX_BLOCK_TEXT, writeAddressOf, writeBlock} from './write-block.js'
+import {MAX_BLOCK_TEXT, writeAddressOf, writeBlock, writeUnread} from './write-block.js'
 
 const LF = 0x0a
 const OUT_BYTES = 16 * 1024
@@ -70,6 +70,7 @@ export class BulkGrep {
       if (OUT_BYTES - used < MAX_BLOCK_TEXT) flush()
       if (output === 'addresses' || scanner.found.isBare) {
         used = writeAddressOf(scanner.address, out, used)
+        if (output === 'blocks' && scanner.reason !== null) used = writeUnread(scanner.maskIn(bytes), out, used)
         out.setUint8(used++, LF)
         this.count++
         continue

@@ -11,7 +11,7 @@ import type {BlockMatcher} from './block-matcher.js'
 /** An address in a line, and the block that was written with it, at `start` up to `end`, in bytes. */
 export type FoundAddress = {
   address: IpAddress
-  /** Canonically: several of a wildcard mask with holes; the address alone where no more was written. */
+  /** Canonically: several of a wildcard mask with holes; the address alone where no more was written; a mask that cannot be read as it is. */
   blocks: string[]
   start: number
   end: number
@@ -54,7 +54,8 @@ export class LineGrep {
       const isMatch = matcher.matches(scanner)
       const address = addressOf(scanner.address)
       const blocks: string[] = []
-      if (scanner.found.isBare) blocks.push(String(address))
+      if (scanner.reason !== null) blocks.push(`${address}/${Buffer.from(scanner.maskIn(bytes)).toString('latin1')}`)
+      else if (scanner.found.isBare) blocks.push(String(address))
       else scanner.forEach((found) => void blocks.push(blockText(found.toBlock())))
       finds.push({
         address,

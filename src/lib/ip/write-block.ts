@@ -22,3 +22,11 @@ export function writeBlock({version, first, last, length}: FoundBlock, out: Data
 export function writeAddressOf({version, value, groups}: AddressScanner, out: DataView, at: number): number {
   return version === 4 ? writeIpv4(out, at, value) : writeIpv6(out, at, groups)
 }
+
+/** Writes a mask that cannot be read behind its address: a reader of lists refuses it, and takes no bare address for the block. */
+export function writeUnread(mask: Uint8Array, out: DataView, at: number): number {
+  let end = at
+  out.setUint8(end++, 0x2f) // /
+  for (const byte of mask.subarray(0, MAX_BLOCK_TEXT - 48)) out.setUint8(end++, byte)
+  return end
+}

@@ -12,6 +12,8 @@ const OPEN = 0x5b
 const CLOSE = 0x5d
 const AT = 0x40
 
+const REVERSED = 'from high to low'
+
 /** More would be no access list that people write; SPEC: at most 65,536. */
 const MAX_HOLES = 16
 
@@ -29,7 +31,7 @@ export class BlockScanner {
   start = 0
   addressEnd = 0
   end = 0
-  /** Why it is no block; else null. */
+  /** Why it is no block; else null. Unless that is to be reported, `found` is its address alone. */
   reason: string | null = null
   /** Bits that a wildcard mask with holes leaves open besides those at its end, at most 16; `found` is its first block. */
   holes = 0
@@ -49,11 +51,31 @@ export class BlockScanner {
     for (let at = from; address.next(bytes, at, end, base); at = address.end) {
       if (address.version === 4 && masks.isNamedMask(bytes, address, base)) continue
       this.take(bytes, base)
-      if (this.reason === null || this.reportsWrong) return true
-      this.takeBare() // what is no block is still an address
+      if (this.reason !== null && !this.reportsWrong) this.takeUnread()
       return true
     }
     return false
+  }
+
+  /** What is no block is still an address, and two where a range goes down; a mask that cannot be read is none. */
+  private takeUnread(): void {
+    const {reason, end} = this
+    this.takeBare()
+    if (reason === REVERSED) return
+    this.reason = reason
+    this.end = end
+  }
+
+  /** The mask or length at the end of a block that cannot be read. */
+  maskIn(bytes: Uint8Array): Uint8Array {
+    const isIpv6 = this.address.version === 6
+    let at = this.end
+    while (
+      at > this.addressEnd &&
+      (isWord(bytes[at - 1]!) || bytes[at - 1] === DOT || (isIpv6 && bytes[at - 1] === COLON))
+    )
+      at--
+    return bytes.subarray(at, this.end)
   }
 
   private take(bytes: Uint8Array, base: number): void {
@@ -68,7 +90,7 @@ export class BlockScanner {
     if (behind === SLASH) this.takeLength(bytes, end, base)
     else if (behind === CLOSE && bytes[end + 1] === SLASH && bytes[address.start - 1] === OPEN) {
       this.takeLength(bytes, end + 1, base) // [2001:db8::]/32 in Postfix's mynetworks
-    } else if (!this.takeRange(bytes)) {
+    } else if (!(address.version === 4 && this.takeRoute(bytes)) && !this.takeRange(bytes)) {
       const length = this.masks.readLengthBehind(bytes, end)
       if (length !== -1 && length <= (address.version === 4 ? 32 : 128)) this.takePrefix(length, this.masks.end)
       else if (address.version === 4) this.takeMask(bytes)
@@ -156,7 +178,7 @@ export class BlockScanner {
     if (address.version === 4) last[0] = other.value
     else for (let word = 0; word < 4; word++) last[word] = (other.groups[2 * word]! << 16) | other.groups[2 * word + 1]!
     if (compareAt(first, 0, last, 0, address.version === 4 ? 1 : 4) > 0) {
-      this.refuse('from high to low', end)
+      this.refuse(REVERSED, end)
       return true
     }
     found.length = -1
@@ -179,6 +201,14 @@ export class BlockScanner {
     if (octet <= (this.address.value & 255)) return false
     this.other.value = ((this.address.value & ~255) | octet) >>> 0
     this.shortEnd = at
+    return true
+  }
+
+  /** A destination, whose netmask stands behind the gateway. */
+  private takeRoute(bytes: Uint8Array): boolean {
+    const length = this.masks.readGenmask(bytes, this.address)
+    if (length === -1) return false
+    this.takePrefix(length, this.address.end)
     return true
   }
 

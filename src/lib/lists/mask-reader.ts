@@ -6,6 +6,9 @@ const WORD_BEFORE = /(?:^|[^A-Za-z])(?:(?:subnet|net|gen|wildcard)?[ _-]?mask|wi
 
 const LENGTH_BEHIND = /^[ \t",:;=(']+prefix[ _-]?len(?:gth)?[ \t":='.]*(\d{1,3})(?![\w.])/i
 
+const BLANK = 0x20
+const TAB = 0x09
+
 /** No word for a mask, with all that stands around it, is longer. */
 const REACH = 40
 
@@ -25,11 +28,10 @@ export class MaskReader {
 
   /** The mask that belongs to the address, which ends at `address.end`. */
   readBehind(bytes: Uint8Array, {end, value}: Pick<AddressScanner, 'end' | 'value'>): Outcome {
-    let at = end
-    while (bytes[at] === 0x20 || bytes[at] === 0x09) at++
+    let at = skipBlanks(bytes, end)
     const next = bytes[at]!
-    if (at > end && next >= 0x30 && next <= 0x39) {
-      if (!this.readQuad(bytes, at)) return 'none'
+    if (at > end && isDigit(next)) {
+      if (!this.readQuad(bytes, at) || isBeforeFlags(bytes, this.quad.end)) return 'none'
       const mask = this.quad.value
       if (mask >>> 24 === 255) return this.netmask(mask)
       if (mask === 0) return this.leave(value === 0 ? 0xffff_ffff : 0) // 0.0.0.0 0.0.0.0 is everything; else a wildcard: one host
@@ -52,8 +54,29 @@ export class MaskReader {
     return Number(digits)
   }
 
-  /** Whether the quad that was found is a mask behind a word for it, and so no address. */
-  isNamedMask(bytes: Uint8Array, {start, value}: Pick<AddressScanner, 'start' | 'value'>, base: number): boolean {
+  /**
+   * The length of the Genmask of a route, as `route -n` and `netstat -rn` write it behind the gateway, or -1:
+   *
+   *     10.0.0.0        192.0.2.1       255.0.0.0       UG    0      0        0 eth0
+   */
+  readGenmask(bytes: Uint8Array, {end, value}: Pick<AddressScanner, 'end' | 'value'>): number {
+    const gateway = skipBlanks(bytes, end)
+    if (gateway === end) return -1
+    let at = gateway
+    while (at < gateway + REACH && bytes[at]! > BLANK) at++
+    const mask = skipBlanks(bytes, at)
+    if (at === gateway || mask === at || !isDigit(bytes[mask]!)) return -1
+    if (!this.readQuad(bytes, mask) || !isBeforeFlags(bytes, this.quad.end)) return -1
+    return (value & ~this.quad.value) === 0 ? this.netmaskLength(this.quad.value) : -1
+  }
+
+  /** Whether the quad that was found is a mask behind a word for it, or in a table of routes, and so no address. */
+  isNamedMask(
+    bytes: Uint8Array,
+    {start, end, value}: Pick<AddressScanner, 'start' | 'end' | 'value'>,
+    base: number,
+  ): boolean {
+    if (isBeforeFlags(bytes, end) && this.netmaskLength(value) !== -1) return true
     let at = start
     while (at > base && isMark(bytes[at - 1]!) && at > start - 24) at--
     const last = (at > base ? bytes[at - 1]! : 0) | 0x20
@@ -118,6 +141,26 @@ const MARKS = new Uint8Array(256)
 for (const mark of Buffer.from(` \t".'(,:;=`)) MARKS[mark] = 1
 const isMark = (byte: number) => MARKS[byte] === 1
 
+function skipBlanks(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (bytes[at] === BLANK || bytes[at] === TAB) at++
+  return at
+}
+
+/** Whether the flags of a route follow (`U`, `UGH`, `!`; route(8)), and the number behind them. */
+function isBeforeFlags(bytes: Uint8Array, end: number): boolean {
+  const start = skipBlanks(bytes, end)
+  if (start === end || (bytes[start] !== 0x55 && bytes[start] !== 0x21)) return false // U !
+  let at = start
+  while (at < start + 8 && FLAGS[bytes[at]!] === 1) at++
+  const behind = skipBlanks(bytes, at)
+  return behind > at && isDigit(bytes[behind]!)
+}
+
+/** Up, gateway, host, reinstated, dynamic, modified, addrconf, cache, reject. */
+const FLAGS = new Uint8Array(256)
+for (const flag of Buffer.from('UGHRDMAC!')) FLAGS[flag] = 1
+
 /** Whether `mas`, `net`, `sub`, `wil` or `gen` stands there: a look at three bytes spares most lines the expression. */
 function startsMaskWord(bytes: Uint8Array, at: number): boolean {
   const [second, third] = [bytes[at + 1]! | 0x20, bytes[at + 2]! | 0x20]
@@ -136,3 +179,5 @@ function startsMaskWord(bytes: Uint8Array, at: number): boolean {
       return false
   }
 }
+
+const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39

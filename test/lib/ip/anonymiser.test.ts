@@ -87,6 +87,9 @@ test('masks of the addresses that are cut stay', () => {
   expect(anonymised('ip address 10.1.2.3 255.255.255.252\n permit 10.1.2.3 0.0.0.63\n').text).toBe(
     'ip address 10.1.2.0 255.255.255.252\n permit 10.1.2.0 0.0.0.63\n',
   )
+  expect(
+    anonymised('10.1.2.192  0.0.0.0  255.255.255.192 U 0 0 0 eth0\n10.1.3.9  10.1.2.1  255.255.255.255 UGH 0').text,
+  ).toBe('10.1.2.0  0.0.0.0  255.255.255.192 U 0 0 0 eth0\n10.1.3.0  10.1.2.0  255.255.255.255 UGH 0')
 })
 
 test('what cannot be read is masked and told, with its place', () => {

@@ -63,6 +63,21 @@ describe('a block in a text', () => {
     expect(bulk('addresses', '10.1.2.3/8 FE80:0::1/64', ANY).text).toBe('10.1.2.3\nfe80::1\n')
   })
 
+  test('is written as it stands where its mask cannot be read, never as its bare address', () => {
+    const text =
+      '10.0.0.0/255.0.255.0 x 10.1.0.0/0.0.0.255, 10.2.0.0 netmask 255.255.225.0; 10.3.0.0/08 10.0.0.9-10.0.0.1'
+    const written = ['10.0.0.0/255.0.255.0', '10.1.0.0/0.0.0.255', '10.2.0.0/255.255.225.0', '10.3.0.0/08']
+    expect(of(text)).toEqual([...written, '10.0.0.9', '10.0.0.1'])
+    const [line] = new LineGrep(ANY, null).linesOf(blockOf(text), 0, text.length)
+    expect(line!.finds.flatMap(({blocks}) => blocks)).toEqual(of(text))
+    expect(bulk('addresses', text, ANY).text.split('\n').slice(0, 4)).toEqual([
+      '10.0.0.0',
+      '10.1.0.0',
+      '10.2.0.0',
+      '10.3.0.0',
+    ])
+  })
+
   test('is inside a network only as a whole, or as the address of an interface', () => {
     expect(of('10.0.0.0/7 10.0.0.0/9 10.10.4.1/6 10.0.0.1-11.0.0.1', inside('10.0.0.0/8'))).toEqual([
       '10.0.0.0/9',
