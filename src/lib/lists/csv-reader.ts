@@ -1,6 +1,6 @@
 import {InputError} from '../errors.js'
 import {parseBlock, splitValues} from '../address/parse-block.js'
-import {type BlockReader, type BlockSink, FoundBlock} from './found-block.js'
+import {type BlockReader, type BlockSink, completeBlock, completingColumn, FoundBlock} from './found-block.js'
 import {PrefixLineReader} from './prefix-line-reader.js'
 import {TextPlace} from './text-place.js'
 
@@ -38,6 +38,9 @@ export class CsvReader implements BlockReader {
   private rows = 0
   private column: number
   private labelColumn: number
+  private names: readonly string[] = []
+  /** The column that holds the rest of a block whose address stands alone; -1 where none is known. */
+  private completing = -1
   private failed = false
 
   constructor(
@@ -147,16 +150,20 @@ export class CsvReader implements BlockReader {
     if (column !== null && this.column === -1) this.column = columnOf(column, names)
     if (labelColumn !== null && this.labelColumn === -1) this.labelColumn = columnOf(labelColumn, names)
     const isNamed = [column, labelColumn].some((name) => name !== null && numberOf(name) === -1)
-    const cell = this.column === -1 ? names.find(looksLikeBlock) : names[this.column]
-    return isNamed || cell === undefined || !looksLikeBlock(cell)
+    const cell = this.column === -1 ? names.find(startsLikeBlock) : names[this.column]
+    const isHeader = isNamed || cell === undefined || !startsLikeBlock(cell)
+    if (isHeader) this.names = names
+    if (this.column !== -1) this.completing = completingColumn(this.names, this.column)
+    return isHeader
   }
 
   /** The first column that holds a block, from now on; what looks like one and is none is reported. */
   private chooseColumn(bytes: Buffer, start: number): boolean {
     const fields = Array.from({length: this.row.count}, (_, index) => this.fieldText(bytes, index).trim())
     this.column = fields.findIndex(isBlock)
+    this.completing = completingColumn(this.names, this.column)
     if (this.column !== -1) return true
-    const wrong = fields.findIndex(looksLikeBlock)
+    const wrong = fields.findIndex(startsLikeBlock)
     if (wrong !== -1) this.takeField(bytes, start, wrong, null)
     return false
   }
@@ -174,6 +181,8 @@ export class CsvReader implements BlockReader {
       found.column = place.column
     } else found.column = bytes.toString('utf8', lines.start, start).length + 1
     found.label = label
+    const whole = index === this.column ? this.completed(bytes, start, end) : null
+    if (whole !== null) return this.takeText(whole)
     if (plain.take(bytes, start, end) === end && plain.valueEnd === end) {
       if (plain.version === 4) found.setIpv4(((plain.groups[0]! << 16) | plain.groups[1]!) >>> 0, plain.length)
       else found.setIpv6(plain.groups, plain.length)
@@ -183,6 +192,16 @@ export class CsvReader implements BlockReader {
       return this.sink.take(found)
     }
     this.takeText(bytes.toString('utf8', start, end).replaceAll('""', '"'))
+  }
+
+  /** The block whose mask, length or last address stands in another column. */
+  private completed(bytes: Buffer, start: number, end: number): string | null {
+    const {row, completing, names, column} = this
+    const index = completing === -1 ? column + 1 : completing
+    if (index >= row.count) return null
+    if (completing === -1 && !isNetmaskAt(bytes, row.starts[index]!)) return null
+    const name = completing === -1 ? null : names[index]!
+    return completeBlock(bytes.toString('latin1', start, end), name, this.fieldText(bytes, index).trim())
   }
 
   private takeText(whole: string): void {
@@ -265,5 +284,14 @@ function isBlock(text: string): boolean {
 
 /** Dots or colons between digits, and nothing but what blocks are made of: no header. */
 const looksLikeBlock = (text: string) => /^(?:\d{1,3}\.\d{1,3}\.|[\da-f]*:[\da-f:]*:)[\da-f.:/ ,-]*$/i.test(text)
+
+/** The same at its start, with a mark before it or words behind it: refused, but no header. */
+const startsLikeBlock = (text: string) =>
+  looksLikeBlock(text) ||
+  /^[^\w.:]?(?:(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|[\da-f]{1,4}:[\da-f:]*:[\da-f]*\/\d)/i.test(text)
+
+/** `255.`: a netmask, whatever its column is called. */
+const isNetmaskAt = (bytes: Buffer, at: number) =>
+  bytes[at] === 0x32 && bytes[at + 1] === 0x35 && bytes[at + 2] === 0x35 && bytes[at + 3] === 0x2e
 
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x09 || byte === LF || byte === CR

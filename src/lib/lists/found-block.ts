@@ -1,5 +1,7 @@
 // A block as the readers of lists find it: numbers in place, no object for each of a million.
 import type {Block} from '../address/block.js'
+import {ipVersion} from '../address/ip-version.js'
+import {isIpv4Mask} from '../address/parse-mask.js'
 import {Prefix} from '../address/prefix.js'
 import {addressAt, HOST_MASKS, putAddress} from './ranges.js'
 
@@ -82,4 +84,52 @@ export type BlockSink = {
 export type BlockReader = {
   take(bytes: Buffer, start: number, end: number): void
   end(): void
+}
+
+/**
+ * What a column of CSV or a key of JSON is called where it holds the rest of a block, whose address stands in another: its
+ * mask or prefix length, or the two ends of a range.
+ */
+export const COLUMN_NAMES = {
+  mask: /^(?:subnet|net|gen)?[ _-]?mask$/i,
+  wildcard: /^wildcard(?:[ _-]?mask)?$/i,
+  length: /^(?:prefix|prefix[ _-]?len(?:gth)?|mask[ _-]?len(?:gth)?|cidr|(?:subnet|net)?[ _-]?mask)$/i,
+  first: /(?:^|[ _-])(?:first|start|begin|First|Start|Begin|FIRST|START|BEGIN)|[a-z](?:First|Start|Begin)/,
+  last: /(?:^|[ _-])(?:last|end|Last|End|LAST|END)|[a-z](?:Last|End)/,
+} as const
+
+/** The column beside `column` that holds the rest of its blocks, by the names of the first row; -1 where there is none. */
+export function completingColumn(names: readonly string[], column: number): number {
+  const {mask, wildcard, length, first, last} = COLUMN_NAMES
+  const name = names[column]
+  if (name === undefined) return -1
+  if (first.test(name)) {
+    const rest = name.replace(first, '')
+    const ends = names.map((one) => last.test(one))
+    const twin = names.findIndex(
+      (one, index) => ends[index] && one.replace(last, '').toLowerCase() === rest.toLowerCase(),
+    )
+    if (twin !== -1) return twin
+  }
+  const fits = names.map((one, index) => index !== column && [mask, wildcard, length].some((form) => form.test(one)))
+  return fits[column + 1] ? column + 1 : fits.indexOf(true)
+}
+
+/**
+ * The text of a block whose address stands in one field and the rest in another: `10.0.0.0`, `netmask`, `255.0.0.0`; null
+ * where they are no block.
+ *
+ * @param name what the other field is called; null where that says nothing, and only a netmask speaks for itself
+ */
+export function completeBlock(address: string, name: string | null, rest: string): string | null {
+  const version = ipVersion(address)
+  if (version === 0) return null
+  if (name === null) return isIpv4Mask(rest, 'netmask') ? `${address}/${rest}` : null
+  const isMask = ipVersion(rest) !== 0
+  if (COLUMN_NAMES.last.test(name)) return isMask ? `${address}-${rest}` : null
+  const [, digits] = /^\/?(\d{1,3})$/.exec(rest) ?? []
+  if (digits !== undefined) return `${address}/${digits}`
+  if (!isMask) return null
+  if (!COLUMN_NAMES.wildcard.test(name) || !isIpv4Mask(rest, 'wildcard')) return `${address}/${rest}`
+  return `${address}/${Prefix.parse(`0.0.0.0/${rest}`, {mask: 'wildcard'}).length}`
 }

@@ -1,13 +1,21 @@
-import {ipVersion} from '../address/ip-version.js'
 import type {Block} from '../address/block.js'
 import {InputError} from '../errors.js'
 import {isIpv4Mask} from '../address/parse-mask.js'
 import type {IpAddress} from '../address/ip-address.js'
 import {parseBlock, splitValues} from '../address/parse-block.js'
 import {Prefix} from '../address/prefix.js'
-import {type BlockSink, FoundBlock} from './found-block.js'
+import {type BlockSink, COLUMN_NAMES, FoundBlock} from './found-block.js'
 import {HEX_DIGITS, PrefixLineReader} from './prefix-line-reader.js'
-import {type JsonFrame, FrameStack, type KeyKind, PLAIN, type Waiting} from './json-frames.js'
+import {
+  type JsonFrame,
+  FrameStack,
+  isAlmostBlock,
+  isLikeBlock,
+  type KeyKind,
+  MAX_BLOCK_STRING,
+  PLAIN,
+  type Waiting,
+} from './json-frames.js'
 import type {TextPlace} from './text-place.js'
 
 /** Which strings are blocks (null: all that are one), and what labels them: a key, or `@key` for the key above. */
@@ -15,19 +23,9 @@ export type JsonColumns = {column: string | null; labelColumn: string | null}
 
 const SLASH = 0x2f
 
-/** Longer than any text of a block: two IPv6 addresses in full and a dash. */
-const MAX_BLOCK = 128
 /** So many different keys are kept in mind. */
 const MAX_KINDS = 1000
 const ROW_FIELDS = new Set(['input', 'network', 'address'])
-const MASK = /^(?:subnet|net|gen)?[_-]?mask$/i
-const WILDCARD = /^wildcard(?:[_-]?mask)?$/i
-const LENGTH = /^(?:prefix|prefix[_-]?len(?:gth)?|mask[_-]?len(?:gth)?|cidr|(?:subnet|net)?[_-]?mask)$/i
-const FIRST = /^(?:first|start|begin)/i
-const LAST = /^(?:last|end)/i
-/** What could be a block, read or refused: four short numbers or groups, and then nothing but what blocks are made of. */
-const LIKE_BLOCK = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:]*:[\da-f:.]*)(?:[/ -][\da-f.:/ -]*)?$/i
-
 /** Finds the blocks among the strings of a JSON text, their lengths and ends in the fields next to them, and their labels. */
 export class JsonBlocks {
   private readonly stack = new FrameStack()
@@ -90,8 +88,8 @@ export class JsonBlocks {
   private kindOf(key: string): KeyKind {
     let kind = this.kinds.get(key)
     if (kind === undefined) {
-      const isMask = MASK.test(key) || WILDCARD.test(key)
-      kind = {isNeighbour: isMask || LENGTH.test(key) || key === 'len', isLikeBlock: isLikeBlock(key)}
+      const isMask = COLUMN_NAMES.mask.test(key) || COLUMN_NAMES.wildcard.test(key)
+      kind = {isNeighbour: isMask || COLUMN_NAMES.length.test(key) || key === 'len', isLikeBlock: isLikeBlock(key)}
       if (this.kinds.size < MAX_KINDS) this.kinds.set(key, kind)
     }
     return kind
@@ -120,7 +118,7 @@ export class JsonBlocks {
     }
     if (column !== null ? key !== column : !mayBeBlock(bytes, start, end)) {
       if (frame && key !== null)
-        this.takeNeighbour(frame, key, bytes.toString('utf8', start, Math.min(end, start + MAX_BLOCK)))
+        this.takeNeighbour(frame, key, bytes.toString('utf8', start, Math.min(end, start + MAX_BLOCK_STRING)))
       return
     }
     if (
@@ -145,20 +143,28 @@ export class JsonBlocks {
 
   /** What stands in a field of its own and belongs to an address: `"netmask": "255.0.0.0"`, `"prefixLength": 8`. */
   private takeNeighbour(frame: JsonFrame, key: string, text: string): boolean {
-    const isWildcard = WILDCARD.test(key)
-    if (isWildcard || MASK.test(key)) {
+    const isWildcard = COLUMN_NAMES.wildcard.test(key)
+    if (isWildcard || COLUMN_NAMES.mask.test(key)) {
       const form = isWildcard ? 'wildcard' : 'netmask'
       if (isIpv4Mask(text, form)) this.takeLength(frame, Prefix.parse(`0.0.0.0/${text}`, {mask: form}).length)
-      else if (/^[\d.]+\.[\d.]*$/.test(text))
-        this.refuseText(text, new InputError('INVALID_PREFIX', `"${text}": no ${key}`))
-      else if (!/^\d{1,3}$/.test(text)) return false
-      else this.takeLength(frame, Number(text))
+      else if (/^[\d.]+\.[\d.]*$/.test(text)) this.refuseMask(frame, text, key)
+      else return this.takeDigits(frame, text)
       return true
     }
-    const isLength = LENGTH.test(key) || (key === 'len' && frame.above === 'prefix') // of nft -j
-    if (!isLength || !/^\d{1,3}$/.test(text)) return false
-    this.takeLength(frame, Number(text))
-    return true
+    const isLength = COLUMN_NAMES.length.test(key) || (key === 'len' && frame.above === 'prefix') // of nft -j
+    return isLength && this.takeDigits(frame, text)
+  }
+
+  /** A block whose mask is wrong is none, and no host. */
+  private refuseMask(frame: JsonFrame, text: string, key: string): void {
+    frame.waiting = null
+    this.refuseText(text, new InputError('INVALID_PREFIX', `"${text}": no ${key}`))
+  }
+
+  private takeDigits(frame: JsonFrame, text: string): boolean {
+    const [, digits] = /^\/?(\d{1,3})$/.exec(text) ?? []
+    if (digits !== undefined) this.takeLength(frame, Number(digits))
+    return digits !== undefined
   }
 
   private takeLength(frame: JsonFrame, length: number): void {
@@ -181,6 +187,17 @@ export class JsonBlocks {
     const {line, column} = this.place
     if (isBare && frame) return this.takeAddress(found.toBlock().first, text, frame)
     this.emit({text, line, column}, frame, isBare)
+  }
+
+  /** A string that is too long to be kept: its start says whether that is a loss. */
+  takeLong(bytes: Buffer, start: number, end: number): void {
+    if (this.stack.top?.isMuted || this.stack.top?.row || !mayBeBlock(bytes, start, end)) return
+    const [first = ''] = bytes
+      .toString('latin1', start, start + MAX_BLOCK_STRING)
+      .trimStart()
+      .split(/[, ]/, 1)
+    const reason = `"${first}": the start of a string of more than 65,536 bytes`
+    if (isLikeBlock(first)) this.refuseText(first, new InputError('LINE_TOO_LONG', reason))
   }
 
   private takeText(text: string, frame: JsonFrame | undefined, key: string | null): void {
@@ -212,7 +229,7 @@ export class JsonBlocks {
       return this.takeBlock(Prefix.of(address, length).masked, one, frame, false)
     }
     const isPair = frame.isObject
-      ? FIRST.test(waiting?.key ?? '') && LAST.test(frame.key ?? '')
+      ? COLUMN_NAMES.first.test(waiting?.key ?? '') && COLUMN_NAMES.last.test(frame.key ?? '')
       : frame.above === 'range'
     if (isPair && waiting?.address.version === address.version && waiting.address.compare(address) <= 0) {
       frame.waiting = null
@@ -272,18 +289,9 @@ export class JsonBlocks {
 
 /** Blanks, then up to four digits and a dot or a colon: most strings are seen to be none without being decoded. */
 function mayBeBlock(bytes: Buffer, start: number, end: number): boolean {
-  if (end - start > MAX_BLOCK) return false
   let at = start
   while (at < end && bytes[at] === 0x20) at++
   const first = at
   while (at < end && at < first + 5 && HEX_DIGITS[bytes[at]!] !== 16) at++
   return at < end && (bytes[at] === 0x2e || bytes[at] === 0x3a)
-}
-
-const isLikeBlock = (text: string) => text.length <= MAX_BLOCK && LIKE_BLOCK.test(text)
-
-/** Four short numbers, or an IPv6 address with something wrong behind it: it was meant to be a block. Times and MAC addresses were not. */
-function isAlmostBlock(text: string): boolean {
-  const head = text.split(/[/ -]/, 1)[0]!
-  return /^\d+\./.test(head) || ipVersion(head) !== 0
 }

@@ -1,3 +1,4 @@
+import {ipVersion} from '../address/ip-version.js'
 import type {IpAddress} from '../address/ip-address.js'
 
 /** An address that stands in an object, and may get its length from a field beside it. */
@@ -57,4 +58,25 @@ export class FrameStack {
 function newFrame(): JsonFrame {
   const empty = {above: null, key: null, firstKey: null, waiting: null, length: null, label: null, row: null}
   return {...empty, isObject: false, kind: PLAIN, keys: 0, from: 0, isMuted: false}
+}
+
+/** Longer than any text of a block: two IPv6 addresses in full and a dash. */
+export const MAX_BLOCK_STRING = 128
+
+/**
+ * What could be a block, read or refused: four short numbers or groups, and then nothing but what blocks are made of; a zone;
+ * or a length, and whatever is behind it (`10.0.0.0/8 # office`).
+ */
+const LIKE_BLOCK =
+  /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:]*:[\da-f:.]*)(?:[/ -][\da-f.:/ -]*|%[\w.-]+(?:\/\d{1,3})?|\/\d{1,3}(?![\w.:/-])[^]*)?$/i
+
+export function isLikeBlock(text: string): boolean {
+  if (text.length > MAX_BLOCK_STRING && !/^[\da-f.:]+\/\d/i.test(text)) return false
+  return LIKE_BLOCK.test(text.slice(0, MAX_BLOCK_STRING))
+}
+
+/** Four short numbers, or an IPv6 address with something wrong behind it: it was meant to be a block. Times and MAC addresses were not. */
+export function isAlmostBlock(text: string): boolean {
+  const head = text.split(/[/ %-]/, 1)[0]!
+  return /^\d+\./.test(head) || ipVersion(head) !== 0
 }

@@ -8,7 +8,8 @@ const LF = 0x0a
 
 /** Deeper texts, and longer keys, numbers and strings that could be blocks, are nobody's list. */
 const MAX_DEPTH = 512
-const MAX_TOKEN = 4096
+/** A list of a few thousand networks in one string. */
+const MAX_TOKEN = 64 * 1024
 
 type State = 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'comma' | 'string' | 'word' | 'failed'
 
@@ -140,7 +141,8 @@ export class JsonReader implements BlockReader {
     if (text !== null) {
       const decoded = Buffer.from(text)
       blocks.takeString(decoded, 0, decoded.length)
-    } else if (!isLong) blocks.takeString(bytes, start, end)
+    } else if (isLong) blocks.takeLong(bytes, start, end)
+    else blocks.takeString(bytes, start, end)
     this.endValue()
   }
 

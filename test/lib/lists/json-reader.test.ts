@@ -35,6 +35,8 @@ describe('blocks', () => {
     ['ip -j addr', '[{"addr_info":[{"family":"inet","local":"10.0.0.5","prefixlen":24,"broadcast":"10.0.0.255"}]}]', ['10.0.0.0/24', '10.0.0.255']],
     ['nft -j', '{"elem":[{"prefix":{"addr":"192.0.2.0","len":24}},{"range":["10.0.0.1","10.0.0.9"]},"10.0.0.77"]}', ['192.0.2.0/24', '10.0.0.1-10.0.0.9', '10.0.0.77']],
     ['a length that is none', '{"src":"10.0.0.1","len":28,"prefix":99}', ['10.0.0.1']],
+    ['a length with its slash', '{"ip":"10.0.0.0","mask":"/24"}', ['10.0.0.0/24']],
+    ['two ends by other names', '{"range_start":"10.0.0.1","range_end":"10.0.0.9"} {"ipStart":"10.1.0.1","ipEnd":"10.1.0.2"}', ['10.0.0.1-10.0.0.9', '10.1.0.1-10.1.0.2']],
     ['two ends', '{"first":"10.0.0.1","last":"10.0.0.9"} {"start_ip":"10.1.0.1","end_ip":"10.1.0.2"} {"src":"10.2.0.1","dst":"10.2.0.9"}',
       ['10.0.0.1-10.0.0.9', '10.1.0.1-10.1.0.2', '10.2.0.1', '10.2.0.9']],
     ['a row of subnet', '{"input":"192.168.1.7/24","version":4,"address":"192.168.1.7","netmask":"255.255.255.0","networkAddress":"192.168.1.0","network":"192.168.1.0/24","special":{"name":"x","network":"192.168.0.0/16"}}', ['192.168.1.0/24']],
@@ -47,6 +49,17 @@ describe('blocks', () => {
     expect(read(text).refused).toEqual([])
     expect(blocks(text)).toEqual(expected)
   }) // prettier-ignore
+
+  test('a list in one string, however long, and no word is lost about one that is longer', () => {
+    const list = (count: number) => Array.from({length: count}, (_, index) => `10.${index >> 8}.${index & 255}.0/24`)
+    for (const count of [2, 20, 3000]) {
+      expect(read(`{"trusted":"${list(count).join(', ')}"}`)).toMatchObject({refused: []})
+      expect(blocks(`{"trusted":"${list(count).join(', ')}"}`)).toEqual(list(count))
+    }
+    expect(read(`["${list(9000).join(',')}"]`)).toMatchObject({taken: [], refused: [{text: '10.0.0.0/24', line: 1}]})
+    expect(read(`["10.0.0.0/8 # ${'x'.repeat(300)}"]`).refused).toHaveLength(1)
+    expect(read(`["${'x'.repeat(1e5)}","10.0.0.0/8"]`)).toMatchObject({taken: [{text: '10.0.0.0/8'}], refused: []})
+  })
 
   test('those under a key alone, and then each must be one', () => {
     const text = '{"p":"10.0.0.0/8","q":"10.1.0.0/16","r":{"p":["10.2.0.0/16"]}}'
@@ -88,6 +101,10 @@ describe('is refused', () => {
     ['["é","2001:db8::/129"]', 'above 128', 1, 7],
     ['["010.0.0.1"]', 'leading zero', 1, 3],
     ['{"ip":"10.0.0.1","netmask":"255.255.225.0"}', 'netmask', 1, 29],
+    ['["fe80::1%eth0"]', 'a zone', 1, 3],
+    ['["10.0.0.0/8;"]', 'prefix length', 1, 3],
+    ['["10.0.0.0/8\\n10.1.0.0/16"]', 'control character', 1, 3],
+    ['["10.0.0.0/8 # office"]', 'a blank inside', 1, 3],
     ['{"a":1', 'ends in the middle', 1, 6],
     ['["10.0.0.1"', 'ends in the middle', 1, 3],
     ['[1,]x', 'a value', 1, 4],
@@ -104,6 +121,10 @@ describe('is refused', () => {
     const {refused} = read(text)
     expect(refused).toMatchObject([{line, column}])
     expect(refused[0]!.reason).toContain(reason)
+  })
+
+  test('a mask, and its address is no host then', () => {
+    expect(blocks('{"ip":"10.0.0.1","netmask":"255.255.225.0"}')).toEqual([])
   })
 
   test('and what came before it stays', () => {
