@@ -68,13 +68,9 @@ export class BlockScanner {
 
   /** The mask or length at the end of a block that cannot be read. */
   maskIn(bytes: Uint8Array): Uint8Array {
-    const isIpv6 = this.address.version === 6
+    const colon = this.address.version === 6 ? COLON : DOT
     let at = this.end
-    while (
-      at > this.addressEnd &&
-      (isWord(bytes[at - 1]!) || bytes[at - 1] === DOT || (isIpv6 && bytes[at - 1] === COLON))
-    )
-      at--
+    while (at > this.addressEnd && isMaskByte(bytes[at - 1]!, colon)) at--
     return bytes.subarray(at, this.end)
   }
 
@@ -296,3 +292,4 @@ function skipBlanks(bytes: Uint8Array, from: number): number {
 
 const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39
 const isWord = (byte: number) => isDigit(byte) || byte === 0x5f || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a)
+const isMaskByte = (byte: number, colon: number) => isWord(byte) || byte === DOT || byte === colon
