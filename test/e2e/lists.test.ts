@@ -119,6 +119,7 @@ describe('every command that takes lists', () => {
     [['merge', '10.0.0.0/8', '--column', 'net'], '--column needs --input-format csv or json'],
     [['merge', `@${nets}`, '--input-format', 'xml'], '--input-format: "xml" is not one of list, text, csv, json, rir'],
     [['merge', '@csv:rules.txt', '--column', 'net'], 'no column "net"'],
+    [['merge', `@json:${nets}`, '--column', 'net'], 'nothing in a column or under a key "net"'],
   ])('%j is refused', async (args, reason) => {
     const {stderr, code} = await run('subnet', ...args)
     expect(stderr).toContain(reason)

@@ -42,6 +42,11 @@ describe('supernet, next, previous, nth, sort', () => {
     expect(await subnet(args.split(' '))).toMatchObject({stdout, code})
   }) // prettier-ignore
 
+  test('where the address space ends, they say at which end', async () => {
+    expect((await subnet(['next', '255.0.0.0/8'])).stderr).toContain('the IPv4 address space ends here, 0 of 1 found')
+    expect((await subnet(['previous', '::/64'])).stderr).toContain('the IPv6 address space starts here, 0 of 1 found')
+  })
+
   test('what they answer as JSON', async () => {
     const json = async (...args: string[]) => jsonLines((await subnet([...args, '--json'])).stdout)
     expect(await json('supernet', '10.0.0.1')).toEqual([{network: '10.0.0.1/32'}])

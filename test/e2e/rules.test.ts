@@ -40,6 +40,12 @@ describe('--rules prints all or nothing', () => {
     expect({stdout, code}).toEqual({stdout: 'set policy-options prefix-list netkit4 10.0.0.0/8\n', code: 2})
   })
 
+  test.each(SHAPES)('%s: the ends of both address spaces are read back', async (shape) => {
+    const ends = '0.0.0.0/32\n255.255.255.255/32\n::/128\nffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128\n'
+    const {stdout} = await merge(ends, '--rules', shape)
+    expect(await merge(stdout, '--input-format', 'text')).toMatchObject({stdout: ends, stderr: '', code: 0})
+  })
+
   test('an empty list is no set of rules', async () => {
     expect(await merge('', '--rules', 'nft', '--family', 'both')).toMatchObject({stdout: '', code: 2})
   })

@@ -176,6 +176,13 @@ export abstract class ListCommand extends SetCommand {
     return sources
   }
 
+  /** Where a column or key was asked for, it is the likeliest slip. */
+  protected override refuseNothing(count: number, expected: string): void {
+    const {column} = this.choice
+    if (count > 0 || column === null) return super.refuseNothing(count, expected)
+    throw new InputError('NO_VALUES', `nothing in a column or under a key "${column}", expected ${expected}`)
+  }
+
   /** All or nothing: throws InputError REFUSED_VALUES where a value of any list was refused. */
   protected refuseAnyRefused(): void {
     if (this.refusedCount === 0) return

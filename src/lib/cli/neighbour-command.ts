@@ -22,7 +22,8 @@ export abstract class NeighbourCommand extends ListCommand {
         found++
       }
       if (found === count) continue
-      this.remark(`${network}: the IPv${network.version} address space ends here, ${found} of ${count} found`)
+      const edge = direction === 'next' ? 'ends' : 'starts'
+      this.remark(`${network}: the IPv${network.version} address space ${edge} here, ${found} of ${count} found`)
       isComplete = false
     }
     return isComplete

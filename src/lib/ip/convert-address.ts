@@ -49,7 +49,30 @@ function expanded(value: bigint): string {
  * Throws InputError INVALID_ADDRESS.
  */
 export function parseAnyForm(text: string): IpAddress {
-  return fromArpa(text) ?? fromBinary(text) ?? fromNumber(text) ?? fromParts(text) ?? withoutZone(IpAddress.parse(text))
+  const address = fromArpa(text) ?? fromBinary(text) ?? fromNumber(text) ?? fromParts(text)
+  if (address !== null) return address
+  const reason = explainNumbers(text)
+  if (reason !== null) throw new InputError('INVALID_ADDRESS', `"${text}": ${reason}`, {input: text})
+  return withoutZone(IpAddress.parse(text))
+}
+
+/** What is wrong with one number, or two to four with dots between them; null where the text is not made of such, or the strict parser knows better. */
+function explainNumbers(text: string): string | null {
+  const parts = text.split('.')
+  if (parts.length > 4 || !parts.every((part) => /^(?:0x[\da-f]{1,64}|\d{1,64})$/i.test(part))) return null
+  const last = parts.length - 1
+  for (const [index, part] of parts.entries()) {
+    const number = numberOf(part)
+    const place = `part ${index + 1}`
+    if (number === null) {
+      const digit = /[89]/.exec(part)?.[0] ?? part
+      const start = last === 0 ? 'a leading zero makes it octal' : `${place} is octal with its leading zero`
+      return `${start}, and ${digit} is no octal digit`
+    }
+    const limit = 1n << (index === last ? BigInt(8 * (4 - last)) : 8n)
+    if (last > 0 && last < 3 && number >= limit) return `${place} is above ${limit - 1n}`
+  }
+  return last === 0 ? 'above 2^128 - 1, the highest IPv6 address' : null
 }
 
 /** A zone belongs to this machine: no other form has room for it. */

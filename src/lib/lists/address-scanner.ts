@@ -11,6 +11,10 @@ const OPEN = 0x5b
 const CLOSE = 0x5d
 const BACKSLASH = 0x5c
 const SEMICOLON = 0x3b
+const BLANK = 0x20
+const COMMA = 0x2c
+const ARROW = 0x3e
+const BRACE = 0x7d
 
 /** The value of a hexadecimal digit; 16 for all other bytes. */
 const HEX = new Uint8Array(256).fill(16)
@@ -224,11 +228,15 @@ function startOfIpv4(bytes: Uint8Array, dot: number, low: number): number {
   return Math.max(start, dot - 3)
 }
 
-/** Whether `::` stands for an address: [::], ::/0, :::22, ::.5353, "::". Elsewhere it is a word of a program. */
+/** Whether `::` stands for an address: [::], ::/0, :::22, ::.5353, "::", `{ ::, 10::1 }`, `:: > ff02::1`. Elsewhere it is a word of a program. */
 function isUnspecified(bytes: Uint8Array, start: number): boolean {
   const behind = bytes[start + 2]!
   if (behind === COLON) return bytes[start + 3] === STAR || isPortAt(bytes, start + 3)
   if (behind === DOT) return isPortAt(bytes, start + 3)
+  if (start > 0 && bytes[start - 1] === BLANK) {
+    if (behind === COMMA) return true
+    if (behind === BLANK && (bytes[start + 3] === ARROW || bytes[start + 3] === BRACE)) return true
+  }
   return HEX[behind] === 16 && isEnclosed(bytes, start, start + 2)
 }
 

@@ -63,7 +63,8 @@ const FORMATS: Record<RuleFormat, (families: readonly Family[], name: string) =>
       yield networks.length > 0 ? group : `no ${group}`
       for (const network of networks) {
         const {address, netmask, length} = network
-        if (length === address.bits) yield ` host ${address}`
+        // `host ::` is right, too, but alone `::` stands for no address in a text.
+        if (length === address.bits && (version === 4 || address.value !== 0n)) yield ` host ${address}`
         else yield version === 4 ? ` ${address} ${netmask}` : ` ${network}`
       }
     }

@@ -54,6 +54,17 @@ test.each([
   ['fe80::1%eth0', 'fe80::1'],
 ])('%s is %s', (text, expected) => expect(String(parseAnyForm(text))).toBe(expected))
 
+test.each([
+  ['340282366920938463463374607431768211456', 'above 2^128 - 1, the highest IPv6 address'],
+  ['0x1ffffffffffffffffffffffffffffffff', 'above 2^128 - 1'],
+  ['08', 'a leading zero makes it octal, and 8 is no octal digit'],
+  ['09.1.1.1', 'part 1 is octal with its leading zero, and 9 is no octal digit'],
+  ['1.16777216', 'part 2 is above 16777215'],
+  ['127.1.65536', 'part 3 is above 65535'],
+  ['256.1', 'part 1 is above 255'],
+  ['1.2.3.256', 'octet 4 is above 255'],
+])('%s: %s', (text, reason) => expect(() => parseAnyForm(text)).toThrow(`"${text}": ${reason}`))
+
 test.each(['', '1.2.3.256', '1.2.3.4.5', '256.1', '1.16777216', '08.0.0.1', '0x', '0xg', '1..2', '340282366920938463463374607431768211456',
   '-1', '1e3', '2.0.192.in-addr.arpa', 'x.ip6.arpa', '192.0.2.7/24', 'localhost', '１２７.0.0.1'])(
   '%j is no address in any form',
