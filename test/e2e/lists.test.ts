@@ -237,6 +237,20 @@ describe('ip anonymise', () => {
   })
 })
 
+// Each is a line of 10 MB and more, which is read in pieces: no column may be counted from its start again and again, either.
+describe('a line of megabytes is cut, but never a block', () => {
+  test.each([
+    ['a netmask', 'route 10.0.0.0 255.0.0.0 ', '10.0.0.0/8\n'],
+    ['a netmask behind its word', '"ip": "10.0.0.0", "netmask": "255.0.0.0" } ', '10.0.0.0/8\n'],
+    ['a range', '10.0.0.0 - 10.255.255.255,', '10.0.0.0/8\n'],
+    ['a route', '10.0.0.0  192.0.2.1  255.0.0.0  UG  0  0  0  eth0 ', '10.0.0.0/8\n192.0.2.1/32\n'],
+  ])('%s', async (_, entry, expected) => {
+    const name = file('one-line.txt', entry.repeat(Math.ceil((10 << 20) / entry.length)))
+    expect((await run('subnet', 'merge', `@text:${name}`)).stdout).toBe(expected)
+    expect((await shell(`netkit ip grep -o ${name} | netkit subnet merge`, {cwd: scratch})).stdout).toBe(expected)
+  })
+})
+
 // The three lines of docs/recipes.md, checked by nft itself; it asks the kernel, which takes root and a network of its own.
 const canCheck = process.getuid?.() === 0 && hasProgram('nft') && hasProgram('unshare')
 

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import type {Readable} from 'node:stream'
+import {cutOfLine} from '../text/cut-of-line.js'
 import {cannotRead} from './cannot-read.js'
 import {ENCODED_START_BYTES, refuseEncoded} from './refuse-encoded.js'
 import {STDIN} from './terminal.js'
@@ -101,7 +102,7 @@ export async function* readTextBlocks(name: string, beforeRead: () => void): Asy
       if (isFirst) refuseEncoded(bytes.subarray(0, used), name, inputName(name))
       isFirst = false
       const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
-      const end = lastFeed === 0 && used > MAX_TEXT_LINE ? cutOf(bytes, used) : lastFeed
+      const end = lastFeed === 0 && used > MAX_TEXT_LINE ? cutOfLine(bytes, used) : lastFeed
       if (end > 0) {
         const next = bytes[end]!
         if (lastFeed === 0) bytes[end] = LF
@@ -117,14 +118,6 @@ export async function* readTextBlocks(name: string, beforeRead: () => void): Asy
     close(fd)
   }
 }
-
-/** Where to cut a line that is too long: not in the middle of a word, so that no address is torn. */
-function cutOf(bytes: Buffer, end: number): number {
-  for (let at = end; at > end / 2; at--) if (ENDS_WORD.has(bytes[at - 1]!)) return at
-  return end
-}
-
-const ENDS_WORD = new Set(Buffer.from(' \t\r",;<>|&{}'))
 
 /** How many bytes came; 0 at the end, null where reading would have to wait. */
 function readInto(fd: number, name: string, bytes: Buffer): number | null {
@@ -152,7 +145,7 @@ async function* slowTextBlocks(
       isBegun = true
     }
     const lastFeed = bytes.subarray(0, used).lastIndexOf(LF) + 1
-    const end = lastFeed === 0 && used > MAX_TEXT_LINE ? cutOf(bytes, used) : lastFeed
+    const end = lastFeed === 0 && used > MAX_TEXT_LINE ? cutOfLine(bytes, used) : lastFeed
     if (end > 0) {
       const next = bytes[end]!
       if (lastFeed === 0) bytes[end] = LF

@@ -5,6 +5,7 @@ import {InputError} from '../errors.js'
 import {AddressScanner} from '../lists/address-scanner.js'
 import {writeIpv4, writeIpv6} from '../lists/copied-text.js'
 import {MaskReader} from '../lists/mask-reader.js'
+import {TextPlace} from '../lists/text-place.js'
 import {cutEncoded} from './cut-encoded.js'
 
 const LF = 0x0a
@@ -31,7 +32,7 @@ export class Anonymiser {
   private readonly masks6: Uint16Array
   private readonly mask4: number
   private used = 0
-  private line = 1
+  private readonly place = new TextPlace()
 
   constructor(
     private readonly kept: KeptBits,
@@ -52,18 +53,17 @@ export class Anonymiser {
   }
 
   private takePlain(bytes: Buffer, start: number, end: number): void {
-    const {scanner, masks} = this
+    const {scanner, masks, place} = this
+    place.startPiece(bytes, start)
     let from = start
-    let lineStart = start
+    let feed = bytes.indexOf(LF, start)
     for (let at = start; scanner.next(bytes, at, end, start);) {
       at = scanner.end
       if (scanner.version === 0) {
-        for (let feed = bytes.indexOf(LF, lineStart); feed !== -1 && feed < at; feed = bytes.indexOf(LF, lineStart)) {
-          lineStart = feed + 1
-          this.line++
-        }
-        const text = bytes.toString('latin1', scanner.start, scanner.end)
-        this.tell({text, line: this.line, column: bytes.toString('utf8', lineStart, scanner.start).length + 1})
+        for (; feed !== -1 && feed < at; feed = bytes.indexOf(LF, feed + 1)) place.feed(feed + 1)
+        place.mark(scanner.start)
+        const {line, column} = place
+        this.tell({text: bytes.toString('latin1', scanner.start, scanner.end), line, column})
       } else if (scanner.version === 4) {
         if (isMask(scanner.value) && masks.isNamedMask(bytes, scanner, start)) continue
         if (masks.readBehind(bytes, scanner) === 'mask' && isMask(masks.open)) at = masks.end
@@ -74,8 +74,8 @@ export class Anonymiser {
     }
     this.copy(bytes, from, end)
     this.flush()
-    for (let feed = bytes.indexOf(LF, lineStart); feed !== -1 && feed < end; feed = bytes.indexOf(LF, feed + 1))
-      this.line++
+    for (; feed !== -1 && feed < end; feed = bytes.indexOf(LF, feed + 1)) place.feed(feed + 1)
+    place.endPiece(end)
   }
 
   /** Cuts the address that the scanner found, in place. */

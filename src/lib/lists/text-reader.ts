@@ -2,43 +2,37 @@ import {InputError} from '../errors.js'
 import {parseBlock} from '../address/parse-block.js'
 import {BlockScanner} from './block-scanner.js'
 import type {BlockReader, BlockSink, RefusedText} from './found-block.js'
+import {TextPlace} from './text-place.js'
 
 const LF = 0x0a
 
 /** Every block that stands anywhere in a text. Takes whole lines; `bytes[end]` is a line feed, or a place for one. */
 export class TextReader implements BlockReader {
   private readonly scanner = new BlockScanner(true)
-  private line = 1
+  private readonly place = new TextPlace()
 
   constructor(private readonly sink: BlockSink) {}
 
   take(bytes: Buffer, start: number, end: number): void {
-    const {scanner, sink} = this
+    const {scanner, sink, place} = this
     const {found} = scanner
-    let lineStart = start
-    let at = start
-    while (scanner.next(bytes, at, end, start)) {
-      for (
-        let feed = bytes.indexOf(LF, lineStart);
-        feed !== -1 && feed < scanner.start;
-        feed = bytes.indexOf(LF, lineStart)
-      ) {
-        lineStart = feed + 1
-        this.line++
-      }
-      at = scanner.end
+    place.startPiece(bytes, start)
+    let feed = bytes.indexOf(LF, start)
+    for (let at = start; scanner.next(bytes, at, end, start); at = scanner.end) {
+      for (; feed !== -1 && feed < scanner.start; feed = bytes.indexOf(LF, feed + 1)) place.feed(feed + 1)
+      place.mark(scanner.start)
+      const {line, column} = place
       const text = bytes.toString('latin1', scanner.start, scanner.end)
-      const column = bytes.toString('utf8', lineStart, scanner.start).length + 1
-      if (scanner.reason !== null) sink.refuse({...refusalOf(text, scanner.reason), text, line: this.line, column})
+      if (scanner.reason !== null) sink.refuse({...refusalOf(text, scanner.reason), text, line, column})
       else {
         found.text = text
-        found.line = this.line
+        found.line = line
         found.column = column
         scanner.forEach((block) => sink.take(block))
       }
     }
-    for (let feed = bytes.indexOf(LF, lineStart); feed !== -1 && feed < end; feed = bytes.indexOf(LF, feed + 1))
-      this.line++
+    for (; feed !== -1 && feed < end; feed = bytes.indexOf(LF, feed + 1)) place.feed(feed + 1)
+    place.endPiece(end)
   }
 
   end(): void {}
