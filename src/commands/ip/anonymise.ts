@@ -16,7 +16,8 @@ export default class IpAnonymise extends NetkitCommand {
   static override description = prose`Makes a log safe to share: IPv4 addresses are cut to /24, IPv6 addresses to /48,
 unless the first word sets other lengths. It cuts every address that netkit ip grep finds: with ports ([::1]:443,
 tcpdump's 10.0.0.1.443, IPv6 and a port without brackets), after labels ([IPv6:…]), in ranges, and IPv4 addresses
-inside IPv6 ones. Masks, MAC addresses, versions and times stay.
+inside IPv6 ones; and reverse names (7.2.0.192.in-addr.arpa). Masks, MAC addresses, versions and times stay, and so do
+host names made of an address (ip-192-0-2-7).
 
 Four dotted numbers that look like an address but are none (192.168.001.010, 10.0.0.300) become [?] and are reported
 with their place; the exit code is then 2.`

@@ -1,11 +1,13 @@
 // A text with every address cut to its network, from bytes to bytes.
 import {explainAddress} from '../address/explain-address.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
+import {ipVersion} from '../address/ip-version.js'
 import {InputError} from '../errors.js'
 import {AddressScanner} from '../lists/address-scanner.js'
 import {writeIpv4, writeIpv6} from '../lists/copied-text.js'
 import {MaskReader} from '../lists/mask-reader.js'
 import {TextPlace} from '../lists/text-place.js'
+import {convertAddress, parseArpa} from './convert-address.js'
 import {cutEncoded} from './cut-encoded.js'
 
 const LF = 0x0a
@@ -25,7 +27,7 @@ export type Unreadable = {text: string; line: number; column: number}
  * looks like an IPv4 address and is none becomes `[?]`. Masks beside an address stay, they tell nothing.
  */
 export class Anonymiser {
-  private readonly scanner = new AddressScanner(true)
+  private readonly scanner = new AddressScanner(true, true)
   private readonly masks = new MaskReader()
   private readonly out = Buffer.allocUnsafeSlow(OUT_BYTES)
   private readonly view = new DataView(this.out.buffer)
@@ -59,6 +61,13 @@ export class Anonymiser {
     let feed = bytes.indexOf(LF, start)
     for (let at = start; scanner.next(bytes, at, end, start);) {
       at = scanner.end
+      const name = scanner.version === 0 ? cutReverseName(bytes.toString('latin1', scanner.start, at), this.kept) : null
+      if (name !== null) {
+        this.copy(bytes, from, scanner.start)
+        this.copy(Buffer.from(name), 0, name.length)
+        from = at
+        continue
+      }
       if (scanner.version === 0) {
         for (; feed !== -1 && feed < at; feed = bytes.indexOf(LF, feed + 1)) place.feed(feed + 1)
         place.mark(scanner.start)
@@ -105,6 +114,14 @@ export class Anonymiser {
     this.used = 0
     if (used > 0) this.write(this.out.subarray(0, used))
   }
+}
+
+/** `0.2.0.192.in-addr.arpa` of `5.2.0.192.in-addr.arpa`; a name that is none of an address as it is, and null for other texts. */
+function cutReverseName(text: string, kept: KeptBits): string | null {
+  if (!/arpa$/i.test(text)) return null
+  const [, a = '', b = '', c = '', d = ''] = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\.in/i.exec(text) ?? []
+  const address = a === '' || ipVersion(`${d}.${c}.${b}.${a}`) === 4 ? parseArpa(text) : null
+  return address === null ? text : convertAddress(anonymise(address, kept), text, 'arpa')[0]!.value
 }
 
 /** What is told of it. */

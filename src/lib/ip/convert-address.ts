@@ -49,7 +49,7 @@ function expanded(value: bigint): string {
  * Throws InputError INVALID_ADDRESS.
  */
 export function parseAnyForm(text: string): IpAddress {
-  const address = fromArpa(text) ?? fromBinary(text) ?? fromNumber(text) ?? fromParts(text)
+  const address = parseArpa(text) ?? fromBinary(text) ?? fromNumber(text) ?? fromParts(text)
   if (address !== null) return address
   const reason = explainNumbers(text)
   if (reason !== null) throw new InputError('INVALID_ADDRESS', `"${text}": ${reason}`, {input: text})
@@ -80,7 +80,8 @@ function withoutZone({version, value}: IpAddress): IpAddress {
   return IpAddress.of(version, value)
 }
 
-function fromArpa(text: string): IpAddress | null {
+/** The address of a reverse name; null where it is none. Throws InputError INVALID_ADDRESS for a number above 255. */
+export function parseArpa(text: string): IpAddress | null {
   const [, labels, root] = /^([\da-f.]+)\.(in-addr|ip6)\.arpa\.?$/i.exec(text) ?? []
   if (labels === undefined) return null
   const parts = labels.split('.').reverse()

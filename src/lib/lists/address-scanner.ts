@@ -1,5 +1,5 @@
 // Finds the addresses in any text at some hundred megabytes a second: only dots and colons are looked at closely.
-import {endOfService, isNamedPort, isPortAt, WORD} from './named-port.js'
+import {endOfService, findReverseName, isNamedPort, isPortAt, WORD} from './named-port.js'
 
 const DOT = 0x2e
 const COLON = 0x3a
@@ -50,8 +50,12 @@ export class AddressScanner {
   /**
    * @param findsLookAlikes also what looks like an IPv4 address and is none: four numbers of at most three digits, one above
    *   255 or with a leading zero
+   * @param findsNames also reverse names, `4.3.2.1.in-addr.arpa`, which have version 0, too
    */
-  constructor(private readonly findsLookAlikes = false) {}
+  constructor(
+    private readonly findsLookAlikes = false,
+    private readonly findsNames = false,
+  ) {}
 
   /**
    * Finds the first address in `bytes[from..end)`. What stands before `from` is looked at, as far as `base`, to see whether
@@ -80,6 +84,8 @@ export class AddressScanner {
         }
         const word = WORD
         while (word[bytes[at]!] === 1 || bytes[at] === DOT) at++
+        const name = this.findsNames ? findReverseName(bytes, low, at) : null
+        if (name !== null) return this.found(0, name.start, name.end)
         low = at
         continue
       }

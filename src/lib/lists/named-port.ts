@@ -39,6 +39,36 @@ export function endOfService(bytes: Uint8Array, start: number): number {
   return WORD[behind] === 1 || ((behind === DOT || behind === COLON) && WORD[bytes[at + 1]!] === 1) ? -1 : at
 }
 
+/**
+ * Where the reverse name of an address starts and ends, `4.3.2.1.in-addr.arpa` or 32 nibbles and `.ip6.arpa`, or null.
+ *
+ * @param at where a word with dots in it ends, as far as `low`: `4.3.2.1.in`, or all of a name of IPv6
+ */
+export function findReverseName(bytes: Uint8Array, low: number, at: number): {start: number; end: number} | null {
+  const isIpv4 = bytes[at] === DASH
+  const stop = isIpv4 ? at - 2 : (bytes[at - 1] === DOT ? at - 1 : at) - ROOT_6.length
+  const root = isIpv4 ? ROOT_4 : ROOT_6
+  const end = stop + root.length
+  if (!startsWith(bytes, stop, root) || WORD[bytes[end]!] === 1) return null
+  if (bytes[end] === DOT && WORD[bytes[end + 1]!] === 1) return null // a name of another zone
+  let start = stop
+  for (let labels = isIpv4 ? 4 : 32; labels > 0; labels--) {
+    if (start - 2 < low || bytes[--start] !== DOT) return null
+    do start--
+    while (start > low && WORD[bytes[start - 1]!] === 1)
+  }
+  return {start, end}
+}
+
+const ROOT_4 = Buffer.from('in-addr.arpa')
+const ROOT_6 = Buffer.from('ip6.arpa')
+
+function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean {
+  if (start < 0) return false
+  for (let at = 0; at < text.length; at++) if ((bytes[start + at]! | 0x20) !== (text[at]! | 0x20)) return false
+  return true
+}
+
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39
 }
