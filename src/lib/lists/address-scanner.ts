@@ -89,9 +89,10 @@ export class AddressScanner {
         low = at
         continue
       }
-      const start = this.startOfIpv6(bytes, at, low, base)
+      let start = this.startOfIpv6(bytes, at, low, base)
       if (start !== -1) {
-        const stop = this.readIpv6(bytes, start)
+        let stop = this.readIpv6(bytes, start)
+        while (stop === -1 && bytes[start] === COLON) stop = this.readIpv6(bytes, ++start) // `from::2001:db8::1`
         if (stop !== -1 && isFreeBehind(bytes, start, stop)) return this.found(6, start, stop)
       }
       low = at + 1
@@ -127,10 +128,7 @@ export class AddressScanner {
     let start = colon
     while (start > low && HEX[bytes[start - 1]!] !== 16) start--
     if (bytes[start - 1] === PERCENT && start > base && colon - start > 1) start += 2 // %5B2001:db8::1%5D of a URL
-    if (isFreeBefore(bytes, start, base)) {
-      const isColonAlone = start === colon && bytes[colon + 1] !== COLON // ` :2001:db8::1`
-      return colon - start > 4 || isColonAlone ? colon + 1 : start // `added:` is no group
-    }
+    if (isFreeBefore(bytes, start, base)) return colon - start > 4 ? colon + 1 : start // `added:` is no group
     // Behind IPv6 or eth0 stands an address; x2001:db8::1 is a longer word.
     const isLabel = bytes[start - 1] !== DOT && (colon - start < 3 || !isDigit(bytes[colon - 1]!))
     return isLabel ? colon + 1 : -1

@@ -59,7 +59,7 @@ describe('found', () => {
     ['mapped, before a port', '::ffff:10.0.0.1:443 ::ffff:10.0.0.1.443', ['::ffff:10.0.0.1', '::ffff:10.0.0.1']],
     ['behind a label with a number', '[IPv6:2001:db8::9] ip6:2001:db8:5::/48 eth0:fe80::1 [IPv6:::1]',
       ['2001:db8::9', '2001:db8:5::', 'fe80::1', '::1']],
-    ['behind a colon alone', 'client :2001:db8::1 = :fe80::2, a ::3', ['2001:db8::1', 'fe80::2', '::3']],
+    ['behind colons that are no part of it', 'client :2001:db8::1 = :fe80::2, a ::3 from::2001:db8::4 ::2001:db8::5', ['2001:db8::1', 'fe80::2', '::3', '2001:db8::4', '2001:db8::5']],
     ['behind a label of hexadecimal letters', 'added:2001:db8::1', ['2001:db8::1']],
     ['unspecified, with a port, in brackets or with a length', '[::]:22 :::22 :::* ::/0 ::.5353 "::"', ['::', '::', '::', '::', '::', '::']],
     ['unspecified, in a list, or beside the arrow of tcpdump', 'elements = { ::, 10::1 }; { 9::1, :: } IP6 :: > ff02::1:', ['::', '10::1', '9::1', '::', '::', 'ff02::1']],
