@@ -61,6 +61,8 @@ export function isFilter(
 export class GrepFiles {
   /** Something was found so far. */
   isFound = false
+  /** Files that could not be read to their end: what is in them is not known. */
+  private readonly unread = new Set<string>()
 
   constructor(
     private readonly files: readonly string[],
@@ -78,11 +80,12 @@ export class GrepFiles {
     }
   }
 
-  /** How many in each file. */
+  /** How many in each file that could be read. */
   async *counts(output: GrepOutput): AsyncGenerator<CountRow> {
     const counts = new Map(this.files.map((file) => [inputName(file), new BulkGrep(output, this.wish.matcher, null)]))
     for await (const {bytes, start, end, file} of this.blocks()) counts.get(file)!.take(bytes, start, end)
     for (const [file, {count}] of counts) {
+      if (this.unread.has(file)) continue
       this.isFound ||= count > 0
       yield {file, count}
     }
@@ -178,6 +181,7 @@ export class GrepFiles {
         for await (const block of readTextBlocks(file, onWait)) yield {...block, file: inputName(file)}
       } catch (error) {
         if (!(error instanceof NetkitError) || this.files.length === 1) throw error
+        this.unread.add(inputName(file))
         onFailure(error)
       }
     }
