@@ -11,6 +11,7 @@ import {convertAddress, parseArpa} from './convert-address.js'
 import {cutEncoded} from './cut-encoded.js'
 
 const LF = 0x0a
+const SLASH = 0x2f
 const UNREADABLE = Buffer.from('[?]')
 const OUT_BYTES = 64 * 1024
 /** The longest address, and what its writers may write beyond it. */
@@ -28,6 +29,7 @@ export type Unreadable = {text: string; line: number; column: number}
  */
 export class Anonymiser {
   private readonly scanner = new AddressScanner(true, true)
+  private readonly mask = new AddressScanner()
   private readonly masks = new MaskReader()
   private readonly out = Buffer.allocUnsafeSlow(OUT_BYTES)
   private readonly view = new DataView(this.out.buffer)
@@ -77,6 +79,7 @@ export class Anonymiser {
         if (isMask(scanner.value) && masks.isNamedMask(bytes, scanner, start)) continue
         if (masks.readBehind(bytes, scanner) === 'mask' && isMask(masks.open)) at = masks.end
       }
+      if (bytes[scanner.end] === SLASH && this.isMaskAt(bytes, scanner.end + 1)) at = this.mask.end
       this.copy(bytes, from, scanner.start)
       this.writeAddress()
       from = scanner.end
@@ -85,6 +88,15 @@ export class Anonymiser {
     this.flush()
     for (; feed !== -1 && feed < end; feed = bytes.indexOf(LF, feed + 1)) place.feed(feed + 1)
     place.endPiece(end)
+  }
+
+  private isMaskAt(bytes: Buffer, start: number): boolean {
+    const {mask, scanner} = this
+    if (!mask.readAt(bytes, start) || mask.version !== scanner.version) return false
+    if (mask.version === 4) return isMask(mask.value)
+    const value = mask.groups.reduce((sum, group) => (sum << 16n) | BigInt(group), 0n)
+    const other = value ^ ((1n << 128n) - 1n)
+    return (other & (other + 1n)) === 0n
   }
 
   /** Cuts the address that the scanner found, in place. */

@@ -95,6 +95,12 @@ test('masks of the addresses that are cut stay', () => {
   ).toBe('10.1.2.0  0.0.0.0  255.255.255.192 U 0 0 0 eth0\n10.1.3.0  10.1.2.0  255.255.255.255 UGH 0')
 })
 
+test.each([
+  ['10.1.2.3/255.255.255.252 10.1.2.3/0.0.0.63 10.1.2.3/0.0.2.255', '10.1.2.0/255.255.255.252 10.1.2.0/0.0.0.63 10.1.2.0/0.0.2.255'],
+  ['2001:db8:1:2::9/ffff:ffff:ffff:fffc::', '2001:db8:1::/ffff:ffff:ffff:fffc::'],
+  ['10.1.2.3/10.1.2.4 2001:db8:1:2::9/2001:db8:1:2::8', '10.1.2.0/10.1.2.0 2001:db8:1::/2001:db8:1::'], // no masks
+])('masks behind a slash stay: %s', (text, expected) => expect(anonymised(text).text).toBe(expected)) // prettier-ignore
+
 test('what cannot be read is masked and told, with its place', () => {
   expect(anonymised('a\né 192.168.001.010 x\n10.0.0.300:80 999.999.999.999\n 01.2.3.4/8')).toEqual({
     text: 'a\né [?] x\n[?]:80 [?]\n [?]/8',
