@@ -46,6 +46,13 @@ describe('--rules prints all or nothing', () => {
     expect(await merge(stdout, '--input-format', 'text')).toMatchObject({stdout: ends, stderr: '', code: 0})
   })
 
+  test('flags that need others, or exclude them, say so', async () => {
+    const {stderr} = await netkit(['subnet', 'merge', '10.0.0.0/8', '--partial'])
+    expect(stderr).toMatch(/^netkit: --partial needs --rules\n/)
+    const both = await netkit(['subnet', 'merge', '10.0.0.0/8', '--ranges', '--rules', 'nft'])
+    expect(both.stderr).toMatch(/^netkit: --rules and --ranges exclude one another\n/)
+  })
+
   test('an empty list is no set of rules', async () => {
     expect(await merge('', '--rules', 'nft', '--family', 'both')).toMatchObject({stdout: '', code: 2})
   })

@@ -12,6 +12,8 @@ export function explainAddress(text: string): Refusal {
   const odd = explainCharacter(text)
   if (odd) return odd
   if (text === '') return {offset: 0, reason: 'empty, expected an address such as 192.0.2.7 or 2001:db8::7'}
+  if (/^[a-z][a-z\d+.-]*:\/\/|^(?:https?|s?ftp|ssh|wss?|tcp|udp):$/i.test(text))
+    return {offset: 0, reason: 'a URL, expected only the address'}
   const slash = text.indexOf('/')
   if (slash !== -1) return {offset: slash, reason: 'a prefix length where only an address is expected'}
   const dash = text.indexOf('-')

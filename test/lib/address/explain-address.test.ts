@@ -29,6 +29,8 @@ describe('the reason names the place', () => {
     ['192.0.2.1-192.0.2.9', 9, 'a range, not an address (netkit subnet range reads ranges)'],
     ['2001:db8::1-2001:db8::9', 11, 'a range, not an address (netkit subnet range reads ranges)'],
     ['example.com', 0, 'not an IP address; for names use netkit dns lookup'],
+    ['http://192.0.2.7/24', 0, 'a URL, expected only the address'],
+    ['https:', 0, 'a URL, expected only the address'], // what stands before the first slash
     ['192.0.2.7/24', 9, 'a prefix length where only an address is expected'],
     ['192.0.2.7:80', 9, 'an address and a port, expected only the address'],
     ['192.0.2.7%eth0', 9, 'a zone (%) belongs to IPv6 addresses only'],

@@ -57,7 +57,15 @@ export function explainUsage(error: ParserError, flags: DeclaredFlags): string {
   const list = /^The following errors? occurred:\n([^]*)$/.exec(text)?.[1]
   if (list === undefined) return text.trim()
   const reasons = stripVTControlCharacters(list).split(/\n +/)
-  return reasons.map((reason) => reason.trim()).join('; ')
+  return reasons.map((reason) => inOurWords(reason.trim())).join('; ')
+}
+
+/** `--json=true cannot also be provided when using --raw`, `All of the following must be provided when using --family: --rules`. */
+function inOurWords(reason: string): string {
+  const [, one, other] = /^(--[\w-]+)(?:=[^]*)? cannot also be provided when using (--[\w-]+)$/.exec(reason) ?? []
+  if (one !== undefined) return `${one} and ${other} exclude one another`
+  const [, flag, needed] = /^All of the following must be provided when using (--[\w-]+): (.*)$/.exec(reason) ?? []
+  return flag === undefined ? reason : `${flag} needs ${needed}`
 }
 
 /** `udp send localhost 9000 hello`: the command takes an endpoint first, and its port stands in a word of its own. */
