@@ -1,7 +1,7 @@
 // Finds networks in any text, as configurations and logs write them: an address, and what its neighbours make of it.
 import {AddressScanner} from './address-scanner.js'
 import {FoundBlock} from './found-block.js'
-import {MaskReader} from './mask-reader.js'
+import {isBehindRange, MaskReader} from './mask-reader.js'
 import {compareAt} from './ranges.js'
 
 const SLASH = 0x2f
@@ -158,14 +158,16 @@ export class BlockScanner {
     return hasHostBits
   }
 
-  /** `A-B`, blanks around the dash or not, and `10.0.0.1-9`. */
+  /** `A-B`, blanks around the dash or not, `range A B`, and `10.0.0.1-9`. */
   private takeRange(bytes: Uint8Array): boolean {
     const {address, other, found} = this
     let at = skipBlanks(bytes, address.end)
-    if (bytes[at] !== DASH) return false
     const isTight = at === address.end
-    at = skipBlanks(bytes, at + 1)
+    const hasWord = bytes[at] !== DASH
+    if (!hasWord) at = skipBlanks(bytes, at + 1)
+    else if (isTight || !isBehindRange(bytes, address.start)) return false
     const isAddress = other.readAt(bytes, at)
+    if (isAddress && hasWord && other.version === 4 && other.value >>> 24 === 255) return false // a netmask: OSPF's area range
     if (isAddress) {
       if (other.version !== address.version || bytes[other.end] === SLASH || bytes[other.end] === DOT) return false
     } else if (!isTight || address.version !== 4 || !this.readShortEnd(bytes, address.end + 1)) return false

@@ -2,7 +2,8 @@ import {AddressScanner} from './address-scanner.js'
 
 /** What stands between an address and the word for its mask, or between the word and the mask: `10.0.0.0","netmask":"255.0.0.0`. */
 const WORD_BEHIND = /^[ \t",:;=(']+((?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.)]*(?=\d|0x)/i
-const WORD_BEFORE = /(?:^|[^A-Za-z])(?:(?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.]*$/i
+const WORD_BEFORE =
+  /(?:^|[^A-Za-z])(?:(?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.]*$|\xe6\x8e\xa9\xe7\xa0\x81[ \t",:;='.]*$/i
 
 const LENGTH_BEHIND = /^[ \t",:;=(']+prefix[ _-]?len(?:gth)?[ \t":='.]*(\d{1,3})(?![\w.])/i
 
@@ -78,9 +79,9 @@ export class MaskReader {
   ): boolean {
     if (isBeforeFlags(bytes, end) && this.netmaskLength(value) !== -1) return true
     let at = start
-    while (at > base && isMark(bytes[at - 1]!) && at > start - 24) at--
+    while (at > base && isMark(bytes[at - 1]!) && at > start - REACH) at--
     const last = (at > base ? bytes[at - 1]! : 0) | 0x20
-    if (last !== 0x6b && last !== 0x64) return false // masK, wildcarD
+    if (last !== 0x6b && last !== 0x64 && last !== 0xa1) return false // masK, wildcarD, 掩码 in UTF-8
     if (!WORD_BEFORE.test(textOf(bytes, Math.max(base, start - REACH), start))) return false
     return value >>> 24 === 0 || value >>> 24 === 255 || this.netmaskLength(value) !== -1
   }
@@ -140,6 +141,16 @@ const textOf = (bytes: Uint8Array, start: number, end: number) => String.fromCha
 const MARKS = new Uint8Array(256)
 for (const mark of Buffer.from(` \t".'(,:;=`)) MARKS[mark] = 1
 const isMark = (byte: number) => MARKS[byte] === 1
+
+const RANGE_BEFORE = /(?:^|[^\w-])(?:range6?(?: dynamic-bootp)?|excluded-address)[ \t]+$/i
+
+/** Whether the word before an address says that the last one of a range follows: `range 10.0.0.1 10.0.0.9`, as dhcpd, IOS and ASA write it. */
+export function isBehindRange(bytes: Uint8Array, start: number): boolean {
+  if (start < 2 || bytes[start - 1] !== BLANK) return false
+  const last = bytes[start - 2]! | 0x20
+  if (last !== 0x65 && last !== 0x36 && last !== 0x70 && last !== 0x73) return false // rangE, 6, bootP, addresS
+  return RANGE_BEFORE.test(textOf(bytes, Math.max(0, start - REACH), start))
+}
 
 function skipBlanks(bytes: Uint8Array, from: number): number {
   let at = from
