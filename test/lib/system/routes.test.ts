@@ -108,6 +108,15 @@ describe('the route to one address', () => {
     expect(fromIpRoute(ip('198.51.100.1'), row, null)).toMatchObject({gateway: 'fe80::1', onLink: false, network: null})
   })
 
+  test('a route that wraps packets leaves the way open', () => {
+    const row = {dst: '198.51.100.1', encap: 'mpls', gateway: '192.0.2.1', dev: 'eth0', prefsrc: '192.0.2.7'}
+    expect(fromIpRoute(ip('198.51.100.1'), row, null)).toMatchObject({
+      onLink: null,
+      gateway: null,
+      encapsulation: 'mpls',
+    })
+  })
+
   const routes = decodeIpRoutes(rows('linux-ip-j-route.json'), 4)
 
   test('the longest prefix wins, then the lowest metric', () => {
