@@ -246,7 +246,7 @@ async function readIpRules({version}: IpAddress): Promise<PolicyRule[]> {
 export function fromIpRoute(address: IpAddress, row: IpRouteRow, rule: IpRouteRow | null): FoundRoute {
   const type: unknown = row.type === 'anycast' ? 'local' : (row.type ?? 'unicast')
   const kind = isKind(type) ? type : 'unicast'
-  const table = foreignText(rule?.table) ?? foreignText(row.table)
+  const table = foreignText(rule?.table) ?? (rule === null ? foreignText(row.table) : 'main')
   if (isDropped(kind)) return nowhere(kind, null, null)
   return {
     kind,

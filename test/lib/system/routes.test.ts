@@ -161,6 +161,7 @@ describe('where only a socket can be asked', () => {
     ['203.0.113.9', {kind: 'unicast', onLink: false, interface: 'eth0', gateway: '192.0.2.1'}],
     ['192.0.2.7', {kind: 'local', onLink: true}],
     ['224.0.0.251', {kind: 'multicast', onLink: true, interface: 'eth0', gateway: null}],
+    ['0.0.0.0', {kind: 'local', onLink: true, gateway: null}], // a socket takes it for loopback
   ])('%s', (address, expected) => expect(probe(address, '192.0.2.7')).toMatchObject(expected))
 
   test.each([
