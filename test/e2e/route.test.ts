@@ -325,5 +325,8 @@ describe('equals, and routes that wrap', () => {
     })
     expect(stderr).toContain('encapsulation ip6')
     expect(code).toBe(4)
+    const arp = await netkitOnA(['arp', '198.18.22.1', '--json']) // nobody is asked: the kernel looks for the other end
+    expect(jsonLines<ErrorLine>(arp.stdout)[0]!.error.code).toBe('OFF_LINK')
+    expect(arp.code).toBe(2)
   })
 })
