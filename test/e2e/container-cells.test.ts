@@ -27,6 +27,15 @@ const COMMANDS = [
   'route 2600::1',
   `route ${LINK.b6}`,
   'route 127.0.0.1',
+  `route ${LINK.a}`,
+  'route 0.0.0.0',
+  'route 192.0.2.255',
+  'route 255.255.255.255',
+  'route 224.0.0.251',
+  'route 198.51.102.1',
+  'route 198.51.103.1',
+  'route fe80::7',
+  'route ff02::1',
   'arp',
   `arp ${LINK.b}`,
   `arp ${LINK.b6}`,
@@ -42,6 +51,7 @@ const COMMANDS = [
 
 const servers: {stop(): Promise<void>}[] = []
 let full: Answer[] = []
+let wraps = true
 
 beforeAll(async () => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return
@@ -60,6 +70,11 @@ beforeAll(async () => {
     `198.51.102.0/24 via inet6 ${LINK.b6} dev ${LINK.name}`,
   ]
   for (const route of routes) ipOnA('route', 'add', ...route.split(' '))
+  try {
+    ipOnA('route', 'add', ...`198.51.103.0/24 encap ip6 dst 2001:db8::77 dev ${LINK.name}`.split(' '))
+  } catch {
+    wraps = false // a kernel without such tunnels
+  }
   ipOnA('rule', 'add', 'to', '203.0.113.128/25', 'table', '100')
   ipOnA('rule', 'add', 'to', '198.51.101.0/24', 'unreachable', 'pref', '90')
   ipOnA('addr', 'add', '192.0.2.99/24', 'dev', LINK.name, 'valid_lft', '3000', 'preferred_lft', '2000')
@@ -134,7 +149,7 @@ function isHidden({pid, user}: Row): boolean {
 }
 
 test('a full system answers', () => {
-  expect(full.map(({code}) => code)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0])
+  expect(full.map(({code}) => code).join('')).toBe(`0000001111100000000${wraps ? 4 : 0}0000000100000`)
   for (const [index, {stdout}] of full.entries()) {
     if (!COMMANDS[index]!.startsWith('port free')) expect(stdout).not.toBe('')
   }

@@ -147,6 +147,7 @@ test('flags and extended errors are shown', async () => {
   expect(stdout).not.toContain('\x1b')
   expect(code).toBe(3)
   const text = (await lookUp('www.example.com', 'A', `@${server.endpoint}`)).stdout
+  expect(text).toContain('SERVFAIL: the server gives its reason as an extended error')
   expect(text).toContain(String.raw`validated by the server (ad), DNSSEC Bogus (6): bad \x1b[2Jsignature`)
 })
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import type {Finding} from '../../src/lib/doctor/finding.js'
-import {jsonLines, netkit} from '../support/run-netkit.js'
+import {jsonLines, netkit, PROGRAM, run} from '../support/run-netkit.js'
 
 const isRootOnLinux = process.platform === 'linux' && process.getuid?.() === 0
 
@@ -25,6 +25,14 @@ test.runIf(isRootOnLinux)('another user lacks what takes root, and is told how',
   expect(of('raw sockets')).toMatchObject({state: 'limited', remedy: 'sudo netkit doctor'})
   expect(of('tun')).toMatchObject({state: 'limited'})
   expect(of('loopback')).toMatchObject({state: 'ok', remedy: null})
+})
+
+test.runIf(isRootOnLinux)('where loopback is down, that is missing, and the one remedy', async () => {
+  const {stdout, code} = await run('unshare', ['-n', process.execPath, PROGRAM, 'doctor', '--json'])
+  const of = (name: string) => jsonLines<Finding>(stdout).find(({check}) => check === name)
+  expect(of('loopback')).toMatchObject({state: 'missing', remedy: 'sudo ip link set lo up'})
+  for (const name of ['IPv6', 'multicast']) expect(of(name)?.remedy ?? null).toBeOneOf([null, 'sudo ip link set lo up'])
+  expect(code).toBe(1)
 })
 
 test('the cache and completion, before and after their remedies', async () => {

@@ -274,3 +274,59 @@ describe('what only rules and other routes say', () => {
     expect(stdout).toContain('198.18.3.0/24\tthrow\t103\n')
   })
 })
+
+describe('equals, and routes that wrap', () => {
+  beforeAll(() => {
+    if (process.getuid?.() !== 0) return
+    try {
+      ipOnA('route', 'add', '198.18.20.0/24', 'via', LINK.b, 'metric', '50')
+      ipOnA('route', 'add', '198.18.20.0/24', 'via', OTHER, 'metric', '100')
+      ipOnA('rule', 'add', 'to', '198.18.21.0/24', 'unreachable', 'pref', '121')
+      ipOnA('rule', 'add', 'tos', '0x10', 'table', '100', 'pref', '120') // whether it holds depends on the packet
+      ipOnA('route', 'add', '198.18.22.0/24', 'encap', 'ip6', 'dst', '2001:db8::77', 'dev', LINK.name)
+    } catch {
+      // without namespaces every test is skipped
+    }
+  })
+
+  test('one arrow, at the route with the lowest metric', async () => {
+    const {stdout} = await netkitOnA(['route', '198.18.20.1'])
+    expect(stdout.match(/^→ .*$/gm)).toEqual([`→ 198.18.20.0/24      via ${LINK.b}, ${LINK.name}`])
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('2 of them are that long: the lowest metric, 50, wins.')
+  })
+
+  test('groups and broadcasts have no gateway', async () => {
+    for (const address of ['224.0.0.251', '255.255.255.255']) {
+      expect(await ours(address)).toMatchObject({onLink: true, gateway: null, gateways: []})
+    }
+  })
+
+  test('0.0.0.0 is this machine, and no rule chose that', async () => {
+    expect(await ours('0.0.0.0')).toMatchObject({kind: 'local', table: 'local'})
+    expect((await netkitOnA(['route', '0.0.0.0'])).stdout).not.toContain('policy routing')
+  })
+
+  test('where a rule cannot be judged, none is accused', async () => {
+    const {stdout, code} = await netkitOnA(['route', '198.18.21.1'])
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'cannot be reached: the system uses none of the routes above for it.',
+    )
+    expect(code).toBe(1)
+  })
+
+  test('where a route wraps the packet (encapsulation), the way is left open, and that is named', async ({skip}) => {
+    if (!ipOnA('route').includes('encap ip6')) skip('the kernel has no such tunnels')
+    const {stdout, stderr, code} = await netkitOnA(['route', '198.18.22.1', '--json'])
+    expect(jsonLines<Row>(stdout)[0]).toMatchObject({
+      kind: 'unicast',
+      onLink: null,
+      gateway: null,
+      missing: ['where packets go that the route wraps (encapsulation ip6)'],
+    })
+    expect(stderr).toContain('encapsulation ip6')
+    expect(code).toBe(4)
+    const arp = await netkitOnA(['arp', '198.18.22.1', '--json']) // nobody is asked: the kernel looks for the other end
+    expect(jsonLines<ErrorLine>(arp.stdout)[0]!.error.code).toBe('OFF_LINK')
+    expect(arp.code).toBe(2)
+  })
+})

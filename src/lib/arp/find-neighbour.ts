@@ -56,7 +56,8 @@ export async function findNeighbour(
  *
  * @param text what was asked about: an address, or a network
  */
-export function refuseOffLink(text: string, {kind, onLink, gateway, interface: name}: FoundRoute): void {
+export function refuseOffLink(text: string, route: FoundRoute): void {
+  const {kind, onLink, gateway, interface: name, encapsulation} = route
   const refuse = (code: string, reason: string): never => {
     throw new InputError(code, `"${text}": ${reason}`, {input: text})
   }
@@ -68,6 +69,8 @@ export function refuseOffLink(text: string, {kind, onLink, gateway, interface: n
   }
   if (kind === 'none') return refuse('OFF_LINK', 'not on a connected network, and no route leads there')
   if (kind !== 'unicast') return refuse('OFF_LINK', `not on a connected network, and the route says “${kind}”`)
+  if (encapsulation !== undefined)
+    refuse('OFF_LINK', `not on a connected network: its route wraps packets in others (encapsulation ${encapsulation})`)
   if (onLink === false) {
     const by = gateway === null ? '' : `; its gateway is ${gateway} (${name})`
     refuse('OFF_LINK', `not on a connected network${by}`)

@@ -56,7 +56,10 @@ export function endOfChain(question: Question, chain: AnswerChain): ChainEnd {
   const name = aliases.at(-1)?.value ?? question.name.text
   const failed = (reason: string): ChainEnd => ({answer: 'failed', name, reason})
   if (message.rcode === 'NXDOMAIN') return {answer: 'no', name, reason: 'no such name'}
-  if (message.rcode !== 'NOERROR') return failed(WHY_SILENT[message.rcode] ?? 'the server gives no reason')
+  if (message.rcode !== 'NOERROR') {
+    const own = message.extendedErrors.length > 0 ? 'the server gives its reason as an extended error' : null
+    return failed(WHY_SILENT[message.rcode] ?? own ?? 'the server gives no reason')
+  }
   const owners = new Set([question.name.key, ...aliases.map((alias) => alias.name.toLowerCase())])
   if (aliases.length > 0 && owners.has(name.toLowerCase())) return failed('its CNAME records lead in a circle')
   if (isSaid(reply, chain, name, aliases.length > 0)) return {answer: 'no', name, reason: 'no record of that type'}

@@ -147,6 +147,7 @@ export class Zones {
   private throughAliases(alias: RecordSet, type: number): Sections {
     const found: Records[] = [this.records(POINTER_TO_QUESTION, alias)]
     let current = alias
+    const seen = new Set([alias])
     for (let count = 1; count < MAX_ALIASES; count++) {
       const owner = current.datas[0]!
       const key = lowerCase(owner)
@@ -158,6 +159,8 @@ export class Zones {
       if (set) return yes(joined([...found, this.records(owner, set)]))
       const next = this.setOf(node, CNAME)
       if (!next) return this.no('NOERROR', node.zone, joined(found))
+      if (seen.has(next)) break // a circle: each of its records once
+      seen.add(next)
       found.push(this.records(owner, next))
       current = next
     }

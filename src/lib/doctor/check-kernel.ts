@@ -84,7 +84,7 @@ function checkTun(): Finding {
   } catch (error) {
     reason = codeOf(error)
   }
-  const without = 'no wire for demo mtu and retransmit, or for stickdemo --rtt and --mtu'
+  const without = 'no wire for demo mtu, window and arp, or for stickdemo --rtt and --mtu'
   if (reason === 'ENOENT') return limited(check, `${without}: there is no /dev/net/tun`, 'sudo modprobe tun')
   if (reason !== null) return limited(check, `${without}: /dev/net/tun: ${reason}`, 'sudo netkit doctor')
   if (hasCapability(CAPABILITY.netAdmin)) return ok(check, 'netkit can create a wire')

@@ -2,6 +2,7 @@ import dgram from 'node:dgram'
 import dns from 'node:dns/promises'
 import {once} from 'node:events'
 import net from 'node:net'
+import {requireLoopback} from '../lab/require-loopback.js'
 import {readNameServers} from '../system/read-name-servers.js'
 import {codeOf} from './code-of.js'
 import {type Finding, limited, missing, ok} from './finding.js'
@@ -11,22 +12,39 @@ const GROUP = '239.255.0.1'
 
 /** All of it on the loopback interface: nothing is sent, and nobody else is asked. */
 export async function checkNetwork(): Promise<Finding[]> {
-  return [await checkLoopback(), await checkIpv6(), await checkMulticast(), await checkNames()]
+  const loopback = await checkLoopback()
+  const isUp = loopback.state === 'ok'
+  return [loopback, await checkIpv6(isUp), await checkMulticast(isUp), await checkNames()]
 }
 
+/** A socket listens on 127.0.0.1 also where loopback is down: only a connection shows that it works. */
 async function checkLoopback(): Promise<Finding> {
-  const reason = await whyNotListening('127.0.0.1')
   const check = 'loopback'
-  if (reason === null) return ok(check, 'netkit can listen on 127.0.0.1')
-  return missing(check, `netkit cannot listen on 127.0.0.1 (${reason})`, 'sudo ip link set lo up')
+  try {
+    await requireLoopback()
+    return ok(check, 'netkit can listen on 127.0.0.1, and connect to it')
+  } catch (error) {
+    const reason = codeOf((error as Error).cause)
+    return missing(
+      check,
+      `127.0.0.1 carries no connection (${reason}): experiments on loopback cannot run`,
+      remedyOf(BRING_UP),
+    )
+  }
 }
 
-async function checkIpv6(): Promise<Finding> {
+const BRING_UP = 'sudo ip link set lo up'
+
+async function checkIpv6(isLoopbackUp: boolean): Promise<Finding> {
   const reason = await whyNotListening('::1')
   const check = 'IPv6'
   if (reason === null) return ok(check, 'netkit can listen on ::1')
-  const remedy = process.platform === 'linux' ? 'sudo sysctl -w net.ipv6.conf.lo.disable_ipv6=0' : null
-  return limited(check, `netkit cannot listen on ::1 (${reason}), only on IPv4`, remedy)
+  const remedy = isLoopbackUp ? 'sudo sysctl -w net.ipv6.conf.lo.disable_ipv6=0' : BRING_UP
+  return limited(check, `netkit cannot listen on ::1 (${reason}), only on IPv4`, remedyOf(remedy))
+}
+
+function remedyOf(onLinux: string): string | null {
+  return process.platform === 'linux' ? onLinux : null
 }
 
 async function whyNotListening(host: string): Promise<string | null> {
@@ -42,7 +60,7 @@ async function whyNotListening(host: string): Promise<string | null> {
   }
 }
 
-async function checkMulticast(): Promise<Finding> {
+async function checkMulticast(isLoopbackUp: boolean): Promise<Finding> {
   const check = 'multicast'
   const socket = dgram.createSocket('udp4')
   try {
@@ -51,7 +69,7 @@ async function checkMulticast(): Promise<Finding> {
     socket.addMembership(GROUP, '127.0.0.1')
     return ok(check, 'netkit can join a group')
   } catch (error) {
-    const remedy = process.platform === 'linux' ? 'sudo ip link set lo multicast on' : null
+    const remedy = remedyOf(isLoopbackUp ? 'sudo ip link set lo multicast on' : BRING_UP)
     return limited(check, `netkit cannot join a group (${codeOf(error)}): udp listen --group`, remedy)
   } finally {
     socket.close()

@@ -203,5 +203,5 @@ function ownerWords({state, pid, command, user, timerMs}: PortHolder): string {
 /** How a hidden owner may be seen. Who sees all of /proc has looked: the owner is not among them. */
 export function hiddenHint(sight: ProcessSight = processSight()): string {
   if (sight === 'own') return ': try sudo, or look from its container'
-  return sight === 'all' ? ': in another container or namespace?' : ''
+  return sight === 'all' ? ': in another container or namespace, or the kernel itself (WireGuard, VXLAN)?' : ''
 }

@@ -97,7 +97,11 @@ export async function describeRoute(
       : []
   const next = gateway ?? (kind === 'unicast' && onLink === true ? bareText(destination) : null)
   const link = surroundings.interfaces.find((one) => one.name === name)
-  const told = allTold([found, ...(found.missing.length > 0 ? [around] : [])])
+  const {encapsulation} = found.value
+  const wrapped =
+    encapsulation === undefined ? [] : [`where packets go that the route wraps (encapsulation ${encapsulation})`]
+  const known = {...found, missing: [...found.missing, ...wrapped]}
+  const told = allTold([known, ...(found.missing.length > 0 ? [around] : [])])
   const neighbour = neighbours.find(({address, interface: on}) => on === name && address.toString() === next)
   return {
     info: {
@@ -110,7 +114,7 @@ export async function describeRoute(
       mac: neighbour?.mac ?? groupMac(destination, kind),
       kind,
       table,
-      gateways: hops.flatMap((hop) => hop.gateway ?? []),
+      gateways: kind === 'unicast' && encapsulation === undefined ? hops.flatMap((hop) => hop.gateway ?? []) : [],
       rule,
       linkDown: typeof link?.carrier === 'boolean' ? !link.carrier : null,
       sources: told.sources,
@@ -119,6 +123,17 @@ export async function describeRoute(
     reasons: {...reasonsFor(destination, surroundings), hasNeighbours: link === undefined || hasNeighbours(link)},
     told,
   }
+}
+
+/** The one that decides, of those around the destination: of equals the first, which has the lowest metric, unless its link is not the one. */
+export function chosenRoute({info, reasons}: Pick<RouteAnswer, 'info' | 'reasons'>): Route | null {
+  const {network, table, interface: name, gateway} = info
+  const equals = reasons.matching.filter(
+    (route) => route.network.masked.toString() === network && route.table === table,
+  )
+  const isWay = ({hops}: Route) =>
+    hops.length === 0 || hops.some((hop) => hop.interface === name && (gateway === null || hop.gateway === gateway))
+  return equals.find(isWay) ?? equals[0] ?? null
 }
 
 /** Groups and broadcasts need no question: their MAC address is made of theirs. */

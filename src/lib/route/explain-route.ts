@@ -1,5 +1,5 @@
 import {IpAddress} from '../address/ip-address.js'
-import type {RouteAnswer, RouteInfo, RouteReasons} from './describe-route.js'
+import {chosenRoute, type RouteAnswer, type RouteInfo, type RouteReasons} from './describe-route.js'
 import {EN_ROUTE} from './words/en-route.js'
 import type {RouteCatalogue} from './words/route-catalogue.js'
 
@@ -14,6 +14,7 @@ export function explainRoute(
     verdict(info, reasons, words),
     linkDown === true ? words.noCarrier(String(name)) : null,
     longestPrefix(info, reasons, words),
+    lowestMetric({info, reasons}, words),
     policy(info, words),
     gateways.length < 2 ? null : words.shared(gateways),
     linkLocal(info, words),
@@ -56,6 +57,19 @@ function longestPrefix(
   if (network === null || kind === 'local' || kind === 'broadcast' || matching === 0) return null
   if (matching > 1) return words.longest(matching, network)
   return network.endsWith('/0') ? words.onlyDefault(network) : words.oneRoute(network)
+}
+
+/** Of several routes of the same length; not where another than the metric decided. */
+function lowestMetric(answer: Pick<RouteAnswer, 'info' | 'reasons'>, words: RouteCatalogue): string | null {
+  const chosen = chosenRoute(answer)
+  if (chosen === null || answer.info.kind === 'local') return null
+  const {network, table} = chosen
+  const equals = answer.reasons.matching.filter(
+    (route) => route.network.length === network.length && route.table === table,
+  )
+  const others = equals.filter((route) => route !== chosen)
+  if (others.length === 0 || others.some(({metric}) => metric <= chosen.metric)) return null
+  return words.lowestMetric(equals.length, chosen.metric)
 }
 
 function policy({table, rule}: RouteInfo, words: RouteCatalogue): string | null {

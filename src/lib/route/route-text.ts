@@ -1,4 +1,4 @@
-import type {Connected, RouteAnswer, RouteInfo} from './describe-route.js'
+import {chosenRoute, type Connected, type RouteAnswer, type RouteInfo} from './describe-route.js'
 import type {RouteRow} from './list-routes.js'
 import {bitRows} from '../text/bit-rows.js'
 import {columns} from '../text/columns.js'
@@ -85,8 +85,8 @@ function routesText(
   words: RouteCatalogue,
 ): string[] {
   if (reasons.matching.length === 0) return []
-  const isChosen = ({network, table}: (typeof reasons.matching)[number]) =>
-    network.masked.toString() === info.network && table === info.table
+  const chosen = chosenRoute({info, reasons})
+  const isChosen = (route: (typeof reasons.matching)[number]) => route === chosen
   const lines = reasons.matching.map((route) => {
     const {network, kind, hops, table} = route
     const ways = hops.map(

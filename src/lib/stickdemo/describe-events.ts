@@ -85,13 +85,13 @@ function characterAround(stream: Uint8Array, at: number): [from: number, to: num
   return [from, to]
 }
 
-/** Numbers, from 0, of the messages with bytes between two places of the stream. */
+/** Numbers, from 0, of the messages with bytes between two places of the stream; an empty message has none. */
 export function messagesIn(sizes: readonly number[], from: number, to: number): number[] {
   let at = 0
   return sizes.flatMap((size, index) => {
     const start = at
     at += size
-    return start < to && at > from ? [index] : []
+    return size > 0 && start < to && at > from ? [index] : []
   })
 }
 

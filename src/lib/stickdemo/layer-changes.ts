@@ -72,7 +72,7 @@ function changeBetween(messages: readonly number[], before: readonly number[], a
   let at = 0
   for (const size of after) {
     const [from, to] = [at, (at += size)]
-    const inside = spans.flatMap((span, index) => (span.from < to && span.to > from ? [index] : []))
+    const inside = spans.flatMap((span, index) => (isSpanIn(span, from, to) ? [index] : []))
     const hasLost = spans.some((span, index) => lost[index] && span.to > from && span.to < to)
     if (hasLost && inside.length > 1) joined.push(inside)
   }
@@ -81,6 +81,11 @@ function changeBetween(messages: readonly number[], before: readonly number[], a
     return [...is].some((border) => isInside(border) && !was.has(border)) ? [index] : []
   })
   return {joined, cut}
+}
+
+/** Whether it has bytes there: an empty message lies nowhere. */
+function isSpanIn(span: {from: number; to: number}, from: number, to: number): boolean {
+  return span.to > span.from && span.from < to && span.to > from
 }
 
 function spansOf(sizes: readonly number[]): {from: number; to: number}[] {

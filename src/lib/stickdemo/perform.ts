@@ -1,4 +1,4 @@
-import {SystemError} from '../errors.js'
+import {InputError, SystemError} from '../errors.js'
 import {openKernel} from '../kernel/kernel.js'
 import {parseFraming} from '../framing/create-decoder.js'
 import {decodeChunks, encodeAll, type NamedFraming, sameMessages} from './decode-chunks.js'
@@ -62,9 +62,19 @@ export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Pro
   }
 }
 
-/** What a scenario is about to do. */
+/** So many are through in some seconds. */
+const MOST_READS = 100_000
+
+/** What a scenario is about to do. Throws InputError INVALID_READS where that would be too many reads. */
 export function planOf(scenario: Scenario, wishes: Wishes, lab: Lab): ScenarioPlan {
   const messages = textsOf(scenario, wishes)
+  const total = messages.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  const reads = Math.ceil(total / (wishes.reads?.at(-1) ?? total))
+  if (reads > MOST_READS && scenario.transport !== 'udp') {
+    const input = wishes.reads!.join(',')
+    const reason = `--reads ${input}: ${total} bytes would take ${reads} reads, more than ${MOST_READS}`
+    throw new InputError('INVALID_READS', reason, {input})
+  }
   return {
     count: messages.length,
     sizes: messages.map((text) => Buffer.byteLength(text)),

@@ -19,11 +19,16 @@ export type ScenarioPlan = {
 }
 
 /**
- * Whether there were so many segments – or nobody could count them. On a wire of our own the kernels merge and cut by its
+ * Whether there was a segment for each message that has bytes – or nobody could count them. On a wire of our own the kernels merge and cut by its
  * delay and its MTU, so that their number is no part of the phenomenon there.
  */
-export function hasSegments({segmentsOut}: Observation, {onWire}: ScenarioPlan, expected: number): boolean {
-  return onWire || segmentsOut === null || segmentsOut === expected
+export function hasSegments({segmentsOut}: Observation, {onWire, sizes}: ScenarioPlan): boolean {
+  return onWire || segmentsOut === null || segmentsOut === filled(sizes)
+}
+
+/** How many messages have bytes: an empty one is a send, and neither a segment nor a read. */
+export function filled(sizes: readonly number[]): number {
+  return sizes.filter((size) => size > 0).length
 }
 
 /** A question with choices: words of the catalogue, or numbers and sizes as they are. */

@@ -6,7 +6,7 @@ import {byteRuler} from './byte-ruler.js'
 import {bytesOfPairs, frameUnits} from './byte-units.js'
 import type {Fact} from './facts.js'
 import {layerRows, messagesOf, sentUnits} from './layer-rows.js'
-import type {CureReport, RepeatedReport, StickReport, StoryReport} from './report.js'
+import type {RepeatedReport, StickReport, StoryReport} from './report.js'
 import {timeLanes} from './time-lanes.js'
 import type {Catalogue} from './words/catalogue.js'
 import {sizesOf, type Words, wordsOfRuns} from './words/compose-words.js'
@@ -33,7 +33,7 @@ export function stickText(
     '',
     ...(lanes ? [...timeLanes(report.events, paint, {width, rows: catalogue.rows}), ''] : []),
     ...verdict(report, words, paint, options),
-    ...(report.cures ? ['', ...cureTable(report.cures, catalogue, paint, options)] : []),
+    ...(report.cures ? ['', ...cureTable(report, catalogue, paint, options)] : []),
     ...('runs' in report ? ['', ...histogram(report, catalogue, paint, options)] : []),
     ...mendedPicture(report, words, paint, options),
     '',
@@ -78,10 +78,13 @@ function mendedPicture(report: StickReport, {catalogue}: Words, paint: Paint, {w
 const HEAD_PAIRS = 8
 const MOST_HEADS = 3
 
-/** How long frames begin. */
+/** How frames begin; `…` where one goes on, and behind the last where there are more. */
 export function headsOf(frames: readonly string[]): string {
-  const heads = frames.slice(0, MOST_HEADS).map((pairs) => `${pairs.split(' ').slice(0, HEAD_PAIRS).join(' ')} …`)
-  return heads.join('   ')
+  const heads = frames.slice(0, MOST_HEADS).map((text) => {
+    const pairs = text.split(' ')
+    return pairs.length > HEAD_PAIRS ? `${pairs.slice(0, HEAD_PAIRS).join(' ')} …` : text
+  })
+  return [...heads, ...(frames.length > MOST_HEADS ? ['…'] : [])].join('   ')
 }
 
 function verdict(report: StickReport, words: Words, paint: Paint, options: TextOptions): string[] {
@@ -126,8 +129,9 @@ function labelled(
   )
 }
 
+/** Measured on loopback: beside a run on a wire, whose times are others, the table says so. */
 function cureTable(
-  cures: readonly CureReport[],
+  {cures, conditions}: StickReport,
   {cures: names}: Catalogue,
   paint: Paint,
   {width}: TextOptions,
@@ -140,9 +144,14 @@ function cureTable(
     return {first: padDisplay(first, 16), stalls: padDisplayStart(stalls, 8), numbers: numbers.join('')}
   }
   const head = cells(names.writtenAs, names.stalls, names.median, names.longest, names.segmentsEach)
+  const rows = cures ?? []
+  const caption = conditions.onWire
+    ? wrap(names.caption(rows[0]?.transactions ?? 0), {width: width - 1, indent: ''})
+    : []
   return [
+    ...caption,
     paint('label', head.first + head.stalls + head.numbers),
-    ...cures.map(({cure, stalled, transactions, medianMs, maxMs, segmentsPerTransaction}) => {
+    ...rows.map(({cure, stalled, transactions, medianMs, maxMs, segmentsPerTransaction}) => {
       const row = cells(
         names.ways[cure] ?? cure,
         `${stalled}/${transactions}`,

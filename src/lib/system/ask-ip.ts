@@ -18,9 +18,12 @@ export async function askIp<Row extends object>(
     return {refusal: stderr.trim()}
   }
   if (status !== 0) return null // BusyBox' ip knows no -j, and prints its usage
-  const rows = parseRows<Row>(stdout.toString('utf8'))
+  const rows = parseRows<Row>(stdout.toString('utf8').replaceAll(WRAPPED, '$1"encapDst":'))
   return rows === null ? null : {rows}
 }
+
+/** Behind `encap` iproute2 prints a second "dst", where the packets are sent to that the route wraps: it would take the place of the first. */
+const WRAPPED = /("encap":"[^"]*"[^{}]*?)"dst":/g
 
 function parseRows<Row extends object>(text: string): Row[] | null {
   if (text.trim() === '') return []

@@ -11,7 +11,7 @@ import {askSocket, kindOfAddress} from './routing/probe-source.js'
 import {readInterfaces} from './read-interfaces.js'
 import {hasMainTableAlone, NOT_IN_PROC, readRoutes} from './read-routes.js'
 import {foreignText} from './foreign-text.js'
-import {gatewayOf, hopsOf, type IpRouteRow, isDropped, isKind, networkOf, type RouteKind} from './routes.js'
+import {type Hop, hopsOf, type IpRouteRow, isDropped, isKind, networkOf, type RouteKind} from './routes.js'
 import {allTold, firstAnswer, isRefused, nobodyTold, type Refused, type Told} from '../text/told.js'
 import {tryWindows, windowsBestRoute} from './windows/ask-windows.js'
 
@@ -146,15 +146,15 @@ async function askKernel(address: IpAddress, question: Question): Promise<FoundR
     if ('errno' in answer) return refusedBy(kind, bare, rules, question)
     const {way, matched} = answer
     const [hop] = way.hops
+    // 0.0.0.0 is this machine by itself: no table and no rule is asked (ip_route_output_key_hash_rcu).
+    const table = matched?.table ?? (way.table === NO_TABLE ? 'local' : way.table)
     return {
       kind,
-      onLink: (hop?.gateway ?? null) === null,
-      interface: hop?.interface ?? null,
+      ...nextHop(hop),
       source: way.source ?? bind?.toString() ?? null,
-      gateway: hop?.gateway ?? null,
       network: matched?.network ?? null,
-      table: matched?.table ?? way.table,
-      rule: wantsNetwork ? await ruleOf(bare, rules, question, matched?.table ?? way.table) : null,
+      table,
+      rule: wantsNetwork ? await ruleOf(bare, rules, question, table) : null,
       hops: matched?.hops ?? way.hops,
     }
   })
@@ -164,6 +164,16 @@ async function askKernel(address: IpAddress, question: Question): Promise<FoundR
     const {decision, isSure} = followRules(packetOf(bare, asked), rules, routes)
     return isSure && decision?.rule.table === table ? decision.rule.priority : null
   }
+}
+
+/** RT_TABLE_UNSPEC */
+const NO_TABLE = '0'
+
+/** A packet that the route wraps in another goes where that one is sent to, which is not told. */
+function nextHop(hop: Hop | undefined): Pick<FoundRoute, 'onLink' | 'interface' | 'gateway' | 'encapsulation'> {
+  const {gateway = null, interface: name = null, encapsulation} = hop ?? {}
+  if (encapsulation !== undefined) return {onLink: null, interface: name, gateway: null, encapsulation}
+  return {onLink: gateway === null, interface: name, gateway}
 }
 
 function packetOf(address: IpAddress, {zone, bind, mark}: Question) {
@@ -235,16 +245,13 @@ async function readIpRules({version}: IpAddress): Promise<PolicyRule[]> {
 /** Puts together what `ip route get` says of this packet, and what it says of the route (`fibmatch`). */
 export function fromIpRoute(address: IpAddress, row: IpRouteRow, rule: IpRouteRow | null): FoundRoute {
   const type: unknown = row.type === 'anycast' ? 'local' : (row.type ?? 'unicast')
-  const gateway = gatewayOf(row)
   const kind = isKind(type) ? type : 'unicast'
-  const table = foreignText(rule?.table) ?? foreignText(row.table)
+  const table = foreignText(rule?.table) ?? (rule === null ? foreignText(row.table) : 'main')
   if (isDropped(kind)) return nowhere(kind, null, null)
   return {
     kind,
-    onLink: gateway === null,
-    interface: foreignText(row.dev) ?? null,
+    ...nextHop(hopsOf(row)[0]),
     source: foreignText(row.prefsrc) ?? foreignText(row.from) ?? null,
-    gateway,
     network: networkOf(foreignText(rule?.dst) ?? '', address.version),
     table: table ?? (kind === 'local' || kind === 'broadcast' ? 'local' : 'main'),
     rule: null,

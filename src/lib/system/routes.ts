@@ -14,6 +14,8 @@ export type Hop = {
   interface: string | null
   /** The link has no carrier, or is down: the kernel may use the route all the same. Absent where it is not told. */
   linkDown?: boolean
+  /** The route wraps packets in others (lwtunnel: mpls, ip6, seg6 …), and those go where it says. Absent where it does not. */
+  encapsulation?: string
 }
 
 /** A line of the routing table. */
@@ -36,12 +38,13 @@ export type IpRouteRow = {
   gateway?: string
   via?: {host?: string}
   dev?: string
+  encap?: string
   table?: string
   prefsrc?: string
   /** What was asked with: the source that the packet is bound to. */
   from?: string
   metric?: number
-  nexthops?: {gateway?: string; via?: {host?: string}; dev?: string; flags?: string[]}[]
+  nexthops?: {gateway?: string; via?: {host?: string}; dev?: string; encap?: string; flags?: string[]}[]
   flags?: string[]
 }
 
@@ -70,6 +73,7 @@ export function hopsOf(row: IpRouteRow): Hop[] {
       gateway: gatewayOf(hop),
       interface: foreignText(hop.dev) ?? null,
       linkDown: flags.includes('linkdown') || flags.includes('dead'),
+      ...(foreignText(hop.encap) === undefined ? {} : {encapsulation: foreignText(hop.encap)!}),
     }
   })
 }

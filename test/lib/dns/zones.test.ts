@@ -102,7 +102,10 @@ describe('a zone that is made for its records', () => {
   })
 
   test('aliases that lead in a circle end', () => {
-    expect(ask('loop1.example.com', 'A')!.answers.length).toBeLessThan(10)
+    expect(ask('loop1.example.com', 'A')!.answers).toEqual([
+      'loop1.example.com 60 CNAME loop2.example.com',
+      'loop2.example.com 60 CNAME loop1.example.com',
+    ])
   })
 
   test('other names are not ours', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import {headsOf} from '../../../src/lib/stickdemo/stick-text.js'
 import {describe, expect, test} from 'vitest'
 import {toAscii} from '../../../src/lib/text/ascii.js'
 import {byteRuler, type RulerRow} from '../../../src/lib/stickdemo/byte-ruler.js'
@@ -130,4 +131,12 @@ describe('whatever was sent and read', () => {
       }),
     )
   })
+})
+
+test.each([
+  [['00 00 00 01 62'], '00 00 00 01 62'], // all of it: nothing is left out
+  [['00 00 0b b8 78 78 78 78 78', '00 00 00 01 62'], '00 00 0b b8 78 78 78 78 …   00 00 00 01 62'],
+  [['01 61', '01 62', '01 63', '01 64'], '01 61   01 62   01 63   …'], // one more frame
+])('the heads of %j', (frames, heads) => {
+  expect(headsOf(frames)).toBe(heads)
 })

@@ -108,6 +108,15 @@ describe('the route to one address', () => {
     expect(fromIpRoute(ip('198.51.100.1'), row, null)).toMatchObject({gateway: 'fe80::1', onLink: false, network: null})
   })
 
+  test('a route that wraps packets leaves the way open', () => {
+    const row = {dst: '198.51.100.1', encap: 'mpls', gateway: '192.0.2.1', dev: 'eth0', prefsrc: '192.0.2.7'}
+    expect(fromIpRoute(ip('198.51.100.1'), row, null)).toMatchObject({
+      onLink: null,
+      gateway: null,
+      encapsulation: 'mpls',
+    })
+  })
+
   const routes = decodeIpRoutes(rows('linux-ip-j-route.json'), 4)
 
   test('the longest prefix wins, then the lowest metric', () => {
@@ -152,6 +161,7 @@ describe('where only a socket can be asked', () => {
     ['203.0.113.9', {kind: 'unicast', onLink: false, interface: 'eth0', gateway: '192.0.2.1'}],
     ['192.0.2.7', {kind: 'local', onLink: true}],
     ['224.0.0.251', {kind: 'multicast', onLink: true, interface: 'eth0', gateway: null}],
+    ['0.0.0.0', {kind: 'local', onLink: true, gateway: null}], // a socket takes it for loopback
   ])('%s', (address, expected) => expect(probe(address, '192.0.2.7')).toMatchObject(expected))
 
   test.each([

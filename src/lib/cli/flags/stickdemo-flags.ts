@@ -36,5 +36,5 @@ export const stickdemoFlags = {
     helpValue: 'FILE',
   }),
   svg: Flags.string({description: 'write the picture as SVG', helpValue: 'FILE'}),
-  ascii: Flags.boolean({description: 'draw with use only ASCII characters (automatic if the locale is not UTF-8)'}),
+  ascii: Flags.boolean({description: 'draw with only ASCII characters (automatic if the locale is not UTF-8)'}),
 }

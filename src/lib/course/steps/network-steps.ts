@@ -202,7 +202,7 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
         look: 'The last part: one request, GET /, byte by byte. Your program wrote the last 18 bytes; the kernel put three headers before them.',
         question: 'Which of the headers does a router on the way change?',
         answer:
-          'The link header is new on every hop, and the TTL in the IP header goes down by one. Ports and data stay (unless it is a NAT).',
+          'The link header is new on every hop, and the TTL in the IP header goes down by one (and IPv4’s checksum with it). Ports and data stay (unless it is a NAT).',
       },
       zh: {
         title: '网络分层',
@@ -213,7 +213,7 @@ export const NETWORK_STEPS: readonly CourseStep[] = [
         ],
         look: '最后一部分：一个 GET / 请求，逐字节拆开。程序只写了最后 18 个字节，前面三个首部都是内核加的。',
         question: '中途的路由器会改哪些首部？',
-        answer: '链路层首部每一跳都换，IP 的 TTL 减一；端口和数据不变（除非是 NAT）。',
+        answer: '链路层首部每一跳都换，IP 的 TTL 减一（IPv4 首部校验和随之改变）；端口和数据不变（除非是 NAT）。',
       },
     },
   },

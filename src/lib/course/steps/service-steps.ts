@@ -49,7 +49,7 @@ export const SERVICE_STEPS: readonly CourseStep[] = [
       'kill $server; wait',
     ],
     see: [/client 1/, /client 2/, /client 3/],
-    source: 'accept(2), Python’s socketserver module',
+    source: 'accept(2), docs.python.org: socketserver',
     words: {
       en: {
         title: 'A server for many clients',
@@ -123,7 +123,7 @@ export const SERVICE_STEPS: readonly CourseStep[] = [
       END_SERVER,
     ],
     see: [/^3893$/m, /no\/such\/file/],
-    source: 'docs/json.md, Python’s subprocess module',
+    source: 'docs/json.md, docs.python.org: subprocess',
     words: {
       en: {
         title: 'Remote commands',

@@ -142,7 +142,7 @@ export const STREAM_STEPS: readonly CourseStep[] = [
       END_SERVER,
     ],
     see: [/00 00 00 05 68 65 6c 6c {2}6f 00 00 00 06/, /FRAME_TOO_LONG/],
-    source: 'RFC 1035 §4.2.2, Python’s struct module',
+    source: 'RFC 1035 §4.2.2, docs.python.org: struct',
     words: {
       en: {
         title: 'The cure: a message says how long it is',

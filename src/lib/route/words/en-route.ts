@@ -51,7 +51,8 @@ export const EN_ROUTE: RouteCatalogue = {
     throw: (destination, speaker) =>
       `${destination} cannot be reached: ${speakerName(speaker)} passes it on to the next routing table (throw), and no other table has a route for it.`,
     noRoute: (destination) => `${destination} cannot be reached: no route leads there, not even a default route.`,
-    noRule: (destination) => `${destination} cannot be reached: no rule leads to one of the routes above.`,
+    noRule: (destination) =>
+      `${destination} cannot be reached: the system uses none of the routes above for it. Rules (policy routing), throw routes and links that are down can rule them out.`,
     unseen: (destination, {source, isGatewayOpen}) =>
       `${destination} can be reached${from(source)}; ${isGatewayOpen ? 'the gateway' : 'the way'} cannot be seen here.`,
     tunnel: ({name, gateway, source}) =>
@@ -65,6 +66,7 @@ export const EN_ROUTE: RouteCatalogue = {
   onlyDefault: (network) => `Only the default route (${network}) contains it: every address is inside.`,
   oneRoute: (network) => `One route contains it: ${network}.`,
   longest: (count, network) => `${count} routes contain it; the longest prefix wins: ${network}.`,
+  lowestMetric: (count, metric) => `${count} of them are that long: the lowest metric, ${metric}, wins.`,
   policy: (rule, table) =>
     `${rule === null ? 'A rule' : `Rule ${rule}`} chose the routing table ${table} (policy routing): the longest prefix counts within that table.`,
   shared: (gateways) =>

@@ -44,6 +44,8 @@ export type RouteCatalogue = {
   onlyDefault(network: string): string
   oneRoute(network: string): string
   longest(count: number, network: string): string
+  /** @param count how many routes are of the same length */
+  lowestMetric(count: number, metric: number): string
   policy(rule: number | null, table: string): string
   shared(gateways: readonly string[]): string
   linkLocal(destination: string, name: string): string

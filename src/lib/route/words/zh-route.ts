@@ -50,7 +50,8 @@ export const ZH_ROUTE: RouteCatalogue = {
     throw: (destination, speaker) =>
       `${destination} 不可达：${speakerName(speaker)}转到下一张路由表（throw），而别的表里都没有它的路由。`,
     noRoute: (destination) => `${destination} 不可达：没有路由通向那里，连默认路由也没有。`,
-    noRule: (destination) => `${destination} 不可达：没有规则用到上面的路由。`,
+    noRule: (destination) =>
+      `${destination} 不可达：上面的路由，系统一条也没有用。规则（策略路由）、throw 路由、链路断开，都会使路由用不上。`,
     unseen: (destination, {source, isGatewayOpen}) =>
       `${destination} 可达${from(source)}；${isGatewayOpen ? '经哪个网关' : '走哪条路'}，这里看不到。`,
     tunnel: ({name, gateway, source}) =>
@@ -64,6 +65,7 @@ export const ZH_ROUTE: RouteCatalogue = {
   onlyDefault: (network) => `只有默认路由（${network}）包含它：所有地址都在里面。`,
   oneRoute: (network) => `只有一条路由包含它：${network}。`,
   longest: (count, network) => `${count} 条路由包含它，最长前缀优先：${network}。`,
+  lowestMetric: (count, metric) => `其中 ${count} 条一样长：度量值最小的优先，这里是 ${metric}。`,
   policy: (rule, table) =>
     `${rule === null ? '一条规则' : `规则 ${rule} `}选中了路由表 ${table}（策略路由）：最长前缀只在这张表里比。`,
   shared: (gateways) => `这条路由由 ${gateways.length} 个网关分担：${gateways.join('、')}。一个连接始终走其中一个。`,

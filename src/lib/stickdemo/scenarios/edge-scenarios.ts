@@ -115,15 +115,10 @@ export const EDGE_SCENARIOS: readonly Scenario[] = [
     isSeen: (seen, {count, sizes}) =>
       seen.app.length === count && sizes.includes(0) && total(seen.reads) === total(sizes),
     framing: null,
-    tell: ({mergedBy, shapes, counts}, {who, why, change}) => {
-      const empty = shapes.app.split('+').flatMap((size, index) => (size === '0' ? [index] : []))
-      const isAlone = mergedBy === 'none' && empty.length > 0
-      return {
-        ...(isAlone ? {who: who.empty(empty, counts.reads)} : {}),
-        why: [why.empty],
-        change: mergedBy === 'none' ? [change.empty] : [change.lengths, change.empty],
-      }
-    },
+    tell: ({mergedBy}, {why, change}) => ({
+      why: [why.empty],
+      change: mergedBy === 'none' ? [change.empty] : [change.lengths, change.empty],
+    }),
     quiz: {
       options: ({count}) => [...new Set([0, 1, 2, count])].map(String),
       answer: ({counts}) => String(counts.reads),

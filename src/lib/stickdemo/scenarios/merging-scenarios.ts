@@ -1,6 +1,7 @@
 import {compareCures} from '../compare-cures.js'
-import {hasSegments, type Scenario} from '../scenario.js'
+import {filled, hasSegments, type Scenario} from '../scenario.js'
 import {arrive, connect, connected, converse, cork, drain, read, send, sendAll, WHOLE} from '../script.js'
+import type {Wait} from '../report.js'
 import {layerChanges} from '../layer-changes.js'
 import {FOUR, isJoinedByReads, isJoinedBySender, shapesOf, total} from './reads-of.js'
 
@@ -24,10 +25,10 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     attempts: 3,
     script: ({count, reads}) => [converse, ...sendAll(count), drain(reads.at(-1)!)],
     isSeen: (seen, plan) => {
-      const {count, noDelay} = plan
+      const {count, sizes, noDelay} = plan
       return noDelay
-        ? seen.node.length === count && hasSegments(seen, plan, count) && seen.reads.length < count
-        : seen.node.length === count && seen.heldBackBytes > 0 && (count === 2 || isJoinedBySender(seen))
+        ? seen.node.length === count && hasSegments(seen, plan) && seen.reads.length < filled(sizes)
+        : seen.node.length === count && seen.heldBackBytes > 0 && (filled(sizes) === 2 || isJoinedBySender(seen))
     },
     framing: 'u32be',
     facts: ['stream', 'nagle', 'minshall', 'nodelay', 'delayed-ack', 'quick-phase', 'length-first'],
@@ -39,8 +40,9 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     needs: 'sockets',
     attempts: 3,
     script: ({count, reads}) => [converse, ...sendAll(count), drain(reads.at(-1)!)],
-    isSeen: (seen, {count, noDelay}) =>
-      seen.node.length === count && (noDelay ? seen.reads.length < count : count > 1 && seen.heldBackBytes > 0),
+    isSeen: (seen, {count, sizes, noDelay}) =>
+      seen.node.length === count &&
+      (noDelay ? seen.reads.length < filled(sizes) : filled(sizes) > 1 && seen.heldBackBytes > 0),
     framing: 'u32be',
     fixedAsOneWrite: true,
     fixedHow: 'one write',
@@ -56,12 +58,12 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     reads: [WHOLE],
     needs: 'kernel',
     script: ({count, reads}) => [cork(true), ...sendAll(count), drain(reads.at(-1)!)],
-    isSeen: (seen, {count}) =>
-      seen.node.length === count && seen.heldBackBytes > 0 && (count === 1 || isJoinedBySender(seen)),
+    isSeen: (seen, {count, sizes}) =>
+      seen.node.length === count && seen.heldBackBytes > 0 && (filled(sizes) === 1 || isJoinedBySender(seen)),
     framing: 'u32be',
     fixedHow: 'uncorked',
     tell: ({waits}, {why, change}) => ({
-      why: [why.corked(waits[0]?.ms ?? null)],
+      why: [why.corked(longestWaitMs(waits))],
       change: [change.uncork, change.lengths],
     }),
     cures: ['change-cork', 'change-lengths'],
@@ -83,7 +85,10 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     ],
     isSeen: (seen) => layerChanges(seen).node.joined.length > 0,
     framing: null,
-    tell: (_, {why, change}) => ({why: [why.beforeConnect], change: [change.nodeMerge, change.lengths]}),
+    tell: ({reproduced}, {why, change}) => ({
+      why: [why.beforeConnect],
+      ...(reproduced ? {change: [change.nodeMerge, change.lengths]} : {}),
+    }),
     quiz: {
       options: ({sizes}) => shapesOf([sizes, [total(sizes)], [sizes[0]!, total(sizes.slice(1))]]),
       answer: ({shapes}) => shapes.node,
@@ -91,3 +96,9 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     facts: ['stream', 'writev', 'length-first'],
   },
 ]
+
+/** Full segments aside, which TCP_CORK lets go; null where nothing was seen to wait. */
+function longestWaitMs(waits: readonly Wait[]): number | null {
+  const times = waits.filter(({isFull}) => !isFull).map(({ms}) => ms)
+  return times.length === 0 ? null : Math.max(...times)
+}

@@ -1,4 +1,4 @@
-import {hasSegments, type Scenario} from '../scenario.js'
+import {filled, hasSegments, type Scenario} from '../scenario.js'
 import {arrive, drain, end, glance, read, send, sendAll, WHOLE} from '../script.js'
 import {verdictOnRun} from '../verdict.js'
 import {areNoMessages, FOUR, isJoinedByReads, readsOf, total} from './reads-of.js'
@@ -49,7 +49,7 @@ export const READING_SCENARIOS: readonly Scenario[] = [
       drain(reads[0]!),
     ],
     isSeen: (seen, {count, sizes, reads}) =>
-      count > 1 && seen.node.length === count && sizes[0]! > reads[0]! && isJoinedByReads(seen),
+      filled(sizes) > 1 && seen.node.length === count && sizes[0]! > reads[0]! && isJoinedByReads(seen),
     framing: 'u32be',
     facts: ['stream', 'short-reads', 'length-first'],
   },
@@ -61,9 +61,7 @@ export const READING_SCENARIOS: readonly Scenario[] = [
     maxSegmentBytes: 536,
     script: ({count, reads}) => [...sendAll(count), arrive, drain(reads.at(-1)!)],
     isSeen: (seen, {count, sizes}) =>
-      seen.node.length === count &&
-      seen.segmentsOut !== null &&
-      seen.segmentsOut > sizes.filter((size) => size > 0).length,
+      seen.node.length === count && seen.segmentsOut !== null && seen.segmentsOut > filled(sizes),
     framing: 'u32be',
     quiz: {
       options: ({sizes}) => [1, 2, 11, Math.ceil(total(sizes) / 536), Math.ceil(total(sizes) / 524)].map(String),
@@ -82,8 +80,7 @@ export const READING_SCENARIOS: readonly Scenario[] = [
       drain(reads.at(-1)!),
     ],
     isSeen: (seen, plan) => {
-      const {count} = plan
-      return seen.node.length === count && hasSegments(seen, plan, count)
+      return seen.node.length === plan.count && hasSegments(seen, plan)
     },
     framing: 'u32be',
     isVaried: true,

@@ -37,11 +37,11 @@ export type Catalogue = {
   chain(counts: LayerCounts, transport: 'tcp' | 'udp'): string
   who: {
     nobody(counts: LayerCounts): string
-    nothingSent: string
     nothingRead: string
     node(joined: readonly MessageNumbers[]): string
     sender(joined: readonly MessageNumbers[]): string
     senderCut(cut: MessageNumbers, segments: number): string
+    senderBoth(joined: readonly MessageNumbers[], cut: MessageNumbers, segments: number): string
     senderByCount(counts: LayerCounts): string
     /** @param apart whether each message had come in a segment of its own */
     receiver(joined: readonly MessageNumbers[], apart: boolean): string
@@ -60,7 +60,9 @@ export type Catalogue = {
     halfFix(gotBytes: number): string
     partialSend(takenBytes: number, sizeBytes: number): string
     udp(sent: number, received: number): string
+    /** @param reads how many brought the others */
     empty(messages: MessageNumbers, reads: number): string
+    alsoEmpty(messages: MessageNumbers): string
   }
   /** What was looked for and not found. */
   notSeen(name: ScenarioName): string
@@ -120,6 +122,7 @@ export type Catalogue = {
     more: string
   }
   cures: Record<'writtenAs' | 'stalls' | 'median' | 'longest' | 'segmentsEach', string> & {
+    /** Always measured on loopback, also beside a run on a wire. */
     caption(times: number): string
     /** What is written, where it is no name of a function or an option. */
     ways: {readonly [cure: string]: string} & Record<'two writes' | 'one buffer', string>

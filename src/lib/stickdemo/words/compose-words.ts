@@ -1,4 +1,4 @@
-import {layerChanges, type LayerChanges} from '../layer-changes.js'
+import {type LayerChange, layerChanges, type LayerChanges} from '../layer-changes.js'
 import type {FixReport, RepeatedReport, StickReport} from '../report.js'
 import type {Scenario} from '../scenario.js'
 import type {Catalogue, MessageNumbers} from './catalogue.js'
@@ -84,10 +84,23 @@ export function sizesOf(shape: string): number[] {
   return shape === '' ? [] : shape.split('+').map(Number)
 }
 
-function whoOf(report: StickReport, changes: LayerChanges, {who, gap}: Catalogue): string {
+/** Numbers of the messages without a byte. */
+function emptyOf({shapes}: StickReport): number[] {
+  return sizesOf(shapes.app).flatMap((size, index) => (size === 0 ? [index] : []))
+}
+
+/** Who joined or cut messages, and which of them were empty: they are sends, and neither segments nor reads. */
+function whoOf(report: StickReport, changes: LayerChanges, words: Catalogue): string {
+  const {who, gap} = words
+  const empty = emptyOf(report)
+  if (empty.length === 0) return whoDidIt(report, changes, words)
+  if (report.mergedBy === 'none' && report.waits.length === 0) return who.empty(empty, report.counts.reads)
+  return [whoDidIt(report, changes, words), who.alsoEmpty(empty)].join(gap)
+}
+
+function whoDidIt(report: StickReport, changes: LayerChanges, {who, gap}: Catalogue): string {
   const {mergedBy, counts, waits, evidence} = report
   const {node, sender, receiver, kernels} = changes
-  if (sizesOf(report.shapes.app).every((size) => size === 0)) return who.nothingSent
   if (counts.reads === 0) return who.nothingRead
   const clauses = [
     ...(node.joined.length > 0 && mergedBy !== 'node' ? [who.alsoNode(node.joined)] : []),
@@ -104,8 +117,7 @@ function whoOf(report: StickReport, changes: LayerChanges, {who, gap}: Catalogue
     case 'sender': {
       if (sender === null)
         return waits[0] && counts.segmentsOut === null ? who.heldUnseen(waits[0]) : who.senderByCount(counts)
-      const cut = sender.cut.length > 0 ? [who.senderCut(sender.cut, counts.segmentsOut ?? 0)] : []
-      return [...(sender.joined.length > 0 ? [who.sender(sender.joined)] : []), ...cut, ...before].join(gap)
+      return [whatSenderDid(sender, counts.segmentsOut ?? 0, who), ...before].join(gap)
     }
     case 'receiver':
       return [
@@ -120,6 +132,11 @@ function whoOf(report: StickReport, changes: LayerChanges, {who, gap}: Catalogue
     case null:
       return who.unknown(kernels.joined)
   }
+}
+
+function whatSenderDid({joined, cut}: LayerChange, segments: number, who: Catalogue['who']): string {
+  if (cut.length === 0) return who.sender(joined)
+  return joined.length === 0 ? who.senderCut(cut, segments) : who.senderBoth(joined, cut, segments)
 }
 
 function whyOf(report: StickReport, {node, sender, receiver, kernels}: LayerChanges, {why}: Catalogue): string[] {
@@ -171,7 +188,8 @@ function changeOf(report: StickReport, {sender, receiver, kernels}: LayerChanges
   const {mergedBy, waits, conditions} = report
   const held = waits.some(({isFull}) => !isFull) && !conditions.noDelay
   const isSame = mergedBy === 'none'
-  if (isSame && !held) return [change.nothing, change.lengths]
+  const lost = emptyOf(report).length > 0 ? [change.empty] : []
+  if (isSame && !held) return lost.length > 0 ? [change.lengths, ...lost] : [change.nothing, change.lengths]
   const joined = [...(sender?.joined ?? []), ...(receiver ?? kernels).joined] as MessageNumbers[]
   return [
     ...(isSame ? [] : [change.lengths]),
@@ -180,6 +198,7 @@ function changeOf(report: StickReport, {sender, receiver, kernels}: LayerChanges
       : []),
     ...(mergedBy === 'reader' ? [change.largerBuffer] : []),
     ...(held && isSame ? [change.oneWrite, change.lengths] : []),
+    ...lost,
   ]
 }
 

@@ -19,7 +19,7 @@ export const EN_FACTS: Catalogue['facts'] = {
     'A Linux receiver acknowledges about the first 16 segments of a connection at once (TCP_MAX_QUICKACKS), unless the connection turns into a dialogue before. So on loopback the first small sends of a fresh connection find nothing to wait for; over a distance each acknowledgement takes a round trip, and Nagle’s algorithm joins them on a fresh connection, too.',
   quickack:
     'TCP_QUICKACK makes the receiver acknowledge at once, but not for good: the kernel may leave that mode again, so it has to be set again and again.',
-  cork: 'TCP_CORK keeps partial segments back until it is cleared, for 200 milliseconds at most. Clearing it sends what has piled up at once.',
+  cork: 'TCP_CORK keeps partial segments back until it is cleared. tcp(7) names a ceiling of 200 milliseconds; over a distance it is a round trip longer. Clearing it sends what has piled up at once.',
   writev:
     'Node hands on chunks that have piled up in a stream with one call, _writev, where the stream has it; a socket has it. socket.cork() makes them pile up on purpose.',
   'segment-size':

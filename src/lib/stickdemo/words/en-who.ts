@@ -51,12 +51,13 @@ export const EN_WHO: Catalogue['who'] = {
     app === 1 && reads === 1
       ? 'Nobody: one message, one read.'
       : 'Nobody: each read brought exactly the bytes of one send.',
-  nothingSent: 'Nobody: the messages are empty, and an empty message has no bytes to send.',
   nothingRead: 'Nobody: nothing was read.',
   node: (joined) => `Node itself: it joined ${groups(joined, 'write')} before any kernel saw them.`,
   sender: (joined) => `The sender’s kernel: it joined ${groups(joined, 'segment')}.`,
   senderCut: (cut, segments) =>
     `The sender’s kernel: it cut ${messageNames(cut)} and sent ${plural(segments, 'segment')}.`,
+  senderBoth: (joined, cut, segments) =>
+    `The sender’s kernel: it joined ${groups(joined, 'segment')}, cut ${messageNames(cut)}, and sent ${plural(segments, 'segment')} in all.`,
   senderByCount: ({app, segmentsOut}) =>
     `The sender’s kernel: ${plural(app, 'send')} left as ${plural(segmentsOut ?? 0, 'segment')}.`,
   receiver: (joined, apart) =>
@@ -93,7 +94,13 @@ export const EN_WHO: Catalogue['who'] = {
       ? `Nobody: ${plural(sent, 'datagram')} sent, ${received} received, each as it was sent.`
       : `Nobody: ${plural(sent, 'datagram')} sent, ${received} received; those that came were as they had been sent.`,
   empty: (messages, reads) =>
-    `Nobody: ${messageNames(messages)} ${messages.length === 1 ? 'has' : 'have'} no bytes, so nothing was sent for ${messages.length === 1 ? 'it' : 'them'}; ${plural(reads, 'read')} brought the rest.`,
+    `Nobody: ${noBytes(messages)}${reads === 0 ? '' : `; ${plural(reads, 'read')} brought the rest`}.`,
+  alsoEmpty: (messages) => `${capital(noBytes(messages))}.`,
+}
+
+function noBytes(messages: MessageNumbers): string {
+  const [have, them] = messages.length === 1 ? ['has', 'it'] : ['have', 'them']
+  return `${messageNames(messages)} ${have} no bytes, so nothing was sent for ${them}`
 }
 
 export const EN_WHY: Catalogue['why'] = {
@@ -132,7 +139,7 @@ export const EN_WHY: Catalogue['why'] = {
   unknown:
     'Sends and reads were counted, segments were not. Either the sender’s kernel put several messages into one segment, or they arrived one by one, and the receiver’s kernel keeps no borders between them: a read takes all that is there.',
   corked: (ms) =>
-    `TCP_CORK tells the sender’s kernel to send full segments only. It was not cleared, so the bytes waited${ms === null ? '' : ` ${milliseconds(ms)}`}: after 200 ms the kernel sends them anyway.`,
+    `TCP_CORK tells the sender’s kernel to send full segments only. It was not cleared, so what did not fill a segment waited${ms === null ? '' : ` ${milliseconds(ms)}`}: only after 200 ms or more does the kernel send it anyway.`,
   beforeConnect:
     'The program wrote before the connection was made. Node kept the writes in its own queue; once connected, it handed on the first one, then all the others with one call (writev).',
   halfFix: (gotBytes) =>

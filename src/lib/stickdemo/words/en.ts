@@ -6,10 +6,13 @@ import {EN_CHANGE, EN_WHO, EN_WHY, messageNames, milliseconds, plural, ways} fro
 
 /** What `fix` did besides framing, as the start of a sentence. */
 const HOW = {
-  same: 'The same sends and reads',
-  'one write': 'The same messages in one write',
-  uncorked: 'The same sends and reads, the cork cleared after the last',
-  'rest sent': 'The same message, the rest sent until all was taken',
+  same: (sends: number) => `The same ${sends === 1 ? 'send' : 'sends'} and reads`,
+  'one write': (sends: number) => `The same ${sends === 1 ? 'message' : 'messages'} in one write`,
+  uncorked: (sends: number) =>
+    sends === 1
+      ? 'The same send and reads, the cork cleared after it'
+      : 'The same sends and reads, the cork cleared after the last',
+  'rest sent': () => 'The same message, the rest sent until all was taken',
 }
 
 const PLACES = {
@@ -96,8 +99,8 @@ export const EN = {
   notSeen: (name) => `Not seen this time: ${LOOKED_FOR[name]}.`,
   why: EN_WHY,
   change: EN_CHANGE,
-  fixed: ({framing, framesReceived, held}, how, isOneMessage) => {
-    const start = `${HOW[how]}, framed as ${framing}:`
+  fixed: ({framing, framesReceived, frames, held}, how, isOneMessage) => {
+    const start = `${isOneMessage ? 'The same file in one write' : HOW[how](frames.length)}, framed as ${framing}:`
     if (!held)
       return `${start} ${framesReceived === 1 ? 'one message' : `${framesReceived} messages`} arrived, but not as they were sent.`
     if (framesReceived === 1) return `${start} the ${isOneMessage ? 'file' : 'message'} arrived whole.`
@@ -124,7 +127,7 @@ export const EN = {
       case 'early end noticed':
         return `with its length sent first (${note.framing}), the same early end is an error: the frame is truncated`
       case 'same over UDP':
-        return `the same over UDP: ${plural(note.sizes.length, 'datagram')} of ${note.sizes.join('+')} bytes arrived`
+        return `the same over UDP: ${plural(note.sizes.length, 'datagram')} of ${note.sizes.join('+')} ${note.sizes.join('+') === '1' ? 'byte' : 'bytes'} arrived`
       case 'half fix crashed':
         return `the half fix took the ${plural(note.gotBytes, 'byte')} of its one read for a length, and crashed: ${note.error}`
       case 'half fix read':
@@ -191,7 +194,7 @@ export const EN = {
     median: 'median',
     longest: 'longest',
     segmentsEach: 'segments each',
-    caption: (times) => `Head and body, ${times} times each way`,
+    caption: (times) => `Head and body, ${times} times each way, on loopback`,
     ways: {'two writes': 'two writes', 'one buffer': 'one buffer'},
   },
   histogram: {

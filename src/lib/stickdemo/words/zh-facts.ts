@@ -14,7 +14,7 @@ export const ZH_FACTS: Catalogue['facts'] = {
   'quick-phase':
     'Linux 接收方对一个连接最初约 16 个报文段立即确认（TCP_MAX_QUICKACKS），除非连接更早变成一问一答。所以在回环接口上，新连接最初的小发送没什么可等的；隔着一段距离，每次确认都要一个往返时间，新连接上 Nagle 算法也会合并。',
   quickack: 'TCP_QUICKACK 让接收方立即确认，但不是一直有效：内核可能又退出这个模式，所以要反复设置。',
-  cork: 'TCP_CORK 扣住不满的报文段，直到取消为止，最长 200 毫秒。一取消，积下的立刻发出。',
+  cork: 'TCP_CORK 扣住不满的报文段，直到取消为止。tcp(7) 说最长 200 毫秒；隔着一段距离，还要多等一个往返时间。一取消，积下的立刻发出。',
   writev:
     '流里积下的几块数据，如果流有 _writev，Node 就用一次调用全部交出；套接字有这个方法。socket.cork() 是有意让它们积起来。',
   'segment-size':

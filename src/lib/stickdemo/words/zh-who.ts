@@ -35,11 +35,12 @@ export function chineseMilliseconds(ms: number): string {
 export const ZH_WHO: Catalogue['who'] = {
   nobody: ({app, reads}) =>
     app === 1 && reads === 1 ? '谁都没动：一条消息，一次读取。' : '谁都没动：每次读取正好是一次发送的内容。',
-  nothingSent: '谁都没动：消息是空的，没有字节可发。',
   nothingRead: '谁都没动：什么也没读到。',
   node: (joined) => `Node 自己：还没交给内核，它就${merged(joined, '次写入')}。`,
   sender: (joined) => `发送方内核：它${merged(joined, '个报文段')}。`,
   senderCut: (cut, segments) => `发送方内核：它切开了${chineseMessages(cut)}，一共发出 ${segments} 个报文段。`,
+  senderBoth: (joined, cut, segments) =>
+    `发送方内核：它${merged(joined, '个报文段')}，切开了${chineseMessages(cut)}，一共发出 ${segments} 个报文段。`,
   senderByCount: ({app, segmentsOut}) => `发送方内核：${app} 次发送，发出去的是 ${segmentsOut ?? 0} 个报文段。`,
   receiver: (joined, apart) =>
     `接收缓冲区：它${merged(joined, '次读取')}${apart ? '，虽然到达时每条各占一个报文段' : ''}。`,
@@ -71,7 +72,8 @@ export const ZH_WHO: Catalogue['who'] = {
   udp: (sent, received) =>
     `谁都没动：发了 ${sent} 个数据报，收到 ${received} 个，${sent === received ? '' : '收到的'}都和发出时一样。`,
   empty: (messages, reads) =>
-    `谁都没动：${chineseMessages(messages)}没有字节，所以什么也没发；其余的，${reads} 次读取就读完了。`,
+    `谁都没动：${chineseMessages(messages)}没有字节，所以什么也没发${reads === 0 ? '' : `；其余的，${reads} 次读取就读完了`}。`,
+  alsoEmpty: (messages) => `${chineseMessages(messages)}没有字节，所以什么也没发。`,
 }
 
 export const ZH_WHY: Catalogue['why'] = {
@@ -104,7 +106,7 @@ export const ZH_WHY: Catalogue['why'] = {
   unknown:
     '发送和读取都数了，报文段没有数。要么是发送方内核把几条消息放进一个报文段，要么是它们逐个到达，而接收方内核不留边界，一次读取有多少拿多少。',
   corked: (ms) =>
-    `TCP_CORK 要求发送方内核只发满的报文段。它没有被取消，字节就一直等着${ms === null ? '' : `（这里 ${chineseMilliseconds(ms)}）`}：过了 200 ms，内核还是会发。`,
+    `TCP_CORK 要求发送方内核只发满的报文段。它没有被取消，凑不满一个报文段的字节就一直等着${ms === null ? '' : `（这里 ${chineseMilliseconds(ms)}）`}：过了 200 ms 或更久，内核还是会发。`,
   beforeConnect:
     '连接还没建立，程序就写了。Node 先放进自己的队列；连上后先交出第一次写入，再用一次调用（writev）交出其余全部。',
   halfFix: (gotBytes) =>

@@ -96,7 +96,7 @@ export const ZH = {
   why: ZH_WHY,
   change: ZH_CHANGE,
   fixed: ({framing, framesReceived, held}, how, isOneMessage) => {
-    const start = `${HOW[how]}，用 ${framing} 封帧：`
+    const start = `${isOneMessage ? '同一个文件，一次写出' : HOW[how]}，用 ${framing} 封帧：`
     if (!held) return `${start}收到 ${framesReceived} 条，和发出的不一样。`
     if (framesReceived === 1) return `${start}${isOneMessage ? '文件' : '消息'}完整收到。`
     return `${start}${framesReceived} 条消息全部收到，彼此分开。`
@@ -180,7 +180,7 @@ export const ZH = {
     median: '中位数',
     longest: '最长',
     segmentsEach: '每次报文段数',
-    caption: (times) => `首部和正文，每种写法 ${times} 次`,
+    caption: (times) => `首部和正文，每种写法 ${times} 次，在回环接口上`,
     ways: {'two writes': '两次写入', 'one buffer': '合成一次写出'},
   },
   histogram: {

@@ -15,6 +15,7 @@ const PREFSRC = 7
 const MULTIPATH = 9
 const TABLE = 15
 const VIA = 18
+const ENCAP_TYPE = 21
 const RTM_F_CLONED = 0x200
 const RTNH_F_DEAD = 1
 const RTNH_F_LINKDOWN = 16
@@ -31,6 +32,9 @@ const KINDS: ReadonlyMap<number, RouteKind> = new Map([
   [8, 'prohibit'],
   [9, 'throw'],
 ])
+
+/** LWTUNNEL_ENCAP_… of linux/lwtunnel.h, as ip-route(8) names them. */
+const ENCAPSULATIONS = ['', 'mpls', 'ip', 'ila', 'ip6', 'seg6', 'bpf', 'seg6local', 'rpl', 'ioam6', 'xfrm']
 
 const TABLE_NAMES: ReadonlyMap<number, string> = new Map([
   [253, 'default'],
@@ -91,7 +95,8 @@ function hopsOf(found: ReadonlyMap<number, Buffer>, flags: number, nameOf: (inde
   const several = found.get(MULTIPATH)
   if (several !== undefined) return decodeHops(several, nameOf)
   const index = wordOf(found.get(OIF))
-  return [{gateway: gatewayOf(found), interface: index === null ? null : nameOf(index), ...stateOf(flags)}]
+  const name = index === null ? null : nameOf(index)
+  return [{gateway: gatewayOf(found), interface: name, ...stateOf(flags), ...wrappingOf(found)}]
 }
 
 /** struct rtnexthop: length, flags, weight, interface; then attributes. */
@@ -101,7 +106,8 @@ function decodeHops(bytes: Buffer, nameOf: (index: number) => string): Hop[] {
     const length = bytes.readUInt16LE(at)
     if (length < 8 || at + length > bytes.length) break
     const found = attributesOf(bytes.subarray(at + 8, at + length))
-    hops.push({gateway: gatewayOf(found), interface: nameOf(bytes.readInt32LE(at + 4)), ...stateOf(bytes[at + 2]!)})
+    const name = nameOf(bytes.readInt32LE(at + 4))
+    hops.push({gateway: gatewayOf(found), interface: name, ...stateOf(bytes[at + 2]!), ...wrappingOf(found)})
     at += (length + 3) & ~3
   }
   return hops
@@ -111,6 +117,11 @@ function decodeHops(bytes: Buffer, nameOf: (index: number) => string): Hop[] {
 function gatewayOf(found: ReadonlyMap<number, Buffer>): string | null {
   const gateway = addressOf(found.get(GATEWAY)) ?? addressOf(found.get(VIA)?.subarray(2))
   return gateway?.toString() ?? null
+}
+
+function wrappingOf(found: ReadonlyMap<number, Buffer>): {encapsulation?: string} {
+  const number = found.get(ENCAP_TYPE)?.readUInt16LE(0) ?? 0
+  return number === 0 ? {} : {encapsulation: ENCAPSULATIONS[number] ?? String(number)}
 }
 
 function stateOf(flags: number): {linkDown: boolean} {

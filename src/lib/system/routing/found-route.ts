@@ -20,6 +20,8 @@ export type FoundRoute = {
   rule: number | null
   /** All hops of a route that shares its load among several. */
   hops: Hop[]
+  /** Where the route wraps packets in others: where those go is not told. */
+  encapsulation?: string | undefined
 }
 
 /** What the machine looks like: read once, and handed on to those who explain. */

@@ -18,14 +18,14 @@ const CODES: Record<string, FoundRoute['kind']> = {
   EADDRNOTAVAIL: 'none',
 }
 
-/** A socket refuses a link-local address without a zone: the first link that has such addresses is taken, as Linux does. */
+/** A socket refuses a link-local address or group without a zone: the first link that has such addresses is taken, as Linux does. */
 export async function askSocket(
   address: IpAddress,
   surroundings: Surroundings,
   bind: IpAddress | null,
   knows: Knowledge = ALL,
 ): Promise<FoundRoute> {
-  const needsZone = address.version === 6 && address.zone === null && isLinkLocal(address)
+  const needsZone = address.zone === null && (isLinkLocal(address) || isGroupOfLink(address))
   const link = surroundings.interfaces.find(
     ({up, loopback, addresses}) => up && !loopback && addresses.some(({prefix}) => isLinkLocal(prefix.address)),
   )
@@ -36,6 +36,12 @@ export async function askSocket(
 /** fe80::/10 */
 function isLinkLocal({version, value}: IpAddress): boolean {
   return version === 6 && value >> 118n === 0x3fan
+}
+
+/** ff01::/16 and ff02::/16, with whatever flags (RFC 4291 §2.7). */
+function isGroupOfLink({version, value}: IpAddress): boolean {
+  const scope = (value >> 112n) & 0xfn
+  return version === 6 && value >> 120n === 0xffn && (scope === 1n || scope === 2n)
 }
 
 /**
@@ -64,7 +70,9 @@ export function fromProbe(
   const own = interfaces.find(({addresses}) =>
     addresses.some(({prefix}) => (source === null ? prefix.contains(address) : prefix.address.toString() === source)),
   )
-  const name = address.zone ?? own?.name ?? null
+  // Packets to an own address take the loopback interface, whichever has the address.
+  const loopback = kind === 'local' ? interfaces.find((one) => one.loopback) : undefined
+  const name = address.zone ?? (loopback ?? own)?.name ?? null
   const route =
     longestMatch(address, routes, ({hops}) => hops.some((hop) => hop.interface === name)) ??
     longestMatch(address, routes, ({hops}) => hops.length > 0)
@@ -117,7 +125,7 @@ export function kindOfAddress(address: IpAddress, interfaces: readonly NetworkIn
   const prefixes = interfaces.flatMap(({addresses}) => addresses.map(({prefix}) => prefix))
   const {version, value} = address
   if (prefixes.some((prefix) => prefix.address.value === value && prefix.version === version)) return 'local'
-  if (version === 4 && value >> 24n === 127n) return 'local'
+  if (version === 4 && (value >> 24n === 127n || value === 0n)) return 'local' // a socket takes 0.0.0.0 for loopback
   const isLast = (prefix: Prefix) => prefix.length < 31 && prefix.last.value === value && prefix.version === 4
   return version === 4 && (value === 0xffff_ffffn || prefixes.some(isLast)) ? 'broadcast' : 'unicast'
 }

@@ -38,6 +38,13 @@ describe('ip -j', () => {
     expect(await askIp(['addr'], answer('[{"ifname":"lo"},{}]'))).toEqual({rows: [{ifname: 'lo'}]})
   })
 
+  test('a second "dst", of the packets that a route wraps, does not take the place of the first', async () => {
+    const row = '{"dst":"198.51.100.0/24","encap":"ip6","id":0,"src":"::","dst":"2001:db8::77","dev":"eth0"}'
+    expect(await askIp(['route'], answer(`[${row},{"dst":"default","dev":"eth0"}]`))).toMatchObject({
+      rows: [{dst: '198.51.100.0/24', encap: 'ip6', dev: 'eth0'}, {dst: 'default'}],
+    })
+  })
+
   test('nothing at all is no rows', async () => expect(await askIp(['neigh'], answer(''))).toEqual({rows: []}))
 
   test('a refusal of the kernel', async () => {
