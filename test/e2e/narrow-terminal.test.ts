@@ -10,7 +10,7 @@ beforeEach(({skip}) => {
 
 describe('60 columns', () => {
   test.each([
-    [['subnet', '10.0.0.1/31'], 'A (before CIDR;'], // values beside labels
+    [['subnet', '10.0.0.1/31'], 'A  (before CIDR;'], // values beside labels
     [['subnet', '10.0.0.1/8', '--lang', 'zh'], '反向区域'],
     [['ip', '--about'], 'IANA'],
     [['mac', '--about'], 'IEEE'],
