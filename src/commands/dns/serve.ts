@@ -96,9 +96,8 @@ there are several, set --host to the one that clients ask.`
   /** A line that is no entry is named and passed over. */
   private async hostsIn(file: string): Promise<ServedHosts> {
     const state = ServedHosts.stateOf(file)
-    const chunks: Buffer[] = []
-    for await (const chunk of this.inputBytes(file)) chunks.push(chunk)
-    return new ServedHosts(file, Buffer.concat(chunks), state, {
+    const bytes = await ServedHosts.gather(file, this.inputBytes(file))
+    return new ServedHosts(file, bytes, state, {
       onBadLine: ({line, column, error}) => {
         this.reportValue(error, {origin: {file, line, column: column - (error.offset ?? 0)}})
         this.flush()
