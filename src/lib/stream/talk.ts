@@ -3,7 +3,7 @@ import {explainSocketError} from '../net/explain-socket-error.js'
 import type {LocalInput} from '../io/open-input.js'
 import {readReusing} from '../node-internals/read-reusing.js'
 import {sendReused} from '../node-internals/send-reused.js'
-import {resetConnection} from '../net/reset-connection.js'
+import {resetAfterDelivery} from '../net/reset-after-delivery.js'
 import type {Connection} from '../net/tcp-listen.js'
 import {type Trace, traceShutdown} from '../net/trace.js'
 import type {ReceiverOutput} from './receiver.js'
@@ -43,6 +43,9 @@ export type TalkEnd = {
 
 /** How long a pipe may be silent after the peer has closed its side; then it was nobody who had more to send. */
 const LAST_WORDS_MS = 250
+
+/** How long a peer may take for the answers to its good frames, after a bad one. */
+export const LINGER_MS = 5000
 
 /**
  * Lets a connection and this machine's streams talk: the end of the input is sent as FIN, the answer is awaited to its end, and
@@ -158,6 +161,8 @@ class Conversation {
     const {input, trace} = options
     trace?.('recv 0 bytes: the peer has closed its side')
     this.peerHasEnded = true
+    if (!options.isClient) options.output.end?.() // a client goes on sending, whatever was cut short
+    if (this.failure) return
     if (input.hasEnded) this.socket.end()
     else if (this.refusal && (options.isRefusalCertain || input.kind === 'terminal')) this.fail(this.refusal)
     else if (this.refusal) this.awaitLastWords()
@@ -202,9 +207,12 @@ class Conversation {
 
   /** A bad frame: the peer hears of it by a reset, as an orderly end would look like success. */
   private failAt(error: NetkitError): void {
+    if (!(error instanceof NetworkError)) return this.fail(error)
     this.failure ??= error
-    if (error instanceof NetworkError) resetConnection(this.socket)
-    else this.socket.destroy()
+    setImmediate(() => {
+      this.options.input.stop() // behind the answers that are about to be sent
+      void resetAfterDelivery(this.socket, LINGER_MS)
+    })
   }
 
   private timeout(code: string, limitMs: number, what: string): NetworkError {
