@@ -122,7 +122,7 @@ test('tcp connect says that a Unix socket is one for datagrams', async ({skip}) 
   if (!hasProgram('python3')) skip('needs python3')
   const path = freshPath('datagrams')
   const bind =
-    'import signal, socket, sys; socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).bind(sys.argv[-1]); signal.pause()'
+    'import signal, socket, sys; s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind(sys.argv[-1]); signal.pause()'
   const child = kept(startPython(bind, [path]))
   await expect.poll(() => fs.existsSync(path), {timeout: 60_000}).toBe(true)
   const {code, stderr} = await netkit(['tcp', 'connect', `unix:${path}`])

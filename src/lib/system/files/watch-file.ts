@@ -5,7 +5,7 @@ import {readFileBytes} from '../../io/read-text-file.js'
 /** How often a file is looked at: a change is heard of within a second. Editors and mounts replace files, which no watch of the kernel survives. */
 const LOOK_MS = 500
 
-export type WatchOptions = {
+export type FileWatch = {
   /** The state of the file when its bytes were read. */
   state: string | null
   /** What is larger is not read. */
@@ -18,7 +18,7 @@ export type WatchOptions = {
  * A file that may change while we run: `onChange` is called once for each change. Anything but a regular file is not looked at again. Call
  * what is returned to end that.
  */
-export function watchFile(file: string, {state, maxBytes, onChange}: WatchOptions): () => void {
+export function watchFile(file: string, {state, maxBytes, onChange}: FileWatch): () => void {
   let known = state
   const timer = setInterval(() => {
     const now = stateOf(file)
