@@ -90,6 +90,32 @@ test.each([
   }
 })
 
+test.each([
+  [['tcp', 'listen', '0', '--ready-file', ''], "--ready-file ''"],
+  [['tcp', 'listen', '0', '--reply-file='], "--reply-file ''"],
+  [['tcp', 'connect', ':1', '--output', ''], "--output ''"],
+  [['tcp', 'connect', ':1', '--secret-file', ''], "--secret-file ''"],
+  [['tcp', 'connect', ':1', '--tls', '--ca', ''], "--ca ''"],
+  [['tcp', 'proxy', '0', ':1', '--log', ''], "--log ''"],
+  [['tcp', 'serve-run', '0', '--allow', 'ls', '--compat', 'raw', '--no-auth', '--cwd', ''], "--cwd ''"],
+  [['dns', 'serve', '0', '--hosts-file', ''], "--hosts-file ''"],
+  [['udp', 'send', ':1', '--file', ''], "--file ''"],
+  [['tcp', 'receive', '', '0'], "FOLDER ''"],
+  [['tcp', 'send', 'x', '', '--to', ':1'], "FILES ''"],
+])('a file without a name is named, as of a variable that is not set: %j', async (args, what) => {
+  const {code, stderr} = await netkit(args)
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`${what}: an empty name`)])
+})
+
+test('tcp receive says that its folder is none', async () => {
+  const file = freshPath('file')
+  fs.writeFileSync(file, '')
+  expect(await netkit(['tcp', 'receive', file, '0'])).toMatchObject({
+    code: 4,
+    stderr: `netkit: ${file}: not a folder\n`,
+  })
+})
+
 test('an address of the other version than --bind is named as that, not as -6', async () => {
   const {code, stderr} = await netkit(['tcp', 'connect', '127.0.0.1:9000', '--bind', '::1'])
   const reason = 'an IPv4 address, but only IPv6 is allowed (--bind ::1)'
