@@ -107,6 +107,19 @@ test.each([
   expect([code, stderr]).toEqual([2, expect.stringContaining(`${what}: an empty name`)])
 })
 
+test.each([
+  [['tcp', 'connect', ':1']],
+  [['tcp', 'listen', '0']],
+  [['tcp', 'chat', '--listen', '0']],
+  [['tcp', 'receive', os.tmpdir(), '0']],
+  [['tcp', 'proxy', '0', ':1']],
+  [['udp', 'listen', '0']],
+  [['udp', 'proxy', '0', ':1']],
+])('%j refuses --idle-timeout 0s, which some would take for no limit', async (args) => {
+  const {code, stderr} = await netkit([...args, '--idle-timeout', '0s'])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--idle-timeout: "0s": expected a time above 0')])
+})
+
 test('tcp receive says that its folder is none', async () => {
   const file = freshPath('file')
   fs.writeFileSync(file, '')
