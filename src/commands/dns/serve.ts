@@ -37,7 +37,7 @@ record, and other names there do not exist: NXDOMAIN, with a SOA record. Everyth
 asked of another server, for at most 4 s, and cached for its TTL; netkit is then authoritative only for the given
 names and SOA zones. NS records below a zone delegate names to other servers.
 
-A hosts file is checked twice a second and read again when it changes. Bad lines are named, the rest is served; if the
+A hosts file (256 MiB at most) is checked twice a second and read again when it changes. Bad lines are named, the rest is served; if the
 file is gone or cannot be served, the old contents stay.
 
 It forwards only for this machine and the networks of --allow-from. Over UDP a client network (/24, /56) gets at most
