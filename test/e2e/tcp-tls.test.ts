@@ -124,6 +124,17 @@ describe('by a secret', () => {
     expect((await server.stop()).stderr).toContain('it has another secret')
   })
 
+  test.each([
+    ['nonsense', 'GET / HTTP/1.1\r\n\r\n'],
+    ['a frame cut short', '\0\0\0\x09cut'],
+  ])('%s resets the connection below, and the sender sees 3', async (_, stdin) => {
+    for (const verb of ['echo', 'listen']) {
+      const server = await serve(['tcp', verb, '--framing', 'u32be', ...SECURE])
+      const run = await netkit(['tcp', 'connect', server.place, ...SECURE], {stdin})
+      expect(run).toMatchObject({code: 3, stderr: expect.stringContaining('reset the connection') as string})
+    }
+  })
+
   test('a peer that stops at TLS 1.2 is named as that, in both roles', async ({skip}) => {
     if (!files) skip('needs openssl')
     const old = {maxVersion: 'TLSv1.2' as const}

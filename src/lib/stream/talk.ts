@@ -3,6 +3,7 @@ import {explainSocketError} from '../net/explain-socket-error.js'
 import type {LocalInput} from '../io/open-input.js'
 import {readReusing} from '../node-internals/read-reusing.js'
 import {sendReused} from '../node-internals/send-reused.js'
+import {hasBeenReset} from '../net/reset-connection.js'
 import {resetAfterDelivery} from '../net/reset-after-delivery.js'
 import type {Connection} from '../net/tcp-listen.js'
 import {type Trace, traceShutdown} from '../net/trace.js'
@@ -86,7 +87,7 @@ class Conversation {
     accepted: Connection,
     private readonly options: TalkOptions,
   ) {
-    const {input, output, peer, idleTimeoutMs, trace, signal} = options
+    const {input, output, idleTimeoutMs, trace, signal} = options
     const memory = Buffer.allocUnsafeSlow(output.pieceBytes)
     const onRead = (size: number, bytes: Uint8Array) => {
       this.received += size
@@ -94,10 +95,7 @@ class Conversation {
       return output.take(bytes.subarray(0, size), () => socket.resume())
     }
     const socket = (this.socket = readReusing(accepted, {buffer: () => memory, onRead}))
-    socket.once('error', (error) => {
-      const reason = explainSocketError(error, peer)
-      this.failure ??= (reason.code === 'CONNECTION_RESET' && this.refusal) || reason
-    })
+    socket.once('error', (error) => this.note(error))
     socket.once('end', () => this.onPeerEnd())
     traceShutdown(socket, trace)
     output.onError((error) => (error ? this.failAt(error) : this.leaveReader()))
@@ -129,6 +127,11 @@ class Conversation {
     if (signal.aborted) stop()
   }
 
+  private note(error: Error): void {
+    const reason = explainSocketError(error, this.options.peer)
+    this.failure ??= (reason.code === 'CONNECTION_RESET' && this.refusal) || reason
+  }
+
   /** Of a peer that has not said anything. */
   private get refusal(): NetworkError | undefined {
     return this.received === 0 ? this.options.refusal : undefined
@@ -145,6 +148,7 @@ class Conversation {
     const {socket, options, peerHasEnded} = this
     const {keepEmptyOpen = false, waitForMs, silenceMs} = options
     clearTimeout(this.lastWords)
+    if (this.failure) return // an end would come before the reset
     if (keepEmptyOpen && this.sent === 0 && !peerHasEnded) return
     socket.end()
     if (peerHasEnded) return
@@ -159,6 +163,10 @@ class Conversation {
   private onPeerEnd(): void {
     const {options} = this
     const {input, trace} = options
+    if (hasBeenReset(this.socket)) {
+      this.note(Object.assign(new Error('read ECONNRESET'), {code: 'ECONNRESET'}))
+      return void this.socket.destroy()
+    }
     trace?.('recv 0 bytes: the peer has closed its side')
     this.peerHasEnded = true
     if (!options.isClient) options.output.end?.() // a client goes on sending, whatever was cut short
