@@ -183,6 +183,43 @@ describe('the program', () => {
     expect(code).toBe(2)
   })
 
+  test('words and lines without an end are named by their beginning, and the rest is served', async () => {
+    const file = path.join(scratch, 'endless-words')
+    const endless = 'a'.repeat(20_000_000)
+    fs.writeFileSync(
+      file,
+      `${endless} x\n192.0.2.1 ${endless}\n192.0.2.2 #${endless}\n192.0.2.3 three.example.com # ${endless}\n`,
+    )
+    await using server = await startDnsServe(['--hosts-file', file])
+    const at = `@127.0.0.1:${server.port}`
+    expect((await netkit(['dns', 'lookup', 'three.example.com', at, '--get', 'value'])).stdout).toBe('192.0.2.3\n')
+    server.child.kill('SIGTERM')
+    const {stderr, code} = await server.end
+    expect(stderr.replaceAll('a'.repeat(40), 'A')).toBe(`${file}:1:1: "A…": not an address
+${file}:2:11: "A…": a name has at most 255 bytes
+${file}:3:1: "192.0.2.2 #${'a'.repeat(29)}…": no name after the address
+listening on 127.0.0.1:${server.port}
+`)
+    expect(code).toBe(143)
+  })
+
+  test('a hosts file without an end is refused, not gathered in memory', async () => {
+    const {code, stderr} = await netkit(['dns', 'serve', '--port', '0', '--hosts-file', '/dev/zero'])
+    expect({code, stderr}).toEqual({code: 4, stderr: 'netkit: /dev/zero: larger than 256 MiB\n'})
+  })
+
+  test('a hosts file that becomes too large is named, and what was served stays', async () => {
+    const file = path.join(scratch, 'growing-hosts')
+    fs.writeFileSync(file, '192.0.2.1 one.example.com\n')
+    await using server = await startDnsServe(['--hosts-file', file])
+    fs.truncateSync(file, 2 ** 28 + 1) // a hole: no disk is needed
+    await expect
+      .poll(() => server.stderr(), {timeout: 60_000})
+      .toContain(`${file}: has changed, but cannot be served: larger than 256 MiB`)
+    const at = `@127.0.0.1:${server.port}`
+    expect((await netkit(['dns', 'lookup', 'one.example.com', at, '--get', 'value'])).stdout).toBe('192.0.2.1\n')
+  })
+
   test('a missing hosts file is exit 4', async () => {
     expect((await netkit(['dns', 'serve', '--hosts-file', path.join(scratch, 'none')])).code).toBe(4)
   })

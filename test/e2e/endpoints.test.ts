@@ -1,7 +1,8 @@
 // One word for an endpoint, whatever listens or connects.
+import fs from 'node:fs'
 import os from 'node:os'
 import {describe, expect, test} from 'vitest'
-import {netkit, startNetkit} from '../support/run-netkit.js'
+import {hasProgram, netkit, startNetkit, startPython} from '../support/run-netkit.js'
 import {freshPath, kept, serveAt, tcpServer} from '../support/tcp.js'
 import {unusedPort} from '../support/unused-port.js'
 
@@ -40,6 +41,15 @@ describe.each(LISTENERS)('%s', (name, args) => {
     [['fe80::1'], 'needs brackets: [fe80::1]:9000'],
     [['::1:9000'], 'needs brackets: [::1]:9000'],
     [['127.0.0.1:90:0'], 'more than one colon'],
+    [['tcp:127.0.0.1:9000'], 'an endpoint has no protocol in front: 127.0.0.1:9000'], // as socat writes it
+    [['openssl:[::1]:9000'], 'an endpoint has no protocol in front: [::1]:9000'],
+    [['/run/server.sock'], 'a path, expected HOST:PORT (a Unix socket is unix:/run/server.sock)'],
+    [['./server.sock'], 'a path, expected HOST:PORT (a Unix socket is unix:./server.sock)'],
+    [['010.0.0.1:9000'], 'octet 1 has a leading zero: decimal (10) or octal (8)?'],
+    [['127.0.0.256:9000'], 'octet 4 is above 255'],
+    [['127.1:9000'], '2 of four octets'],
+    [['0x7f000001:9000'], 'a plain number, expected four octets'], // which the system's resolver takes
+    [['0x7f.1:9000'], 'octet 1 is hexadecimal'],
   ])('refuses %j', async (words, reason) => {
     const {code, stderr, stdout} = await netkit([...args, ...words])
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(reason)])
@@ -55,6 +65,7 @@ describe.each(LISTENERS)('%s', (name, args) => {
 test.each([
   [['udp', 'send', 'localhost', '9000', 'hello'], 'write host and port as one word here: localhost:9000'],
   [['udp', 'send', '::1', '9000', 'hello'], 'write host and port as one word here: [::1]:9000'],
+  [['tcp', 'connect', 'localhost', '9000', 'hello'], '"hello": more words than the command takes'],
   [['subnet', 'next', '10.0.0.0/8', '3', '4'], '"3, 4": more words than the command takes'],
 ])('more words than a command takes: %j', async (args, reason) => {
   const {code, stderr} = await netkit(args)
@@ -77,6 +88,85 @@ test.each([
     const {code, stderr} = await netkit(['tcp', verb, ...words])
     expect([code, stderr]).toEqual([2, expect.stringContaining('a Unix socket without a path')])
   }
+})
+
+test.each([
+  [['tcp', 'listen', '0', '--ready-file', ''], "--ready-file ''"],
+  [['tcp', 'listen', '0', '--reply-file='], "--reply-file ''"],
+  [['tcp', 'connect', ':1', '--output', ''], "--output ''"],
+  [['tcp', 'connect', ':1', '--secret-file', ''], "--secret-file ''"],
+  [['tcp', 'connect', ':1', '--tls', '--ca', ''], "--ca ''"],
+  [['tcp', 'proxy', '0', ':1', '--log', ''], "--log ''"],
+  [['tcp', 'serve-run', '0', '--allow', 'ls', '--compat', 'raw', '--no-auth', '--cwd', ''], "--cwd ''"],
+  [['dns', 'serve', '0', '--hosts-file', ''], "--hosts-file ''"],
+  [['udp', 'send', ':1', '--file', ''], "--file ''"],
+  [['tcp', 'receive', '', '0'], "FOLDER ''"],
+  [['tcp', 'send', 'x', '', '--to', ':1'], "FILES ''"],
+])('a file without a name is named, as of a variable that is not set: %j', async (args, what) => {
+  const {code, stderr} = await netkit(args)
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`${what}: an empty name`)])
+})
+
+test.each([
+  [['tcp', 'connect', ':1']],
+  [['tcp', 'listen', '0']],
+  [['tcp', 'chat', '--listen', '0']],
+  [['tcp', 'receive', os.tmpdir(), '0']],
+  [['tcp', 'proxy', '0', ':1']],
+  [['udp', 'listen', '0']],
+  [['udp', 'proxy', '0', ':1']],
+])('%j refuses --idle-timeout 0s, which some would take for no limit', async (args) => {
+  const {code, stderr} = await netkit([...args, '--idle-timeout', '0s'])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--idle-timeout: "0s": expected a time above 0')])
+})
+
+test('tcp receive says that its folder is none', async () => {
+  const file = freshPath('file')
+  fs.writeFileSync(file, '')
+  expect(await netkit(['tcp', 'receive', file, '0'])).toMatchObject({
+    code: 4,
+    stderr: `netkit: ${file}: not a folder\n`,
+  })
+})
+
+test('an address of the other version than --bind is named as that, not as -6', async () => {
+  const {code, stderr} = await netkit(['tcp', 'connect', '127.0.0.1:9000', '--bind', '::1'])
+  const reason = 'an IPv4 address, but only IPv6 is allowed (--bind ::1)'
+  expect([code, stderr]).toEqual([2, expect.stringContaining(reason)])
+})
+
+test.each([
+  [['tcp', 'connect', '-U', '/tmp/x'], '-U is not a flag here: it is --unix'],
+  [['tcp', 'connect', '-s', '127.0.0.1', ':9000'], '-s is not a flag here: it is --bind'],
+  [['tcp', 'connect', '-C', ':9000'], '-C is not a flag here: it is --crlf'],
+  [['tcp', 'connect', '--ssl', ':9000'], '--ssl is not a flag here: it is --tls'],
+  [['tcp', 'listen', '-k', '9000'], '-k is not a flag here: it is --keep'],
+  [['tcp', 'echo', '-k', '9000'], '-k is not a flag here\n'], // it serves many anyway
+])('a flag of nc or ncat is translated: %j', async (args, reason) => {
+  const {code, stderr} = await netkit(args)
+  expect([code, stderr]).toEqual([2, expect.stringContaining(reason)])
+})
+
+test.each([
+  ['longer than the system allows', '/tmp/'.padEnd(200, 'x'), 2, /the path of a Unix socket has at most 10\d bytes/],
+  ['below a file', '/dev/null/socket', 4, /a part of the path is not a folder/],
+])('tcp connect to a Unix socket whose path is %s', async (_, path, code, reason) => {
+  expect(await netkit(['tcp', 'connect', `unix:${path}`])).toMatchObject({
+    code,
+    stderr: expect.stringMatching(reason) as string,
+  })
+})
+
+test('tcp connect says that a Unix socket is one for datagrams', async ({skip}) => {
+  if (!hasProgram('python3')) skip('needs python3')
+  const path = freshPath('datagrams')
+  const bind =
+    'import signal, socket, sys; s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind(sys.argv[-1]); signal.pause()'
+  const child = kept(startPython(bind, [path]))
+  await expect.poll(() => fs.existsSync(path), {timeout: 60_000}).toBe(true)
+  const {code, stderr} = await netkit(['tcp', 'connect', `unix:${path}`])
+  expect([code, stderr]).toEqual([4, `netkit: ${path}: a socket for datagrams or packets, not for streams\n`])
+  child.kill()
 })
 
 test('unix:PATH is an endpoint of both ends, and has no addresses', async ({skip}) => {

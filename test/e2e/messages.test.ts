@@ -73,15 +73,26 @@ describe('a bad or too long frame', () => {
     ['tcp listen', ['tcp', 'listen', '0']],
     ['tcp listen --reply', ['tcp', 'listen', '0', '--reply', 'x']],
   ])('%s resets the connection, and the sender sees 3', async (_, args) => {
-    const {port} = await serveAt([...args, '--framing', 'u32be'])
-    expect(await netkit(['tcp', 'connect', `:${port}`], {stdin: 'GET / HTTP/1.1\r\n\r\n'})).toMatchObject({code: 3})
+    for (const stdin of ['GET / HTTP/1.1\r\n\r\n', '\0\0\0\x09cut']) {
+      const {port} = await serveAt([...args, '--framing', 'u32be'])
+      expect(await netkit(['tcp', 'connect', `:${port}`], {stdin})).toMatchObject({code: 3})
+    }
   })
 
-  test('the answers to good frames before it arrive', async () => {
-    const {port} = await serveAt(['tcp', 'echo', '0', '--framing', 'netstring'])
+  test.each([
+    ['nonsense', ['tcp', 'echo', '0'], '2:hi,nonsense', '2:hi,'],
+    ['a cut', ['tcp', 'echo', '0'], '2:hi,5:cut', '2:hi,'],
+    ['nonsense', ['tcp', 'listen', '0', '--reply', 'ok'], '2:hi,nonsense', '2:ok,'],
+    ['a cut', ['tcp', 'listen', '0', '--reply', 'ok'], '2:hi,5:cut', '2:ok,'],
+  ])('the answers to good frames before %s arrive: %j', async (_, args, sent, answers) => {
+    const {port} = await serveAt([...args, '--framing', 'netstring'])
     const socket = await dial(port)
-    socket.write('2:hi,nonsense')
-    expect((await readAll(socket)).toString()).toBe('2:hi,')
+    let received = ''
+    socket.on('data', (chunk) => (received += String(chunk)))
+    const reset = new Promise((resolve) => socket.once('error', resolve))
+    socket.end(sent)
+    expect(await reset).toMatchObject({code: 'ECONNRESET'})
+    expect(received).toBe(answers)
   })
 
   test('varint of 3 MB where 1 MiB is the most', async () => {

@@ -1,8 +1,10 @@
 // The TLS commands against each other and against other programs in both roles. A program that is not installed is skipped, and the run says so.
 import {createHash, randomBytes} from 'node:crypto'
+import {once} from 'node:events'
 import fs from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
+import tls from 'node:tls'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {deriveTlsKey} from '../../src/lib/auth/tls-key.js'
 import {certificates} from '../support/certificates.js'
@@ -120,6 +122,35 @@ describe('by a secret', () => {
     const message = expect.stringMatching(/: it has another secret \(alert (47|51)\)$/) as string // by OpenSSL's version
     expect(jsonLines<ErrorLine>(run.stdout)).toEqual([{error: {code: 'AUTH_FAILED', message, input: server.place}}])
     expect((await server.stop()).stderr).toContain('it has another secret')
+  })
+
+  test.each([
+    ['nonsense', 'GET / HTTP/1.1\r\n\r\n'],
+    ['a frame cut short', '\0\0\0\x09cut'],
+  ])('%s resets the connection below, and the sender sees 3', async (_, stdin) => {
+    for (const verb of ['echo', 'listen']) {
+      const server = await serve(['tcp', verb, '--framing', 'u32be', ...SECURE])
+      const run = await netkit(['tcp', 'connect', server.place, ...SECURE], {stdin})
+      expect(run).toMatchObject({code: 3, stderr: expect.stringContaining('reset the connection') as string})
+    }
+  })
+
+  test('a peer that stops at TLS 1.2 is named as that, in both roles', async ({skip}) => {
+    if (!files) skip('needs openssl')
+    const old = {maxVersion: 'TLSv1.2' as const}
+    const pem = {cert: fs.readFileSync(files!.cert), key: fs.readFileSync(files!.key)}
+    const server = tls.createServer({...pem, ...old}).on('tlsClientError', () => {})
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const {port} = server.address() as net.AddressInfo
+    const run = await netkit(['tcp', 'connect', `:${port}`, ...SECURE], {stdin: 'hello'})
+    server.close()
+    const reason = 'it does not speak TLS 1.3, which a secret without a certificate needs'
+    expect([run.code, run.stderr]).toEqual([3, `netkit: 127.0.0.1:${port}: ${reason} (alert 70)\n`])
+
+    const own = await serve(['tcp', 'echo', ...SECURE])
+    const client = tls.connect({port: own.port, host: '127.0.0.1', ...old})
+    await once(client, 'error')
+    expect((await own.stop()).stderr).toContain(reason)
   })
 
   test('a server with a publicly trusted certificate does not pass', async ({skip}) => {

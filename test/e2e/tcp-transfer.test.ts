@@ -516,3 +516,16 @@ test('a refusal names the file, also where the receiver does not', async () => {
   const {stderr} = await netkit(['tcp', 'send', fileOf('a\nb', 'x'), '--to', `:${port}`])
   expect(stderr).toMatch(/^netkit: \S+\/a\\nb: the receiver says: .* U\+000A\n$/)
 })
+
+test('a file whose size the system does not know is refused, not sent as an empty one', async ({skip}) => {
+  if (process.platform !== 'linux') skip('needs /proc')
+  const server = await receiver(['--once'])
+  const {code, rows} = await send(server.port, '/proc/version', fileOf('empty', ''))
+  expect(code).toBe(4)
+  expect(rows).toMatchObject([
+    {error: 'SIZE_UNKNOWN', message: expect.stringContaining('standard input (- --as-name NAME)') as string},
+    {error: null, verified: true, sizeBytes: 0}, // which really is empty
+  ])
+  await server.end
+  expect(Object.keys(filesIn(server.folder))).toEqual(['empty'])
+})

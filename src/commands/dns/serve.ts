@@ -37,7 +37,7 @@ record, and other names there do not exist: NXDOMAIN, with a SOA record. Everyth
 asked of another server, for at most 4 s, and cached for its TTL; netkit is then authoritative only for the given
 names and SOA zones. NS records below a zone delegate names to other servers.
 
-A hosts file is checked twice a second and read again when it changes. Bad lines are named, the rest is served; if the
+A hosts file (256 MiB at most) is checked twice a second and read again when it changes. Bad lines are named, the rest is served; if the
 file is gone or cannot be served, the old contents stay.
 
 It forwards only for this machine and the networks of --allow-from. Over UDP a client network (/24, /56) gets at most
@@ -96,9 +96,8 @@ there are several, set --host to the one that clients ask.`
   /** A line that is no entry is named and passed over. */
   private async hostsIn(file: string): Promise<ServedHosts> {
     const state = ServedHosts.stateOf(file)
-    const chunks: Buffer[] = []
-    for await (const chunk of this.inputBytes(file)) chunks.push(chunk)
-    return new ServedHosts(file, Buffer.concat(chunks), state, {
+    const bytes = await ServedHosts.gather(file, this.inputBytes(file))
+    return new ServedHosts(file, bytes, state, {
       onBadLine: ({line, column, error}) => {
         this.reportValue(error, {origin: {file, line, column: column - (error.offset ?? 0)}})
         this.flush()

@@ -8,7 +8,7 @@ import {endpointArgs, TARGET_WORDS} from '../../lib/cli/args.js'
 import {authFlags} from '../../lib/cli/flags/auth-flags.js'
 import {chatTlsFlags} from '../../lib/cli/flags/tls-flags.js'
 import {ChatCommand} from '../../lib/cli/chat-command.js'
-import {countFlag, durationFlag} from '../../lib/cli/flags.js'
+import {countFlag, durationFlag, idleFlag} from '../../lib/cli/flags.js'
 import {chatFlags, framingFlags, listenerFlags} from '../../lib/cli/flags/listener-flags.js'
 import {prose} from '../../lib/cli/prose.js'
 import {framingOf} from '../../lib/stream/framing-of.js'
@@ -47,7 +47,7 @@ end when the room ends. Keep-alive probes detect a vanished peer after 60 s of s
     newline: Flags.boolean({description: 'end each line with a line feed', default: true, allowNo: true}),
     ...framingFlags,
     'max-connections': countFlag({description: 'members at a time [default: 256]', dependsOn: ['listen']}),
-    'idle-timeout': durationFlag({description: 'end a connection that sends and receives nothing for this long'}),
+    'idle-timeout': idleFlag({description: 'end a connection that sends and receives nothing for this long'}),
     timeout: durationFlag({
       description: 'how long connecting may take',
       default: 10_000,

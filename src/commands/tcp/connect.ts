@@ -2,7 +2,7 @@ import {endpointArgs, TARGET_WORDS} from '../../lib/cli/args.js'
 import {clientAddressFlags} from '../../lib/cli/flags/address-flags.js'
 import {authFlags} from '../../lib/cli/flags/auth-flags.js'
 import {clientTlsFlags} from '../../lib/cli/flags/tls-flags.js'
-import {durationFlag} from '../../lib/cli/flags.js'
+import {durationFlag, idleFlag} from '../../lib/cli/flags.js'
 import {LiveCommand} from '../../lib/cli/live-command.js'
 import {listenerFlags, talkFlags} from '../../lib/cli/flags/listener-flags.js'
 import {prose} from '../../lib/cli/prose.js'
@@ -44,7 +44,7 @@ stops in the middle of a frame.`
       aliases: ['wait-for'],
       description: 'how long to wait for the answer after the end of stdin',
     }),
-    'idle-timeout': durationFlag({
+    'idle-timeout': idleFlag({
       description: 'give up after this long without any data (no limit); no failure once the server has answered',
     }),
     ...authFlags,

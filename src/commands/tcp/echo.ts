@@ -36,7 +36,7 @@ byte of a character may be such a letter. --serial is the first server of every 
 is gone, accept the next. One client at a time is a limit of that program, not of TCP.
 
 Waits: without limit, unless --idle-timeout sets one (with --once also for the client); 10 s for the handshakes of
---tls and --auth. A bad frame resets the connection, after up to 5 s for the client to read earlier answers.`
+--tls and --auth. A bad or cut frame resets the connection, after up to 5 s for the client to read earlier answers.`
 
   static override args = endpointArgs(LISTEN_WORDS)
 

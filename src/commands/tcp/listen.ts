@@ -28,7 +28,7 @@ a time.
 --reply and --reply-file send a canned answer instead of stdin: as soon as a client connects, and then the sending
 half is closed; with --framing, to each frame. With --keep all clients are then served at the same time.
 
-A bad or too long frame resets the connection.
+A bad, too long or cut frame resets the connection, after up to 5 s for the client to read earlier answers.
 
 Waits: without limit, unless --idle-timeout sets one for the client (exit code 3 if none came, unless --keep or
 --count) and for what it sends; 10 s for the handshakes of --tls and --auth.`

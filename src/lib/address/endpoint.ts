@@ -1,9 +1,13 @@
+import {explainAddress} from './explain-address.js'
 import {ipVersion} from './ip-version.js'
 import {InputError} from '../errors.js'
 import type {IpVersion} from './ip-address.js'
 
 /** The host that stands for every local address of a listener: `*:9000`. */
 export const ANY_HOST = '*'
+
+/** What the system's resolver may take for an IPv4 address (inet_aton(3)): never a name. */
+const NUMERIC = /^(?:[\d.]+|(?:0x[\da-f]*|\d+)(?:\.(?:0x[\da-f]*|\d+)){0,3})$/i
 
 /** Where this machine has its own end: the loopback that a missing host stands for. */
 const LOOPBACKS = {4: '127.0.0.1', 6: '::1'} as const
@@ -15,6 +19,8 @@ export type EndpointRules = {
   any?: boolean | undefined
   /** Addresses of the other version are refused, and a missing host is the loopback of this one. */
   version?: IpVersion | undefined
+  /** What the user gave that allows only `version`; `-4` or `-6` unless given. */
+  because?: string | undefined
 }
 
 /**
@@ -39,7 +45,7 @@ export class Endpoint {
    * Reads `HOST:PORT`, `[v6]:PORT`, `:PORT` or `PORT` (this machine's loopback) and, where `any` says so, `*:PORT` (every local
    * address). Without a port `defaultPort` is taken, where there is one. Throws InputError INVALID_ENDPOINT, WRONG_VERSION.
    */
-  static parse(text: string, {defaultPort, any = false, version}: EndpointRules = {}): Endpoint {
+  static parse(text: string, {defaultPort, any = false, version, because}: EndpointRules = {}): Endpoint {
     const refuse = (offset: number, reason: string): never => {
       throw new InputError('INVALID_ENDPOINT', `"${text}": ${reason}`, {input: text, offset})
     }
@@ -57,12 +63,13 @@ export class Endpoint {
         ? new Endpoint(ANY_HOST, port)
         : new Endpoint(version === 4 ? '0.0.0.0' : '::', port, version)
     }
+    if (/^\.{0,2}\//.test(host)) refuse(0, `a path, expected HOST:PORT (a Unix socket is unix:${text})`)
     if (text.startsWith('[') && ipVersion(host.split('%')[0]!) !== 6) refuse(1, `"${host}" is not an IPv6 address`)
     const strange = host.search(/[^\w.:%-]/)
     if (strange !== -1) refuse(strange, `a host cannot contain "${host[strange]}"`)
-    if (/^[\d.]+$/.test(host) && ipVersion(host) === 0) refuse(0, `"${host}" is not an IPv4 address`)
+    if (NUMERIC.test(host) && ipVersion(host) === 0) refuse(0, explainAddress(host).reason)
     if (host.startsWith('-')) refuse(0, 'a host does not begin with a hyphen')
-    checkVersion(host, version)
+    checkVersion(host, version, because)
     return new Endpoint(host, port, version)
   }
 
@@ -72,11 +79,11 @@ export class Endpoint {
 }
 
 /** Throws InputError WRONG_VERSION for an address of the other version; a name is left to the look-up. */
-export function checkVersion(host: string, version: IpVersion | undefined): void {
+export function checkVersion(host: string, version: IpVersion | undefined, because?: string): void {
   const own = ipVersion(host.split('%')[0]!)
   if (version === undefined || own === 0 || own === version) return
-  const reason = `an IPv${own} address, but only IPv${version} is allowed`
-  throw new InputError('WRONG_VERSION', `"${host}": ${reason} (-${version})`, {input: host})
+  const reason = `an IPv${own} address, but only IPv${version} is allowed (${because ?? `-${version}`})`
+  throw new InputError('WRONG_VERSION', `"${host}": ${reason}`, {input: host})
 }
 
 /** Whether it is a host alone, so that the next word may be meant as its port. */
@@ -111,6 +118,8 @@ function needsBrackets(text: string): string {
   const isAddress = (one = '') => ipVersion(one.split('%')[0]!) === 6
   if (isAddress(host)) return `an IPv6 address needs brackets: [${host}]:${port}`
   if (isAddress(text)) return `an IPv6 address needs brackets: [${text}]:9000`
+  const inside = /^(?:tcp|udp|ssl|tls|openssl)[46]?(?:-[a-z]+)*:([^:]*:\d+|\[[^\]]*\]:\d+)$/i.exec(text)?.[1] // socat's form
+  if (inside !== undefined) return `an endpoint has no protocol in front: ${inside}`
   return 'more than one colon: an IPv6 address needs brackets, [IPv6]:PORT'
 }
 

@@ -14,6 +14,7 @@ import {graver, isFinal, reportFailure, reportGap, reportValue, writeMessage} fr
 import {flagWords, refuseSwitchValues} from './flag-words.js'
 import {baseFlags} from './flags/base-flags.js'
 import type {DeclaredFlags} from './parse/explain-usage.js'
+import {refuseEmptyFiles} from './parse/refuse-empty-files.js'
 import {lookAt, mayBeAsked, missingError} from './parse/missing-error.js'
 import {Interrupted, Interview} from './menu/interview.js'
 import type {LineReading} from '../io/input.js'
@@ -73,6 +74,7 @@ export abstract class NetkitCommand extends Command {
     const line = await this.interview.complete(this.argv, look)
     try {
       const parsed = await read(line)
+      refuseEmptyFiles(declared as object, parsed)
       this.useFlags(parsed.flags as object as BaseFlags)
       return parsed
     } catch (error) {

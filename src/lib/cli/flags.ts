@@ -1,10 +1,22 @@
 import * as Flags from '@oclif/core/flags'
+import {InputError} from '../errors.js'
 import {durationText, parseCount, parseDuration, parseRate, parseSize, exactSizeText} from '../text/parse-size.js'
 
 /** `--timeout 500ms`: a time with its unit, in milliseconds. */
 export const durationFlag = Flags.custom<number>({
   helpValue: 'TIME',
   parse: async (text) => parseDuration(text),
+  defaultHelp: async ({options}) => shown(options.default, durationText),
+})
+
+/** `--idle-timeout 30s`: a time above 0, which Node's sockets would take for no limit. */
+export const idleFlag = Flags.custom<number>({
+  helpValue: 'TIME',
+  parse: async (text) => {
+    const idleMs = parseDuration(text)
+    if (idleMs > 0) return idleMs
+    throw new InputError('INVALID_DURATION', `"${text}": expected a time above 0`, {input: text})
+  },
   defaultHelp: async ({options}) => shown(options.default, durationText),
 })
 

@@ -6,6 +6,9 @@ import {labelText} from './wire-reader.js'
 const MAX_LABEL_BYTES = 63
 const MAX_NAME_BYTES = 255
 
+/** Each byte may be written `\DDD`; what is longer is not looked at. */
+const MAX_TEXT_LENGTH = 4 * MAX_NAME_BYTES
+
 /** The full stops of East Asian keyboards, which IDNA takes for dots (RFC 3490 §3.1). */
 const OTHER_DOTS = /[\u3002\uff0e\uff61]/g
 
@@ -25,6 +28,10 @@ export class DomainName {
    */
   static parse(text: string): DomainName {
     if (text === '.') return DomainName.root
+    if (text.length > MAX_TEXT_LENGTH) {
+      const input = `${text.slice(0, 40)}…`
+      throw new InputError('INVALID_NAME', `"${input}": a name has at most ${MAX_NAME_BYTES} bytes`, {input, offset: 0})
+    }
     const refuse = (offset: number, reason: string): never => {
       throw new InputError('INVALID_NAME', `"${text}": ${reason}`, {input: text, offset})
     }

@@ -15,6 +15,10 @@ const [TAB, LF, CR, BLANK, HASH, DOT, MINUS, UNDERSCORE] = [0x09, 0x0a, 0x0d, 0x
 const MAX_LABEL_BYTES = 63
 const MAX_NAME_BYTES = 255
 
+/** What is longer than this is neither an address nor a name, even one with escapes; a message shows its beginning. */
+const MAX_WORD_BYTES = 4096
+const SHOWN_BYTES = 40
+
 /** Reads a hosts file: `ADDRESS NAME [NAME…]`, `#` starts a comment. Lines that are none are told to `onError`; the rest go on. */
 export function parseHosts(bytes: Buffer, onError: (error: HostsError) => void): HostsEntry[] {
   const entries: HostsEntry[] = []
@@ -59,7 +63,7 @@ function parseLine(
   }
   if (address === null) return null
   if (names !== null) return {address, names}
-  const text = bytes.toString('utf8', start, end).trim()
+  const text = shownText(bytes, start, end).trim()
   onError({
     line,
     column: 1,
@@ -89,7 +93,9 @@ function addressIn(bytes: Buffer, start: number, end: number): string {
 }
 
 function slowAddress(bytes: Buffer, start: number, end: number): string {
-  const {value, bits} = IpAddress.parse(bytes.toString('utf8', start, end))
+  const text = shownText(bytes, start, end)
+  if (end - start > MAX_WORD_BYTES) throw new InputError('INVALID_ADDRESS', `"${text}": not an address`, {input: text})
+  const {value, bits} = IpAddress.parse(text)
   return Buffer.from(value.toString(16).padStart(bits / 4, '0'), 'hex').toString('latin1')
 }
 
@@ -124,9 +130,15 @@ function isPlain(byte: number): boolean {
 }
 
 function slowName(bytes: Buffer, start: number, end: number): string {
-  return DomainName.parse(bytes.toString('utf8', start, end))
+  return DomainName.parse(bytes.toString('utf8', start, Math.min(end, start + MAX_WORD_BYTES)))
     .toWire()
     .toString('latin1')
+}
+
+/** For a message: all of it, or its beginning. */
+function shownText(bytes: Buffer, start: number, end: number): string {
+  if (end - start <= MAX_WORD_BYTES) return bytes.toString('utf8', start, end)
+  return `${bytes.toString('utf8', start, start + SHOWN_BYTES)}…`
 }
 
 /** The addresses that a hosts file gives a name. */

@@ -1,4 +1,4 @@
-import {NetkitError} from '../errors.js'
+import {NetkitError, SystemError} from '../errors.js'
 import {stateOf, watchFile} from '../system/files/watch-file.js'
 import {type HostsEntry, type HostsError, parseHosts} from './parse-hosts.js'
 
@@ -7,6 +7,11 @@ export type HostsEvents = {
   onBadLine: (error: HostsError) => void
   onNotice: (notice: {code: string; message: string}) => void
 }
+
+/** The largest block lists have some 30 MiB. */
+const MAX_MIB = 256
+const MAX_BYTES = MAX_MIB * 2 ** 20
+const TOO_LARGE = `larger than ${MAX_MIB} MiB`
 
 /** Of a file that is none at all not each line is told. */
 const MAX_BAD_LINES = 20
@@ -31,16 +36,30 @@ export class ServedHosts {
   /** The state of the file, to be taken before it is read. */
   static stateOf = stateOf
 
+  /** What a hosts file holds; it may be a pipe. Rejects with SystemError FILE_TOO_LARGE. */
+  static async gather(file: string, chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+    const gathered: Buffer[] = []
+    let size = 0
+    for await (const chunk of chunks) {
+      if ((size += chunk.length) > MAX_BYTES)
+        throw new SystemError('FILE_TOO_LARGE', `${file}: ${TOO_LARGE}`, {input: file})
+      gathered.push(chunk)
+    }
+    return Buffer.concat(gathered)
+  }
+
   /**
    * Calls `serve` with what the file holds whenever that changes, until what is returned is called. A change that cannot be served, or
    * read, is told, and what was served before stays.
    */
   watch(serve: (entries: readonly HostsEntry[]) => void): () => void {
     this.entries = []
-    return watchFile(this.file, this.state, (bytes) => {
-      if (bytes === null) return this.tell('HOSTS_FILE_GONE', 'can no longer be read; its old names are still served')
+    const refuse = (reason: string) => this.tell('HOSTS_FILE_REFUSED', `has changed, but cannot be served: ${reason}`)
+    const onChange = (content: Buffer | NetkitError | null) => {
+      if (content === null) return this.tell('HOSTS_FILE_GONE', 'can no longer be read; its old names are still served')
+      if (content instanceof NetkitError) return refuse(TOO_LARGE)
       try {
-        const entries = this.parse(bytes)
+        const entries = this.parse(content)
         serve(entries)
         this.tell(
           'HOSTS_FILE_READ',
@@ -48,9 +67,10 @@ export class ServedHosts {
         )
       } catch (error) {
         if (!(error instanceof NetkitError)) throw error
-        this.tell('HOSTS_FILE_REFUSED', `has changed, but cannot be served: ${error.message}`)
+        refuse(error.message)
       }
-    })
+    }
+    return watchFile(this.file, {state: this.state, maxBytes: MAX_BYTES, onChange})
   }
 
   private parse(bytes: Buffer): HostsEntry[] {

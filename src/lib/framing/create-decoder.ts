@@ -9,7 +9,7 @@
  */
 import {DelimiterDecoder, encodeDelimited, encodeLine, LineDecoder} from './delimiter.js'
 import {encodeFixedLength, FixedLengthDecoder} from './fixed-length.js'
-import type {DecoderOptions, FrameDecoder, JsonObject} from './frame-decoder.js'
+import {checkBytes, type DecoderOptions, type FrameDecoder, type JsonObject} from './frame-decoder.js'
 import {encodeHeaderPrefixed, HeaderDecoder} from './header.js'
 import {encodeLengthPrefixed, LengthPrefixDecoder} from './length-prefix.js'
 import {encodeNetstring, NetstringDecoder} from './netstring.js'
@@ -59,12 +59,20 @@ export function createDecoder(framing: Framing, options?: DecoderOptions): Frame
 /**
  * Makes one frame in memory of its own, to be sent with one write. `header` is for the `header` framing, and others
  * ignore it. Throws InputError PAYLOAD_TOO_LONG, WRONG_PAYLOAD_SIZE, DELIMITER_IN_PAYLOAD or INVALID_HEADER for what the
- * peer's decoder would not give back as it was.
+ * peer's decoder would not give back as it was, and TypeError for anything but bytes.
  */
 export type FrameEncoder = (payload: Uint8Array, header?: JsonObject | null) => Uint8Array
 
 /** An encoder has no state: one serves all connections. */
 export function createEncoder(framing: Framing): FrameEncoder {
+  const encode = encoderOf(framing)
+  return (payload, header) => {
+    checkBytes(payload)
+    return encode(payload, header)
+  }
+}
+
+function encoderOf(framing: Framing): FrameEncoder {
   switch (framing.kind) {
     case 'line':
       return encodeLine

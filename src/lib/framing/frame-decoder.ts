@@ -19,7 +19,7 @@ export interface FrameDecoder {
   /**
    * Takes the next bytes and returns the frames that are whole now. The chunk itself is not kept, but payloads are views
    * of it. Throws NetworkError FRAME_TOO_LONG or BAD_FRAME. If good frames stand before the bad one in the same chunk,
-   * they are returned, `failure` is set, and the next call throws.
+   * they are returned, `failure` is set, and the next call throws. Anything but bytes is a TypeError.
    */
   push(chunk: Uint8Array): Frame[]
 
@@ -44,6 +44,15 @@ export type DecoderOptions = {
 export const DEFAULT_MAX_FRAME_BYTES = 16 * 1024 * 1024
 
 const LARGEST_MAX_FRAME_BYTES = 2 ** 31 - 1
+
+/** Throws TypeError: without types a text would pass, and be read as zeros. */
+export function checkBytes(value: Uint8Array): void {
+  if (value instanceof Uint8Array) return
+  const given: unknown = value
+  const name = Object.prototype.toString.call(given).slice('[object '.length, -1)
+  if (name === 'Uint8Array') return // of another realm
+  throw new TypeError(`expected bytes (a Uint8Array, such as a Buffer), not: ${name}`)
+}
 
 /** What all decoders share: the maximum, the frame in the making, and the error that ends it all. */
 export abstract class StreamDecoder implements FrameDecoder {
@@ -71,6 +80,7 @@ export abstract class StreamDecoder implements FrameDecoder {
   }
 
   push(chunk: Uint8Array): Frame[] {
+    checkBytes(chunk)
     if (this.broken) throw this.broken
     const frames: Frame[] = []
     try {

@@ -9,6 +9,7 @@ const NETWORK: Record<string, [code: string, reason: string]> = {
   ECONNRESET: ['CONNECTION_RESET', 'the peer reset the connection'],
   EPIPE: ['CONNECTION_RESET', 'the peer has closed the connection'],
   ECONNABORTED: ['CONNECTION_RESET', 'the connection was aborted'],
+  EAGAIN: ['CONNECTION_REFUSED', 'too many connections wait there already'], // connect(2) to a Unix socket
   ETIMEDOUT: ['TIMEOUT', 'no answer in time'],
   EHOSTUNREACH: ['UNREACHABLE', 'no route to the host'],
   EHOSTDOWN: ['UNREACHABLE', 'the host is down'],
@@ -27,6 +28,8 @@ const SYSTEM: Record<string, [code: string, reason: string]> = {
   ENFILE: ['TOO_MANY_FILES', 'the system has too many open files'],
   ENOBUFS: ['NO_BUFFERS', 'the system is out of network buffers'],
   ENOENT: ['NO_SUCH_SOCKET', 'there is no such socket'],
+  ENOTDIR: ['NO_SUCH_SOCKET', 'a part of the path is not a folder'],
+  EPROTOTYPE: ['NOT_A_STREAM', 'a socket for datagrams or packets, not for streams'],
   EAFNOSUPPORT: ['NO_SUCH_FAMILY', 'this system does not speak that address family'],
   EINVAL: ['SOCKET_REFUSED', 'the system refuses that address'],
   EMSGSIZE: ['DATAGRAM_TOO_LONG', 'the datagram is longer than this link or socket allows'],

@@ -16,7 +16,9 @@ export async function resetAfterDelivery(socket: net.Socket, withinMs: number): 
     const timer = setTimeout(() => resetConnection(socket), withinMs)
     await new Promise<void>((resolve) => {
       socket.once('close', resolve)
-      socket.write('', () => resolve()) // when the system has all before it
+      if (socket.writableFinished) resolve()
+      else if (socket.writableEnded) socket.once('finish', resolve)
+      else socket.write('', () => resolve()) // when the system has all before it
     })
     const watch = await watchWrites()
     const isUnderWay = () => !socket.destroyed && watch?.isAcknowledged(socket) === false

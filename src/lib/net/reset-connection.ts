@@ -28,7 +28,7 @@ function isShuttingDown({writableEnded, writableLength, writableFinished}: net.S
  * read(2) has the truth; to be asked when the socket has emitted 'end'.
  */
 export function hasBeenReset(socket: net.Socket): boolean {
-  const fd = socketDescriptor(socket)
+  const fd = socketDescriptor(rawSocketOf(socket))
   if (fd < 0) return false // Windows has no descriptors, and a closed socket none any more
   try {
     fs.readSync(fd, Buffer.alloc(1), 0, 1, null)

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import net from 'node:net'
 import {ANY_HOST, Endpoint} from '../address/endpoint.js'
 import {type Auth, AUTH_LIMITS, type AuthFailure, type AuthLimits} from '../auth/auth.js'
-import {InputError, SystemError} from '../errors.js'
+import {SystemError} from '../errors.js'
 import {addressesOf} from './addresses-of.js'
 import {checkHost} from './check-host.js'
 import {connectionLimits} from './connection-limits.js'
@@ -202,15 +202,8 @@ function familyOf(place: ListenPlace): string {
   return place.host.includes(':') || place.host === ANY_HOST ? 'AF_INET6' : 'AF_INET'
 }
 
-/** sun_path of unix(7) holds 108 bytes, the last of which is a NUL; macOS has 104. */
-const MAX_PATH_BYTES = process.platform === 'linux' ? 107 : 103
-
 async function listenOnPath(server: net.Server, unixPath: string, backlog: number): Promise<void> {
   requireUnixSockets(unixPath)
-  if (Buffer.byteLength(unixPath) > MAX_PATH_BYTES) {
-    const reason = `the path of a Unix socket has at most ${MAX_PATH_BYTES} bytes`
-    throw new InputError('PATH_TOO_LONG', `"${unixPath}": ${reason}`, {input: unixPath})
-  }
   await removeStale(unixPath)
   const mask = process.umask(0o177) // bind(2) makes the file: for its owner alone, from the start
   try {

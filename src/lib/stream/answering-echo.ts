@@ -57,6 +57,7 @@ export class AnsweringEcho implements ReadPlan {
     socket.once('end', () => {
       this.trace?.('recv 0 bytes: the peer has closed its side')
       this.watch(() => this.end())
+      if (!this.hasFailed) socket.end()
     })
     traceShutdown(socket, this.trace)
     socket.once('close', () => this.trace?.('close'))

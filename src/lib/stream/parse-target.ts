@@ -1,7 +1,7 @@
 import {checkVersion, Endpoint, joinPort, lacksPort} from '../address/endpoint.js'
 import type {IpVersion} from '../address/ip-address.js'
 import {InputError} from '../errors.js'
-import type {LocalEnd} from '../net/local-end.js'
+import {type LocalEnd, localEndText} from '../net/local-end.js'
 import {withPortNumber} from '../port/port-number.js'
 
 /** The port of the TCP and UDP commands, where none is given. */
@@ -91,7 +91,7 @@ export async function parseEndpoint(
   text: string,
   {flags = {}, any = false, protocol, defaultPort = DEFAULT_PORT}: EndpointWish,
 ): Promise<Endpoint> {
-  const rules = {defaultPort, any, version: wantedVersion(flags)}
+  const rules = {defaultPort, any, version: wantedVersion(flags), because: reasonOf(flags)}
   const end = Endpoint.parse(await withPortNumber(text, protocol), rules)
   return any ? end : reachable(end, text)
 }
@@ -115,6 +115,11 @@ export function wantedVersion({ipv4 = false, ipv6 = false, bind}: EndpointFlags)
     throw usage(`--bind is an IPv${bind.version} address, but -${wanted} means IPv${wanted}`, bind.address ?? '')
   }
   return wanted ?? bind?.version
+}
+
+/** Where no -4 or -6 says which version alone counts, the local end does. */
+function reasonOf({ipv4, ipv6, bind}: EndpointFlags): string | undefined {
+  return ipv4 || ipv6 || bind?.version === undefined ? undefined : `--bind ${localEndText(bind)}`
 }
 
 /** Throws InputError USAGE where it is said twice where to listen. */

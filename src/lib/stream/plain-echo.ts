@@ -10,6 +10,7 @@ export class PlainEcho extends PlainForward {
 
   override attach(socket: Connection): void {
     super.attach(socket, socket)
+    socket.once('end', () => socket.end())
   }
 
   override onRead(size: number, buffer: Buffer): boolean {

@@ -30,6 +30,8 @@ export type ReceiverOptions = {
 
 /** Takes what one connection sends. `finish` may reject: TRUNCATED_FRAME. */
 export type ReceiverOutput = Pick<LocalOutput, 'take' | 'pieceBytes' | 'finish'> & {
+  /** The peer has sent everything; `onError` hears of a frame that was cut short. */
+  end?: () => void
   onError(listener: (error: NetkitError | null) => void): void
 }
 
@@ -100,6 +102,14 @@ function messageOutput(
   const from = {from: remote?.host ?? null, port: remote?.port ?? null}
   const cutter = openCutter(cut, maxFrameBytes)
   let tell: (error: NetkitError | null) => void = () => {}
+  const attempt = (work: () => void) => {
+    try {
+      work()
+    } catch (error) {
+      if (!(error instanceof NetkitError)) throw error
+      tell(error)
+    }
+  }
   const give = (pieces: Piece[]) => {
     for (const {bytes, header} of pieces) onMessage({...from, bytes, header, text: encoding.decode(bytes)})
     const failure = cutter.failure()
@@ -108,14 +118,10 @@ function messageOutput(
   return {
     pieceBytes: MESSAGE_BYTES,
     take(bytes, ready) {
-      try {
-        give(cutter.push(bytes))
-      } catch (error) {
-        if (!(error instanceof NetkitError)) throw error
-        tell(error)
-      }
+      attempt(() => give(cutter.push(bytes)))
       return goesOn(room, ready)
     },
+    end: () => attempt(() => give(cutter.end())),
     finish: async () => give(cutter.end()),
     onError: (listener) => (tell = listener),
   }

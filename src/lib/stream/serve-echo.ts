@@ -10,6 +10,7 @@ import {AnsweringEcho, type AnswerOptions, checkAnswer} from './answering-echo.j
 import {type ConnectionEvent, watchConnection} from './connection-event.js'
 import {awaitFirstClient} from './listen-and-talk.js'
 import {PlainEcho} from './plain-echo.js'
+import {LINGER_MS} from './talk.js'
 
 export type EchoOptions = AnswerOptions & {
   tls?: ServerTls | undefined
@@ -76,9 +77,6 @@ export async function serveEcho(place: ListenPlace, options: EchoOptions): Promi
   return {place: listener.place, ended}
 }
 
-/** How long a peer may take for the answers to its good frames, after a bad one. */
-const LINGER_MS = 5000
-
 function echoTo(accepted: Connection, options: EchoOptions): Connection {
   const {upper, prepend, framing, greet, idleTimeoutMs, onEvent, trace} = options
   let note: ((reason: NetkitError) => void) | undefined
@@ -93,7 +91,6 @@ function echoTo(accepted: Connection, options: EchoOptions): Connection {
       : new PlainEcho(upper)
   const socket = readReusing(accepted, echo)
   echo.attach(socket)
-  socket.once('end', () => socket.end())
   if (onEvent) note = watchConnection(socket, onEvent)
   if (greet) socket.write(framing ? createEncoder(framing)(greet) : greet)
   if (idleTimeoutMs !== undefined) {

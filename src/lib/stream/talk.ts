@@ -3,7 +3,8 @@ import {explainSocketError} from '../net/explain-socket-error.js'
 import type {LocalInput} from '../io/open-input.js'
 import {readReusing} from '../node-internals/read-reusing.js'
 import {sendReused} from '../node-internals/send-reused.js'
-import {resetConnection} from '../net/reset-connection.js'
+import {hasBeenReset} from '../net/reset-connection.js'
+import {resetAfterDelivery} from '../net/reset-after-delivery.js'
 import type {Connection} from '../net/tcp-listen.js'
 import {type Trace, traceShutdown} from '../net/trace.js'
 import type {ReceiverOutput} from './receiver.js'
@@ -44,6 +45,9 @@ export type TalkEnd = {
 /** How long a pipe may be silent after the peer has closed its side; then it was nobody who had more to send. */
 const LAST_WORDS_MS = 250
 
+/** How long a peer may take for the answers to its good frames, after a bad one. */
+export const LINGER_MS = 5000
+
 /**
  * Lets a connection and this machine's streams talk: the end of the input is sent as FIN, the answer is awaited to its end, and
  * a peer that closes first ends the talk. A peer may also close only its own half and read on: a file is sent to its end then,
@@ -83,7 +87,7 @@ class Conversation {
     accepted: Connection,
     private readonly options: TalkOptions,
   ) {
-    const {input, output, peer, idleTimeoutMs, trace, signal} = options
+    const {input, output, idleTimeoutMs, trace, signal} = options
     const memory = Buffer.allocUnsafeSlow(output.pieceBytes)
     const onRead = (size: number, bytes: Uint8Array) => {
       this.received += size
@@ -91,10 +95,7 @@ class Conversation {
       return output.take(bytes.subarray(0, size), () => socket.resume())
     }
     const socket = (this.socket = readReusing(accepted, {buffer: () => memory, onRead}))
-    socket.once('error', (error) => {
-      const reason = explainSocketError(error, peer)
-      this.failure ??= (reason.code === 'CONNECTION_RESET' && this.refusal) || reason
-    })
+    socket.once('error', (error) => this.note(error))
     socket.once('end', () => this.onPeerEnd())
     traceShutdown(socket, trace)
     output.onError((error) => (error ? this.failAt(error) : this.leaveReader()))
@@ -126,6 +127,11 @@ class Conversation {
     if (signal.aborted) stop()
   }
 
+  private note(error: Error): void {
+    const reason = explainSocketError(error, this.options.peer)
+    this.failure ??= (reason.code === 'CONNECTION_RESET' && this.refusal) || reason
+  }
+
   /** Of a peer that has not said anything. */
   private get refusal(): NetworkError | undefined {
     return this.received === 0 ? this.options.refusal : undefined
@@ -142,6 +148,7 @@ class Conversation {
     const {socket, options, peerHasEnded} = this
     const {keepEmptyOpen = false, waitForMs, silenceMs} = options
     clearTimeout(this.lastWords)
+    if (this.failure) return // an end would come before the reset
     if (keepEmptyOpen && this.sent === 0 && !peerHasEnded) return
     socket.end()
     if (peerHasEnded) return
@@ -156,8 +163,14 @@ class Conversation {
   private onPeerEnd(): void {
     const {options} = this
     const {input, trace} = options
+    if (hasBeenReset(this.socket)) {
+      this.note(Object.assign(new Error('read ECONNRESET'), {code: 'ECONNRESET'}))
+      return void this.socket.destroy()
+    }
     trace?.('recv 0 bytes: the peer has closed its side')
     this.peerHasEnded = true
+    if (!options.isClient) options.output.end?.() // a client goes on sending, whatever was cut short
+    if (this.failure) return
     if (input.hasEnded) this.socket.end()
     else if (this.refusal && (options.isRefusalCertain || input.kind === 'terminal')) this.fail(this.refusal)
     else if (this.refusal) this.awaitLastWords()
@@ -202,9 +215,12 @@ class Conversation {
 
   /** A bad frame: the peer hears of it by a reset, as an orderly end would look like success. */
   private failAt(error: NetkitError): void {
+    if (!(error instanceof NetworkError)) return this.fail(error)
     this.failure ??= error
-    if (error instanceof NetworkError) resetConnection(this.socket)
-    else this.socket.destroy()
+    setImmediate(() => {
+      this.options.input.stop() // behind the answers that are about to be sent
+      void resetAfterDelivery(this.socket, LINGER_MS)
+    })
   }
 
   private timeout(code: string, limitMs: number, what: string): NetworkError {

@@ -1,5 +1,5 @@
 import {type Auth, type AuthFailure, silentRefusal} from '../auth/auth.js'
-import {NetworkError} from '../errors.js'
+import {NetworkError, SystemError} from '../errors.js'
 import {Folder} from '../io/files/folder.js'
 import {explainFileError} from '../io/explain-file-error.js'
 import type {LocalEnd} from '../net/local-end.js'
@@ -122,6 +122,7 @@ function openRoot(folder: string): Folder {
   try {
     return Folder.open(folder)
   } catch (error) {
-    throw explainFileError(error, folder, 'CANNOT_WRITE')
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw explainFileError(error, folder, 'CANNOT_WRITE')
+    throw new SystemError('NOT_A_FOLDER', `${folder}: not a folder`, {cause: error, input: folder})
   }
 }

@@ -49,6 +49,19 @@ test.each([
   )
 })
 
+test.each([
+  ['one label', 'a'.repeat(50_000_000)],
+  ['many labels', 'a.'.repeat(1_000_000)],
+  ['escapes', '\\097'.repeat(1_000_000)],
+])('a text that no name can be as long as is refused unread, and not repeated: %s', (_, text) => {
+  expect(() => DomainName.parse(text)).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_NAME',
+      message: expect.stringMatching(/^"[^"]{40}…": a name has at most 255 bytes$/) as string,
+    }) as Error,
+  )
+})
+
 test('names compare without regard to case, and stand in one another', () => {
   const [name, zone] = [DomainName.parse('WWW.Example.com'), DomainName.parse('example.COM')]
   expect(name.isWithin(zone)).toBe(true)

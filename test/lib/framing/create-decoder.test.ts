@@ -1,4 +1,5 @@
 import {Readable} from 'node:stream'
+import vm from 'node:vm'
 import * as fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {
@@ -214,5 +215,30 @@ describe('memory', () => {
       for (const {payload} of decoder.push(frame.subarray(at, at + 1))) payloadBytes += payload.length
     }
     expect(payloadBytes).toBe(4 * 1024 * 1024)
+  })
+})
+
+describe('only bytes are taken: a program in JavaScript hears at once that it forgot to encode its text', () => {
+  const NOT_BYTES: [string, unknown][] = [
+    ['String', '3:abc,\n'], // of a socket after setEncoding
+    ['Array', [3, 1]],
+    ['ArrayBuffer', new ArrayBuffer(4)],
+    ['Uint16Array', new Uint16Array(2)],
+    ['Null', null],
+    ['Undefined', undefined],
+  ]
+  test.each(framings.flatMap(([framing]) => NOT_BYTES.map(([what, value]) => [framing, what, value] as const)))(
+    '%s refuses %s',
+    (framing, what, value) => {
+      const refusal = new TypeError(`expected bytes (a Uint8Array, such as a Buffer), not: ${what}`)
+      expect(() => createDecoder(parseFraming(framing)).push(value as Uint8Array)).toThrow(refusal)
+      expect(() => createEncoder(parseFraming(framing))(value as Uint8Array)).toThrow(refusal)
+    },
+  )
+
+  test('bytes of another realm are bytes', () => {
+    const foreign = vm.runInNewContext('Uint8Array.of(1, 65)') as Uint8Array
+    expect(foreign instanceof Uint8Array).toBe(false)
+    expect(createDecoder(parseFraming('u8')).push(foreign)).toHaveLength(1)
   })
 })

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {clientAddressFlags, versionFlags} from './address-flags.js'
-import {countFlag, durationFlag, portFlag, sizeFlag} from '../flags.js'
+import {countFlag, idleFlag, portFlag, sizeFlag} from '../flags.js'
 import {MESSAGE_FORMATS} from '../../text/message-format.js'
 import {prose} from '../prose.js'
 
@@ -43,7 +43,7 @@ export const serverFlags = {
   'max-connections': countFlag({
     description: 'clients at a time; more are refused. ulimit -n also limits them',
   }),
-  'idle-timeout': durationFlag({description: 'close a connection after this long without any data (no limit)'}),
+  'idle-timeout': idleFlag({description: 'close a connection after this long without any data (no limit)'}),
 }
 
 /** Flags of commands that send what standard input says. */

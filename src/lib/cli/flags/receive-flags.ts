@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {authFlags} from './auth-flags.js'
 import {clientAddressFlags} from './address-flags.js'
 import {fetchTlsFlags} from './tls-flags.js'
-import {countFlag, durationFlag, sizeFlag} from '../flags.js'
+import {countFlag, durationFlag, idleFlag, sizeFlag} from '../flags.js'
 import {listenerFlags, serverFlags, transferFlags} from './listener-flags.js'
 
 /** Flags of `tcp receive`: what is taken, from whom, and where it goes. */
@@ -18,7 +18,7 @@ export const receiveFlags = {
     description: 'for looking up the name and connecting [default: 10s]',
     dependsOn: ['connect'],
   }),
-  'idle-timeout': durationFlag({description: 'give up when the sender has been silent this long', default: 30_000}),
+  'idle-timeout': idleFlag({description: 'give up when the sender has been silent this long', default: 30_000}),
   unix: Flags.string({description: 'listen on a Unix socket, mode 0600', helpValue: 'PATH'}),
   once: Flags.boolean({description: 'end after the first sender', exclusive: ['count']}),
   count: countFlag({char: 'n', description: 'end after N senders that sent anything'}),

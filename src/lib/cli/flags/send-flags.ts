@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {clientAddressFlags} from './address-flags.js'
 import {TARGET_WORDS} from '../args.js'
 import {authFlags} from './auth-flags.js'
-import {countFlag, durationFlag} from '../flags.js'
+import {countFlag, durationFlag, idleFlag} from '../flags.js'
 import {listenerFlags, transferFlags} from './listener-flags.js'
 import {chatTlsFlags} from './tls-flags.js'
 
@@ -31,7 +31,7 @@ export const sendFlags = {
   preserve: Flags.boolean({description: 'also send permissions and times'}),
   ...transferFlags,
   timeout: durationFlag({description: 'for looking up the name and connecting', default: 10_000}),
-  'idle-timeout': durationFlag({description: 'give up when the receiver has been silent this long', default: 30_000}),
+  'idle-timeout': idleFlag({description: 'give up when the receiver has been silent this long', default: 30_000}),
   ...authFlags,
   ...chatTlsFlags,
   ...listenerFlags,

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {authFlags} from './auth-flags.js'
 import {serverTlsFlags} from './tls-flags.js'
-import {countFlag, durationFlag, sizeFlag} from '../flags.js'
+import {countFlag, durationFlag, idleFlag, sizeFlag} from '../flags.js'
 import {listenerFlags, serverFlags} from './listener-flags.js'
 import {COMPAT_NAMES} from '../../remote/compat.js'
 
@@ -29,7 +29,7 @@ export const serveRunFlags = {
     description: 'clients, and commands, at a time; more are refused',
     default: 8,
   }),
-  'idle-timeout': durationFlag({
+  'idle-timeout': idleFlag({
     description: 'end a connection after this long without a command (no limit)',
     dependsOn: ['compat'],
   }),

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {versionFlags} from './address-flags.js'
-import {countFlag, durationFlag, sizeFlag} from '../flags.js'
+import {countFlag, idleFlag, sizeFlag} from '../flags.js'
 import {listenerFlags, listenPortFlag, payloadFlags} from './listener-flags.js'
 import {REPLIES_PER_SECOND} from '../../datagram/reply-policy.js'
 
@@ -22,7 +22,7 @@ export const udpListenFlags = {
   'reply-rate': countFlag({description: 'answers per second to one peer', default: REPLIES_PER_SECOND}),
   count: countFlag({char: 'n', description: 'end after N datagrams'}),
   once: Flags.boolean({description: 'end after one datagram', exclusive: ['count']}),
-  'idle-timeout': durationFlag({
+  'idle-timeout': idleFlag({
     description: 'end after this long without a datagram; exit 3 if --count was not reached',
   }),
   output: Flags.string({

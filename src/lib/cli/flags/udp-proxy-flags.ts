@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {parseShare} from '../../text/parse-size.js'
-import {countFlag, durationFlag} from '../flags.js'
+import {countFlag, durationFlag, idleFlag} from '../flags.js'
 import {listenerFlags, payloadFlags} from './listener-flags.js'
 
 /** `--drop 10%`: a share, 0 to 1. */
@@ -32,6 +32,6 @@ export const udpProxyFlags = {
   once: Flags.boolean({description: 'end after the first client', exclusive: ['count']}),
   count: countFlag({char: 'n', description: 'end after N clients'}),
   'max-clients': countFlag({description: 'clients at a time; datagrams of others are refused', default: 256}),
-  'idle-timeout': durationFlag({description: 'forget a client after this long without a datagram', default: 60_000}),
+  'idle-timeout': idleFlag({description: 'forget a client after this long without a datagram', default: 60_000}),
   ...listenerFlags,
 }

@@ -2,8 +2,10 @@ import {stripVTControlCharacters} from 'node:util'
 import {joinPort, lacksPort} from '../../address/endpoint.js'
 import {nearest} from '../../text/nearest.js'
 
+type ParserArgs = Readonly<Record<string, {hidden?: boolean}>>
+
 /** An error of oclif's parser; `flags`, where it is about flags that there are not. */
-type ParserError = Error & {flags?: unknown; parse?: {input?: {args?: object}; output?: {argv?: unknown[]}}}
+type ParserError = Error & {flags?: unknown; parse?: {input?: {args?: ParserArgs}; output?: {argv?: unknown[]}}}
 
 /** The flags of a command, as far as a message needs them. */
 export type DeclaredFlags = Readonly<Record<string, {helpValue?: unknown; options?: readonly string[] | undefined}>>
@@ -71,12 +73,31 @@ function inOurWords(reason: string): string {
 /** `udp send localhost 9000 hello`: the command takes an endpoint first, and its port stands in a word of its own. */
 function splitEndpoint({parse}: ParserError): string | null {
   const [host, port] = (parse?.output?.argv ?? []).map(String)
-  if (!('endpoint' in (parse?.input?.args ?? {})) || host === undefined || !/^\d+$/.test(port ?? '')) return null
+  const args: ParserArgs = parse?.input?.args ?? {}
+  if (!('endpoint' in args) || args['port']?.hidden === false || host === undefined || !/^\d+$/.test(port ?? ''))
+    return null
   return lacksPort(host) ? `"${host} ${port}": write host and port as one word here: ${joinPort(host, port!)}` : null
+}
+
+/** Flags of nc, ncat and socat, by what they are called here. */
+const FOREIGN_FLAGS: Readonly<Record<string, string>> = {
+  '-C': 'crlf',
+  '-U': 'unix',
+  '-k': 'keep',
+  '-s': 'bind',
+  '--keep-open': 'keep',
+  '--source': 'bind',
+  '--ssl': 'tls',
+  '--ssl-cert': 'cert',
+  '--ssl-key': 'key',
+  '--ssl-trustfile': 'ca',
+  '--unixsock': 'unix',
 }
 
 /** A single letter is as near to every other: only whole names are guessed. */
 function unknownFlag(word: string, known: readonly string[]): string {
+  const foreign = Object.hasOwn(FOREIGN_FLAGS, word) ? FOREIGN_FLAGS[word]! : null
+  if (foreign !== null && known.includes(foreign)) return `${word} is not a flag here: it is --${foreign}`
   const name = /^--([^=]+)/.exec(word)?.[1]
   const meant = name === undefined ? null : (nearest(name, known) ?? onlyBeginning(name, known))
   return `${word} is not a flag here${meant === null ? '' : `. Did you mean --${meant}?`}`

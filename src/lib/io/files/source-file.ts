@@ -13,21 +13,23 @@ export class SourceFile {
   ) {}
 
   /**
-   * Throws SystemError NO_SUCH_FILE, PERMISSION, NOT_A_FILE …
+   * Throws SystemError NO_SUCH_FILE, PERMISSION, NOT_A_FILE, SIZE_UNKNOWN …
    *
    * @param isNamed by the user, who may mean what a symbolic link leads to; what was found in a folder is none, and stays none
    */
   static open(name: string, isNamed: boolean): SourceFile {
+    let fd: number | undefined
     try {
       // Non-blocking: a pipe without a writer would keep us waiting.
-      const fd = fs.openSync(name, O_RDONLY | (O_NONBLOCK ?? 0) | (isNamed ? 0 : (O_NOFOLLOW ?? 0)))
+      fd = fs.openSync(name, O_RDONLY | (O_NONBLOCK ?? 0) | (isNamed ? 0 : (O_NOFOLLOW ?? 0)))
       const stat = fs.fstatSync(fd, {bigint: true})
-      if (stat.isFile()) return new SourceFile(fd, name, stat)
-      fs.closeSync(fd)
+      if (!stat.isFile()) throw notAFile(name)
+      if (stat.size === 0n && fs.readSync(fd, Buffer.alloc(1), 0, 1, 0) > 0) throw sizeUnknown(name)
+      return new SourceFile(fd, name, stat)
     } catch (error) {
+      if (fd !== undefined) fs.closeSync(fd)
       throw explainFileError(error, name, 'CANNOT_READ')
     }
-    throw notAFile(name)
   }
 
   get sizeBytes(): number {
@@ -70,6 +72,12 @@ export class SourceFile {
       input: this.name,
     })
   }
+}
+
+/** As those of /proc: the system makes up their bytes when they are read. */
+function sizeUnknown(name: string): SystemError {
+  const reason = 'it has bytes, but the system says that it is empty; send them from standard input (- --as-name NAME)'
+  return new SystemError('SIZE_UNKNOWN', `${name}: ${reason}`, {input: name})
 }
 
 export function notAFile(name: string): SystemError {

@@ -30,6 +30,9 @@ const KEY_ALERTS: Record<number, string> = {
   51: ANOTHER_SECRET, // as RFC 8446 §6.2 says
 }
 
+/** Of both ends by one secret: the binder of a pre-shared key is of TLS 1.3 (RFC 8446 §4.2.11). */
+const NEEDS_1_3 = 'it does not speak TLS 1.3, which a secret without a certificate needs'
+
 const NOT_TLS = 'it does not speak TLS'
 
 const LIBRARY: Record<string, string> = {
@@ -85,14 +88,16 @@ export function explainTlsError(error: unknown, byKey: boolean): TlsFailure {
   const alert = /SSL alert number (\d+)/.exec(message)?.[1]
   if (alert !== undefined) {
     const ofKey = byKey ? KEY_ALERTS[Number(alert)] : undefined
-    const words = ofKey ?? ALERTS[Number(alert)] ?? 'it refused the handshake'
+    const words =
+      ofKey ?? (byKey && alert === '70' ? NEEDS_1_3 : undefined) ?? ALERTS[Number(alert)] ?? 'it refused the handshake'
     return {code: ofKey ? 'AUTH_FAILED' : 'TLS_FAILED', reason: `${words} (alert ${alert})`}
   }
   if (code === 'ECONNRESET' && message.includes('socket disconnected'))
     return {code: 'TLS_FAILED', reason: CLOSED_EARLY}
   if (code === 'ECONNRESET')
     return {code: 'TLS_FAILED', reason: 'it reset the connection in the middle of the handshake'}
-  const words = LIBRARY[code] ?? reason ?? message.split('\n', 1)[0]!
+  const isTooOld = byKey && code === 'ERR_SSL_UNSUPPORTED_PROTOCOL'
+  const words = (isTooOld ? NEEDS_1_3 : undefined) ?? LIBRARY[code] ?? reason ?? message.split('\n', 1)[0]!
   return {code: byKey && KEY_ERRORS.has(code) ? 'AUTH_FAILED' : 'TLS_FAILED', reason: words}
 }
 
