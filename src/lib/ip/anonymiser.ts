@@ -1,4 +1,5 @@
 // A text with every address cut to its network, from bytes to bytes.
+import {LF, SLASH} from '../address/word-bytes.js'
 import {explainAddress} from '../address/explain-address.js'
 import {IpAddress, type IpVersion} from '../address/ip-address.js'
 import {ipVersion} from '../address/ip-version.js'
@@ -10,8 +11,6 @@ import {TextPlace} from '../lists/text-place.js'
 import {convertAddress, parseArpa} from './convert-address.js'
 import {cutEncoded} from './cut-encoded.js'
 
-const LF = 0x0a
-const SLASH = 0x2f
 const UNREADABLE = Buffer.from('[?]')
 const OUT_BYTES = 64 * 1024
 /** The longest address, and what its writers may write beyond it. */

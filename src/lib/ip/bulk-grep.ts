@@ -1,9 +1,9 @@
 // The lines of a text that hold an address, as bytes: a line is only looked for where an address was found.
+import {LF} from '../address/word-bytes.js'
 import {BlockScanner} from '../lists/block-scanner.js'
 import type {BlockMatcher} from './block-matcher.js'
 import {MAX_BLOCK_TEXT, writeAddressOf, writeBlock, writeUnread} from './write-block.js'
 
-const LF = 0x0a
 const OUT_BYTES = 16 * 1024
 
 /** What is wanted of a text: its lines with a match, those without one, or the blocks themselves, or their addresses alone. */

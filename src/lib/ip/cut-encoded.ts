@@ -1,5 +1,4 @@
-const LF = 0x0a
-const PERCENT = 0x25
+import {LF, PERCENT} from '../address/word-bytes.js'
 
 /** What an address and escapes in it are made of, and no more of it than any address takes. */
 const IN_TOKEN = new Uint8Array(256)

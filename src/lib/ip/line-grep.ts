@@ -1,3 +1,4 @@
+import {LF} from '../address/word-bytes.js'
 import {isUtf8} from 'node:buffer'
 import type {Block} from '../address/block.js'
 import {blockText} from '../address/block-text.js'
@@ -22,8 +23,6 @@ export type FoundAddress = {
 
 /** A line, without its line feed, and all addresses in it. */
 export type FoundLine = {line: number; bytes: Buffer; finds: FoundAddress[]}
-
-const LF = 0x0a
 
 /** Goes through a text line by line, for all that takes more than copying bytes: see BulkGrep. */
 export class LineGrep {

@@ -1,27 +1,24 @@
 // Finds the addresses in any text at some hundred megabytes a second: only dots and colons are looked at closely.
-import {endOfService, findReverseName, isNamedPort, isPortAt, WORD} from './named-port.js'
-
-const DOT = 0x2e
-const COLON = 0x3a
-const SLASH = 0x2f
-const PERCENT = 0x25
-const STAR = 0x2a
-const QUOTE = 0x22
-const OPEN = 0x5b
-const CLOSE = 0x5d
-const BACKSLASH = 0x5c
-const SEMICOLON = 0x3b
-const BLANK = 0x20
-const COMMA = 0x2c
-const ARROW = 0x3e
-const BRACE = 0x7d
-
-/** The value of a hexadecimal digit; 16 for all other bytes. */
-const HEX = new Uint8Array(256).fill(16)
-for (let byte = 0; byte < 128; byte++) {
-  const character = String.fromCharCode(byte)
-  if (/[\da-f]/i.test(character)) HEX[byte] = Number.parseInt(character, 16)
-}
+import {
+  ARROW,
+  BACKSLASH,
+  BLANK,
+  BRACE,
+  CLOSE,
+  COLON,
+  COMMA,
+  DOT,
+  HEX_DIGITS,
+  OPEN,
+  PERCENT,
+  QUOTE,
+  SEMICOLON,
+  SLASH,
+  STAR,
+  WORD_BYTES,
+  isDigit,
+} from '../address/word-bytes.js'
+import {endOfService, findReverseName, isNamedPort, isPortAt} from './named-port.js'
 
 /**
  * Finds addresses one after the other, each into the same fields. An address stands for itself: what touches it makes the
@@ -82,7 +79,7 @@ export class AddressScanner {
           const stopAlike = this.findsLookAlikes ? endOfFourNumbers(bytes, start) : -1
           if (stopAlike !== -1 && isFreeBehind(bytes, start, stopAlike)) return this.found(0, start, stopAlike)
         }
-        const word = WORD
+        const word = WORD_BYTES
         while (word[bytes[at]!] === 1 || bytes[at] === DOT) at++
         const name = this.findsNames ? findReverseName(bytes, low, at) : null
         if (name !== null) return this.found(0, name.start, name.end)
@@ -96,7 +93,7 @@ export class AddressScanner {
         if (stop !== -1 && isFreeBehind(bytes, start, stop)) return this.found(6, start, stop)
       }
       low = at + 1
-      const hex = HEX
+      const hex = HEX_DIGITS
       while (hex[bytes[at]!] !== 16 || bytes[at] === COLON) if (bytes[at++] === COLON) low = at
       at = low
     }
@@ -126,7 +123,7 @@ export class AddressScanner {
   /** Where the text with its first colon at `colon` starts, or -1 where it is part of a word. A label (`src:`, `IPv6:`) is left out. */
   private startOfIpv6(bytes: Uint8Array, colon: number, low: number, base: number): number {
     let start = colon
-    while (start > low && HEX[bytes[start - 1]!] !== 16) start--
+    while (start > low && HEX_DIGITS[bytes[start - 1]!] !== 16) start--
     if (bytes[start - 1] === PERCENT && start > base && colon - start > 1) start += 2 // %5B2001:db8::1%5D of a URL
     if (isFreeBefore(bytes, start, base)) return colon - start > 4 ? colon + 1 : start // `added:` is no group
     // Behind IPv6 or eth0 stands an address; x2001:db8::1 is a longer word.
@@ -157,7 +154,7 @@ export class AddressScanner {
   /** Reads IPv6 text into `groups`; returns where it ends, or -1. A single colon behind it is no part of it. */
   private readIpv6(bytes: Uint8Array, start: number): number {
     const {groups} = this
-    const hex = HEX
+    const hex = HEX_DIGITS
     let at = start
     let count = 0
     let elision = -1
@@ -182,7 +179,7 @@ export class AddressScanner {
         value = (value << 4) | digit
       }
       if (at === first) break
-      if (count === 8 || digit !== 16 || WORD[bytes[at]!] === 1) {
+      if (count === 8 || digit !== 16 || WORD_BYTES[bytes[at]!] === 1) {
         // Behind the last group, with five digits, or as a word (`domain`), it can only be a port.
         if (elision === -1 ? count !== 8 : count === elision) return -1
         if (!isPortAt(bytes, first) && endOfService(bytes, first) === -1) return -1
@@ -223,10 +220,6 @@ export class AddressScanner {
   }
 }
 
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39
-}
-
 /** Where the number in front of the dot starts. */
 function startOfIpv4(bytes: Uint8Array, dot: number, low: number): number {
   let start = dot - 1
@@ -244,7 +237,7 @@ function isUnspecified(bytes: Uint8Array, start: number): boolean {
     if (behind === COMMA) return true
     if (behind === BLANK && (bytes[start + 3] === ARROW || bytes[start + 3] === BRACE)) return true
   }
-  return HEX[behind] === 16 && isEnclosed(bytes, start, start + 2)
+  return HEX_DIGITS[behind] === 16 && isEnclosed(bytes, start, start + 2)
 }
 
 /** Whether brackets, quotes or a prefix length say that this is an address. */
@@ -271,14 +264,15 @@ function endOfFourNumbers(bytes: Uint8Array, start: number): number {
 function isFreeBefore(bytes: Uint8Array, start: number, base: number): boolean {
   if (start === base) return true
   const before = bytes[start - 1]!
-  if (before === DOT) return start - 1 === base || WORD[bytes[start - 2]!] === 0
-  return WORD[before] === 0 || endsEscape(bytes, start, base)
+  if (before === DOT) return start - 1 === base || WORD_BYTES[bytes[start - 2]!] === 0
+  return WORD_BYTES[before] === 0 || endsEscape(bytes, start, base)
 }
 
 /** Whether an escape ends here, whose last letter is no part of a word: `%2C` of a URL, `\\n` of a string, `ESC[32m` of a colour. */
 function endsEscape(bytes: Uint8Array, end: number, base: number): boolean {
   const last = bytes[end - 1]!
-  if (end - 3 >= base && bytes[end - 3] === PERCENT) return HEX[last] !== 16 && HEX[bytes[end - 2]!] !== 16
+  if (end - 3 >= base && bytes[end - 3] === PERCENT)
+    return HEX_DIGITS[last] !== 16 && HEX_DIGITS[bytes[end - 2]!] !== 16
   if (end - 2 >= base && bytes[end - 2] === BACKSLASH) return last === 0x6e || last === 0x72 || last === 0x74 // n r t
   if (last !== 0x6d) return false // m
   let at = end - 1
@@ -289,6 +283,6 @@ function endsEscape(bytes: Uint8Array, end: number, base: number): boolean {
 /** A full stop ends a sentence, unless something follows it; a number is a port, and so is the name of a service. */
 function isFreeBehind(bytes: Uint8Array, start: number, end: number): boolean {
   const behind = bytes[end]!
-  if (behind !== DOT) return WORD[behind] !== 1
-  return WORD[bytes[end + 1]!] !== 1 || isPortAt(bytes, end + 1) || isNamedPort(bytes, start, end + 1)
+  if (behind !== DOT) return WORD_BYTES[behind] !== 1
+  return WORD_BYTES[bytes[end + 1]!] !== 1 || isPortAt(bytes, end + 1) || isNamedPort(bytes, start, end + 1)
 }

@@ -1,4 +1,5 @@
 // Lists of a million blocks become sorted ranges: bytes in, typed arrays out, no string and no object for each line.
+import {CR, DASH, DOT, LF, SLASH, ZERO} from '../address/word-bytes.js'
 import {type Block, prefixesOf} from '../address/block.js'
 import type {FoundBlock} from './found-block.js'
 import {PrefixLineReader} from './prefix-line-reader.js'
@@ -6,13 +7,6 @@ import {HOST_MASKS, newRanges, putAddress, type Ranges} from './ranges.js'
 import {BlockSet} from './block-set.js'
 import {radixOrder, radixSort} from './radix-sort.js'
 import {Prefix} from '../address/prefix.js'
-
-const ZERO = 0x30
-const DOT = 0x2e
-const SLASH = 0x2f
-const DASH = 0x2d
-const LF = 0x0a
-const CR = 0x0d
 
 /** The union of the blocks. */
 export function bulkSetOf(blocks: Iterable<Block>): BlockSet {

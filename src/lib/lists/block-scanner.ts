@@ -1,16 +1,9 @@
 // Finds networks in any text, as configurations and logs write them: an address, and what its neighbours make of it.
+import {AT, CLOSE, COLON, DASH, DOT, OPEN, SLASH, WORD_BYTES, isDigit, skipBlanks} from '../address/word-bytes.js'
 import {AddressScanner} from './address-scanner.js'
 import {FoundBlock} from './found-block.js'
 import {isBehindRange, MaskReader} from './mask-reader.js'
 import {compareAt} from './ranges.js'
-
-const SLASH = 0x2f
-const DASH = 0x2d
-const COLON = 0x3a
-const DOT = 0x2e
-const OPEN = 0x5b
-const CLOSE = 0x5d
-const AT = 0x40
 
 const REVERSED = 'from high to low'
 
@@ -286,12 +279,5 @@ function countBits(value: number): number {
   return count
 }
 
-function skipBlanks(bytes: Uint8Array, from: number): number {
-  let at = from
-  while (bytes[at] === 0x20 || bytes[at] === 0x09) at++
-  return at
-}
-
-const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39
-const isWord = (byte: number) => isDigit(byte) || byte === 0x5f || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a)
+const isWord = (byte: number) => WORD_BYTES[byte] === 1
 const isMaskByte = (byte: number, colon: number) => isWord(byte) || byte === DOT || byte === colon

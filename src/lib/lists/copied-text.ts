@@ -1,6 +1,7 @@
 // Lists of a million lines: text is written as bytes without a string each, up to eight bytes at a time. Every function
 // writes into `out` from `at` on and returns where the text ends. It may write up to seven bytes more, over which the next
 // text goes: the caller has made room.
+import {COLON, DOT} from '../address/word-bytes.js'
 
 const LITTLE_ENDIAN = true
 
@@ -41,8 +42,6 @@ for (let octet = 0; octet < 256; octet++) {
   OCTET_BITS[octet] = Buffer.from(octet.toString(2).padStart(8, '0')).readDoubleLE()
 }
 const HEX = Buffer.from('0123456789abcdef')
-const DOT = 0x2e
-const COLON = 0x3a
 
 /** The octet and a dot behind it. */
 export function writeOctet(out: DataView, at: number, octet: number): number {

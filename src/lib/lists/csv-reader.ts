@@ -1,13 +1,9 @@
+import {CR, LF, QUOTE, SLASH} from '../address/word-bytes.js'
 import {InputError} from '../errors.js'
 import {parseBlock, splitValues} from '../address/parse-block.js'
 import {type BlockReader, type BlockSink, completeBlock, completingColumn, FoundBlock} from './found-block.js'
 import {PrefixLineReader} from './prefix-line-reader.js'
 import {TextPlace} from './text-place.js'
-
-const LF = 0x0a
-const CR = 0x0d
-const QUOTE = 0x22
-const SLASH = 0x2f
 
 /** Columns by their name or number (from 1); null is the first that holds a block. */
 export type CsvColumns = {column: string | null; labelColumn: string | null}

@@ -1,3 +1,4 @@
+import {HEX_DIGITS, SLASH} from '../address/word-bytes.js'
 import type {Block} from '../address/block.js'
 import {InputError} from '../errors.js'
 import {isIpv4Mask} from '../address/parse-mask.js'
@@ -5,7 +6,7 @@ import type {IpAddress} from '../address/ip-address.js'
 import {parseBlock, splitValues} from '../address/parse-block.js'
 import {Prefix} from '../address/prefix.js'
 import {type BlockSink, COLUMN_NAMES, FoundBlock} from './found-block.js'
-import {HEX_DIGITS, PrefixLineReader} from './prefix-line-reader.js'
+import {PrefixLineReader} from './prefix-line-reader.js'
 import {
   type JsonFrame,
   FrameStack,
@@ -21,11 +22,10 @@ import type {TextPlace} from './text-place.js'
 /** Which strings are blocks (null: all that are one), and what labels them: a key, or `@key` for the key above. */
 export type JsonColumns = {column: string | null; labelColumn: string | null}
 
-const SLASH = 0x2f
-
 /** So many different keys are kept in mind. */
 const MAX_KINDS = 1000
 const ROW_FIELDS = new Set(['input', 'network', 'address'])
+
 /** Finds the blocks among the strings of a JSON text, their lengths and ends in the fields next to them, and their labels. */
 export class JsonBlocks {
   private readonly stack = new FrameStack()

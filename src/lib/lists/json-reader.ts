@@ -1,10 +1,7 @@
+import {BACKSLASH, LF, QUOTE} from '../address/word-bytes.js'
 import {JsonBlocks, type JsonColumns} from './json-blocks.js'
 import type {BlockReader, BlockSink} from './found-block.js'
 import {TextPlace} from './text-place.js'
-
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const LF = 0x0a
 
 /** Deeper texts, and longer keys, numbers and strings that could be blocks, are nobody's list. */
 const MAX_DEPTH = 512

@@ -1,12 +1,7 @@
 // MAC addresses in lists of a million lines: read and written as bytes, like the addresses of bulk-parse and bulk-text.
-import {HEX_DIGITS} from './prefix-line-reader.js'
+import {COLON, CR, DASH, DOT, HEX_DIGITS, LF} from '../address/word-bytes.js'
 
 const LITTLE_ENDIAN = true
-const COLON = 0x3a
-const DASH = 0x2d
-const DOT = 0x2e
-const LF = 0x0a
-const CR = 0x0d
 
 /**
  * Reads lines that hold one 48-bit address and nothing else, in the notations of programs: `8c:ec:4b:87:99:d7`,

@@ -1,3 +1,4 @@
+import {BLANK, isDigit, skipBlanks} from '../address/word-bytes.js'
 import {AddressScanner} from './address-scanner.js'
 
 /** What stands between an address and the word for its mask, or between the word and the mask: `10.0.0.0","netmask":"255.0.0.0`. */
@@ -6,9 +7,6 @@ const WORD_BEFORE =
   /(?:^|[^A-Za-z])(?:(?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.]*$|\xe6\x8e\xa9\xe7\xa0\x81[ \t",:;='.]*$/i
 
 const LENGTH_BEHIND = /^[ \t",:;=(']+prefix[ _-]?len(?:gth)?[ \t":='.]*(\d{1,3})(?![\w.])/i
-
-const BLANK = 0x20
-const TAB = 0x09
 
 /** No word for a mask, with all that stands around it, is longer. */
 const REACH = 40
@@ -152,12 +150,6 @@ export function isBehindRange(bytes: Uint8Array, start: number): boolean {
   return RANGE_BEFORE.test(textOf(bytes, Math.max(0, start - REACH), start))
 }
 
-function skipBlanks(bytes: Uint8Array, from: number): number {
-  let at = from
-  while (bytes[at] === BLANK || bytes[at] === TAB) at++
-  return at
-}
-
 /** Whether the flags of a route follow (`U`, `UGH`, `!`; route(8)), and the number behind them. */
 function isBeforeFlags(bytes: Uint8Array, end: number): boolean {
   const start = skipBlanks(bytes, end)
@@ -190,5 +182,3 @@ function startsMaskWord(bytes: Uint8Array, at: number): boolean {
       return false
   }
 }
-
-const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39

@@ -1,20 +1,12 @@
-const BLANK = 0x20
-const DASH = 0x2d
-const DOT = 0x2e
-const COLON = 0x3a
-const ARROW = 0x3e
-
-/** Letters, digits and `_`: what makes a longer word of an address that it touches. */
-export const WORD = new Uint8Array(256)
-for (let byte = 0; byte < 128; byte++) if (/\w/.test(String.fromCharCode(byte))) WORD[byte] = 1
+import {ARROW, BLANK, COLON, DASH, DOT, WORD_BYTES, isDigit} from '../address/word-bytes.js'
 
 /** One to five decimal digits, and no number or word behind them. */
 export function isPortAt(bytes: Uint8Array, start: number): boolean {
   let at = start
   while (isDigit(bytes[at]!)) at++
   const behind = bytes[at]!
-  if (at === start || at - start > 5 || WORD[behind] === 1) return false
-  return !((behind === DOT || behind === COLON) && WORD[bytes[at + 1]!] === 1)
+  if (at === start || at - start > 5 || WORD_BYTES[behind] === 1) return false
+  return !((behind === DOT || behind === COLON) && WORD_BYTES[bytes[at + 1]!] === 1)
 }
 
 /**
@@ -32,11 +24,13 @@ export function isNamedPort(bytes: Uint8Array, start: number, word: number): boo
 
 /** Where the name of a service ends, which starts with a letter (`http-alt`); -1 for another word, or the first part of a name. */
 export function endOfService(bytes: Uint8Array, start: number): number {
-  if (WORD[bytes[start]!] !== 1 || isDigit(bytes[start]!)) return -1
+  if (WORD_BYTES[bytes[start]!] !== 1 || isDigit(bytes[start]!)) return -1
   let at = start
-  while (at < start + 32 && (WORD[bytes[at]!] === 1 || bytes[at] === DASH)) at++
+  while (at < start + 32 && (WORD_BYTES[bytes[at]!] === 1 || bytes[at] === DASH)) at++
   const behind = bytes[at]!
-  return WORD[behind] === 1 || ((behind === DOT || behind === COLON) && WORD[bytes[at + 1]!] === 1) ? -1 : at
+  return WORD_BYTES[behind] === 1 || ((behind === DOT || behind === COLON) && WORD_BYTES[bytes[at + 1]!] === 1)
+    ? -1
+    : at
 }
 
 /**
@@ -49,13 +43,13 @@ export function findReverseName(bytes: Uint8Array, low: number, at: number): {st
   const stop = isIpv4 ? at - 2 : (bytes[at - 1] === DOT ? at - 1 : at) - ROOT_6.length
   const root = isIpv4 ? ROOT_4 : ROOT_6
   const end = stop + root.length
-  if (!startsWith(bytes, stop, root) || WORD[bytes[end]!] === 1) return null
-  if (bytes[end] === DOT && WORD[bytes[end + 1]!] === 1) return null // a name of another zone
+  if (!startsWith(bytes, stop, root) || WORD_BYTES[bytes[end]!] === 1) return null
+  if (bytes[end] === DOT && WORD_BYTES[bytes[end + 1]!] === 1) return null // a name of another zone
   let start = stop
   for (let labels = isIpv4 ? 4 : 32; labels > 0; labels--) {
     if (start - 2 < low || bytes[--start] !== DOT) return null
     do start--
-    while (start > low && WORD[bytes[start - 1]!] === 1)
+    while (start > low && WORD_BYTES[bytes[start - 1]!] === 1)
   }
   return {start, end}
 }
@@ -67,8 +61,4 @@ function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean
   if (start < 0) return false
   for (let at = 0; at < text.length; at++) if ((bytes[start + at]! | 0x20) !== (text[at]! | 0x20)) return false
   return true
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39
 }

@@ -1,10 +1,5 @@
 // Lists of a million lines: addresses are read from bytes without a string each. What is not plain is left to Prefix.parse.
-
-const ZERO = 0x30
-const SLASH = 0x2f
-const COLON = 0x3a
-const LF = 0x0a
-const CR = 0x0d
+import {COLON, CR, HEX_DIGITS, LF, SLASH, ZERO} from '../address/word-bytes.js'
 
 /**
  * Reads `ADDRESS/LENGTH` lines, IPv4 and IPv6, one after the other into the same fields. Only lines that hold just that
@@ -119,9 +114,3 @@ export class PrefixLineReader {
     return at
   }
 }
-
-/** The value of each ASCII byte as a hexadecimal digit; 16 for all others. */
-export const HEX_DIGITS = Uint8Array.from({length: 256}, (_, byte) => {
-  const digit = '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase())
-  return digit === -1 ? 16 : digit
-})

@@ -1,9 +1,8 @@
+import {LF} from '../address/word-bytes.js'
 import {IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
 import {InputError} from '../errors.js'
 import {type BlockReader, type BlockSink, FoundBlock} from './found-block.js'
-
-const LF = 0x0a
 
 /**
  * Reads the statistics that the regional registries publish each day (delegated-*-latest; RIR statistics exchange format 2.3):

@@ -1,10 +1,9 @@
+import {LF} from '../address/word-bytes.js'
 import {InputError} from '../errors.js'
 import {parseBlock} from '../address/parse-block.js'
 import {BlockScanner} from './block-scanner.js'
 import type {BlockReader, BlockSink, RefusedText} from './found-block.js'
 import {TextPlace} from './text-place.js'
-
-const LF = 0x0a
 
 /** Every block that stands anywhere in a text. Takes whole lines; `bytes[end]` is a line feed, or a place for one. */
 export class TextReader implements BlockReader {

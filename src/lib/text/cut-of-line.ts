@@ -1,4 +1,5 @@
-const QUOTE = 0x22
+import {QUOTE, isDigit} from '../address/word-bytes.js'
+
 const BLANKS = new Set(Buffer.from(' \t\r'))
 const ENDS_WORD = new Set(Buffer.from(' \t\r",;<>|&{}'))
 /** What no block goes over: not a mask behind its address, nor a range. */
@@ -38,5 +39,3 @@ function isBetweenBlocks(bytes: Buffer, at: number, end: number): boolean {
   while (next < end && (BLANKS.has(bytes[next]!) || bytes[next] === QUOTE)) next++
   return isDigit(bytes[next]!) && isDigit(bytes[bytes[at - 2] === QUOTE ? at - 3 : at - 2]!)
 }
-
-const isDigit = (byte: number) => byte >= 0x30 && byte <= 0x39
