@@ -20,7 +20,8 @@ export const AT = 0x40
 export const OPEN = 0x5b
 export const BACKSLASH = 0x5c
 export const CLOSE = 0x5d
-export const BRACE = 0x7d
+export const OPEN_BRACE = 0x7b
+export const CLOSE_BRACE = 0x7d
 
 /** 1 for letters, digits and `_`: what makes a longer word of an address that it touches. */
 export const WORD_BYTES = new Uint8Array(256)
@@ -41,4 +42,9 @@ export function skipBlanks(bytes: Uint8Array, from: number): number {
   let at = from
   while (bytes[at] === BLANK || bytes[at] === TAB) at++
   return at
+}
+
+/** A few bytes as a string for a regular expression, each a character. */
+export function latin1Of(bytes: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode(...bytes.subarray(start, end))
 }

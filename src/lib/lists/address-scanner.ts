@@ -1,24 +1,16 @@
 // Finds the addresses in any text at some hundred megabytes a second: only dots and colons are looked at closely.
 import {
-  ARROW,
   BACKSLASH,
-  BLANK,
-  BRACE,
-  CLOSE,
   COLON,
-  COMMA,
   DOT,
   HEX_DIGITS,
   OPEN,
   PERCENT,
-  QUOTE,
   SEMICOLON,
-  SLASH,
-  STAR,
   WORD_BYTES,
   isDigit,
 } from '../address/word-bytes.js'
-import {endOfService, findReverseName, isNamedPort, isPortAt} from './named-port.js'
+import {endOfService, findReverseName, isEnclosed, isNamedPort, isPortAt, isUnspecified} from './named-port.js'
 
 /**
  * Finds addresses one after the other, each into the same fields. An address stands for itself: what touches it makes the
@@ -28,9 +20,9 @@ import {endOfService, findReverseName, isNamedPort, isPortAt} from './named-port
  *                 [::1]:443   [IPv6:2001:db8::1]   [::]:22   :::22   2001:db8::1.443   2001:db8:1:2:3:4:5:6:49255
  *     not found   v1.2.3.4   1.2.3.4.5.6   10.0.0.1123   1.2.3.4.example.com   12:00:00   std::a   00:11:22:33:44:55
  *
- * A fifth number is a port, as tcpdump and BSD's netstat write it, and so is a service's name where they write it. An IPv6 text needs a digit, three groups or one of four
- * digits (`a::b` is more often a name in a program), and eight groups of two digits each are the hardware address of an
- * interface.
+ * A fifth number is a port, as tcpdump and BSD's netstat write it, and so is a service's name where they write it. An IPv6
+ * text needs a digit, three groups or one of four digits (`a::b` is more often a name in a program), and eight groups of two
+ * digits each are the hardware address of an interface.
  */
 export class AddressScanner {
   /** The address found stands at `bytes[start..end)`. */
@@ -89,7 +81,8 @@ export class AddressScanner {
       let start = this.startOfIpv6(bytes, at, low, base)
       if (start !== -1) {
         let stop = this.readIpv6(bytes, start)
-        while (stop === -1 && bytes[start] === COLON) stop = this.readIpv6(bytes, ++start) // `from::2001:db8::1`
+        while (stop === -1 && bytes[start] === COLON)
+          if (isLongGroup(bytes, ++start)) stop = this.readIpv6(bytes, start)
         if (stop !== -1 && isFreeBehind(bytes, start, stop)) return this.found(6, start, stop)
       }
       low = at + 1
@@ -220,33 +213,19 @@ export class AddressScanner {
   }
 }
 
+/** Whether a colon before it is no part of an address (`from::2001:db8::1`, `:fe80::1`): `ec2::` and `f64::` are names behind one. */
+function isLongGroup(bytes: Uint8Array, start: number): boolean {
+  for (let at = start; at < start + 4; at++) if (HEX_DIGITS[bytes[at]!] === 16) return false
+  const first = bytes[start]! | 0x20
+  return first === 0x32 || first === 0x33 || first === 0x66 // 2 and 3: global; f: local, link-local, multicast
+}
+
 /** Where the number in front of the dot starts. */
 function startOfIpv4(bytes: Uint8Array, dot: number, low: number): number {
   let start = dot - 1
   while (start > low && start > dot - 6 && isDigit(bytes[start - 1]!)) start--
   if (dot - start > 2 && start > low && bytes[start - 1] === PERCENT) return start + 2 // %2010.0.0.1 of a URL
   return Math.max(start, dot - 3)
-}
-
-/** Whether `::` stands for an address: [::], ::/0, :::22, ::.5353, "::", `{ ::, 10::1 }`, `:: > ff02::1`. Elsewhere it is a word of a program. */
-function isUnspecified(bytes: Uint8Array, start: number): boolean {
-  const behind = bytes[start + 2]!
-  if (behind === COLON) return bytes[start + 3] === STAR || isPortAt(bytes, start + 3)
-  if (behind === DOT) return isPortAt(bytes, start + 3)
-  if (start > 0 && bytes[start - 1] === BLANK) {
-    if (behind === COMMA) return true
-    if (behind === BLANK && (bytes[start + 3] === ARROW || bytes[start + 3] === BRACE)) return true
-  }
-  return HEX_DIGITS[behind] === 16 && isEnclosed(bytes, start, start + 2)
-}
-
-/** Whether brackets, quotes or a prefix length say that this is an address. */
-function isEnclosed(bytes: Uint8Array, start: number, end: number): boolean {
-  const behind = bytes[end]
-  if (behind === SLASH) return isDigit(bytes[end + 1]!)
-  return (
-    start > 0 && ((bytes[start - 1] === OPEN && behind === CLOSE) || (bytes[start - 1] === QUOTE && behind === QUOTE))
-  )
 }
 
 /** Where four dotted numbers of one to three digits end, or -1. */

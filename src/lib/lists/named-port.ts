@@ -1,4 +1,23 @@
-import {ARROW, BLANK, COLON, DASH, DOT, WORD_BYTES, isDigit} from '../address/word-bytes.js'
+import {
+  ARROW,
+  BLANK,
+  CLOSE,
+  CLOSE_BRACE,
+  COLON,
+  COMMA,
+  DASH,
+  DOT,
+  HEX_DIGITS,
+  LF,
+  OPEN,
+  OPEN_BRACE,
+  QUOTE,
+  SLASH,
+  STAR,
+  WORD_BYTES,
+  isDigit,
+  latin1Of,
+} from '../address/word-bytes.js'
 
 /** One to five decimal digits, and no number or word behind them. */
 export function isPortAt(bytes: Uint8Array, start: number): boolean {
@@ -11,7 +30,7 @@ export function isPortAt(bytes: Uint8Array, start: number): boolean {
 
 /**
  * Whether the place says that a word is a port, not the end of a file's or a host's name: beside the arrow of tcpdump
- * (`10.0.0.1.ssh > 10.0.0.2.domain:`), in a column of BSD's netstat, behind two blanks and before two.
+ * (`10.0.0.1.ssh > 10.0.0.2.domain:`), or in a column of BSD's netstat, behind two blanks and before two.
  */
 export function isNamedPort(bytes: Uint8Array, start: number, word: number): boolean {
   const end = endOfService(bytes, word)
@@ -19,7 +38,10 @@ export function isNamedPort(bytes: Uint8Array, start: number, word: number): boo
   if (bytes[end] === BLANK && bytes[end + 1] === ARROW && bytes[end + 2] === BLANK) return true
   if (start < 2 || bytes[start - 1] !== BLANK) return false
   if (bytes[end] === COLON) return bytes[start - 2] === ARROW
-  return bytes[start - 2] === BLANK && bytes[end] === BLANK && bytes[end + 1] === BLANK
+  if (bytes[start - 2] !== BLANK || bytes[end] !== BLANK || bytes[end + 1] !== BLANK) return false
+  let row = start
+  while (row > 0 && row > start - 100 && bytes[row - 1] !== LF) row--
+  return /^(?:tcp|udp)/.test(latin1Of(bytes, row, row + 3))
 }
 
 /** Where the name of a service ends, which starts with a letter (`http-alt`); -1 for another word, or the first part of a name. */
@@ -61,4 +83,30 @@ function startsWith(bytes: Uint8Array, start: number, text: Uint8Array): boolean
   if (start < 0) return false
   for (let at = 0; at < text.length; at++) if ((bytes[start + at]! | 0x20) !== (text[at]! | 0x20)) return false
   return true
+}
+
+/**
+ * Whether `::` stands for an address: [::], ::/0, :::22, ::.5353, "::", `{ ::, 10::1 }`, `0.0.0.0, ::, x`, `:: > ff02::1`,
+ * `add set6 ::` of ipset. Elsewhere it is a word of a program.
+ */
+export function isUnspecified(bytes: Uint8Array, start: number): boolean {
+  const behind = bytes[start + 2]!
+  if (behind === COLON) return bytes[start + 3] === STAR || isPortAt(bytes, start + 3)
+  if (behind === DOT) return isPortAt(bytes, start + 3)
+  if (start > 2 && bytes[start - 1] === BLANK) {
+    const before = bytes[start - 2]!
+    if (behind === COMMA) return before === OPEN_BRACE || (before === COMMA && isDigit(bytes[start - 3]!))
+    if (behind === BLANK && (bytes[start + 3] === ARROW || bytes[start + 3] === CLOSE_BRACE)) return true
+    if (behind <= BLANK) return /(?:^|\n)add [\w.-]{1,31} $/.test(latin1Of(bytes, Math.max(0, start - 40), start))
+  }
+  return HEX_DIGITS[behind] === 16 && isEnclosed(bytes, start, start + 2)
+}
+
+/** Whether brackets, quotes or a prefix length say that this is an address. */
+export function isEnclosed(bytes: Uint8Array, start: number, end: number): boolean {
+  const behind = bytes[end]
+  if (behind === SLASH) return isDigit(bytes[end + 1]!)
+  return (
+    start > 0 && ((bytes[start - 1] === OPEN && behind === CLOSE) || (bytes[start - 1] === QUOTE && behind === QUOTE))
+  )
 }

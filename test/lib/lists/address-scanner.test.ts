@@ -61,7 +61,7 @@ describe('found', () => {
       ['2001:db8::9', '2001:db8:5::', 'fe80::1', '::1']],
     ['behind colons that are no part of it', 'client :2001:db8::1 = :fe80::2, a ::3 from::2001:db8::4 ::2001:db8::5', ['2001:db8::1', 'fe80::2', '::3', '2001:db8::4', '2001:db8::5']],
     ['behind a label of hexadecimal letters', 'added:2001:db8::1', ['2001:db8::1']],
-    ['unspecified, with a port, in brackets or with a length', '[::]:22 :::22 :::* ::/0 ::.5353 "::"', ['::', '::', '::', '::', '::', '::']],
+    ['unspecified, with a port, in brackets or with a length', '[::]:22 :::22 :::* ::/0 ::.5353 "::"\nadd set6 ::\nadd set6 :: timeout 9', ['::', '::', '::', '::', '::', '::', '::', '::']],
     ['unspecified, in a list, or beside the arrow of tcpdump', 'elements = { ::, 10::1 }; { 9::1, :: } IP6 :: > ff02::1:', ['::', '10::1', '9::1', '::', '::', 'ff02::1']],
     ['of letters alone, where the place says what it is', 'dead::beef a::b/64 [a::b]', ['dead::beef', 'a::b', 'a::b']],
     ['behind an escape', 'x=%2C10.0.0.1&y=%2010.0.0.2&z=%5B2001:db8::1%5D \\n10.0.0.3 \u001b[32m10.0.0.4\u001b[0m', ['10.0.0.1', '10.0.0.2', '2001:db8::1', '10.0.0.3', '10.0.0.4']],
@@ -76,7 +76,7 @@ describe('not found', () => {
   test.each([
     'v1.2.3.4', '1.2.3.4.5.6', '1.2.3.4.123456', '10.0.0.1.443.x', '10.0.0.1123', '999.1.1.1', '256.1.1.1', 'x10.0.0.2y', '10.0.0.2y', '01.2.3.4', '1.2.3',
     '1.2.3.4.example.com', '1.2.3.4.jar', 'lib 1.2.3.4.Final x', '2001:db8::domain', '12:30:45:debug', '4.3.2.1.in-addr.arpa', '1.2.3.4_5', 'a.1.2.3.4', '12:00:00', '2025:00:00:00', 'std::a', 'a::b', '::',
-    '00:11:22:33:44:55', '00:11:22:ff:fe:33:44:55', 'x2001:db8::1', '2001:db8::1x', '2001:db8::1.5.6', '2001:db8:::1', ':::', ':: ', 'B::C', 'x :: a, b :: c', 'std::, ::x, f(::) text ::',
+    '00:11:22:33:44:55', '00:11:22:ff:fe:33:44:55', 'x2001:db8::1', '2001:db8::1x', '2001:db8::1.5.6', '2001:db8:::1', ':::', ':: ', 'B::C', 'AWS::EC2::Instance', 'arn:${P}:ec2::${A}:x', 'std::f64::consts, std::f32::add', 'use super::E1::*', 'A::a1::b2', ':a:b::c', '  1.2.3.4.jar  12 kB', 'found a ::, and a, ::, b', 'x :: a, b :: c', 'std::, ::x, f(::) text ::',
     '1:2:3:4:5:6:7:8:9:a', '00:11:22:33:44:55:66:77:80', '1::2::3', '12345::1', 'Chrome/120.0.6099.109', '',
   ])('%j', (text) => {
     expect(scan(text)).toEqual([])
