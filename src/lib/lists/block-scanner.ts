@@ -1,11 +1,24 @@
 // Finds networks in any text, as configurations and logs write them: an address, and what its neighbours make of it.
-import {AT, CLOSE, COLON, DASH, DOT, OPEN, SLASH, WORD_BYTES, isDigit, skipBlanks} from '../address/word-bytes.js'
+import {
+  AT,
+  CLOSE,
+  COLON,
+  DASH,
+  DOT,
+  HEX_DIGITS,
+  OPEN,
+  SLASH,
+  WORD_BYTES,
+  isDigit,
+  skipBlanks,
+} from '../address/word-bytes.js'
 import {AddressScanner} from './address-scanner.js'
 import {FoundBlock} from './found-block.js'
 import {isBehindRange, MaskReader} from './mask-reader.js'
 import {compareAt} from './ranges.js'
 
-const REVERSED = 'from high to low'
+/** The reason of a range that goes down. */
+export const REVERSED = 'from high to low'
 
 /** More would be no access list that people write; SPEC: at most 65,536. */
 const MAX_HOLES = 16
@@ -153,14 +166,15 @@ export class BlockScanner {
 
   /** `A-B`, blanks around the dash or not, `range A B`, and `10.0.0.1-9`. */
   private takeRange(bytes: Uint8Array): boolean {
-    const {address, other, found} = this
+    const {address, other, found, masks} = this
     let at = skipBlanks(bytes, address.end)
     const isTight = at === address.end
     const hasWord = bytes[at] !== DASH
     if (!hasWord) at = skipBlanks(bytes, at + 1)
-    else if (isTight || !isBehindRange(bytes, address.start)) return false
+    else if (isTight || !isHexOrColon(bytes[at]!) || !isBehindRange(bytes, address.start)) return false
+    else if (address.version === 4 && masks.readBehind(bytes, address) !== 'none') return false // OSPF's area range
     const isAddress = other.readAt(bytes, at)
-    if (isAddress && hasWord && other.version === 4 && other.value >>> 24 === 255) return false // a netmask: OSPF's area range
+    if (hasWord && !isAddress) return false
     if (isAddress) {
       if (other.version !== address.version || bytes[other.end] === SLASH || bytes[other.end] === DOT) return false
     } else if (!isTight || address.version !== 4 || !this.readShortEnd(bytes, address.end + 1)) return false
@@ -174,7 +188,8 @@ export class BlockScanner {
     }
     found.length = -1
     found.isBare = false
-    this.end = end
+    // Behind a pool stands its mask.
+    this.end = hasWord && address.version === 4 && masks.readBehind(bytes, other) === 'mask' ? masks.end : end
     return true
   }
 
@@ -280,4 +295,5 @@ function countBits(value: number): number {
 }
 
 const isWord = (byte: number) => WORD_BYTES[byte] === 1
+const isHexOrColon = (byte: number) => HEX_DIGITS[byte] !== 16 || byte === COLON
 const isMaskByte = (byte: number, colon: number) => isWord(byte) || byte === DOT || byte === colon

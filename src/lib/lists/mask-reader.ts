@@ -1,4 +1,4 @@
-import {BLANK, isDigit, skipBlanks} from '../address/word-bytes.js'
+import {BLANK, isDigit, skipBlanks, latin1Of} from '../address/word-bytes.js'
 import {AddressScanner} from './address-scanner.js'
 
 /** What stands between an address and the word for its mask, or between the word and the mask: `10.0.0.0","netmask":"255.0.0.0`. */
@@ -47,7 +47,7 @@ export class MaskReader {
     let at = start
     while (isMark(bytes[at]!)) at++
     if (at === start || (bytes[at]! | 0x20) !== 0x70 || (bytes[at + 1]! | 0x20) !== 0x72) return -1 // pr
-    const [all, digits] = LENGTH_BEHIND.exec(textOf(bytes, start, Math.min(start + REACH, bytes.length))) ?? []
+    const [all, digits] = LENGTH_BEHIND.exec(latin1Of(bytes, start, Math.min(start + REACH, bytes.length))) ?? []
     if (all === undefined) return -1
     this.end = start + all.length
     return Number(digits)
@@ -80,7 +80,7 @@ export class MaskReader {
     while (at > base && isMark(bytes[at - 1]!) && at > start - REACH) at--
     const last = (at > base ? bytes[at - 1]! : 0) | 0x20
     if (last !== 0x6b && last !== 0x64 && last !== 0xa1) return false // masK, wildcarD, 掩码 in UTF-8
-    if (!WORD_BEFORE.test(textOf(bytes, Math.max(base, start - REACH), start))) return false
+    if (!WORD_BEFORE.test(latin1Of(bytes, Math.max(base, start - REACH), start))) return false
     return value >>> 24 === 0 || value >>> 24 === 255 || this.netmaskLength(value) !== -1
   }
 
@@ -93,7 +93,7 @@ export class MaskReader {
   private readNamed(bytes: Uint8Array, start: number): Outcome {
     let stop = start
     while (stop < start + REACH && bytes[stop] !== 0x0a && stop < bytes.length) stop++
-    const [all, word] = WORD_BEHIND.exec(textOf(bytes, start, stop)) ?? []
+    const [all, word] = WORD_BEHIND.exec(latin1Of(bytes, start, stop)) ?? []
     if (all === undefined) return 'none'
     const at = start + all.length
     if (bytes[at + 1] === 0x78) return this.readHex(bytes, at)
@@ -106,7 +106,7 @@ export class MaskReader {
 
   /** `netmask 0xffffff00`, as BSD's ifconfig writes it. */
   private readHex(bytes: Uint8Array, start: number): Outcome {
-    const text = /^0x([\da-f]{8})(?![\da-z])/i.exec(textOf(bytes, start, start + 11))?.[1]
+    const text = /^0x([\da-f]{8})(?![\da-z])/i.exec(latin1Of(bytes, start, start + 11))?.[1]
     if (text === undefined) return 'none'
     this.end = start + 10
     return this.netmask(Number.parseInt(text, 16), this.end)
@@ -133,21 +133,18 @@ export class MaskReader {
   }
 }
 
-const textOf = (bytes: Uint8Array, start: number, end: number) => String.fromCharCode(...bytes.subarray(start, end))
-
 /** The marks that stand around a word for a mask: ` \t".'(,:;=`. */
 const MARKS = new Uint8Array(256)
 for (const mark of Buffer.from(` \t".'(,:;=`)) MARKS[mark] = 1
 const isMark = (byte: number) => MARKS[byte] === 1
 
-const RANGE_BEFORE = /(?:^|[^\w-])(?:range6?(?: dynamic-bootp)?|excluded-address)[ \t]+$/i
+const RANGE_BEFORE =
+  /(?:^|[^\w-])(?:range6?(?: dynamic-bootp)?|excluded-address|ifconfig-pool|(?:nat|local) pool [\w-]+)[ \t]+$/i
 
-/** Whether the word before an address says that the last one of a range follows: `range 10.0.0.1 10.0.0.9`, as dhcpd, IOS and ASA write it. */
+/** Whether the word before an address says that the last one of a range follows: `range 10.0.0.1 10.0.0.9`, as dhcpd, IOS, ASA and OpenVPN write it. */
 export function isBehindRange(bytes: Uint8Array, start: number): boolean {
   if (start < 2 || bytes[start - 1] !== BLANK) return false
-  const last = bytes[start - 2]! | 0x20
-  if (last !== 0x65 && last !== 0x36 && last !== 0x70 && last !== 0x73) return false // rangE, 6, bootP, addresS
-  return RANGE_BEFORE.test(textOf(bytes, Math.max(0, start - REACH), start))
+  return RANGE_BEFORE.test(latin1Of(bytes, Math.max(0, start - REACH), start))
 }
 
 /** Whether the flags of a route follow (`U`, `UGH`, `!`; route(8)), and the number behind them. */

@@ -1,7 +1,7 @@
 import {LF} from '../address/word-bytes.js'
 import {InputError} from '../errors.js'
 import {parseBlock} from '../address/parse-block.js'
-import {BlockScanner} from './block-scanner.js'
+import {BlockScanner, REVERSED} from './block-scanner.js'
 import type {BlockReader, BlockSink, RefusedText} from './found-block.js'
 import {TextPlace} from './text-place.js'
 
@@ -42,12 +42,14 @@ function refusalOf(text: string, reason: string): Pick<RefusedText, 'code' | 're
   // A mask behind a blank is explained as one behind a slash.
   const [, head = text, between = '', mask = ''] =
     /^(\d+\.\d+\.\d+\.\d+)([ \t]+|[ \t",;]*[^\d",; \t-].*?)(\d+\.\d+\.\d+\.\d+)$/.exec(text) ?? []
+  let strict = mask === '' ? text : `${head}/${mask}`
+  if (reason === REVERSED) strict = text.replace(/[- \t]+/, '-')
   try {
-    if (!reason.startsWith('the wildcard')) parseBlock(mask === '' ? text : `${head}/${mask}`)
+    if (!reason.startsWith('the wildcard')) parseBlock(strict)
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     const offset = error.offset ?? 0
-    const message = error.message.replace(`"${head}/${mask}"`, `"${text}"`)
+    const message = error.message.replace(`"${strict}"`, `"${text}"`)
     return {
       code: error.code,
       reason: message,

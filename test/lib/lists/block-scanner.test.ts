@@ -63,6 +63,8 @@ describe('a text holds', () => {
     ['a range with blanks', 'inetnum: 192.0.2.0 - 192.0.2.255', ['192.0.2.0-192.0.2.255']],
     ['a short range', '10.0.0.1-9 10.0.0.1-2024 10.0.0.1-9-x 10.0.0.9-3', ['10.0.0.1-10.0.0.9', '10.0.0.1', '10.0.0.1', '10.0.0.9']],
     ['a range behind its word: dhcpd, IOS and ASA', 'range 10.0.0.10 10.0.0.20; range6 2001:db8::10 2001:db8::20; range dynamic-bootp 10.1.0.1 10.1.0.9\n ip dhcp excluded-address 10.2.0.1 10.2.0.9\n range 80 90 arrange 10.3.0.1 10.3.0.9\n area 1 range 10.4.0.0 255.255.0.0\n area 1 range 10.5.0.0/16 cost 5', ['10.0.0.10-10.0.0.20', '2001:db8::10-2001:db8::20', '10.1.0.1-10.1.0.9', '10.2.0.1-10.2.0.9', '10.3.0.1', '10.3.0.9', '10.4.0.0/16', '10.5.0.0/16']],
+    ['a range behind the name of a pool: IOS, OpenVPN', 'ip nat pool NET-1 10.0.0.1 10.0.0.9 netmask 255.255.255.0\nip nat pool N 10.1.0.1 10.1.0.9 prefix-length 24\nip local pool vpn_users 10.2.0.1 10.2.0.9\nifconfig-pool 10.3.0.4 10.3.0.9 255.255.255.0\nrange 10.4.0.1 10.4.0.9 10.4.1.1\npool web 10.5.0.1 10.5.0.2', ['10.0.0.1-10.0.0.9', '10.1.0.1-10.1.0.9', '10.2.0.1-10.2.0.9', '10.3.0.4-10.3.0.9', '10.4.0.1-10.4.0.9', '10.4.1.1', '10.5.0.1', '10.5.0.2']],
+    ['a mask behind the word for a range, where one stands there', 'range 10.0.0.0 0.0.0.255; area 0 range 10.0.0.0 254.0.0.0; range 10.1.0.0 255.255.0.0', ['10.0.0.0/24', '10.0.0.0/7', '10.1.0.0/16']],
     ['no range with an arrow or a flag', '10.0.0.1->10.0.0.2 10.0.0.3 -j X 10.0.0.4 - - [', ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4']],
     ['no range of two versions', '10.0.0.1 - 2001:db8::1', ['10.0.0.1', '2001:db8::1']],
     ['a path behind a URL', 'http://10.0.0.1/24 ftp://u:p@10.0.0.2/8/x http://[2001:db8::1]/64', ['10.0.0.1', '10.0.0.2', '2001:db8::1']],
@@ -99,6 +101,8 @@ describe('is reported, with its place', () => {
     ['10.0.0.0/255.255.225.0', 'not contiguous', 1, 9],
     ['10.0.0.0/0.0.0.255', 'wildcard', 1, 9],
     ['10.0.0.0/08', 'leading zero', 1, 9],
+    ['range 10.0.0.9 10.0.0.1', 'was 10.0.0.1-10.0.0.9 meant', 7, 0],
+    ['range6 2001:db8::9 2001:db8::1', 'from high to low', 8, 0],
     ['10.0.0.9-10.0.0.1', 'from high to low', 1, 0], // the whole of it is wrong,
     ['10.0.0.0 netmask 255.0.255.0', 'bit 17 (octet 3)', 1, 17],
   ])('%s: %s', (text, reason, column, offset) => {
