@@ -12,6 +12,7 @@ import {
   FrameStack,
   isAlmostBlock,
   isLikeBlock,
+  isSentence,
   type KeyKind,
   MAX_BLOCK_STRING,
   PLAIN,
@@ -214,7 +215,7 @@ export class JsonBlocks {
           this.takeBlock(block instanceof Prefix ? block.masked : block, {text: part, line, column}, frame, false, key)
       } catch (error) {
         if (!(error instanceof InputError)) throw error
-        if (isWanted || isAlmostBlock(part)) this.refuseText(part, error)
+        if (isWanted || (isAlmostBlock(part) && !(frame?.isObject && isSentence(part)))) this.refuseText(part, error)
       }
     }
   }

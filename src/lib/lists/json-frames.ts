@@ -75,6 +75,9 @@ export function isLikeBlock(text: string): boolean {
   return LIKE_BLOCK.test(text.slice(0, MAX_BLOCK_STRING))
 }
 
+/** A sentence that starts with a network, as a description beside it does: a blank, and a word that is no IPv6 address. A `#` starts a comment. */
+export const isSentence = (text: string) => /^\S+ [^#]*[g-z]/i.test(text)
+
 /** Four short numbers, or an IPv6 address with something wrong behind it: it was meant to be a block. Times and MAC addresses were not. */
 export function isAlmostBlock(text: string): boolean {
   const head = text.split(/[/ %-]/, 1)[0]!
