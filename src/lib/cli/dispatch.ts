@@ -81,7 +81,7 @@ function unknown([first = '', second]: string[], registry: Registry): InputError
   function hint(): string {
     if (isKnown) return `See netkit ${first} --help`
     if (Object.hasOwn(registry, first)) return `Did you mean ${first.replace(':', ' ')}?`
-    const other = otherWay(first)
+    const other = otherWay(first, second)
     if (other !== null) return other
     const topic = nearest(first, topics)
     if (topic !== null) return `Did you mean ${topic}?`

@@ -17,7 +17,12 @@ export type SubnetOptions = {
  * mask with holes makes several networks. Throws InputError like `Prefix.parse`, TWO_MASKS, TOO_MANY_BLOCKS.
  */
 export function parseSubnets(text: string, {form, mask}: SubnetOptions): Prefix[] {
-  const [, address, second] = /^([^\s/]+)(?:[ \t]+|\/)(\S+)$/.exec(text) ?? []
+  const [, address, gap, second] = /^([^\s/]+)([ \t]+|\/)(\S+)$/.exec(text) ?? []
+  if (address !== undefined && gap !== '/') {
+    const length = lengthApart(address, second!)
+    const message = `"${text}": a prefix length touches its address: ${address}/${length}`
+    if (length !== null) throw new InputError('INVALID_PREFIX', message, {input: text, offset: address.length})
+  }
   const isPair = address !== undefined && !text.includes('/') && isMask(second!, form)
   const own = isPair || text.includes('/')
   if (mask !== undefined && own) {
@@ -46,6 +51,13 @@ function isMask(text: string, form: MaskForm): boolean {
   return isIpv4Mask(text, form) || looksLikeMask(text)
 }
 
+/** The prefix length in a word of its own, `24` or `/24`, or null where it is none of this address. */
+function lengthApart(address: string, word: string): number | null {
+  const [, digits] = /^\/?(\d{1,3})$/.exec(word) ?? []
+  const version = ipVersion(address)
+  return digits === undefined || version === 0 || Number(digits) > (version === 4 ? 32 : 128) ? null : Number(digits)
+}
+
 /** An address with a mask that stands apart from it. Throws InputError INVALID_PREFIX, ZONE_IN_NETWORK. */
 export function withMask(address: IpAddress, mask: string, form: MaskForm): Prefix {
   const slash = mask.startsWith('/') ? 1 : 0
@@ -60,6 +72,7 @@ export function withMask(address: IpAddress, mask: string, form: MaskForm): Pref
 /** The words of the command line as values: the second of exactly two words may be the mask of the first, or a slip of one. */
 export function joinMask(words: readonly string[], form: MaskForm): readonly string[] {
   const [first, second] = words
-  const isPair = words.length === 2 && !first!.includes('/') && isMask(second!, form)
+  if (words.length !== 2 || first!.includes('/')) return words
+  const isPair = isMask(second!, form) || lengthApart(first!, second!) !== null
   return isPair ? [`${first} ${second}`] : words
 }

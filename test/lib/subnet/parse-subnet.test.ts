@@ -64,6 +64,9 @@ test.each([
   [['192.0.2.7', '0.0.0.255'], 'netmask', ['192.0.2.7 0.0.0.255']], // one value, to be refused
   [['192.0.2.7', '255.255.225.0'], 'netmask', ['192.0.2.7 255.255.225.0']], // the same
   [['192.0.2.7', '0.0.0.0'], 'netmask', ['192.0.2.7 0.0.0.0']], // a mask, of /0
+  [['192.0.2.7', '24'], 'netmask', ['192.0.2.7 24']], // one value, to be refused with its remedy
+  [['2001:db8::', '/64'], 'netmask', ['2001:db8:: /64']], // the same
+  [['192.0.2.7', '33'], 'netmask', ['192.0.2.7', '33']], // no length of IPv4
   [['192.0.2.7', '10.0.0.255'], 'netmask', ['192.0.2.7', '10.0.0.255']], // two values
   [['192.0.2.7/24', '255.255.255.0'], 'netmask', ['192.0.2.7/24', '255.255.255.0']], // the first has a mask
   [['192.0.2.7', '255.255.255.0', '192.0.2.9'], 'netmask', ['192.0.2.7', '255.255.255.0', '192.0.2.9']], // three
@@ -72,6 +75,14 @@ test.each([
   [[], 'netmask', []],
 ] as const)('the words %j, dotted masks as %s, are the values %j', (words, form, values) => {
   expect(joinMask(words, form)).toEqual(values)
+})
+
+test.each([
+  ['192.0.2.7 24', '"192.0.2.7 24": a prefix length touches its address: 192.0.2.7/24', 9],
+  ['2001:db8:: /64', '"2001:db8:: /64": a prefix length touches its address: 2001:db8::/64', 10],
+])('%s is refused with its remedy', (text, message, offset) => {
+  const refusal = expect.objectContaining({code: 'INVALID_PREFIX', message, offset})
+  expect(() => parseSubnets(text, {form: 'netmask'})).toThrow(refusal)
 })
 
 test('a mask that stands apart is read for the version of its address', () => {

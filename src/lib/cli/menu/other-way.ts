@@ -39,10 +39,13 @@ const PEERS: Readonly<Record<string, string>> = {
   whois: 'netkit ip ADDRESS, or netkit mac ADDRESS',
 }
 
-/** For a word that is no command: how to do what was probably meant, as a sentence; null where nothing is known. */
-export function otherWay(word: string): string | null {
+/** For a word that is no command, and the next one: how to do what was probably meant, as a sentence; null where nothing is known. */
+export function otherWay(word: string, next = ''): string | null {
   if (Object.hasOwn(PEERS, word)) return `Try ${PEERS[word]}`
   const command = commandFor(word)
+  if (command === 'ip' && /^(?:255|0)\.[\d.]+$/.test(next)) return `Did you mean netkit subnet ${word} ${next}?`
+  if (command === 'ip' && /^\/?\d{1,3}$/.test(next))
+    return `Did you mean netkit subnet ${word}/${next.replace('/', '')}?`
   return command === null ? null : `Did you mean netkit ${command} ${word}?`
 }
 
