@@ -14,7 +14,7 @@ import {
 } from '../address/word-bytes.js'
 import {AddressScanner} from './address-scanner.js'
 import {FoundBlock} from './found-block.js'
-import {isBehindRange, MaskReader} from './mask-reader.js'
+import {isBehindRange, lengthOfGroups, MaskReader, startsLikeMask} from './mask-reader.js'
 import {compareAt} from './ranges.js'
 
 /** The reason of a range that goes down. */
@@ -57,17 +57,18 @@ export class BlockScanner {
     for (let at = from; address.next(bytes, at, end, base); at = address.end) {
       if (address.version === 4 && masks.isNamedMask(bytes, address, base)) continue
       this.take(bytes, base)
-      if (this.reason !== null && !this.reportsWrong) this.takeUnread()
+      if (this.reason !== null && !this.reportsWrong) this.takeUnread(bytes)
       return true
     }
     return false
   }
 
-  /** What is no block is still an address, and two where a range goes down; a mask that cannot be read is none. */
-  private takeUnread(): void {
+  /** What is no block is still an address, and two where a range goes down (`8.8.8.8/8.8.4.4`, too); a mask that cannot be read is none. */
+  private takeUnread(bytes: Uint8Array): void {
     const {reason, end} = this
+    const mask = this.maskIn(bytes)
     this.takeBare()
-    if (reason === REVERSED) return
+    if (reason === REVERSED || !startsLikeMask(mask)) return
     this.reason = reason
     this.end = end
   }
@@ -279,13 +280,6 @@ function isBehindInterface(bytes: Uint8Array, start: number, base: number): bool
   return !/^(ip|inet)(v?[46])?$|addr|net$|network|cidr|prefix|route|range/i.test(
     String.fromCharCode(...bytes.subarray(from, start - 1)),
   )
-}
-
-function lengthOfGroups(groups: Uint16Array): number {
-  let length = 0
-  while (length < 128 && groups[length >> 4]! & (0x8000 >> (length & 15))) length++
-  for (let bit = length; bit < 128; bit++) if (groups[bit >> 4]! & (0x8000 >> (bit & 15))) return -1
-  return length
 }
 
 function countBits(value: number): number {

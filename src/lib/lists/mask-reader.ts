@@ -1,10 +1,14 @@
 import {BLANK, isDigit, skipBlanks, latin1Of} from '../address/word-bytes.js'
 import {AddressScanner} from './address-scanner.js'
 
-/** What stands between an address and the word for its mask, or between the word and the mask: `10.0.0.0","netmask":"255.0.0.0`. */
-const WORD_BEHIND = /^[ \t",:;=(']+((?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.)]*(?=\d|0x)/i
+/**
+ * What stands between an address and the word for its mask, or between the word and the mask: `10.0.0.0","netmask":"255.0.0.0`;
+ * also 掩码, 子网掩码 and 网络掩码 and the wide `：` and `，`, in the bytes of UTF-8.
+ */
+const WORD_BEHIND =
+  /^[ \t",:;=('\xef\xbc\x8c\x9a]+((?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard|(?:\xe5\xad\x90\xe7\xbd\x91|\xe7\xbd\x91\xe7\xbb\x9c)?\xe6\x8e\xa9\xe7\xa0\x81)[ \t",:;='.)\xef\xbc\x8c\x9a]*(?=\d|0x)/i
 const WORD_BEFORE =
-  /(?:^|[^A-Za-z])(?:(?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.]*$|\xe6\x8e\xa9\xe7\xa0\x81[ \t",:;='.]*$/i
+  /(?:^|[^A-Za-z])(?:(?:subnet|net|gen|wildcard)?[ _-]?mask|wildcard)[ \t",:;='.]*$|\xe6\x8e\xa9\xe7\xa0\x81[ \t",:;='.\xef\xbc\x8c\x9a]*$/i
 
 const LENGTH_BEHIND = /^[ \t",:;=(']+prefix[ _-]?len(?:gth)?[ \t":='.]*(\d{1,3})(?![\w.])/i
 
@@ -133,9 +137,9 @@ export class MaskReader {
   }
 }
 
-/** The marks that stand around a word for a mask: ` \t".'(,:;=`. */
+/** The bytes of the marks that stand around a word for a mask. */
 const MARKS = new Uint8Array(256)
-for (const mark of Buffer.from(` \t".'(,:;=`)) MARKS[mark] = 1
+for (const mark of Buffer.from(` \t".'(,:;=，：`)) MARKS[mark] = 1
 const isMark = (byte: number) => MARKS[byte] === 1
 
 const RANGE_BEFORE =
@@ -154,14 +158,16 @@ function isBeforeFlags(bytes: Uint8Array, end: number): boolean {
   let at = start
   while (at < start + 8 && FLAGS[bytes[at]!] === 1) at++
   const behind = skipBlanks(bytes, at)
-  return behind > at && isDigit(bytes[behind]!)
+  let stop = behind
+  while (isDigit(bytes[stop]!)) stop++
+  return behind > at && stop > behind && bytes[stop]! <= BLANK
 }
 
 /** Up, gateway, host, reinstated, dynamic, modified, addrconf, cache, reject. */
 const FLAGS = new Uint8Array(256)
 for (const flag of Buffer.from('UGHRDMAC!')) FLAGS[flag] = 1
 
-/** Whether `mas`, `net`, `sub`, `wil` or `gen` stands there: a look at three bytes spares most lines the expression. */
+/** Whether `mas`, `net`, `sub`, `wil`, `gen` or the start of 掩, 子 or 网 stands there: a look at the first bytes spares most lines the expression. */
 function startsMaskWord(bytes: Uint8Array, at: number): boolean {
   const [second, third] = [bytes[at + 1]! | 0x20, bytes[at + 2]! | 0x20]
   switch (bytes[at]! | 0x20) {
@@ -175,7 +181,26 @@ function startsMaskWord(bytes: Uint8Array, at: number): boolean {
       return second === 0x69 && third === 0x6c
     case 0x67:
       return second === 0x65 && third === 0x6e
+    case 0xe6:
+      return second === 0xae
+    case 0xe5:
+      return second === 0xad
+    case 0xe7:
+      return second === 0xbd
     default:
       return false
   }
+}
+
+/** The length of an IPv6 netmask, or -1 where ones follow a zero. */
+export function lengthOfGroups(groups: Uint16Array): number {
+  let length = 0
+  while (length < 128 && groups[length >> 4]! & (0x8000 >> (length & 15))) length++
+  for (let bit = length; bit < 128; bit++) if (groups[bit >> 4]! & (0x8000 >> (bit & 15))) return -1
+  return length
+}
+
+/** Whether a text that cannot be read was meant for a mask or a length; another address was not. */
+export function startsLikeMask(text: Uint8Array): boolean {
+  return /^(?:255\.|ffff:|:|0)/i.test(latin1Of(text, 0, text.length))
 }

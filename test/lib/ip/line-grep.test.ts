@@ -63,6 +63,12 @@ describe('a block in a text', () => {
     expect(bulk('addresses', '10.1.2.3/8 FE80:0::1/64', ANY).text).toBe('10.1.2.3\nfe80::1\n')
   })
 
+  test('is no block where another address stands in place of a mask: both are found', () => {
+    const text = 'dns 8.8.8.8/8.8.4.4 2001:db8::1/2001:db8::2 10.0.0.1 mask 10.0.0.2'
+    expect(of(text)).toEqual(['8.8.8.8', '8.8.4.4', '2001:db8::1', '2001:db8::2', '10.0.0.1', '10.0.0.2'])
+    for (const address of of(text)) expect(bulk('lines', text, inside(address)).count).toBe(1)
+  })
+
   test('is written as it stands where its mask cannot be read, never as its bare address', () => {
     const text =
       '10.0.0.0/255.0.255.0 x 10.1.0.0/0.0.0.255, 10.2.0.0 netmask 255.255.225.0; 10.3.0.0/08 10.0.0.9-10.0.0.1'

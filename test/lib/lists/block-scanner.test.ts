@@ -57,6 +57,8 @@ describe('a text holds', () => {
     ['a length in words', 'inet6 fe80::1  prefixlen 64  scopeid 0x20 "local":"10.0.0.5","prefixlen":24,', ['fe80::/64', '10.0.0.0/24']],
     ['a mask that has no address', 'option subnet-mask 255.255.255.0;\nSubnet Mask . . . : 255.255.0.0\n "subnetMask":"255.0.0.0"', []],
     ['a mask of ipconfig, also in Chinese', '   IPv4 Address. . . . . . . . . . . : 192.168.1.10(Preferred)\n   Subnet Mask . . . . . . . . . . . : 255.255.255.128\n   子网掩码  . . . . . . . . . . . . : 255.255.255.0', ['192.168.1.10']],
+    ['a mask behind its Chinese word', 'IP地址 10.0.0.1 子网掩码 255.255.255.0\nIP：10.1.2.3，掩码：255.255.0.0，网关：10.1.0.1', ['10.0.0.0/24', '10.1.0.0/16', '10.1.0.1']],
+    ['a mask before an exclamation mark that is no flag of a route', 'from 10.0.0.0 255.0.0.0 ! 10.1.0.0/16', ['10.0.0.0/8', '10.1.0.0/16']],
     ['no mask behind a word that is none', 'damask 10.0.0.1 255.0.0.0, unmask 10.0.0.2', ['10.0.0.0/8', '10.0.0.2']],
     ['two addresses, where the second has a port', '10.0.0.1 0.0.0.0:22', ['10.0.0.1', '0.0.0.0']],
     ['a range', '203.0.113.10-203.0.113.20, 2001:db9::1-2001:db9::ff', ['203.0.113.10-203.0.113.20', '2001:db9::1-2001:db9::ff']],
