@@ -10,6 +10,9 @@ const WORD_BEFORE = /(?:^|[\s",;<>|&{}])([a-z][a-z\d_]*)\s$/i
 /** Behind these, or before them, stands the mask or length of an address; the capitals are flags of a route. */
 const BELONGS = /mask|wild|prefix|len|net|gen|^u?[ghrdmac]*$/i
 
+/** A place between two blocks is looked for in so many bytes: they hold hundreds. */
+const SEARCHED = 16 * 1024
+
 /** No word that is looked at is longer. */
 const REACH = 40
 
@@ -23,6 +26,7 @@ export function cutOfLine(bytes: Buffer, end: number): number {
     if (!ENDS_WORD.has(bytes[at - 1]!)) continue
     if (isBetweenBlocks(bytes, at, end)) return at
     if (cut === end) cut = at
+    if (end - at > SEARCHED) break
   }
   return cut
 }

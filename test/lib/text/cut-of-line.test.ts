@@ -26,3 +26,9 @@ test.each([
   ],
   ['nothing.that.ends.a.word', ''],
 ])('%s', (text, rest) => expect(cut(text)).toEqual([text.slice(0, text.length - rest.length), rest]))
+
+test('a place between blocks is not looked for through megabytes', () => {
+  expect(cut(`${'1 '.repeat(30_000)}{${' 1'.repeat(20_000)} 10`)[1]).toBe('10')
+  expect(cut(`${' 1'.repeat(20_000)}{${' 1'.repeat(2000)} 10`)[1]).toBe(`${' 1'.repeat(2000)} 10`)
+  expect(cut(`${'1'.repeat(60_000)} ${'1'.repeat(40_000)}`)[1]).toBe('1'.repeat(40_000))
+})
