@@ -129,7 +129,7 @@ describe('the network does not deliver', () => {
     child.stdin!.write('x')
     await new Promise<void>((resolve) => {
       server.child.stderr!.on('data', (chunk: Buffer) => {
-        if (chunk.toString().includes('recv 1 bytes')) resolve()
+        if (chunk.toString().includes('recv 1 byte')) resolve()
       })
     })
     server.child.kill('SIGKILL')

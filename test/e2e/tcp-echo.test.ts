@@ -253,7 +253,7 @@ test('text rows, with what went wrong', async () => {
     "127.0.0.1:PORT opened
     127.0.0.1:PORT closed: 5 bytes received, 5 sent, N ms
     127.0.0.1:PORT opened
-    127.0.0.1:PORT closed: 1 bytes received, 1 sent, N ms (CONNECTION_RESET)
+    127.0.0.1:PORT closed: 1 byte received, 1 sent, N ms (CONNECTION_RESET)
     "
   `)
 })

@@ -365,8 +365,8 @@ describe('what it says', () => {
     expect(stderr.replaceAll(/:\d+/g, '').split('\n')).toEqual([
       'socket(AF_INET, SOCK_STREAM) → connect 127.0.0.1',
       'connected, from 127.0.0.1',
-      'send header: 1 bytes',
-      'send 1 bytes and their SHA-256',
+      'send header: 1 byte',
+      'send 1 byte and the SHA-256',
       'recv 91 bytes',
       '',
     ])

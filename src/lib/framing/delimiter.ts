@@ -81,7 +81,7 @@ export class DelimiterDecoder extends StreamDecoder {
   }
 
   protected override describeTruncation(): string {
-    return `the stream ended after ${this.pending.length} bytes without ${this.name()}`
+    return `the stream ended after ${this.pending.length} ${this.pending.length === 1 ? 'byte' : 'bytes'} without ${this.name()}`
   }
 
   private name(): string {

@@ -28,6 +28,6 @@ export class FixedLengthDecoder extends PrefixedDecoder {
 /** The payload itself, if it has the right length; else InputError WRONG_PAYLOAD_SIZE. */
 export function encodeFixedLength(payload: Uint8Array, frameBytes: number): Uint8Array {
   if (payload.length === frameBytes) return joinBytes(payload)
-  const reason = `a payload of ${payload.length} bytes does not fill a fixed frame of ${frameBytes}`
+  const reason = `a payload of ${payload.length} ${payload.length === 1 ? 'byte' : 'bytes'} does not fill a fixed frame of ${frameBytes}`
   throw new InputError('WRONG_PAYLOAD_SIZE', reason)
 }

@@ -122,7 +122,7 @@ export function encodeHeaderPrefixed(
     if (size === payload.length) continue
     throw new InputError(
       'WRONG_PAYLOAD_SIZE',
-      `the header says ${String(size)}, the payload has ${payload.length} bytes`,
+      `the header says ${String(size)}, the payload has ${payload.length} ${payload.length === 1 ? 'byte' : 'bytes'}`,
     )
   }
   const whole = sizes.length === 0 ? {...header, total_size: payload.length} : header!

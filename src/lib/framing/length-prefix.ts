@@ -100,7 +100,7 @@ export function encodeLengthPrefixed(payload: Uint8Array, {field, offset, adjust
   const frame = new Uint8Array(strip + payload.length)
   const length = frame.length - headBytes - adjust
   if (frame.length < headBytes || length < 0) {
-    const reason = `a payload of ${payload.length} bytes is too short for this framing: the length would be ${length}`
+    const reason = `a payload of ${payload.length} ${payload.length === 1 ? 'byte' : 'bytes'} is too short for this framing: the length would be ${length}`
     throw new InputError('WRONG_PAYLOAD_SIZE', reason)
   }
   if (length > maxLength(field)) {

@@ -4,6 +4,7 @@ import {clientHandshake, type HandshakeStep, serverHandshake} from '../auth/hand
 import {NetworkError} from '../errors.js'
 import {moveSocket} from '../node-internals/move-socket.js'
 import type {Trace} from './trace.js'
+import {byteCount} from '../text/byte-count.js'
 
 export type AuthenticateOptions = {
   /** The socket is handed over without being read. */
@@ -53,7 +54,7 @@ export function authenticate(
     }
     const onEnd = () => fail(`it closed the connection ${received === 0 ? 'before' : 'in the middle of'} ${awaited()}`)
     const timer = setTimeout(() => {
-      fail(`${received === 0 ? 'nothing' : `${received} bytes`} of ${awaited()} within ${deadlineMs} ms`)
+      fail(`${received === 0 ? 'nothing' : byteCount(received)} of ${awaited()} within ${deadlineMs} ms`)
     }, deadlineMs)
     const onAbort = () => {
       leave()

@@ -4,6 +4,7 @@ import {explainSocketError} from './explain-socket-error.js'
 import {resetConnection} from './reset-connection.js'
 import {remoteOf} from './tcp-listen.js'
 import type {Trace} from './trace.js'
+import {byteCount} from '../text/byte-count.js'
 
 export type PeerHandlers = {
   onData(chunk: Uint8Array): void
@@ -40,7 +41,7 @@ export class TcpPeer {
     let failure: unknown = null
     if (idleTimeoutMs !== undefined) socket.setTimeout(idleTimeoutMs, () => handlers.onIdle())
     socket.on('data', (chunk) => {
-      trace?.(`recv ${chunk.length} bytes from ${this.name}`)
+      trace?.(`recv ${byteCount(chunk.length)} from ${this.name}`)
       handlers.onData(chunk)
     })
     socket.on('end', () => {
@@ -62,7 +63,7 @@ export class TcpPeer {
 
   send(bytes: Uint8Array): void {
     if (this.socket.writableEnded || this.socket.destroyed) return
-    this.trace?.(`send ${bytes.length} bytes to ${this.name}`)
+    this.trace?.(`send ${byteCount(bytes.length)} to ${this.name}`)
     // Not the event 'drain': it comes only above a mark of Node's own.
     this.socket.write(bytes, () => {
       if (this.queuedBytes === 0) this.handlers.onDrain()

@@ -1,4 +1,5 @@
 import type {Treatment} from './proxy-options.js'
+import {byteCount} from '../text/byte-count.js'
 
 /** What is done to the streams, to stand behind "under": `1-byte cuts 1 ms apart, a delay of 50 ms`. Empty where nothing is. */
 export function treatmentWords(treatment: Treatment, seed: string | null): string {
@@ -9,9 +10,9 @@ export function treatmentWords(treatment: Treatment, seed: string | null): strin
     cuts && (gapMs === null ? cuts : `${cuts} ${gapMs} ms apart`),
     mergeMs > 0 && `merging for ${mergeMs} ms`,
     (delayMs > 0 || jitterMs > 0) && `a delay of ${delayMs} ms${jitterMs > 0 ? ` ± ${jitterMs} ms` : ''}`,
-    bytesPerSecond && `a limit of ${bytesPerSecond} bytes/s`,
-    resetAfterBytes !== null && `a reset after ${resetAfterBytes} bytes`,
-    halfCloseAfterBytes !== null && `a half-close after ${halfCloseAfterBytes} bytes`,
+    bytesPerSecond && `a limit of ${byteCount(bytesPerSecond)}/s`,
+    resetAfterBytes !== null && `a reset after ${byteCount(resetAfterBytes)}`,
+    halfCloseAfterBytes !== null && `a half-close after ${byteCount(halfCloseAfterBytes)}`,
   ].filter((word) => typeof word === 'string')
   if (words.length === 0) return ''
   return words.join(', ') + (direction === 'both' ? '' : `, ${direction} only`)

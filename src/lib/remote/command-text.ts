@@ -4,6 +4,7 @@ import {columns} from '../text/columns.js'
 import {clientText} from '../stream/connection-text.js'
 import type {Paint} from '../text/paint.js'
 import {visible} from '../text/visible.js'
+import {byteCount} from '../text/byte-count.js'
 
 export const commandColumns = columns<CommandEvent>(
   'from',
@@ -26,7 +27,7 @@ export function commandText(event: CommandEvent, paint: Paint): string {
   const words = visible(argv.map(quoted).join(' ')).slice(0, MAX_SHOWN) || '-'
   const how = signal ?? (status === null ? 'not run' : `status ${status}`)
   const why = error === null ? '' : paint('bad', ` (${visible(error)})`)
-  const facts = `${how}, ${stdoutBytes + stderrBytes} bytes, ${Math.round(durationMs)} ms`
+  const facts = `${how}, ${byteCount(stdoutBytes + stderrBytes)}, ${Math.round(durationMs)} ms`
   return `${clientText(event)} ${paint('strong', words)}: ${status === 0 ? facts : paint('bad', facts)}${why}`
 }
 

@@ -6,6 +6,7 @@ import {SILENCE_MS} from '../stream/connect-and-talk.js'
 import type {ReceiverOutput} from '../stream/receiver.js'
 import {NOTHING_SAID} from './compat-reply.js'
 import type {CommandEnd, OutputStream, ReplyReader} from './reply.js'
+import {byteCount} from '../text/byte-count.js'
 
 /** `readerGone`: whoever read our output has gone, and the end is not known. */
 export type RemoteEnd = CommandEnd & {readerGone: boolean}
@@ -78,7 +79,7 @@ class Reception {
       output.onError((error) => (error ? this.fail(error) : this.settle(NOTHING_SAID, true)))
     }
     socket.on('data', (chunk: Buffer) => {
-      trace?.(`recv ${chunk.length} bytes`)
+      trace?.(`recv ${byteCount(chunk.length)}`)
       this.receivedBytes += chunk.length
       this.limitSilence()
       this.take(() => reply.push(chunk))
@@ -89,7 +90,7 @@ class Reception {
     })
     socket.once('error', (error) => this.fail(this.refusal() ?? explainSocketError(error, peer)))
     socket.once('close', () => this.fail(new NetworkError('CONNECTION_RESET', `${peer}: the connection is gone`)))
-    trace?.(`send ${request.length} bytes`)
+    trace?.(`send ${byteCount(request.length)}`)
     socket.write(request)
     if (isLastWord) socket.end()
     if (waitForMs !== undefined) this.silence = setTimeout(() => this.giveUp(waitForMs), waitForMs)

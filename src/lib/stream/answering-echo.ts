@@ -5,6 +5,7 @@ import type {ReadPlan} from '../node-internals/read-reusing.js'
 import type {Connection} from '../net/tcp-listen.js'
 import {type Trace, traceShutdown} from '../net/trace.js'
 import {upperCaseAscii} from './upper-case.js'
+import {byteCount} from '../text/byte-count.js'
 
 /** What an echo makes of a message, and what a message is: a read, or a frame. */
 export type AnswerOptions = {
@@ -68,11 +69,11 @@ export class AnsweringEcho implements ReadPlan {
   }
 
   onRead(size: number, buffer: Buffer): boolean {
-    this.trace?.(`recv ${bytesText(size)}`)
+    this.trace?.(`recv ${byteCount(size)}`)
     const answers = this.watch(() => this.answersTo(buffer.subarray(0, size))) ?? []
     if (answers.length === 0) return !this.hasFailed
     const bytes = Buffer.concat(answers)
-    this.trace?.(`send ${bytesText(bytes.length)}`)
+    this.trace?.(`send ${byteCount(bytes.length)}`)
     const goesOn = this.socket.write(bytes)
     if (!goesOn && !this.hasFailed) this.socket.once('drain', () => this.socket.resume())
     return goesOn && !this.hasFailed
@@ -92,10 +93,6 @@ export class AnsweringEcho implements ReadPlan {
       return null
     }
   }
-}
-
-function bytesText(size: number): string {
-  return size === 1 ? '1 byte' : `${size} bytes`
 }
 
 function answer(message: Uint8Array, {upper, prepend}: AnswerOptions): Uint8Array {

@@ -1,5 +1,6 @@
 import type {ConnectionEvent} from './connection-event.js'
 import type {Paint} from '../text/paint.js'
+import {byteCount} from '../text/byte-count.js'
 
 /** `127.0.0.1:53122 closed: 5 bytes received, 5 sent, 12 ms`. */
 export function connectionText(event: ConnectionEvent, paint: Paint): string {
@@ -7,7 +8,7 @@ export function connectionText(event: ConnectionEvent, paint: Paint): string {
   const client = clientText(event)
   if (event.event === 'opened') return `${client} ${paint('good', 'opened')}`
   const end = error === null ? '' : paint('bad', ` (${error})`)
-  return `${client} ${paint('label', 'closed')}: ${receivedBytes} bytes received, ${sentBytes} sent, ${Math.round(durationMs!)} ms${end}`
+  return `${client} ${paint('label', 'closed')}: ${byteCount(receivedBytes!)} received, ${sentBytes} sent, ${Math.round(durationMs!)} ms${end}`
 }
 
 /** `127.0.0.1:53122`; a client of a Unix socket has no name. */

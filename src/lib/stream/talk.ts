@@ -8,6 +8,7 @@ import {resetAfterDelivery} from '../net/reset-after-delivery.js'
 import type {Connection} from '../net/tcp-listen.js'
 import {type Trace, traceShutdown} from '../net/trace.js'
 import type {ReceiverOutput} from './receiver.js'
+import {byteCount} from '../text/byte-count.js'
 
 export type TalkOptions = {
   input: LocalInput
@@ -91,7 +92,7 @@ class Conversation {
     const memory = Buffer.allocUnsafeSlow(output.pieceBytes)
     const onRead = (size: number, bytes: Uint8Array) => {
       this.received += size
-      trace?.(`recv ${size} bytes`)
+      trace?.(`recv ${byteCount(size)}`)
       return output.take(bytes.subarray(0, size), () => socket.resume())
     }
     const socket = (this.socket = readReusing(accepted, {buffer: () => memory, onRead}))
@@ -140,7 +141,7 @@ class Conversation {
   private send(bytes: Uint8Array, ready: () => void): boolean {
     this.sent += bytes.length
     clearTimeout(this.lastWords)
-    this.options.trace?.(`send ${bytes.length} bytes`)
+    this.options.trace?.(`send ${byteCount(bytes.length)}`)
     return sendReused(this.socket, bytes, ready)
   }
 

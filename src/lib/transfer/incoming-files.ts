@@ -5,6 +5,7 @@ import {PendingBytes} from '../framing/pending-bytes.js'
 import type {NameRules} from '../io/name-rules.js'
 import {decodeFileHeader, type FileHeader} from './file-header.js'
 import {decodeStart, encodeOffer, MAX_SHORT_FRAME_BYTES, type Offer} from './short-frames.js'
+import {byteCount} from '../text/byte-count.js'
 
 /** What the bytes of a sender have come to. */
 export type IncomingEvent =
@@ -99,7 +100,9 @@ export class IncomingFiles {
   end(): void {
     if (this.isBetween || this.#isSkipping) return
     const where =
-      this.#state === 'body' ? `${this.#left} bytes of the body are missing` : `inside the ${PLACES[this.#state]}`
+      this.#state === 'body'
+        ? `${byteCount(this.#left)} of the body ${this.#left === 1 ? 'is' : 'are'} missing`
+        : `inside the ${PLACES[this.#state]}`
     throw new NetworkError('TRUNCATED_FRAME', `the sender broke off: ${where}`)
   }
 

@@ -14,6 +14,7 @@ import {patienceMs} from './patience.js'
 import type {ReceivedFile} from './received-file.js'
 import {encodeAnswer} from './short-frames.js'
 import type {TransferProgress} from './transfer-progress.js'
+import {byteCount} from '../text/byte-count.js'
 
 export type SessionOptions = ReceivePolicy & {
   lengthField: HeaderLengthName
@@ -145,7 +146,7 @@ export class ReceiveSession implements ReadPlan {
     } catch (error) {
       return this.#refuse(error)
     }
-    this.options.trace?.(`recv header: ${header.sizeBytes} bytes (${this.#name})`)
+    this.options.trace?.(`recv header: ${byteCount(header.sizeBytes)} (${this.#name})`)
     if (!header.resume) return this.#protocol.accept()
     this.#later(async (file) => {
       const offer = await file.offer(() => this.#isOver)
@@ -258,7 +259,7 @@ export class ReceiveSession implements ReadPlan {
 
   #send(bytes: Uint8Array): void {
     if (this.#socket.destroyed || this.#socket.writableEnded) return
-    this.options.trace?.(`send ${bytes.length} bytes (${this.#name})`)
+    this.options.trace?.(`send ${byteCount(bytes.length)} (${this.#name})`)
     this.#socket.write(bytes)
   }
 

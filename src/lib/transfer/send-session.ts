@@ -14,6 +14,7 @@ import {isAnswer, OutgoingFiles, type Reply} from './outgoing-files.js'
 import {patienceMs} from './patience.js'
 import {type Digests, prefixHash} from './digests.js'
 import {describeSent, type Sending, type SentFile} from './sent-file.js'
+import {byteCount} from '../text/byte-count.js'
 
 /** How files are sent. */
 export type SendPlan = {
@@ -117,14 +118,14 @@ export class SendSession {
       const {sizeBytes} = source
       progress.sizeBytes = sizeBytes
       await this.#write(this.#protocol.begin(this.#headerOf(listed, source)))
-      this.plan.trace?.(`send header: ${sizeBytes} bytes`)
+      this.plan.trace?.(`send header: ${byteCount(sizeBytes)}`)
       const start = this.plan.resume ? await this.#agree(source) : {offset: 0, hash: this.#newHash()}
       progress.resumedFrom = start.offset
       this.plan.onProgress?.(listed.label ?? listed.file, start.offset, false)
       await this.#sendBody(source, start, {name: listed.label ?? listed.file, progress, isLast})
       const digest = start.hash?.digest()
       if (digest) await this.#sendPiece(digest)
-      this.plan.trace?.(`send ${progress.sentBytes} bytes${digest ? ' and their SHA-256' : ''}`)
+      this.plan.trace?.(`send ${byteCount(progress.sentBytes)}${digest ? ' and the SHA-256' : ''}`)
       progress.sha256 = digest?.toString('hex') ?? null
       if (!this.plan.isCompat) progress.verified = await this.#confirm(progress)
     } finally {
@@ -239,7 +240,7 @@ export class SendSession {
 
   #hear(chunk: Uint8Array): void {
     this.#hasHeard = true
-    this.plan.trace?.(`recv ${chunk.length} bytes`)
+    this.plan.trace?.(`recv ${byteCount(chunk.length)}`)
     try {
       this.#replies.push(...this.#protocol.push(chunk))
       this.#wake()

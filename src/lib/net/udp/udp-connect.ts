@@ -9,6 +9,7 @@ import {type LocalEnd, localEndText} from '../local-end.js'
 import type {Trace} from '../trace.js'
 import {interfaceFor, isGroupAddress, withoutZone} from '../resolve-host.js'
 import {bindUdpSocket, closeUdpSocket, familyOf, noLookup, type OnDatagram, traced, typeOf} from './udp-socket.js'
+import {byteCount} from '../../text/byte-count.js'
 
 export type UdpConnectOptions = {
   onDatagram: OnDatagram
@@ -71,7 +72,7 @@ export async function connectUdp(remote: Endpoint, options: UdpConnectOptions): 
   const onSent = (error: Error | null) => error && onError(explained(error))
   // Without a callback Node keeps quiet about what send(2) fails with.
   const send = (bytes: Uint8Array, done?: (error: Error | null) => void) => {
-    trace?.(`${step}, ${bytes.length} bytes`)
+    trace?.(`${step}, ${byteCount(bytes.length)}`)
     if (toMany) socket.send(bytes, port, host, done)
     else socket.send(bytes, done)
   }

@@ -18,6 +18,7 @@ import {
   traced,
   typeOf,
 } from './udp-socket.js'
+import {byteCount} from '../../text/byte-count.js'
 
 export type UdpListenOptions = {
   onDatagram: OnDatagram
@@ -119,7 +120,7 @@ async function listenOn(
     // Linux doubles what it is asked for, to have room for its own book-keeping (socket(7)).
     receiveBufferBytes: socket.getRecvBufferSize() / (process.platform === 'linux' ? 2 : 1),
     send(bytes, to, onError) {
-      trace?.(`sendto ${Endpoint.of(to.address, to.port)}, ${bytes.length} bytes`)
+      trace?.(`sendto ${Endpoint.of(to.address, to.port)}, ${byteCount(bytes.length)}`)
       socket.send(bytes, to.port, to.address, (error) => error && onError(error))
     },
     sendQueueBytes: () => socket.getSendQueueSize(),

@@ -3,6 +3,7 @@ import {ipVersion} from '../../address/ip-version.js'
 import {Endpoint} from '../../address/endpoint.js'
 import type {Trace} from '../trace.js'
 import {withoutZone} from '../resolve-host.js'
+import {byteCount} from '../../text/byte-count.js'
 
 /** Whom a datagram came from, as the socket names it: on a dual-stack socket an IPv4 peer is `::ffff:192.0.2.7`. */
 export type Sender = {address: string; port: number}
@@ -13,7 +14,7 @@ export type OnDatagram = (bytes: Buffer, sender: Sender) => void
 export function traced(onDatagram: OnDatagram, trace: Trace | undefined): OnDatagram {
   if (!trace) return onDatagram
   return (bytes, sender) => {
-    trace(`recvfrom ${Endpoint.of(sender.address, sender.port)}, ${bytes.length} bytes`)
+    trace(`recvfrom ${Endpoint.of(sender.address, sender.port)}, ${byteCount(bytes.length)}`)
     onDatagram(bytes, sender)
   }
 }
