@@ -370,7 +370,7 @@ describe('what it says', () => {
       'recv 91 bytes',
       '',
     ])
-    expect((await end).stderr).toMatch(/recv header: 1 bytes \(127.*\nsend 91 bytes \(127/)
+    expect((await end).stderr).toMatch(/recv header: 1 byte \(127.*\nsend 91 bytes \(127/)
   })
 
   test('in text', async () => {

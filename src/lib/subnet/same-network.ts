@@ -1,6 +1,7 @@
 import {binaryOf} from '../address/format-ipv6.js'
-import type {IpAddress} from '../address/ip-address.js'
+import {IpAddress} from '../address/ip-address.js'
 import {Prefix} from '../address/prefix.js'
+import {isMulticast, specialBlockOf} from '../address/special-block.js'
 import {InputError} from '../errors.js'
 import {EN_SUBNET} from './words/en-subnet.js'
 import type {SubnetCatalogue} from './words/subnet-catalogue.js'
@@ -49,8 +50,23 @@ export function compareNetworks(a: IpAddress, b: IpAddress, prefixLength: number
 export function explainSameNetwork(answer: SameNetwork, {same: words}: SubnetCatalogue = EN_SUBNET): string[] {
   const {same, addressA, addressB, networkA, networkB, prefixLength, firstDifferingBit: bit} = answer
   if (bit === null) return [words.identical(addressA)]
-  if (same) return [words.yes(networkA, bit, prefixLength), reach(answer, words)]
-  return [words.no(networkA, networkB, {bit, prefixLength}), words.gateway(addressA, addressB)]
+  const apart = same ? words.yes(networkA, bit, prefixLength) : words.no(networkA, networkB, {bit, prefixLength})
+  return [apart, noHost(answer, words) ?? (same ? reach(answer, words) : words.gateway(addressA, addressB))]
+}
+
+/** The networks whose addresses no frame is sent to, by their names in the registry. */
+const NO_LINK = ['Loopback', 'Loopback Address', 'IPv4-mapped Address']
+
+/** What is asked of no neighbour and handed to no gateway: a group, or an address that never leaves the machine or names none. */
+function noHost({addressA, addressB}: SameNetwork, words: SubnetCatalogue['same']): string | null {
+  const [a, b] = [IpAddress.parse(addressA), IpAddress.parse(addressB)]
+  for (const one of [b, a]) {
+    if (one.value === 0n) return words.unspecified(one.toString())
+    if (NO_LINK.includes(specialBlockOf(one)?.name ?? '')) return words.noLink(one.toString())
+  }
+  if (isMulticast(a)) return words.groupAsSource(addressA)
+  if (isMulticast(b)) return words.group(addressA, addressB)
+  return b.version === 4 && b.value === 0xffffffffn ? words.broadcast(addressA, addressB) : null
 }
 
 /** How the first host reaches the second, on the network that both are in. */

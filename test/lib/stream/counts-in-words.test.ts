@@ -36,9 +36,5 @@ test.each([
   [{...ENDS, remote: null, state: 'LISTEN', receiveQueueBytes: 1}, '1 connection to accept'],
   [{...ENDS, remote: null, state: 'LISTEN', receiveQueueBytes: 2}, '2 connections to accept'],
 ])('a state has its queues in words: %o', (connection, note) => {
-  expect(
-    stateText(connection as never, plain)
-      .split('  ')
-      .at(-1),
-  ).toBe(note)
+  expect(stateText(connection as never, plain)).toMatch(new RegExp(`  ${note}$`))
 })

@@ -74,6 +74,8 @@ test.each([
   expect(() => compare(a, b, length)).toThrow(expect.objectContaining({code, exitCode: 2}))
 })
 
+const GROUP = 'asks nobody, because the MAC address follows from the group.'
+
 describe('what follows', () => {
   test.each([
     ['192.0.2.7', '192.0.2.9', 24, '192.0.2.7 asks “who has 192.0.2.9?” (ARP) and sends to it directly.'],
@@ -84,6 +86,27 @@ describe('what follows', () => {
     ['192.0.2.7', '192.0.2.0', 24, 'But 192.0.2.0 is the network address: no host has it.'],
     ['192.0.2.6', '192.0.2.7', 31, '192.0.2.6 asks “who has 192.0.2.7?” (ARP) and sends to it directly.'], // RFC 3021
     ['2001:db8::7', '2001:db8::', 64, '2001:db8::7 asks “who has 2001:db8::?” (NDP) and sends to it directly.'],
+    [
+      '192.0.2.7',
+      '255.255.255.255',
+      24,
+      '255.255.255.255 is the broadcast address: 192.0.2.7 sends to all hosts at once.',
+    ],
+    ['192.0.2.7', '224.0.0.251', 24, `But 224.0.0.251 is a multicast group: 192.0.2.7 ${GROUP}`], // RFC 1112 §6.4
+    ['fe80::7', 'ff02::1', 8, `But ff02::1 is a multicast group: fe80::7 ${GROUP}`], // RFC 2464 §7
+    ['224.0.0.1', '224.0.0.2', 24, 'But 224.0.0.1 is a multicast group: no host sends from it.'],
+    ['ff02::1', 'fe80::7', 64, 'But ff02::1 is a multicast group: no host sends from it.'],
+    ['127.0.0.1', '127.1.1.1', 8, 'But 127.1.1.1 never appears on a link: nobody is asked for it.'],
+    ['192.0.2.7', '127.0.0.1', 24, 'But 127.0.0.1 never appears on a link: nobody is asked for it.'],
+    ['::1', 'fe80::7', 64, 'But ::1 never appears on a link: nobody is asked for it.'],
+    [
+      '::ffff:192.0.2.7',
+      '::ffff:192.0.2.9',
+      120,
+      'But ::ffff:192.0.2.9 never appears on a link: nobody is asked for it.',
+    ],
+    ['0.0.0.0', '8.8.8.8', 0, 'But 0.0.0.0 means “no address”: no host has it.'],
+    ['fe80::7', '::', 64, 'But :: means “no address”: no host has it.'],
   ])('from %s to %s on /%d: %s', (a, b, length, sentence) => {
     expect(explainSameNetwork(compare(a, b, length)).at(-1)).toBe(sentence)
   })

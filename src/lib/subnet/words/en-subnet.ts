@@ -70,6 +70,11 @@ export const EN_SUBNET: SubnetCatalogue = {
     nobody: (addressB) => `But ${addressB} is the network address: no host has it.`,
     direct: (addressA, addressB, question) =>
       `${addressA} asks “who has ${addressB}?” (${question}) and sends to it directly.`,
+    group: (addressA, addressB) =>
+      `But ${addressB} is a multicast group: ${addressA} asks nobody, because the MAC address follows from the group.`,
+    groupAsSource: (addressA) => `But ${addressA} is a multicast group: no host sends from it.`,
+    noLink: (address) => `But ${address} never appears on a link: nobody is asked for it.`,
+    unspecified: (address) => `But ${address} means “no address”: no host has it.`,
   },
 }
 

@@ -45,5 +45,9 @@ export type SubnetCatalogue = {
     broadcast(addressA: string, addressB: string): string
     nobody(addressB: string): string
     direct(addressA: string, addressB: string, question: 'ARP' | 'NDP'): string
+    group(addressA: string, addressB: string): string
+    groupAsSource(addressA: string): string
+    noLink(address: string): string
+    unspecified(address: string): string
   }
 }

@@ -59,12 +59,16 @@ export const ZH_SUBNET: SubnetCatalogue = {
     title: (addressA, addressB, prefixLength) => `${addressA} 和 ${addressB}，前缀 /${prefixLength}`,
     identical: (address) => `是：本来就是同一个地址 ${address}。`,
     yes: (network, bit, prefixLength) =>
-      `是：两台主机都在 ${network}。从第 ${bit} 位开始不同，在 /${prefixLength} 之后：属于主机位，按位与时清零了。`,
+      `是：两个地址都在 ${network}。从第 ${bit} 位开始不同，在 /${prefixLength} 之后：属于主机位，按位与时清零了。`,
     no: (networkA, networkB, {bit, prefixLength}) =>
       `不是：${networkA} 和 ${networkB} 不同。从第 ${bit} 位开始不同，在 /${prefixLength} 之内：属于网络位，按位与时保留了。`,
     gateway: (addressA, addressB) => `${addressA} 要把发给 ${addressB} 的分组交给网关。`,
     broadcast: (addressA, addressB) => `${addressB} 是广播地址：${addressA} 一次发给所有主机。`,
     nobody: (addressB) => `但 ${addressB} 是网络地址，没有主机用它。`,
     direct: (addressA, addressB, question) => `${addressA} 先问“谁是 ${addressB}？”（${question}），然后直接发给它。`,
+    group: (addressA, addressB) => `但 ${addressB} 是多播组：${addressA} 不用问谁，MAC 地址由组地址得出。`,
+    groupAsSource: (addressA) => `但 ${addressA} 是多播组，没有主机用它作源地址。`,
+    noLink: (address) => `但 ${address} 不会出现在链路上，不用问谁。`,
+    unspecified: (address) => `但 ${address} 表示“没有地址”，没有主机用它。`,
   },
 }
