@@ -37,6 +37,30 @@ describe.each(UNSEEN)('%s', (name, unseen) => {
   })
 })
 
+test('the waits between SYNs are told as RFC 6298 has them and as Linux does', () => {
+  // Linux 6.5 and later repeat a SYN after 1, 1, 1, 1, 1, 2, 4 … s (ip-sysctl, tcp_syn_linear_timeouts): so do the steps above it.
+  for (const {because} of [DEMO_WORDS.en, DEMO_WORDS.zh]) {
+    expect(because.retransmit.syn).toMatch(/RFC 6298.*tcp_syn_linear_timeouts/)
+  }
+})
+
+test('several states stand in a list of the language', () => {
+  const states = 'LISTEN, 2 × ESTABLISHED'
+  expect(DEMO_WORDS.en.steps.serverSockets(states)).toContain(states)
+  const {steps} = DEMO_WORDS.zh
+  for (const tell of [
+    steps.serverSockets,
+    steps.mayStillSend,
+    steps.clientSocket,
+    steps.finAcknowledged,
+    steps.firstLingers,
+  ]) {
+    expect(tell(states)).toContain('LISTEN、2 × ESTABLISHED')
+  }
+  expect(steps.portListens(9000, states)).toContain('LISTEN、2 × ESTABLISHED')
+  expect(DEMO_WORDS.zh.close.lingers(states, states)).not.toContain(',')
+})
+
 test('SYN cookies are told of only where some were sent', () => {
   for (const {because} of [DEMO_WORDS.en, DEMO_WORDS.zh]) {
     expect(because.synQueue(31)).toMatch(/forget|忘掉/)

@@ -53,7 +53,7 @@ export const EN_DEMO = {
     retransmit: {
       segment:
         'TCP keeps every byte until it is acknowledged, and sends it again when no acknowledgement comes in time. The receiver puts the bytes in order by their numbers and hands each out once. UDP does none of that (RFC 9293 §3.8, RFC 6298).',
-      syn: 'A SYN that gets no answer is sent again, after a second at first, then after twice as long each time. TCP does the same with data, sooner where it knows the round-trip time, and keeps it until it is acknowledged (RFC 6298 §2, §5).',
+      syn: 'A SYN that gets no answer is sent again, after a second at first. RFC 6298 doubles the wait each time; newer Linux kernels do so only after some repetitions a second apart (tcp_syn_linear_timeouts). TCP sends data again, too, sooner where it knows the round-trip time, and keeps it until it is acknowledged (RFC 6298 §2, §5).',
     },
     window:
       'Every byte has a number, an acknowledgement names the next one that is expected, and the window says how many more the receiver has room for. When it is 0 the sender stops, and asks now and then. A receiver does not offer one free byte at once, or a stream of tiny segments would follow (silly window syndrome): it waits for room worth a segment (RFC 9293 §3.8.6).',
@@ -148,7 +148,7 @@ export const EN_DEMO = {
     probe: 'the sender asks whether the window is still closed',
     full: (sizeBytes) => `${sizeBytes} bytes lie in the receive buffer, and there is no room for more`,
     crumb: 'the program takes one byte: one byte of room',
-    noUpdate: 'asked again, the receiver still says window 0: one byte is not worth a segment',
+    noUpdate: 'the receiver still offers window 0: one byte is not worth a segment',
     readOn: 'the program reads all that comes',
     allRead: (sizeBytes) => `${sizeBytes} bytes read, in order`,
   },

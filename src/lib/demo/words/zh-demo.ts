@@ -2,6 +2,9 @@ import type {DemoCatalogue} from './demo-catalogue.js'
 
 const EVERYBODY = 'ff:ff:ff:ff:ff:ff'
 
+/** `LISTEN, CLOSE_WAIT` with the comma of Chinese lists. */
+const listed = (states: string) => states.replaceAll(', ', '、')
+
 /** demo in Chinese. */
 export const ZH_DEMO = {
   language: 'zh',
@@ -51,12 +54,12 @@ export const ZH_DEMO = {
     retransmit: {
       segment:
         'TCP 保留每个字节直到被确认，超时没有确认就重传。接收方按序号把字节排好，每个只交付一次。UDP 全都不管（RFC 9293 §3.8、RFC 6298）。',
-      syn: '得不到应答的 SYN 会重传：第一次等一秒，以后每次加倍。对数据也一样，知道往返时间后会重传得更早，而且数据要保留到被确认为止（RFC 6298 §2、§5）。',
+      syn: '得不到应答的 SYN 会重传，第一次等一秒。RFC 6298 规定以后每次加倍；较新的 Linux 内核先每隔一秒重传几次，再开始加倍（tcp_syn_linear_timeouts）。数据得不到确认也会重传，知道往返时间后会重传得更早，而且要保留到被确认为止（RFC 6298 §2、§5）。',
     },
     window:
       '每个字节都有序号，确认号是期望收到的下一个字节，窗口说明接收方还放得下多少。窗口为 0，发送方就停下，隔一阵探测一次。接收方不会一有一个字节的空位就通告，否则会引来一串小报文段（糊涂窗口综合征）；要等空位够一个报文段才通告（RFC 9293 §3.8.6）。',
     arp: '帧需要 MAC 地址，而发送方只知道 IP 地址。于是它问链路上的所有主机（广播）；拥有这个地址的主机只回答提问者（单播），内核把答案记住一段时间（RFC 826）。',
-    tls: 'TCP 原样传送字节：经手的人可以读，也可以悄悄改动。TLS 给每条记录加密，并附上只有持密钥者才算得出的标签；记录被改动，连接就中断。每个连接的密钥都是新的；双方都知道的秘密，证明对方也知道它（RFC 8446 §2、§5.2）。',
+    tls: 'TCP 原样传送字节：经手的人可以读，也可以悄悄改动。TLS 给每条记录加密，并附上只有持密钥者才算得出的标签；记录被改动，连接就中断。每个连接的密钥都是新的；凭双方共享的秘密，每一方都能确认对方也知道它（RFC 8446 §2、§5.2）。',
   },
   packetsUnseen:
     '要看到报文段本身，netkit 需要自建一条虚拟链路：在 Linux 上用 root 运行，并装有 koffi（netkit doctor 会说明缺什么）。',
@@ -150,14 +153,14 @@ export const ZH_DEMO = {
       const option = maxSegmentBytes === null ? '' : `，MSS ${maxSegmentBytes}`
       return `${isToServer ? '客户端 → 服务器' : '服务器 → 客户端'}${data}${option}${isLost ? '，在链路上丢失' : ''}`
     },
-    portListens: (port, states) => `端口 ${port} 在监听：${states}`,
+    portListens: (port, states) => `端口 ${port} 在监听：${listed(states)}`,
     connects: '程序调用 connect(2)',
-    clientSocket: (states) => `客户端的套接字：${states}`,
-    serverSockets: (states) => `服务器的套接字：${states}`,
+    clientSocket: (states) => `客户端的套接字：${listed(states)}`,
+    serverSockets: (states) => `服务器的套接字：${listed(states)}`,
     clientClosesFirst: '客户端先关闭自己这一方',
-    finAcknowledged: (states) => `客户端的 FIN 已被确认：${states}`,
-    mayStillSend: (states) => `服务器还可以发送：${states}`,
-    firstLingers: (states) => `先关闭的一方还在等待：${states}`,
+    finAcknowledged: (states) => `客户端的 FIN 已被确认：${listed(states)}`,
+    mayStillSend: (states) => `服务器还可以发送：${listed(states)}`,
+    firstLingers: (states) => `先关闭的一方还在等待：${listed(states)}`,
   },
   arp: {
     send: (sizeBytes, address) => `发 ${sizeBytes} 字节给 ${address}，还不知道它的 MAC 地址`,
@@ -175,7 +178,7 @@ export const ZH_DEMO = {
     probe: '发送方探测：窗口还关着吗？',
     full: (sizeBytes) => `接收缓冲区里有 ${sizeBytes} 字节，放不下了`,
     crumb: '程序取走一个字节：空出一个字节',
-    noUpdate: '再次探测，接收方仍说窗口 0：一个字节不值得发一个报文段',
+    noUpdate: '接收方通告的窗口仍是 0：一个字节不值得发一个报文段',
     readOn: '程序把到来的全部读走',
     allRead: (sizeBytes) => `按序读完 ${sizeBytes} 字节`,
   },
@@ -183,7 +186,7 @@ export const ZH_DEMO = {
     passive: '客户端先关闭；服务器一看到就关闭（被动关闭）',
     later: '客户端先关闭；服务器稍后才关闭',
     simultaneous: '双方在得知对方关闭之前都关闭了（同时关闭）',
-    lingers: (client, server) => `之后客户端的套接字：${client}；服务器的：${server}`,
+    lingers: (client, server) => `之后客户端的套接字：${listed(client)}；服务器的：${listed(server)}`,
   },
   tls: {
     talk: ({isEncrypted, meddling, text}) =>
