@@ -106,6 +106,12 @@ describe('netkit arp ADDRESS', () => {
     expect(code).toBe(2)
   })
 
+  test('what it says of a broadcast address holds: its MAC address is derived from nothing', async () => {
+    const {stderr} = await netkitOnA(['arp', '192.0.2.255'])
+    expect(stderr).toContain('its frames go to ff:ff:ff:ff:ff:ff')
+    expect(stderr).not.toContain('derived')
+  })
+
   test('no route at all', async () => {
     const {stdout, code} = await netkitOnA(['arp', '2001:db8:ffff::1', '--json'])
     expect(jsonLines<ErrorLine>(stdout)[0]!.error).toMatchObject({code: 'OFF_LINK'})

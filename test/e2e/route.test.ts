@@ -301,6 +301,14 @@ describe('equals, and routes that wrap', () => {
     }
   })
 
+  test('a mapped address is handed to no gateway: programs send IPv4 to it', async () => {
+    for (const address of ['::ffff:127.0.0.1', '::ffff:192.0.2.9']) {
+      const {stdout} = await netkitOnA(['route', address])
+      expect(stdout).toContain(`is ${address.slice(7)} in the form of an IPv6 address`)
+      expect(stdout).not.toMatch(/gateway|cannot be reached|longest prefix wins|the packet never leaves/)
+    }
+  })
+
   test('0.0.0.0 is this machine, and no rule chose that', async () => {
     expect(await ours('0.0.0.0')).toMatchObject({kind: 'local', table: 'local'})
     expect((await netkitOnA(['route', '0.0.0.0'])).stdout).not.toContain('policy routing')

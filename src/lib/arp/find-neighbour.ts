@@ -61,12 +61,10 @@ export function refuseOffLink(text: string, route: FoundRoute): void {
   const refuse = (code: string, reason: string): never => {
     throw new InputError(code, `"${text}": ${reason}`, {input: text})
   }
-  if (kind === 'multicast' || kind === 'broadcast') {
-    return refuse(
-      'NOT_A_HOST',
-      `a ${kind} address has no owner: its MAC address is derived from it (netkit ip ${text})`,
-    )
-  }
+  if (kind === 'multicast')
+    refuse('NOT_A_HOST', `a multicast address has no owner: its MAC address is derived from it (netkit ip ${text})`)
+  if (kind === 'broadcast')
+    refuse('NOT_A_HOST', 'a broadcast address has no owner: its frames go to ff:ff:ff:ff:ff:ff, which is every host')
   if (kind === 'none') return refuse('OFF_LINK', 'not on a connected network, and no route leads there')
   if (kind !== 'unicast') return refuse('OFF_LINK', `not on a connected network, and the route says “${kind}”`)
   if (encapsulation !== undefined)

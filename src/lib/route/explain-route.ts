@@ -1,3 +1,4 @@
+import {embeddedIpv4} from '../address/embedded-ipv4.js'
 import {IpAddress} from '../address/ip-address.js'
 import {chosenRoute, type RouteAnswer, type RouteInfo, type RouteReasons} from './describe-route.js'
 import {EN_ROUTE} from './words/en-route.js'
@@ -9,6 +10,8 @@ export function explainRoute(
   words: RouteCatalogue = EN_ROUTE,
 ): string[] {
   const {interface: name, linkDown, gateways} = info
+  const embedded = embeddedIpv4(IpAddress.parse(info.destination))
+  if (embedded?.kind === 'mapped') return [words.mapped(info.destination, embedded.address.toString())]
   const {inVrf} = reasons
   return [
     verdict(info, reasons, words),

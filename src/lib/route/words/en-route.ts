@@ -62,6 +62,8 @@ export const EN_ROUTE: RouteCatalogue = {
     onLink: (destination, {name, source, mac}) =>
       `On the link of ${name}: it asks “who has ${destination}?” (${destination.includes(':') ? 'NDP' : 'ARP'}) and sends to that MAC${now(mac)}${from(source)}.`,
   },
+  mapped: (destination, ipv4) =>
+    `${destination} is ${ipv4} in the form of an IPv6 address: a program that sends to it sends IPv4, so no IPv6 route is asked. See netkit route ${ipv4}.`,
   noCarrier: (name) => `But ${name} has no carrier: nothing is connected to it now.`,
   onlyDefault: (network) => `Only the default route (${network}) contains it: every address is inside.`,
   oneRoute: (network) => `One route contains it: ${network}.`,

@@ -40,6 +40,8 @@ export type RouteCatalogue = {
     ): string
     onLink(destination: string, way: {name: string; source: string | null; mac: string | null}): string
   }
+  /** An IPv4 address as programs write it in IPv6 (RFC 4291 §2.5.5.2): the IPv6 routes are not asked for it. */
+  mapped(destination: string, ipv4: string): string
   noCarrier(name: string): string
   onlyDefault(network: string): string
   oneRoute(network: string): string

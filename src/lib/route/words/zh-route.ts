@@ -61,6 +61,8 @@ export const ZH_ROUTE: RouteCatalogue = {
     onLink: (destination, {name, source, mac}) =>
       `就在 ${name} 的链路上：先问“谁是 ${destination}？”（${destination.includes(':') ? 'NDP' : 'ARP'}），再发往那个 MAC 地址${now(mac)}${from(source)}。`,
   },
+  mapped: (destination, ipv4) =>
+    `${destination} 是写成 IPv6 形式的 ${ipv4}：程序发给它，发出的是 IPv4，不查 IPv6 的路由。请看 netkit route ${ipv4}。`,
   noCarrier: (name) => `但 ${name} 没有载波：现在另一端什么也没有。`,
   onlyDefault: (network) => `只有默认路由（${network}）包含它：所有地址都在里面。`,
   oneRoute: (network) => `只有一条路由包含它：${network}。`,
