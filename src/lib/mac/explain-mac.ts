@@ -1,6 +1,6 @@
 import {MacAddress} from '../address/mac-address.js'
 import type {MacInfo} from './describe-mac.js'
-import {wellKnownOf} from './well-known.js'
+import {isWellKnownVaried, wellKnownOf} from './well-known.js'
 import {EN_MAC} from './words/en-mac.js'
 import type {MacCatalogue} from './words/mac-catalogue.js'
 
@@ -9,7 +9,7 @@ export function explainMac(info: MacInfo, words: MacCatalogue = EN_MAC): string[
   const {linkLocal, bits, eui64} = info
   const known = wellKnownOf(MacAddress.parse(info.address), words.knownMacs)
   return [
-    owner(info, words),
+    owner(info, known !== null && isWellKnownVaried(Number.parseInt(info.oui.replaceAll(':', ''), 16)), words),
     kind(info, words),
     known === null ? null : words.known(known),
     local(info, words),
@@ -17,13 +17,15 @@ export function explainMac(info: MacInfo, words: MacCatalogue = EN_MAC): string[
   ].filter((sentence) => sentence !== null)
 }
 
-function owner(info: MacInfo, words: MacCatalogue): string | null {
+/** @param isNoSerial what it is known for is in the bits behind the block: they number no card. */
+function owner(info: MacInfo, isNoSerial: boolean, words: MacCatalogue): string | null {
   const {vendor, block, prefix, isLocal, isMulticast, isBroadcast, nic, oui, bits} = info
   if (isBroadcast) return null
   if (vendor === null) return isLocal ? null : words.unlisted(oui)
   const whose = vendor === 'Private' ? words.privateVendor : vendor
   const length = Number(prefix!.split('/')[1])
   const named = words.named({length, oui, whose, block})
+  if (isNoSerial && !isMulticast) return words.noCard(named)
   return isMulticast ? words.group(named) : words.card(named, {bits: bits - length, nic, isWhole: length === 24})
 }
 

@@ -131,6 +131,10 @@ describe('in words', () => {
     ['70:b3:d5:f2:f0:01', /the first 36 bits name TELEPLATFORMS \(MA-S\); the oui, 70:b3:d5, is shared by several/],
     ['ff:ff:ff:ff:ff:ff', /^Every bit is 1: the broadcast address/],
     ['da:41:f2:b3:c4:d5', /Most likely random/],
+    ['00:00:5e:00:01:07', /^The first three octets, 00:00:5e, name ICANN, IANA Department \(MA-L\)\./], // VRRP: no card's serial number
+    ['00:00:5e:00:53:01', /^The first three octets, 00:00:5e, name ICANN/], // RFC 9542
+    ['00:00:5e:99:53:01', /^A card’s address: the first three octets, 00:00:5e/], // known for nothing
+    ['00:50:56:00:00:01', /^A card’s address: the first three octets, 00:50:56, name VMware/], // the whole block is known
     ['01:00:5e:00:00:fb', /the last bit \(I\/G\) is 1: a group/],
     ['00:69:67:f1:23:45', /^No vendor has 00:69:67/],
   ])('%s: %s', (text, sentence) => expect(explainMac(described(text)).join('\n')).toMatch(sentence))

@@ -18,6 +18,7 @@ export const EN_MAC: MacCatalogue = {
       ? `the first three octets, ${oui}, name ${whose} (${block})`
       : `the first ${length} bits name ${whose} (${block}); the oui, ${oui}, is shared by several`,
   group: (named) => `The group’s number comes from a block: ${named}.`,
+  noCard: (named) => `${named.charAt(0).toUpperCase()}${named.slice(1)}.`,
   card: (named, {bits, nic, isWhole}) =>
     `A card’s address: ${named}, and the other ${bits} bits (${isWhole ? nic : `in ${nic}`}) are its serial number there.`,
   broadcast:

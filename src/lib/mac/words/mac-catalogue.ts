@@ -11,6 +11,8 @@ export type MacCatalogue = {
   privateVendor: string
   named(owner: {length: number; oui: string; whose: string; block: MacInfo['block']}): string
   group(named: string): string
+  /** The block alone, where the other bits are no serial number. */
+  noCard(named: string): string
   card(named: string, rest: {bits: number; nic: string; isWhole: boolean}): string
   broadcast: string
   octet(octet: string, bits: string): string

@@ -17,6 +17,7 @@ export const ZH_MAC: MacCatalogue = {
       ? `前三个字节 ${oui} 属于 ${whose}（${block}）`
       : `前 ${length} 位属于 ${whose}（${block}），OUI ${oui} 由几家公司共用`,
   group: (named) => `多播组的号码取自一个地址块：${named}。`,
+  noCard: (named) => `${named}。`,
   card: (named, {bits, nic, isWhole}) =>
     `网卡地址：${named}，其余 ${bits} 位（${isWhole ? nic : `在 ${nic} 里`}）是厂商编的序号。`,
   broadcast: '所有位都是 1：广播地址。链路上的所有站点都接收，交换机从其他每个端口转发。',
