@@ -35,6 +35,17 @@ test.runIf(isRootOnLinux)('where loopback is down, that is missing, and the one 
   expect(code).toBe(1)
 })
 
+test.runIf(isRootOnLinux)('where loopback is up without its address, the remedy is the address', async () => {
+  const program = `"${process.execPath}" "${PROGRAM}"`
+  const script = `ip link set lo up && ip address del 127.0.0.1/8 dev lo && ${program} doctor --json; ${program} stickdemo late-read`
+  const {stdout, stderr} = await run('unshare', ['-n', 'sh', '-c', script])
+  const of = (name: string) => jsonLines<Finding>(stdout).find(({check}) => check === name)
+  const remedy = 'ip address add 127.0.0.1/8 dev lo'
+  expect(of('loopback')).toMatchObject({state: 'missing', remedy: `sudo ${remedy}`})
+  expect(of('multicast')?.remedy).toBe(`sudo ${remedy}`)
+  expect(stderr).toContain(`(Linux: ${remedy})`)
+})
+
 test('the cache and completion, before and after their remedies', async () => {
   const of = async (name: string, env: Record<string, string | undefined>) =>
     jsonLines<Finding>((await netkit(['doctor', '--json'], {env})).stdout).find(({check}) => check === name)

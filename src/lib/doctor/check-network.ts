@@ -2,7 +2,7 @@ import dgram from 'node:dgram'
 import dns from 'node:dns/promises'
 import {once} from 'node:events'
 import net from 'node:net'
-import {requireLoopback} from '../lab/require-loopback.js'
+import {loopbackRemedy, requireLoopback} from '../lab/require-loopback.js'
 import {readNameServers} from '../system/read-name-servers.js'
 import {codeOf} from './code-of.js'
 import {type Finding, limited, missing, ok} from './finding.js'
@@ -13,8 +13,8 @@ const GROUP = '239.255.0.1'
 /** All of it on the loopback interface: nothing is sent, and nobody else is asked. */
 export async function checkNetwork(): Promise<Finding[]> {
   const loopback = await checkLoopback()
-  const isUp = loopback.state === 'ok'
-  return [loopback, await checkIpv6(isUp), await checkMulticast(isUp), await checkNames()]
+  const {remedy} = loopback
+  return [loopback, await checkIpv6(remedy), await checkMulticast(remedy), await checkNames()]
 }
 
 /** A socket listens on 127.0.0.1 also where loopback is down: only a connection shows that it works. */
@@ -28,18 +28,17 @@ async function checkLoopback(): Promise<Finding> {
     return missing(
       check,
       `127.0.0.1 carries no connection (${reason}): experiments on loopback cannot run`,
-      remedyOf(BRING_UP),
+      remedyOf(`sudo ${loopbackRemedy(reason)}`),
     )
   }
 }
 
-const BRING_UP = 'sudo ip link set lo up'
-
-async function checkIpv6(isLoopbackUp: boolean): Promise<Finding> {
+/** @param first what loopback itself lacks, or null */
+async function checkIpv6(first: string | null): Promise<Finding> {
   const reason = await whyNotListening('::1')
   const check = 'IPv6'
   if (reason === null) return ok(check, 'netkit can listen on ::1')
-  const remedy = isLoopbackUp ? 'sudo sysctl -w net.ipv6.conf.lo.disable_ipv6=0' : BRING_UP
+  const remedy = first ?? 'sudo sysctl -w net.ipv6.conf.lo.disable_ipv6=0'
   return limited(check, `netkit cannot listen on ::1 (${reason}), only on IPv4`, remedyOf(remedy))
 }
 
@@ -60,7 +59,7 @@ async function whyNotListening(host: string): Promise<string | null> {
   }
 }
 
-async function checkMulticast(isLoopbackUp: boolean): Promise<Finding> {
+async function checkMulticast(first: string | null): Promise<Finding> {
   const check = 'multicast'
   const socket = dgram.createSocket('udp4')
   try {
@@ -69,7 +68,7 @@ async function checkMulticast(isLoopbackUp: boolean): Promise<Finding> {
     socket.addMembership(GROUP, '127.0.0.1')
     return ok(check, 'netkit can join a group')
   } catch (error) {
-    const remedy = remedyOf(isLoopbackUp ? 'sudo ip link set lo multicast on' : BRING_UP)
+    const remedy = remedyOf(first ?? 'sudo ip link set lo multicast on')
     return limited(check, `netkit cannot join a group (${codeOf(error)}): udp listen --group`, remedy)
   } finally {
     socket.close()

@@ -11,11 +11,16 @@ export async function requireLoopback(): Promise<void> {
     await connectTo(server)
   } catch (error) {
     const {code, message} = error as NodeJS.ErrnoException
-    const reason = `127.0.0.1 carries no connection here (${code ?? message}): bring loopback up first (Linux: ip link set lo up)`
+    const reason = `127.0.0.1 carries no connection here (${code ?? message}): bring loopback up first (Linux: ${loopbackRemedy(code)})`
     throw new SystemError('NO_LOOPBACK', reason, {cause: error})
   } finally {
     server.close()
   }
+}
+
+/** What lacks on Linux, by what connecting failed with: the address, where `lo` is up without it. */
+export function loopbackRemedy(code: string | undefined): string {
+  return code === 'EADDRNOTAVAIL' ? 'ip address add 127.0.0.1/8 dev lo' : 'ip link set lo up'
 }
 
 function connectTo(server: net.Server): Promise<void> {
