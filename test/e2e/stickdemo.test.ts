@@ -203,6 +203,7 @@ describe('flags', () => {
     [['stickdemo', '--repeat', '3'], 'USAGE', 2], // of which one?
     [['stickdemo', 'late-read', '--reads', '0'], 'INVALID_READS', 2],
     [['stickdemo', 'partial-send', '--reads', '10'], 'INVALID_READS', 2], // 16 MiB: it would take minutes
+    [['stickdemo', 'sticky-fix', '--reads', '3'], 'INVALID_READS', 2], // it is about one read of 4
     [['stickdemo', 'late-read', '--fix', 'u33be'], 'INVALID_FRAMING', 2],
     [['stickdemo', 'late-read', '--fix', 'fixed:3'], 'WRONG_PAYLOAD_SIZE', 2], // the messages are of other lengths
     [['stickdemo', 'late-read', '--rtt', '10'], 'INVALID_DURATION', 2],

@@ -22,11 +22,14 @@ parentPort.postMessage({takenBytes: taken, calls: 1, ms: Math.round((performance
 const AWAY_MS = 20
 const TIMEOUT_MS = 5000
 
+/** `hasWaited`: it returned only after the reader had begun to read. */
+export type BlockingSend = {takenBytes: number; calls: number; ms: number; hasWaited: boolean}
+
 /**
  * One write(2) on a blocking socket, to a reader that looks late. Null where a socket has no descriptor to write to, or can't
  * be made to block.
  */
-export async function sendBlocking(sizeBytes: number): Promise<{takenBytes: number; calls: number; ms: number} | null> {
+export async function sendBlocking(sizeBytes: number): Promise<BlockingSend | null> {
   const server = net.createServer({pauseOnConnect: true})
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -42,11 +45,13 @@ export async function sendBlocking(sizeBytes: number): Promise<{takenBytes: numb
     if (fd === null) return null
     worker = new Worker(WRITER, {eval: true, workerData: {fd, size: sizeBytes}})
     await once(worker, 'message')
+    let isReading = false
+    const done = once(worker, 'message', {signal: AbortSignal.timeout(TIMEOUT_MS)}) // a short write is over at once
+    const outcome = done.then(([facts]: Omit<BlockingSend, 'hasWaited'>[]) => ({...facts!, hasWaited: isReading}))
     await delay(AWAY_MS)
-    const done = once(worker, 'message', {signal: AbortSignal.timeout(TIMEOUT_MS)})
+    isReading = true
     receiver.resume()
-    const [outcome] = (await done) as [{takenBytes: number; calls: number; ms: number}]
-    return outcome
+    return await outcome
   } catch (error) {
     if ((error as Error).name === 'AbortError') return null
     throw error

@@ -10,7 +10,12 @@ const EVIDENCE = ['tcpinfo', 'ss', 'wire', 'js'] as const
 export type EvidenceName = (typeof EVIDENCE)[number]
 
 /** A segment that has left the sender, on the clock of performance.now(). */
-type Departure = {tMs: number; sizeBytes: number}
+type Departure = {
+  tMs: number
+  sizeBytes: number
+  /** It carries the end of sending (FIN), too; absent where that cannot be seen. */
+  isEnd?: boolean
+}
 
 /** The receiver has acknowledged so many of the bytes. */
 export type Ack = {tMs: number; uptoBytes: number}
@@ -243,7 +248,11 @@ export class WireWatch implements SegmentWatch {
     const first = this.packets.filter(
       ({sequence}, index) => this.packets.findIndex((other) => other.sequence === sequence) === index,
     )
-    const departures = first.map(({tMs, payloadBytes}) => ({tMs, sizeBytes: payloadBytes}))
+    const departures = first.map(({tMs, payloadBytes, flags}) => ({
+      tMs,
+      sizeBytes: payloadBytes,
+      isEnd: flags.includes('FIN'),
+    }))
     const maxSegmentBytes = this.pair.kernel?.tcpInfo(this.pair.senderFd).maxSegmentBytes ?? null
     return {
       out: first.length,

@@ -21,6 +21,11 @@ export function decodeChunks(
   }
 }
 
+/** What a decoder makes of a half of a character, given as hex pairs, where it replaces instead of raising: `�`, or several. */
+export function replaced(pairs: string): string {
+  return Buffer.from(pairs.replaceAll(' ', ''), 'hex').toString()
+}
+
 export function encodeAll(messages: readonly Uint8Array[], framing: Framing): Uint8Array[] {
   const encode = createEncoder(framing)
   return messages.map((message) => encode(message))

@@ -29,16 +29,18 @@ export function describeWaits({heldBackBytes, pieces, app, acks, maxSegmentBytes
   const written = pieces.filter(({layer}) => layer === 'app')
   const waits: Wait[] = []
   let at = 0
-  for (const {tMs, sizeBytes, layer} of pieces) {
+  for (const {tMs, sizeBytes, layer, isEnd = false} of pieces) {
     if (layer !== (segments === null ? 'read' : 'segment')) continue
     const [from, to] = [at, (at += sizeBytes)]
     if (segments === null && from !== total - heldBackBytes) continue // reads are late for many reasons
     const messages = messagesIn(app, from, to)
     const writtenMs = written[messages[0]!]?.tMs ?? tMs
-    if (tMs - writtenMs < (messages.length > 1 && segments !== null ? 0.5 : WAIT_MS)) continue
+    const isJoined = messages.length > 1 && segments !== null
+    if (tMs - writtenMs < (isJoined ? (isEnd ? 0 : 0.5) : WAIT_MS)) continue
     const ack = acks?.findLast((one) => one.uptoBytes <= from && one.tMs > writtenMs && one.tMs <= tMs + 1)
     const ackOf = ack && segments ? lastOf(messagesIn(app, 0, ack.uptoBytes)) : null
-    waits.push({sizeBytes, messages, ms: rounded(tMs - writtenMs), ackOf, isFull: sizeBytes === maxSegmentBytes})
+    const isFull = sizeBytes === maxSegmentBytes
+    waits.push({sizeBytes, messages, ms: rounded(tMs - writtenMs), ackOf, isFull, byEnd: isEnd && ackOf === null})
     if (waits.length === MOST_WAITS) break
   }
   return waits

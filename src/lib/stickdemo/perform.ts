@@ -65,8 +65,13 @@ export async function perform(scenario: Scenario, wishes: Wishes, lab: Lab): Pro
 /** So many are through in some seconds. */
 const MOST_READS = 100_000
 
-/** What a scenario is about to do. Throws InputError INVALID_READS where that would be too many reads. */
+/** What a scenario is about to do. Throws InputError INVALID_READS where that would be too many reads, or where its reads are its own. */
 export function planOf(scenario: Scenario, wishes: Wishes, lab: Lab): ScenarioPlan {
+  if (scenario.hasOwnReads && wishes.reads) {
+    const input = wishes.reads.join(',')
+    const reason = `--reads ${input}: ${scenario.name} is about one read of ${scenario.reads[0]} bytes, and takes no others`
+    throw new InputError('INVALID_READS', reason, {input})
+  }
   const messages = textsOf(scenario, wishes)
   const total = messages.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   const reads = Math.ceil(total / (wishes.reads?.at(-1) ?? total))
@@ -156,11 +161,13 @@ async function observeStream(job: Job): Promise<Findings> {
 }
 
 /** What the switch did, and what it did not do. */
-function noDelayNote({seen, mergedBy}: Findings, {transport, isOneMessage = false}: Scenario): Note {
+function noDelayNote({seen, mergedBy}: Findings, {transport, isOneMessage = false, cures = []}: Scenario): Note {
   if (transport === 'udp') return {about: 'no delay for UDP'}
-  const {app, segmentsOut, reads, notTakenBytes} = seen
-  const isCure = mergedBy === 'none' || notTakenBytes > 0 || isOneMessage // or there was nothing to be cured
-  return {about: 'no delay', app: app.length, segmentsOut, reads: reads.length, isCure}
+  const {app, segmentsOut, reads, notTakenBytes, heldBackBytes} = seen
+  const isRight = mergedBy === 'none' || notTakenBytes > 0 || isOneMessage // or there was nothing to be cured
+  const endsWaits = heldBackBytes === 0 && cures.includes('change-nodelay')
+  const facts = {app: app.length, segmentsOut, reads: reads.length}
+  return {about: 'no delay', ...facts, cures: isRight ? 'all' : endsWaits ? 'waiting' : 'nothing'}
 }
 
 /** One run; for a phenomenon that a busy machine can hide, some more. */

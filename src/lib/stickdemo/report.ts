@@ -64,6 +64,8 @@ export type Wait = {
   ackOf: number[] | null
   /** Whether a full segment: that waits for a window, not for Nagle. */
   isFull: boolean
+  /** The end of sending (FIN) took them along before the acknowledgement; false where that was not seen. */
+  byEnd: boolean
 }
 
 /** A character that a read cut in two: what each side got, as hex pairs, and what a strict decoder makes of it. */
@@ -71,7 +73,7 @@ export type CutCharacter = {character: string; read: number; before: string; aft
 
 /** What else was seen, as counts; words/ has the sentences. */
 export type Note =
-  | {about: 'no delay'; app: number; segmentsOut: number | null; reads: number; isCure: boolean}
+  | {about: 'no delay'; app: number; segmentsOut: number | null; reads: number; cures: 'all' | 'waiting' | 'nothing'}
   | {about: 'no delay for UDP'}
   | {about: 'tries'; tries: number; isSeen: boolean}
   | {about: 'early end'; sentBytes: number; isSilent: boolean}
@@ -83,7 +85,7 @@ export type Note =
   | {about: 'no cut datagrams'}
   | {about: 'flood'; count: number; sizeBytes: number; arrived: number}
   | {about: 'fragments'; largestBytes: number; packets: number; packetsOfOneMore: number}
-  | {about: 'blocking send'; sizeBytes: number; takenBytes: number; calls: number; ms: number}
+  | {about: 'blocking send'; sizeBytes: number; takenBytes: number; calls: number; ms: number; hasWaited: boolean}
 
 /** One way to write two things before waiting for an answer, and what it cost. */
 export type CureReport = {

@@ -25,7 +25,7 @@ export type Lab = {
 }
 
 /** A piece of the stream, as one layer saw it. */
-export type Piece = {tMs: number; layer: Layer; sizeBytes: number}
+export type Piece = {tMs: number; layer: Layer; sizeBytes: number; isEnd?: boolean}
 
 /** What was seen, and nothing that was concluded. */
 export type Observation = {
@@ -81,6 +81,7 @@ class Run {
   private readonly chunks: Uint8Array[] = []
   private readonly asked: number[] = []
   private isWatching = false
+  private hasEnded = false
   private reachedEnd = false
   private heldBackBytes = 0
   private rest: Uint8Array = new Uint8Array(0)
@@ -144,6 +145,7 @@ class Run {
         await pair.untilArrived(() => this.watch.poll())
         return
       case 'read':
+        if (!this.hasEnded && this.readSinceStart() === this.writtenSinceStart()) return // nothing can come
         return await this.read(step.size)
       case 'glance':
         this.noteRead(await pair.glance(step.size), step.size)
@@ -167,6 +169,7 @@ class Run {
       case 'cork':
         return this.kernel().setTcpOption(pair.senderFd, 'TCP_CORK', step.on ? 1 : 0)
       case 'end':
+        this.hasEnded = true
         pair.end()
     }
   }

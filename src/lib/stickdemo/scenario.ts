@@ -43,6 +43,8 @@ export type Scenario = {
   messages: readonly string[]
   /** The sizes of the reads that the reader asks for, where the script takes them. */
   reads: readonly number[]
+  /** No other reads would show it. */
+  hasOwnReads?: true
   /** `segments`: someone must count them; `kernel`: the script sets options that Node has no name for. */
   needs: 'sockets' | 'segments' | 'kernel'
   maxSegmentBytes?: number

@@ -89,6 +89,9 @@ const ROWS: Row[] = [
   {scenario: 'nagle', messages: ['a', 'b'], at: 'js'},
   {scenario: 'nagle', messages: ['a', 'b'], at: 'rtt'},
   {scenario: 'recv-3-10', at: 'ss'},
+  {scenario: 'recv-5-5-10-5', at: 'rtt'}, // the end of sending takes along what Nagle held back
+  {scenario: 'stall', at: 'nodelay'}, // cures the waiting, and not the joining
+  {scenario: 'late-read', messages: ['']}, // nothing to read
   {scenario: 'partial-send', messages: ['small']}, // all of it is taken
   {scenario: 'partial-send', messages: ['one', 'send']}, // is one send all the same
   {scenario: 'partial-send', at: 'nodelay'}, // which is no cure, and need be none
@@ -210,6 +213,39 @@ function checkEmpty(report: StickReport, own: string): void {
     expect(own.toLowerCase()).toContain(`${messageNames(empty)} ${empty.length === 1 ? 'has' : 'have'} no bytes`)
   expect(own).not.toMatch(/\b0 reads/)
 }
+
+test('what the end of sending took along did not wait for the acknowledgement', async ({skip}) => {
+  if (wire === null) skip('needs a wire of our own')
+  const report = await perform(SCENARIOS.get('recv-5-5-10-5')!, {}, wire!.lab)
+  expect(report.waits.every(({byEnd, ackOf}) => byEnd && ackOf === null)).toBe(true)
+  const {why} = composeWords(SCENARIOS.get('recv-5-5-10-5')!, report, EN)
+  if (report.waits.length > 0) expect(why).toContain('because the sender ended its side')
+  expect(why).not.toMatch(/acknowledgement takes at least|delayed acknowledgement/)
+})
+
+test('TCP_NODELAY cures the waiting of stall, as the table beside it says, and joins all the same', async () => {
+  const report = await perform(SCENARIOS.get('stall')!, {}, {...lab, noDelay: true})
+  const {proof} = composeWords(SCENARIOS.get('stall')!, report, EN)
+  expect(report.mergedBy).not.toBe('none')
+  expect(proof.join('\n')).not.toContain('no cure')
+  expect(proof.join('\n')).toContain('nothing waited, but messages stick all the same')
+})
+
+test('a blocking send of what there is room for does not wait for the reader', async () => {
+  const report = await perform(SCENARIOS.get('partial-send')!, {messages: ['small']}, lab)
+  const note = report.notes.find(({about}) => about === 'blocking send')
+  expect(note).toMatchObject({takenBytes: 5, calls: 1, hasWaited: false})
+  expect(composeWords(SCENARIOS.get('partial-send')!, report, EN).proof.join('\n')).not.toContain('made room')
+})
+
+test('a read of one half of a character: what Python makes of it with errors=replace', async () => {
+  const report = await perform(SCENARIOS.get('short-read')!, {messages: ['你好'], reads: [2]}, lab)
+  const halves = composeWords(SCENARIOS.get('short-read')!, report, EN).proof.join('\n')
+  expect(halves).toContain('e4 bd │ a0') // b'\xe4\xbd' is one �, b'\xa0' another
+  expect(halves).toContain('the halves become “\ufffd” and “\ufffd”')
+  expect(halves).toContain('e5 │ a5 bd') // b'\xa5\xbd' is two
+  expect(halves).toContain('the halves become “\ufffd” and “\ufffd\ufffd”')
+})
 
 /** No reason for what was not seen, and no acknowledgement that nobody saw. */
 function checkWhy(report: StickReport, {why, change}: Words): void {

@@ -14,6 +14,7 @@ export const EDGE_SCENARIOS: readonly Scenario[] = [
     name: 'sticky-fix',
     messages: ['hello', 'world'],
     reads: [4, 1024],
+    hasOwnReads: true,
     needs: 'sockets',
     pieces: (frames) => {
       const stream = Buffer.concat(frames)

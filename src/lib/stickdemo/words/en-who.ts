@@ -104,14 +104,17 @@ function noBytes(messages: MessageNumbers): string {
 }
 
 export const EN_WHY: Catalogue['why'] = {
-  wait: ({messages, ms, ackOf}, {onWire, rttMs}) => {
+  wait: ({messages, ms, ackOf, byEnd}, {onWire, rttMs}) => {
     const until =
       ackOf === null ? '' : ` until ${messageNames(ackOf)} ${ackOf.length === 1 ? 'was' : 'were'} acknowledged`
-    const start = `${capital(messageNames(messages))} waited ${milliseconds(ms)}${until}: Nagle’s algorithm (on Linux in Minshall’s form) holds a small segment back while an earlier small one has not been acknowledged.`
+    const how = byEnd ? 'did not leave at once' : `waited ${milliseconds(ms)}${until}`
+    const start = `${capital(messageNames(messages))} ${how}: Nagle’s algorithm (on Linux in Minshall’s form) holds a small segment back while an earlier small one has not been acknowledged.`
     const trip =
       onWire && rttMs && ms >= rttMs
         ? ` An acknowledgement takes at least one round trip, here ${milliseconds(rttMs)}.`
         : ''
+    if (byEnd)
+      return `${start} ${messages.length === 1 ? 'It' : 'They'} left before the acknowledgement, because the sender ended its side: Nagle’s algorithm does not hold back what leaves with the end (FIN).`
     const isDelayed = ms - (rttMs ?? 0) >= DELAYED_MS
     return [start, trip, isDelayed ? ` ${DELAYED[ackOf === null ? 'unseen' : 'seen']}` : ''].join('')
   },
@@ -146,7 +149,7 @@ export const EN_WHY: Catalogue['why'] = {
     `The program puts a length before each message, but reads it with one recv(4) and trusts that four bytes come. ${gotBytes} came: a length is cut like any other bytes.`,
   partialSend: (takenBytes) =>
     `The socket does not block, so write(2) took what fitted into the send buffer (${takenBytes} bytes) and returned that number. Nothing was lost; the rest is still the program’s to send. A blocking socket, which is what Python’s send uses by default, waits until all is taken.`,
-  file: 'It did not matter: a file is one message, and the end of the connection ends it.',
+  file: 'It did not matter: all that was sent is one file, however it was cut, and the end of the connection ends it.',
   udp: ({isCut, isDropped}) =>
     [
       'One send is one datagram is one receive: nothing sticks.',

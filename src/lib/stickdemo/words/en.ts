@@ -1,3 +1,4 @@
+import {replaced} from '../decode-chunks.js'
 import type {Catalogue} from './catalogue.js'
 import {EN_FACTS} from './en-facts.js'
 import {EN_COMMENTS} from './program-comments.js'
@@ -111,7 +112,9 @@ export const EN = {
     switch (note.about) {
       case 'no delay': {
         const left = note.segmentsOut === null ? '' : `left as ${plural(note.segmentsOut, 'segment')} and `
-        const so = note.isCure ? '' : ': it is no cure'
+        const so = {all: '', waiting: ': nothing waited, but messages stick all the same', nothing: ': it is no cure'}[
+          note.cures
+        ]
         return `with TCP_NODELAY, ${plural(note.app, 'send')} ${left}came out as ${plural(note.reads, 'read')}${so}`
       }
       case 'no delay for UDP':
@@ -141,11 +144,11 @@ export const EN = {
       case 'fragments':
         return `a datagram of ${note.largestBytes} bytes is ${plural(note.packets, 'packet')}, one of ${note.largestBytes + 1} is ${plural(note.packetsOfOneMore, 'packet')}: if one is lost, all is`
       case 'blocking send':
-        return `the same on a blocking socket: ${plural(note.calls, 'call')} took ${note.takenBytes} of ${note.sizeBytes} bytes, and returned after ${milliseconds(note.ms)}, when the reader had made room`
+        return `the same on a blocking socket: ${plural(note.calls, 'call')} took ${note.takenBytes} of ${note.sizeBytes} bytes, and returned after ${milliseconds(note.ms)}${note.hasWaited ? ', when the reader had made room' : ': there was room for all'}`
     }
   },
   cutCharacter: ({character, read, before, after}) =>
-    `read ${read + 1} ends inside “${character}”: ${before} │ ${after}. decode('utf-8') of each read alone raises UnicodeDecodeError; with errors='replace' both halves become “�”`,
+    `read ${read + 1} ends inside “${character}”: ${before} │ ${after}. decode('utf-8') of each read alone raises UnicodeDecodeError; with errors='replace' the halves become “${replaced(before)}” and “${replaced(after)}”`,
   yours: (scenario, transport) =>
     transport === 'udp'
       ? [

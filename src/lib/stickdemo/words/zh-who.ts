@@ -77,9 +77,11 @@ export const ZH_WHO: Catalogue['who'] = {
 }
 
 export const ZH_WHY: Catalogue['why'] = {
-  wait: ({messages, ms, ackOf}, {onWire, rttMs}) => {
+  wait: ({messages, ms, ackOf, byEnd}, {onWire, rttMs}) => {
     const until = ackOf === null ? '' : `，直到${chineseMessages(ackOf)}被确认`
-    const start = `${chineseMessages(messages)}等了 ${chineseMilliseconds(ms)}${until}：Nagle 算法（Linux 用 Minshall 的改进）规定，前一个小报文段未被确认时，后面的小报文段先不发。`
+    const how = byEnd ? '没有马上发走' : `等了 ${chineseMilliseconds(ms)}${until}`
+    const start = `${chineseMessages(messages)}${how}：Nagle 算法（Linux 用 Minshall 的改进）规定，前一个小报文段未被确认时，后面的小报文段先不发。`
+    if (byEnd) return `${start}没等到确认就发走了，因为发送方结束了发送：带着结束标志（FIN）的报文段，Nagle 算法不扣。`
     const trip =
       onWire && rttMs && ms >= rttMs ? `一次确认至少要一个往返时间，这里是 ${chineseMilliseconds(rttMs)}。` : ''
     const isDelayed = ms - (rttMs ?? 0) >= DELAYED_MS
@@ -113,7 +115,7 @@ export const ZH_WHY: Catalogue['why'] = {
     `程序在每条消息前放了长度，却只用一次 recv(4) 去读，以为四个字节一定会来。实际来了 ${gotBytes} 个：长度也是字节，一样会被切开。`,
   partialSend: (takenBytes) =>
     `套接字是非阻塞的，write(2) 只收下发送缓冲区放得下的 ${takenBytes} 字节，并返回这个数。什么也没丢，剩下的要程序自己再发。阻塞套接字（Python 的 send 默认就是）会等到全部收下。`,
-  file: '不要紧：一个文件就是一条消息，连接结束，消息也就结束。',
+  file: '不要紧：发送的内容合起来就是一个文件，怎么切都行，连接结束，文件也就结束。',
   udp: ({isCut, isDropped}) =>
     [
       '一次发送就是一个数据报，也就是一次接收：不会粘包。',

@@ -1,3 +1,4 @@
+import {replaced} from '../decode-chunks.js'
 import type {Catalogue} from './catalogue.js'
 import {ZH_COMMENTS} from './zh-comments.js'
 import {ZH_FACTS} from './zh-facts.js'
@@ -105,7 +106,8 @@ export const ZH = {
     switch (note.about) {
       case 'no delay': {
         const left = note.segmentsOut === null ? '' : `发出 ${note.segmentsOut} 个报文段，`
-        return `用了 TCP_NODELAY，${note.app} 次发送${left}${note.reads} 次读取${note.isCure ? '' : '：治不好'}`
+        const so = {all: '', waiting: '：没有谁在等，但照样粘在一起', nothing: '：治不好'}[note.cures]
+        return `用了 TCP_NODELAY，${note.app} 次发送${left}${note.reads} 次读取${so}`
       }
       case 'no delay for UDP':
         return 'TCP_NODELAY 对 UDP 没有意义'
@@ -130,11 +132,11 @@ export const ZH = {
       case 'fragments':
         return `${note.largestBytes} 字节的数据报是 ${note.packets} 个包，${note.largestBytes + 1} 字节的是 ${note.packetsOfOneMore} 个：丢一片就全丢`
       case 'blocking send':
-        return `同样的内容用阻塞套接字：${note.calls} 次调用收下 ${note.sizeBytes} 字节中的 ${note.takenBytes} 字节，${chineseMilliseconds(note.ms)} 后读的一方腾出地方才返回`
+        return `同样的内容用阻塞套接字：${note.calls} 次调用收下 ${note.sizeBytes} 字节中的 ${note.takenBytes} 字节，${chineseMilliseconds(note.ms)} 后${note.hasWaited ? '，读的一方腾出了地方，它才返回' : '返回：缓冲区放得下'}`
     }
   },
   cutCharacter: ({character, read, before, after}) =>
-    `第 ${read + 1} 次读取停在“${character}”的中间：${before} │ ${after}。每次读取单独 decode('utf-8') 会抛 UnicodeDecodeError；用 errors='replace'，两半都变成“�”`,
+    `第 ${read + 1} 次读取停在“${character}”的中间：${before} │ ${after}。每次读取单独 decode('utf-8') 会抛 UnicodeDecodeError；用 errors='replace'，两半变成“${replaced(before)}”和“${replaced(after)}”`,
   yours: (scenario, transport) =>
     transport === 'udp'
       ? [
