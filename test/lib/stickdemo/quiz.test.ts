@@ -60,6 +60,26 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(scenarioChoices(catalogue, {hasNames: true})['node-merge']).toContain('node-merge')
   })
 
+  test.each([[['a']], [Array.from({length: 9}, () => 'x')], [['ab', 'c', 'd']]])(
+    'questions count %j right',
+    async (messages) => {
+      for (const scenario of SCENARIOS.values()) {
+        const asked: string[] = []
+        const pick = async (question: string, options: Record<string, string>) => {
+          asked.push(question.replaceAll(/\s+/g, ' '))
+          return Object.keys(options)[0]!
+        }
+        await askQuiz(scenario, planOf(scenario, {messages}, lab), catalogue, {pick, width: 1000})
+        expect(asked[0]).not.toMatch(/(?<![+\d])1 bytes|messages bytes|Sends of 1 byte|\bone send of \d+\+/i)
+        if (messages.length !== 2) expect(asked[0]).not.toMatch(/two writes|两次写入/)
+        if (scenario.name === 'segments') {
+          const onWire = planOf(scenario, {messages}, lab)
+          expect(catalogue.quiz.question('segments', {...onWire, onWire: true})).not.toContain('524') // there the MTU decides
+        }
+      }
+    },
+  )
+
   test.each([40, 80])('questions fit %d columns', async (width) => {
     for (const scenario of SCENARIOS.values()) {
       const asked: string[] = []

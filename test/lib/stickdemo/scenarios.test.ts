@@ -54,6 +54,18 @@ describe.each(names)('%s', (name) => {
   })
 })
 
+/** `random-recv` looks at random, `sticky-fix` is about one read, `udp` cuts each datagram by one buffer. */
+const READERS = names.filter((name) => !['sticky-fix', 'udp'].includes(name))
+
+test.for(READERS)('%s: every read that was wished for is made, and the last one again', async (name, {skip}) => {
+  const scenario = SCENARIOS.get(name)!
+  const missing = missingFor(scenario)
+  if (missing) skip(missing)
+  const {asked} = await perform(scenario, {messages: ['hello', 'world', 'musibii'], reads: [2, 1, 3], fix: null}, lab)
+  expect(asked.slice(0, 3)).toEqual([2, 1, 3])
+  expect(new Set(asked.slice(3))).toEqual(new Set([3]))
+})
+
 test('random-recv: the same sends, at least two ways to read them, and four frames every time', async () => {
   const report = await performRepeatedly(SCENARIOS.get('random-recv')!, {}, lab, {runs: RUNS})
   expect(report).toMatchObject({reproduced: true, runs: RUNS, reproducedRuns: RUNS, heldRuns: RUNS})

@@ -40,7 +40,7 @@ export const EDGE_SCENARIOS: readonly Scenario[] = [
     messages: ['S'.repeat(16 * 1024 * 1024)],
     reads: [1024 * 1024],
     needs: 'sockets',
-    script: ({reads}) => [sendOnce(0), drain(reads[0]!)],
+    script: (plan) => [sendOnce(0), ...readsOf(plan)],
     isSeen: (seen, {sizes}) =>
       seen.node.length === 1 && seen.notTakenBytes > 0 && total(seen.reads) === sizes[0]! - seen.notTakenBytes,
     verdict: (seen) => (seen.notTakenBytes > 0 ? 'sender' : 'none'),
@@ -62,7 +62,7 @@ export const EDGE_SCENARIOS: readonly Scenario[] = [
     },
     cures: ['change-rest'],
     extra: besideABlockingSend,
-    fixedScript: ({reads}) => [sendOnce(0), sendRest(reads[0]!), drain(reads[0]!)],
+    fixedScript: ({reads}) => [sendOnce(0), sendRest(reads[0]!), drain(reads.at(-1)!)],
     facts: ['partial-write', 'length-first'],
   },
   {
@@ -112,7 +112,7 @@ export const EDGE_SCENARIOS: readonly Scenario[] = [
     messages: ['', 'hello', ''],
     reads: [WHOLE],
     needs: 'sockets',
-    script: ({count, reads}) => [...sendAll(count), end, arrive, drain(reads.at(-1)!), read(1)],
+    script: (plan) => [...sendAll(plan.count), end, arrive, ...readsOf(plan), read(1)],
     isSeen: (seen, {count, sizes}) =>
       seen.app.length === count && sizes.includes(0) && total(seen.reads) === total(sizes),
     framing: null,

@@ -3,7 +3,7 @@ import {filled, hasSegments, type Scenario} from '../scenario.js'
 import {arrive, connect, connected, converse, cork, drain, read, send, sendAll, WHOLE} from '../script.js'
 import type {Wait} from '../report.js'
 import {layerChanges} from '../layer-changes.js'
-import {FOUR, isJoinedByReads, isJoinedBySender, shapesOf, total} from './reads-of.js'
+import {FOUR, isJoinedByReads, isJoinedBySender, readsOf, shapesOf, total} from './reads-of.js'
 
 /** Messages that come out together: who put them so? */
 export const MERGING_SCENARIOS: readonly Scenario[] = [
@@ -12,7 +12,7 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     messages: FOUR,
     reads: [WHOLE],
     needs: 'sockets',
-    script: ({count, reads}) => [...sendAll(count), arrive, read(reads[0]!), drain(reads.at(-1)!)],
+    script: (plan) => [...sendAll(plan.count), arrive, ...readsOf(plan)],
     isSeen: (seen, {count}) => seen.node.length === count && isJoinedByReads(seen),
     framing: 'u32be',
     facts: ['stream', 'short-reads', 'quick-phase', 'nodelay', 'length-first'],
@@ -23,7 +23,7 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     reads: [WHOLE],
     needs: 'sockets',
     attempts: 3,
-    script: ({count, reads}) => [converse, ...sendAll(count), drain(reads.at(-1)!)],
+    script: (plan) => [converse, ...sendAll(plan.count), ...readsOf(plan)],
     isSeen: (seen, plan) => {
       const {count, sizes, noDelay} = plan
       return noDelay
@@ -39,7 +39,7 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     reads: [WHOLE],
     needs: 'sockets',
     attempts: 3,
-    script: ({count, reads}) => [converse, ...sendAll(count), drain(reads.at(-1)!)],
+    script: (plan) => [converse, ...sendAll(plan.count), ...readsOf(plan)],
     isSeen: (seen, {count, sizes, noDelay}) =>
       seen.node.length === count &&
       (noDelay ? seen.reads.length < filled(sizes) : filled(sizes) > 1 && seen.heldBackBytes > 0),
@@ -47,7 +47,7 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     fixedAsOneWrite: true,
     fixedHow: 'one write',
     cures: ['change-write', 'change-nodelay'],
-    fixedScript: ({reads}) => [converse, send(0), drain(reads.at(-1)!)],
+    fixedScript: (plan) => [converse, send(0), ...readsOf(plan)],
     compareCures: async ([head, body, ...others], evidence) =>
       head && body && others.length === 0 ? await compareCures([head, body], evidence) : null,
     facts: ['nagle', 'minshall', 'nodelay', 'delayed-ack', 'quickack', 'cork', 'length-first'],
@@ -57,7 +57,7 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     messages: FOUR,
     reads: [WHOLE],
     needs: 'kernel',
-    script: ({count, reads}) => [cork(true), ...sendAll(count), drain(reads.at(-1)!)],
+    script: (plan) => [cork(true), ...sendAll(plan.count), ...readsOf(plan)],
     isSeen: (seen, {count, sizes}) =>
       seen.node.length === count && seen.heldBackBytes > 0 && (filled(sizes) === 1 || isJoinedBySender(seen)),
     framing: 'u32be',
@@ -67,7 +67,7 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
       change: [change.uncork, change.lengths],
     }),
     cures: ['change-cork', 'change-lengths'],
-    fixedScript: ({count, reads}) => [cork(true), ...sendAll(count), cork(false), drain(reads.at(-1)!)],
+    fixedScript: (plan) => [cork(true), ...sendAll(plan.count), cork(false), ...readsOf(plan)],
     facts: ['cork', 'length-first'],
   },
   {

@@ -30,7 +30,7 @@ export const READING_SCENARIOS: readonly Scenario[] = [
     messages: FOUR,
     reads: [5, 5, 10, 5],
     needs: 'sockets',
-    script: ({count, reads}) => [...sendAll(count), end, arrive, ...reads.map(read), drain(reads.at(-1)!)],
+    script: (plan) => [...sendAll(plan.count), end, arrive, ...readsOf(plan)],
     isSeen: (seen, {count, sizes}) => seen.node.length === count && areNoMessages(seen, sizes),
     framing: 'u32be',
     facts: ['stream', 'short-reads', 'length-first'],
@@ -46,7 +46,8 @@ export const READING_SCENARIOS: readonly Scenario[] = [
       read(reads[0]!),
       ...Array.from({length: count - 1}, (_, index) => send(index + 1)),
       arrive,
-      drain(reads[0]!),
+      ...reads.slice(1).map(read),
+      drain(reads.at(-1)!),
     ],
     isSeen: (seen, {count, sizes, reads}) =>
       filled(sizes) > 1 && seen.node.length === count && sizes[0]! > reads[0]! && isJoinedByReads(seen),
@@ -59,7 +60,7 @@ export const READING_SCENARIOS: readonly Scenario[] = [
     reads: [WHOLE],
     needs: 'segments',
     maxSegmentBytes: 536,
-    script: ({count, reads}) => [...sendAll(count), arrive, drain(reads.at(-1)!)],
+    script: (plan) => [...sendAll(plan.count), arrive, ...readsOf(plan)],
     isSeen: (seen, {count, sizes}) =>
       seen.node.length === count && seen.segmentsOut !== null && seen.segmentsOut > filled(sizes),
     framing: 'u32be',

@@ -133,7 +133,7 @@ export type Catalogue = {
     nothing: string
   }
   quiz: {
-    question(name: ScenarioName, plan: {sizes: readonly number[]; reads: readonly number[]}): string
+    question(name: ScenarioName, plan: {sizes: readonly number[]; reads: readonly number[]; onWire: boolean}): string
     options: Record<QuizOption, string>
     who: string
     change: string

@@ -1,34 +1,38 @@
 import type {Catalogue} from './catalogue.js'
 
-const shape = (sizes: readonly number[]) => (sizes.length > 8 ? `${sizes.length} messages` : sizes.join('+'))
+const shape = (sizes: readonly number[]) => {
+  if (sizes.length > 8) return `${sizes.length} messages`
+  const sum = sizes.join('+')
+  return `${sum} ${sum === '1' ? 'byte' : 'bytes'}`
+}
 const calls = (reads: readonly number[]) => reads.map((size) => `recv(${size})`).join(', ')
 
 export const EN_QUIZ: Catalogue['quiz'] = {
-  question: (name, {sizes, reads}) => {
-    const sends = `Sends of ${shape(sizes)} bytes`
+  question: (name, {sizes, reads, onWire}) => {
+    const sends = `${sizes.length === 1 ? 'One send' : 'Sends'} of ${shape(sizes)}`
     switch (name) {
       case 'late-read':
         return `${sends}; when all have arrived, the reader calls ${calls(reads)}. Which reads?`
       case 'nagle':
         return `${sends} on a connection that has been used for a dialogue; the reader reads eagerly. Which reads?`
       case 'stall':
-        return `${sends} are two writes, head and body, in a dialogue; the reader reads eagerly. Which reads?`
+        return `${sends}${sizes.length === 2 ? ', head and body,' : ''} in a dialogue; the reader reads eagerly. Which reads?`
       case 'cork':
         return `TCP_CORK is on, ${sends.toLowerCase()}, TCP_CORK stays on. Which reads?`
       case 'node-merge':
         return `${sends} while the connection is still being made. Which writes does Node make?`
       case 'segments':
-        return `One send of ${shape(sizes)} bytes, and a segment may carry 524 bytes of data. How many segments?`
+        return `${sends}, and ${onWire ? 'no packet of the wire may be longer than its MTU' : 'a segment may carry 524 bytes of data'}. How many segments?`
       case 'random-recv':
         return `${sends}, several times; the reader looks at random moments. The same reads every time?`
       case 'sticky-fix':
         return 'Of a 4-byte length two bytes have arrived; the program calls recv(4). How many bytes does it get?'
       case 'partial-send':
-        return `One write of ${shape(sizes)} bytes on a socket that does not block, while nobody reads. How much does the kernel take?`
+        return `One write of ${shape(sizes)} on a socket that does not block, while nobody reads. How much does the kernel take?`
       case 'file':
         return 'A file goes out in several sends and is read until the end of the connection. Is anything broken?'
       case 'udp':
-        return `Datagrams of ${shape(sizes)} bytes. How many receives?`
+        return `${sizes.length === 1 ? 'A datagram' : 'Datagrams'} of ${shape(sizes)}. How many receives?`
       case 'empty':
         return `${sends} over TCP. How many reads bring something?`
       default:

@@ -4,21 +4,21 @@ const shape = (sizes: readonly number[]) => (sizes.length > 8 ? `${sizes.length}
 const calls = (reads: readonly number[]) => reads.map((size) => `recv(${size})`).join('、')
 
 export const ZH_QUIZ: Catalogue['quiz'] = {
-  question: (name, {sizes, reads}) => {
-    const sends = `依次发送 ${shape(sizes)}`
+  question: (name, {sizes, reads, onWire}) => {
+    const sends = `${sizes.length === 1 ? '一次' : '依次'}发送 ${shape(sizes)}`
     switch (name) {
       case 'late-read':
         return `${sends}；全部到达后，读的一方才调用 ${calls(reads)}。读到什么？`
       case 'nagle':
         return `在一个一问一答用过的连接上${sends}；读的一方有就读。读到什么？`
       case 'stall':
-        return `一问一答中${sends}，是首部和正文两次写入；读的一方有就读。读到什么？`
+        return `一问一答中${sends}${sizes.length === 2 ? '，是首部和正文' : ''}；读的一方有就读。读到什么？`
       case 'cork':
         return `打开 TCP_CORK，${sends}，之后不取消。读到什么？`
       case 'node-merge':
         return `连接还在建立时${sends}。Node 会怎样写？`
       case 'segments':
-        return `一次发送 ${shape(sizes)}，一个报文段可带 524 字节数据。要几个报文段？`
+        return `${sends}，${onWire ? '链路上的包不能超过 MTU' : '一个报文段可带 524 字节数据'}。要几个报文段？`
       case 'random-recv':
         return `${sends}，重复几遍；读的一方随机时刻去看。每遍读到的都一样吗？`
       case 'sticky-fix':
