@@ -117,6 +117,12 @@ describe('whatever was sent and read', () => {
     )
   })
 
+  test('a message with characters that ASCII writes longer keeps its columns', () => {
+    const lines = ruler([row('sends', [3, 2]), row('reads', [5])], bytes('…', '§'), {width: 39})
+    for (const line of lines) expect(toAscii(line).length).toBe(displayWidth(line))
+    expect(toAscii('more … (§2)')).toBe('more ... (sec. 2)') // in a sentence they may be longer
+  })
+
   test('the lanes of time fit, too', () => {
     const event = fc.record({
       tMs: fc.double({min: 0, max: 1e6, noNaN: true}),
