@@ -66,6 +66,17 @@ test('the name in the certificate may be given', async () => {
   expect({code, trusted: row.tls?.trusted}).toEqual({code: 0, trusted: true})
 })
 
+test('text: one day is one day, and what is not trusted is said so once', async () => {
+  const textOf = async (cert: string, key: string, ...flags: string[]) => {
+    const {port} = await echo(cert, key)
+    return (await netkit(['port', 'check', `127.0.0.1:${port}`, '--tls', ...flags])).stdout
+  }
+  expect(await textOf(files!.shortCert, files!.shortKey, '--ca', files!.ca)).toContain('(1 day left)')
+  const selfSigned = await textOf(files!.selfCert, files!.selfKey)
+  expect(selfSigned).toContain('self-signed')
+  expect(selfSigned.match(/not trusted/g)).toHaveLength(1)
+})
+
 test('text: a line about the port, three about the certificate', async () => {
   const {port} = await echo(files!.cert, files!.key)
   const {stdout} = await netkit(['port', 'check', `127.0.0.1:${port}`, '--tls', '--ca', files!.ca])

@@ -60,7 +60,7 @@ function checkCache(env: NodeJS.ProcessEnv): Finding {
     return limited(check, 'no home folder, so every start compiles again', 'export XDG_CACHE_HOME=/var/tmp/cache')
   try {
     const kept = fs.readdirSync(folder).filter((name) => name.endsWith('.v8')).length
-    if (kept > 0) return ok(check, `compiled code of ${kept} runs in ${folder}`)
+    if (kept > 0) return ok(check, `compiled code in ${folder}`)
     return limited(check, `nothing in ${folder} yet`)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return limited(check, `${folder} does not exist yet`, `mkdir -p -m 700 '${folder}'`)

@@ -52,7 +52,7 @@ function tlsText(
   {version, cipher, alpn, subject, issuer, names, validTo, daysLeft, trusted, reason}: TlsReport,
   paint: Paint,
 ) {
-  const days = daysLeft < 0 ? 'over' : `${daysLeft} days left`
+  const days = daysLeft < 0 ? 'over' : `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} left`
   const verdict =
     reason === null ? paint('good', 'trusted') : paint('bad', visible(trusted ? reason : `not trusted: ${reason}`))
   return [

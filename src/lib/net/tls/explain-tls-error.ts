@@ -55,7 +55,7 @@ const KEY_ERRORS = new Set(['ERR_SSL_BINDER_DOES_NOT_VERIFY', 'ERR_SSL_NO_SUITAB
 const CERTIFICATES: Record<string, string> = {
   CERT_HAS_EXPIRED: 'it has expired',
   CERT_NOT_YET_VALID: 'it is not valid yet',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed and not trusted (--ca FILE)',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed, and --ca does not name it',
   SELF_SIGNED_CERT_IN_CHAIN: 'its issuer is not trusted (--ca FILE)',
   UNABLE_TO_GET_ISSUER_CERT: 'its issuer is unknown (--ca FILE)',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is unknown (--ca FILE)',
@@ -74,7 +74,8 @@ const CERTIFICATES: Record<string, string> = {
 export function certificateReason(error: unknown): string | null {
   const {code = '', cert} = error as NodeJS.ErrnoException & {cert?: {subjectaltname?: string}}
   if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return CERTIFICATES[code] ?? null
-  return `it is for another name: ${cert?.subjectaltname ?? 'it names no host'} (--tls-name)`
+  const names = cert?.subjectaltname
+  return names ? `it is for another name: ${names} (--tls-name)` : 'it names no host (subjectAltName)'
 }
 
 /**
