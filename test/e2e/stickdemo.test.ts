@@ -379,9 +379,9 @@ describe('on a terminal', () => {
         ['What do you change', `${DOWN}${DOWN}${DOWN}\r`], // not the first: put a length before each message
       ],
     )
-    expect(output).toContain('You said 3+8: right.')
-    expect(output).toContain('It was the reader, by the size of its reads.')
-    expect(output).toContain('You said put a length before each message')
+    expect(output).toContain('You said: 3+8. Right.')
+    expect(output).toContain('The answer: the reader, by the size of its reads.')
+    expect(output).toContain('You said: put a length before each message')
     expect(output.replaceAll('\r', '').trimEnd().split('\n').at(-1)).toContain('2 of 3 right.') // the score comes last
     expect(output).not.toContain('=who-') // answers are shown as they read
     expect(code).toBe(0)

@@ -161,11 +161,11 @@ async function observeStream(job: Job): Promise<Findings> {
 }
 
 /** What the switch did, and what it did not do. */
-function noDelayNote({seen, mergedBy}: Findings, {transport, isOneMessage = false, cures = []}: Scenario): Note {
+function noDelayNote({seen, mergedBy}: Findings, {transport, isOneMessage = false, compareCures}: Scenario): Note {
   if (transport === 'udp') return {about: 'no delay for UDP'}
   const {app, segmentsOut, reads, notTakenBytes, heldBackBytes} = seen
   const isRight = mergedBy === 'none' || notTakenBytes > 0 || isOneMessage // or there was nothing to be cured
-  const endsWaits = heldBackBytes === 0 && cures.includes('change-nodelay')
+  const endsWaits = heldBackBytes === 0 && compareCures !== undefined
   const facts = {app: app.length, segmentsOut, reads: reads.length}
   return {about: 'no delay', ...facts, cures: isRight ? 'all' : endsWaits ? 'waiting' : 'nothing'}
 }

@@ -69,7 +69,7 @@ export type Scenario = {
   fixedAsOneWrite?: boolean
   /** What `--quiz` asks beside who and what to change; without it: the sizes of the reads. */
   quiz?: QuizPart
-  /** The right changes, for `--quiz`, the best first; without it: lengths. */
+  /** The right changes, for `--quiz`, the best first; without it: against a wait one write, else lengths. */
   cures?: readonly QuizOption[]
   /** What is said about it by `--explain`. */
   facts: readonly FactId[]

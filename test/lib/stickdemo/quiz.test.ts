@@ -44,6 +44,26 @@ test('what helps as well is right, too', async () => {
   expect(right(guess, 'stall', report)).toEqual(['change-nodelay', 'change-write']) // the table of cures says so
 })
 
+test('what helps is what the text of this run says, not what the scenario does by default', async () => {
+  const change: Guess = {
+    question: 'change',
+    options: QUIZ_OPTIONS.filter((option) => option.startsWith('change-')),
+    said: '',
+  }
+  const goodOf = async (name: 'stall' | 'nagle', messages: string[], noDelay = false) => {
+    const report = await perform(SCENARIOS.get(name)!, {messages, fix: null}, {...lab, noDelay})
+    return {good: right(change, name, report), mergedBy: report.mergedBy, isHeld: report.waits.length > 0}
+  }
+  for (const run of [
+    await goodOf('stall', ['ab', 'cd', 'ef']), // two of them left together
+    await goodOf('stall', ['HEAD', 'body'], true), // the receive buffer joined them
+    await goodOf('nagle', ['ab', 'cd']), // nothing to join but the wait
+  ]) {
+    const isWait = run.mergedBy === 'none' && run.isHeld
+    expect(run.good).toEqual(isWait ? ['change-nodelay', 'change-write'] : ['change-lengths'])
+  }
+})
+
 test('Enter alone does not do: the first change offered is not the right one', () => {
   const first = QUIZ_OPTIONS.find((option) => option.startsWith('change-'))
   for (const {cures = ['change-lengths']} of SCENARIOS.values()) expect(cures[0]).not.toBe(first)

@@ -71,12 +71,12 @@ export function judgeQuiz(
 }
 
 /** All that are right, the best first. */
-function answersTo(
-  question: Guess['question'],
-  {quiz, cures = ['change-lengths']}: Scenario,
-  report: StickReport,
-): [string, ...string[]] {
+function answersTo(question: Guess['question'], {quiz, cures}: Scenario, report: StickReport): [string, ...string[]] {
   if (question === 'who') return [`who-${report.mergedBy ?? 'unknown'}`]
-  if (question === 'change') return cures as [string, ...string[]]
+  if (question === 'change') {
+    const {mergedBy, waits, conditions} = report
+    const isWait = mergedBy === 'none' && !conditions.noDelay && waits.some(({isFull}) => !isFull)
+    return (cures ?? (isWait ? ['change-write', 'change-nodelay'] : ['change-lengths'])) as [string, ...string[]]
+  }
   return [quiz ? quiz.answer(report) : report.shapes.reads]
 }

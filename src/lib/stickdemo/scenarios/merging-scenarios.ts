@@ -46,7 +46,6 @@ export const MERGING_SCENARIOS: readonly Scenario[] = [
     framing: 'u32be',
     fixedAsOneWrite: true,
     fixedHow: 'one write',
-    cures: ['change-write', 'change-nodelay'],
     fixedScript: (plan) => [converse, send(0), ...readsOf(plan)],
     compareCures: async ([head, body, ...others], evidence) =>
       head && body && others.length === 0 ? await compareCures([head, body], evidence) : null,

@@ -65,7 +65,7 @@ export const EN_QUIZ: Catalogue['quiz'] = {
   },
   who: 'Who joins or cuts the messages?',
   change: 'What do you change in your program?',
-  right: (said) => `You said ${said}: right.`,
-  wrong: (said, answer) => `You said ${said}. It was ${answer}.`,
+  right: (said) => `You said: ${said}. Right.`,
+  wrong: (said, answer) => `You said: ${said}. The answer: ${answer}.`,
   score: (right, asked) => `${right} of ${asked} right.`,
 }
