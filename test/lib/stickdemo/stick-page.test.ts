@@ -47,6 +47,7 @@ describe.each(SCENARIO_NAMES)('the page of %s', (name) => {
     const [, id] = /<input id="([^"]+)" type="range"/.exec(page)!
     expect(page).toContain(`<label for="${id}">`)
     expect(page).toMatch(/<svg [^>]*role="img" aria-label="[^"]+"/)
+    expect(/aria-label="([^"]+)"/.exec(page)![1]).not.toMatch(/[.。]\s*[.。]/) // each sentence ends once
     expect(page).toMatch(/<html lang="en">/)
     expect(page).toContain('prefers-color-scheme:dark')
   })

@@ -47,7 +47,9 @@ export function stickSvg(report: StickReport, words: Words, {isAlone}: {isAlone:
     mended.markup,
     ...verdict.map((line, index) => svgText(16, height - 14 - (verdict.length - 1 - index) * 18, line, 'ink')),
   ]
-  const label = escapeMarkup([words.title, words.who, ...words.proof.slice(0, 1)].join('. '))
+  const {language, gap} = words.catalogue
+  const heading = `${words.title}${language === 'zh' ? '。' : '.'}`
+  const label = escapeMarkup([heading, words.who, ...words.proof.slice(0, 1)].join(gap))
   const head = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">`
   const style = isAlone ? `<style>${SVG_STYLE}</style>` : ''
   return `${head}${style}${parts.join('\n')}</svg>`
