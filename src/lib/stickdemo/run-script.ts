@@ -145,7 +145,7 @@ class Run {
         await pair.untilArrived(() => this.watch.poll())
         return
       case 'read':
-        if (!this.hasEnded && this.readSinceStart() === this.writtenSinceStart()) return // nothing can come
+        if (this.canNothingCome()) return
         return await this.read(step.size)
       case 'glance':
         this.noteRead(await pair.glance(step.size), step.size)
@@ -222,6 +222,11 @@ class Run {
 
   private note(layer: Layer, sizeBytes: number): void {
     this.pieces.push({tMs: performance.now(), layer, sizeBytes})
+  }
+
+  /** A blocking read would wait for ever, or find the end that was found already. */
+  private canNothingCome(): boolean {
+    return this.reachedEnd || (!this.hasEnded && this.readSinceStart() === this.writtenSinceStart())
   }
 
   private writtenSinceStart(): number {

@@ -66,6 +66,11 @@ test.for(READERS)('%s: every read that was wished for is made, and the last one 
   expect(new Set(asked.slice(3))).toEqual(new Set([3]))
 })
 
+test('the end of the stream is read once', async () => {
+  const {events} = await perform(SCENARIOS.get('empty')!, {messages: ['', ''], fix: null}, lab)
+  expect(events.filter(({layer}) => layer === 'read').map(({sizeBytes}) => sizeBytes)).toEqual([0])
+})
+
 test('random-recv: the same sends, at least two ways to read them, and four frames every time', async () => {
   const report = await performRepeatedly(SCENARIOS.get('random-recv')!, {}, lab, {runs: RUNS})
   expect(report).toMatchObject({reproduced: true, runs: RUNS, reproducedRuns: RUNS, heldRuns: RUNS})
