@@ -24,7 +24,7 @@ export const ZH_IP: IpCatalogue = {
     reverseName: '反向域名',
     class: '类别',
   },
-  reachable: {everywhere: '从任何地方都可达（全球可达）', notEverywhere: '不是从任何地方都可达'},
+  reachable: {everywhere: '从任何地方都可达（全球可达）', notEverywhere: '并非全球可达'},
   scopes: {
     host: '本机 (host)',
     link: '本链路 (link)',
