@@ -211,6 +211,7 @@ describe('limits', () => {
     const {port, folder} = await receiver(['--max-files', '2'])
     const sent = await send(port, ...['a', 'b', 'c'].map((name) => fileOf(name, name)))
     expect(sent).toMatchObject({code: 4, rows: [{error: null}, {error: null}, {error: 'FILE_LIMIT'}]})
+    expect(sent.rows[2]!.message).toMatch(/says: c: more than 2 files/) // the receiver's own notice names it, too
     expect(Object.keys(filesIn(folder))).toEqual(['a', 'b'])
   })
 })

@@ -1,6 +1,6 @@
 import {type NetkitError, SystemError} from '../errors.js'
 import type {Folder} from '../io/files/folder.js'
-import {type FileHeader, folderPaths} from './file-header.js'
+import {type FileHeader, folderPaths, relativeName} from './file-header.js'
 import {IncomingFile, type ReceivePolicy} from './incoming-file.js'
 import {describeReceived, type ReceivedFile} from './received-file.js'
 import type {TransferProgress} from './transfer-progress.js'
@@ -46,7 +46,10 @@ export class CurrentFile {
       else if (!this.folders.has(path)) this.count = maxFiles + 1
     }
     if (this.count + this.folders.size <= maxFiles) return
-    throw new SystemError('FILE_LIMIT', `more than ${maxFiles} files and folders on one connection`)
+    throw new SystemError(
+      'FILE_LIMIT',
+      `${relativeName(header)}: more than ${maxFiles} files and folders on one connection`,
+    )
   }
 
   tellProgress({name, resumedFrom, receivedBytes, header}: IncomingFile): void {

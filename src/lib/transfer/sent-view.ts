@@ -21,7 +21,10 @@ export function receivedText(row: ReceivedFile, paint: Paint): string {
 
 /** Which file it was that failed, where the message does not say so. */
 export function nameUnlessSaid({file}: {file: string}, {message}: {message: string}): string {
-  return message.includes(file.slice(file.lastIndexOf('/') + 1)) ? '' : `${file}: `
+  const name = file.slice(file.lastIndexOf('/') + 1)
+  const around = ` ${message} `.split(name)
+  const isSaid = around.slice(1).some((after, index) => /[\s/"]$/.test(around[index]!) && /^[\s:"]/.test(after))
+  return isSaid ? '' : `${file}: `
 }
 
 type Outcome = {

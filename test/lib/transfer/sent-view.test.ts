@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
 import {rateText, sizeText, timeText} from '../../../src/lib/text/size-text.js'
 import {plain} from '../../../src/lib/text/paint.js'
-import {progressText, receivedText} from '../../../src/lib/transfer/sent-view.js'
+import {nameUnlessSaid, progressText, receivedText} from '../../../src/lib/transfer/sent-view.js'
 
 test.each([
   [0, '0 bytes'],
@@ -56,3 +56,11 @@ test.each([
     `…${'x'.repeat(27)}\\n  100 %  0 bytes of 0 bytes  0 bytes/s`,
   ],
 ])('progress %#', (progress, text) => expect(progressText(progress)).toBe(text))
+
+test.each([
+  ['dir/a.iso', 'the receiver says: dir/a.iso exists already', ''],
+  ['a.iso', '/tmp/a.iso: no such file', ''],
+  ['f', 'the receiver says: more than 2 files', 'f: '], // the letter stands in other words
+  ['iso', 'the receiver says: a.iso exists already', 'iso: '],
+  ['c++', 'c++: it has changed', ''],
+])('of %s: is %s clear?', (file, message, name) => expect(nameUnlessSaid({file}, {message})).toBe(name))
