@@ -11,7 +11,7 @@ const LOOK_MS = 5
 
 /**
  * The text of a file or pipe, and the day it was last changed (ISO 8601). What counts is what is read, not what the file says of its
- * size; a FIFO is not waited for. Throws SystemError CANNOT_READ, FILE_TOO_LARGE.
+ * size; a FIFO without a writer is not waited for, and is no empty file. Throws SystemError CANNOT_READ, FILE_TOO_LARGE.
  */
 export function readTextFile(file: string, maxBytes: number): {text: string; changed: string} {
   const {bytes, changed} = readOnce(file, maxBytes)
@@ -43,7 +43,10 @@ function readBounded(fd: number, file: string, maxBytes: number): Buffer {
   let silentMs = 0
   for (let total = 0; total <= maxBytes;) {
     const read = readNow(fd, chunk)
-    if (read === 0) return Buffer.concat(chunks)
+    if (read === 0) {
+      if (total > 0 || !fs.fstatSync(fd).isFIFO()) return Buffer.concat(chunks)
+      throw new SystemError('CANNOT_READ', `cannot read ${file}: nobody writes to this pipe`, {input: file})
+    }
     if (read !== null) {
       total += read
       silentMs = 0
