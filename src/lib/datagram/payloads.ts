@@ -5,6 +5,9 @@ import {type Line, LineCutter} from '../framing/line-cutter.js'
 import {longestLine, type MessageFormat, messageReader} from '../text/message-format.js'
 import {MAX_PAYLOAD_BYTES, refuseTooLong, tooLong} from './payload.js'
 
+/** A line that is too long is passed over; one that is longer than this may never end (/dev/zero). */
+const MAX_SKIPPED_BYTES = 16 * 2 ** 20
+
 /** Where datagrams come from: a text, all bytes of an input as one datagram, or each of its lines as one. */
 export type PayloadSource =
   | {text: string}
@@ -13,7 +16,8 @@ export type PayloadSource =
 
 /**
  * What `source` gives, in the bundles in which it comes. Texts and lines are written in the encoding; a whole input is sent as
- * it is. Throws InputError DATAGRAM_TOO_LONG, UNKNOWN_ENCODING, and NO_VALUES where there is not one line; a bad line is told to `onBadLine` instead.
+ * it is. Throws InputError DATAGRAM_TOO_LONG, UNKNOWN_ENCODING, and NO_VALUES where there is not one
+ * line; a bad line is told to `onBadLine` instead, unless it has no end.
  */
 export async function* payloadsOf(
   source: PayloadSource,
@@ -39,6 +43,7 @@ export async function* payloadsOf(
   for await (const chunk of source.lines) {
     isEmpty &&= chunk.length === 0
     yield payloadsIn(cutter.push(chunk))
+    if (cutter.pendingBytes > MAX_SKIPPED_BYTES) throw tooLong('a line that does not end has more than 16 MiB')
   }
   yield payloadsIn(cutter.end())
   if (isEmpty)

@@ -20,6 +20,11 @@ export class LineCutter {
     return this.pending > this.maxLineBytes + 1 // the CR that may stand before its LF
   }
 
+  /** How much there is of the line that has not ended yet. */
+  get pendingBytes(): number {
+    return this.pending
+  }
+
   /** The lines that end in this chunk: views of it where the whole line is there. The chunk itself is not kept. */
   push(chunk: Uint8Array): Line[] {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)

@@ -113,6 +113,19 @@ describe('where datagrams come from', () => {
     ])
   })
 
+  test('a line without an end is given up', async () => {
+    let [sent, zeros] = [0, 0]
+    async function* endless() {
+      yield Buffer.from('ok\n')
+      for (; zeros < 1000; zeros++) yield Buffer.alloc(64 * 1024) // as /dev/zero
+    }
+    const all = async () => {
+      for await (const bundle of payloadsOf({lines: endless(), onBadLine}, {encoding: 'utf-8'})) sent += bundle.length
+    }
+    await expect(all()).rejects.toMatchObject({code: 'DATAGRAM_TOO_LONG'})
+    expect({sent, isBounded: zeros < 300}).toEqual({sent: 1, isBounded: true})
+  })
+
   test('all of an input, up to what fits', async () => {
     expect(await collect({whole: chunksOf('a\n', 'b\n'), name: 'it'})).toEqual(['610a620a'])
     expect(await collect({whole: chunksOf(), name: 'it'})).toEqual([''])
