@@ -19,8 +19,8 @@ export default class TcpRun extends LiveCommand {
 control characters are made visible. The command has no input. Ctrl-C ends the connection, and the server ends the
 command.
 
-The exit code is the command's, or 128 plus the number of the signal that ended it; 1 if the server refused it, or
-ended it for exceeding its time or output; 3 if the network, the handshake or the server failed, 4 if this machine
+The exit code is the command's, or 128 plus the number of the signal that ended it (143, for one that took too long or
+printed too much); 1 if the server refused it; 3 if the network, the handshake or the server failed, 4 if this machine
 did. Commands may use these codes too: with --json a finished command has a status or a signal, a failure of netkit an
 error with a code.
 
