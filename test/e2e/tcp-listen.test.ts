@@ -120,12 +120,15 @@ describe('--keep', () => {
     const server = await serve(['tcp', 'listen', '--keep', '--framing', 'u32be'])
     const lines = linesOf(server.child.stdout!)
     const browser = await dial(server.port)
+    const {localPort} = browser
     browser.write('GET / HTTP/1.1\r\n\r\n')
     expect(await readAll(browser)).toHaveLength(0)
     const second = await dial(server.port)
     second.write('\0\0\0\x02ok')
     expect((await lines.next()).value).toBe('ok')
-    expect((await server.stop()).stderr).toContain("0x47455420 is 'GET ': the peer speaks HTTP")
+    const {stderr} = await server.stop()
+    expect(stderr).toContain(`127.0.0.1:${localPort}: frame at byte 0: `)
+    expect(stderr).toContain("0x47455420 is 'GET ': the peer speaks HTTP")
   })
 
   test('stdin goes to the client that is there, typed line by line', async () => {

@@ -214,10 +214,11 @@ class Conversation {
     this.socket.destroy()
   }
 
-  /** A bad frame: the peer hears of it by a reset, as an orderly end would look like success. */
+  /** A bad frame, of one client of many: the peer hears of it by a reset, as an orderly end would look like success. */
   private failAt(error: NetkitError): void {
     if (!(error instanceof NetworkError)) return this.fail(error)
-    this.failure ??= error
+    const {peer, isClient} = this.options
+    this.failure ??= isClient ? error : new NetworkError(error.code, `${peer}: ${error.message}`, {input: peer})
     setImmediate(() => {
       this.options.input.stop() // behind the answers that are about to be sent
       void resetAfterDelivery(this.socket, LINGER_MS)

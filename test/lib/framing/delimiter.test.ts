@@ -52,6 +52,8 @@ test('errors name the delimiter and the place', () => {
   expect(long.error?.message).toBe('frame at byte 5: no delimiter 0x0d0a within the maximum of 3 bytes')
   const short = decode(new DelimiterDecoder(crlf), wire("'abc' 0d"))
   expect(short.error?.message).toBe('frame at byte 0: the stream ended after 4 bytes without delimiter 0x0d0a')
+  const one = decode(new DelimiterDecoder(crlf), wire("'a'"))
+  expect(one.error?.message).toBe('frame at byte 0: the stream ended after 1 byte without delimiter 0x0d0a')
 })
 
 test('an empty delimiter is refused', () => {
