@@ -108,7 +108,7 @@ describe('no certificate to be seen', () => {
 
   test.each([
     [['--udp', '--tls']],
-    [['--starttls', 'smtp']],
+    [['--udp', '--starttls', 'smtp']],
     [['--tls', '--starttls', 'http']],
     [['--min-days', '3']],
     [['--tls', '--min-days', '-1']],
@@ -141,6 +141,15 @@ describe('--starttls', () => {
     })
     return {...server, heard}
   }
+
+  test('means --tls', async () => {
+    const server = await mail(['* OK IMAP4rev1\r\n', 'n1 OK begin\r\n'])
+    const flags = ['--starttls', 'imap', '--ca', files!.ca, '--min-days', '1', '--json']
+    const {code, stdout, stderr} = await netkit(['port', 'check', `127.0.0.1:${server.port}`, ...flags])
+    expect({code, stderr}).toEqual({code: 0, stderr: ''})
+    expect(jsonLines<Row>(stdout)[0]).toMatchObject({tls: {trusted: true}})
+    server.close()
+  })
 
   test.each([
     [

@@ -33,7 +33,7 @@ because UDP servers may keep silent and refusals are rare: Linux sends about one
 ports get a real request, others an empty datagram or --payload.
 
 --tls also does a TLS handshake and checks the certificate: 1 if it is not trusted, has expired, or expires within
---min-days; 3 if an open port does not speak TLS. --starttls asks a mail server to switch to TLS first.
+--min-days; 3 if an open port does not speak TLS. --starttls does so, too, and asks a mail server to switch to TLS first.
 
 Exit codes: 0 all are open; 3 if any gave no answer, was unreachable, has no name or is open|filtered; else 1.
 

@@ -4,7 +4,12 @@ import {clientSecurity, clientTlsFlags} from './tls-flags.js'
 
 /** Flags of a look at a server's certificate. */
 export const checkTlsFlags = {
-  tls: Flags.boolean({description: 'do a TLS handshake and check the certificate', exclusive: ['udp']}),
+  tls: Flags.boolean({
+    description: 'do a TLS handshake and check the certificate',
+    exclusive: ['udp'],
+    // false would satisfy those that depend on it
+    default: async ({flags}) => (flags.starttls === undefined ? undefined! : true),
+  }),
   ca: clientTlsFlags.ca,
   'tls-name': clientTlsFlags['tls-name'],
   alpn: clientTlsFlags.alpn,
@@ -15,8 +20,8 @@ export const checkTlsFlags = {
     dependsOn: ['tls'],
   }),
   starttls: Flags.option({options: START_TLS_PROTOCOLS})({
-    description: 'ask a mail server to switch to TLS',
-    dependsOn: ['tls'],
+    description: 'ask a mail server to switch to TLS, and then as --tls',
+    exclusive: ['udp'],
   }),
 }
 
