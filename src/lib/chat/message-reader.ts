@@ -51,7 +51,7 @@ export class LineOrReadReader implements MessageReader {
   private held: Uint8Array = NOTHING
   private endsLines = false
 
-  constructor(encoding: Encoding) {
+  constructor(private readonly encoding: Encoding) {
     this.decoder = encoding.decoder()
   }
 
@@ -65,7 +65,16 @@ export class LineOrReadReader implements MessageReader {
     const whole = this.endsLines ? chunk.subarray(0, end) : chunk
     const messages = whole.length > 0 ? this.messagesOf(this.takeHeldAnd(whole)) : []
     if (whole.length < chunk.length) this.held = joinBytes(this.held, chunk.subarray(whole.length))
-    return this.held.length > MAX_HELD_BYTES ? [...messages, ...this.release()] : messages
+    return this.held.length > MAX_HELD_BYTES ? [...messages, ...this.releaseCharacters()] : messages
+  }
+
+  /** All that is held but a character that is not there to its end: in a room with names each piece gets a line of its own. */
+  private releaseCharacters(): ChatMessage[] {
+    const all = this.takeHeldAnd(NOTHING)
+    const ends = [0, 1, 2, 3].map((missing) => all.length - missing)
+    const end = ends.find((one) => this.encoding.decode(all.subarray(0, one)) !== null) ?? all.length
+    this.held = all.slice(end)
+    return this.messagesOf(all.subarray(0, end))
   }
 
   release(): ChatMessage[] {

@@ -62,6 +62,21 @@ test('a line is not held without limit', () => {
   expect(reader.end().reduce((sum, {bytes: {length}}) => sum + length, 0)).toBeLessThanOrEqual(MAX_HELD_BYTES)
 })
 
+test.each([
+  ['utf-8', utf8],
+  ['gbk', gbk],
+])('a line that is too long to be held is passed on in pieces of whole characters: %s', (_, encoding) => {
+  const reader = new LineOrReadReader(encoding)
+  reader.push(bytes('a\n'))
+  const line = encoding.encode(`x${'长'.repeat(60_000)}\n`)
+  const messages = []
+  for (let at = 0; at < line.length; at += 1000) messages.push(...reader.push(line.subarray(at, at + 1000)))
+  const texts = messages.map(({payload}) => encoding.decode(payload))
+  expect(texts.length).toBeGreaterThan(1)
+  expect(texts.join('')).toBe(`x${'长'.repeat(60_000)}`) // null where a character was cut
+  expect(Buffer.concat(messages.map((message) => message.bytes))).toEqual(Buffer.from(line))
+})
+
 test('however the stream is cut, its bytes are all there, in order; and lines stay whole after the first line end', () => {
   const line = string({unit: constantFrom('a', 'q', '你', '\r', ' '), maxLength: 5})
   assert(
