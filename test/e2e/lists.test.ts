@@ -280,3 +280,13 @@ sys.stdout.write('0]')" | { netkit subnet merge --input-format json --total -q; 
   )
   expect(stderr.trim()).toBe('0')
 })
+
+test.skipIf(!fs.existsSync('/dev/zero')).each([
+  ['a list', ['subnet', 'merge', '-'], 'stdin: a line without an end, given up'],
+  ['values', ['subnet'], 'stdin: a line without an end, given up'],
+  ['CSV', ['subnet', 'merge', '@csv:-'], 'not CSV'],
+  ['JSON', ['subnet', 'merge', '@json:-'], 'not JSON'],
+])('%s without an end is given up', async (_, args, reason) => {
+  const {stderr, code} = await shell(`netkit ${args.join(' ')} </dev/zero`)
+  expect({code, isNamed: stderr.includes(reason)}).toEqual({code: 2, isNamed: true})
+})

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import type {Readable} from 'node:stream'
+import {InputError} from '../errors.js'
 import {cutOfLine} from '../text/cut-of-line.js'
 import {cannotRead} from './cannot-read.js'
 import {ENCODED_START_BYTES, refuseEncoded} from './refuse-encoded.js'
@@ -34,6 +35,9 @@ const {O_RDONLY, O_NONBLOCK = 0} = fs.constants
 
 const CHUNK = 256 * 1024
 
+/** A line that has not ended by then is one of /dev/zero, and never will. */
+const MAX_DROPPED = 2 ** 31
+
 export type LineReading = {
   /** Called before every read that may wait: the time to flush. */
   beforeRead: () => void
@@ -44,7 +48,7 @@ export type LineReading = {
 /**
  * Reads a file, or standard input for `-`, in blocks of whole lines, each as soon as it is there. A UTF-8 byte order mark is dropped. Of a line above MAX_LINE_BYTES
  * the first MAX_LINE_BYTES + 1 bytes are given, so that the reader sees it is too long.
- * Throws SystemError CANNOT_READ, InputError UTF16_INPUT, COMPRESSED_INPUT.
+ * Throws SystemError CANNOT_READ, InputError UTF16_INPUT, COMPRESSED_INPUT, LINE_TOO_LONG (2 GiB).
  */
 export async function* readLineBlocks(name: string, reading: LineReading): AsyncGenerator<LineBlock> {
   const fd = name === '-' ? STDIN : open(name)
@@ -245,6 +249,7 @@ async function* readSlowly(
 async function* cutAtLines(chunks: AsyncIterable<Chunk>, name: string): AsyncGenerator<LineBlock> {
   const kept = Buffer.allocUnsafeSlow(HEAD)
   let size = 0
+  let dropped = 0
   let isFirst = true
   for await (const {bytes, start: chunkStart, end} of chunks) {
     let start = chunkStart - size
@@ -258,6 +263,9 @@ async function* cutAtLines(chunks: AsyncIterable<Chunk>, name: string): AsyncGen
     const feed = isFirst ? -1 : bytes.subarray(start, end).lastIndexOf(LF)
     const next = start + feed + 1
     if (feed !== -1) yield {bytes, start, end: next}
+    dropped = feed === -1 && size === HEAD ? dropped + end - start - HEAD : 0
+    if (dropped > MAX_DROPPED)
+      throw new InputError('LINE_TOO_LONG', `${inputName(name)}: a line without an end, given up`)
     // What is left of a line that is too long already needs no more of itself.
     size = bytes.copy(kept, 0, next, Math.min(end, next + HEAD))
   }

@@ -37,7 +37,7 @@ export class CsvReader implements BlockReader {
   private names: readonly string[] = []
   /** The column that holds the rest of a block whose address stands alone; -1 where none is known. */
   private completing = -1
-  private failed = false
+  hasFailed = false
 
   constructor(
     private readonly sink: BlockSink,
@@ -48,7 +48,7 @@ export class CsvReader implements BlockReader {
   }
 
   take(bytes: Buffer, start: number, end: number): void {
-    if (this.failed) return
+    if (this.hasFailed) return
     if (this.rest.length === 0) return this.takeRows(bytes, start, end, false)
     const joined = Buffer.concat([this.rest, bytes.subarray(start, end)])
     this.rest = Buffer.alloc(0)
@@ -56,13 +56,13 @@ export class CsvReader implements BlockReader {
   }
 
   end(): void {
-    if (!this.failed && this.rest.length > 0) this.takeRows(this.rest, 0, this.rest.length, true)
+    if (!this.hasFailed && this.rest.length > 0) this.takeRows(this.rest, 0, this.rest.length, true)
   }
 
   private takeRows(bytes: Buffer, start: number, end: number, isLast: boolean): void {
     this.place.startPiece(bytes, start)
     let at = start
-    while (at < end && !this.failed) {
+    while (at < end && !this.hasFailed) {
       const next = this.readRow(bytes, at, end, isLast)
       if (next === -1) break
       if (next > 0) {
@@ -72,7 +72,7 @@ export class CsvReader implements BlockReader {
         at = next
       }
     }
-    if (this.failed) return
+    if (this.hasFailed) return
     if (end - at > MAX_ROW) return this.fail(at, `a row of more than ${MAX_ROW} bytes: is a quote not closed?`)
     this.rest = Buffer.from(bytes.subarray(at, end))
   }
@@ -116,7 +116,7 @@ export class CsvReader implements BlockReader {
       if (at >= end) return isLast ? end : -1
       if (bytes[at] === LF) return at + 1
       at++
-      if (this.failed) return -1
+      if (this.hasFailed) return -1
     }
   }
 
@@ -224,7 +224,7 @@ export class CsvReader implements BlockReader {
   }
 
   private fail(at: number, reason: string): void {
-    this.failed = true
+    this.hasFailed = true
     this.place.mark(at)
     const {line, column} = this.place
     this.sink.refuse({code: 'INVALID_CSV', text: '', reason: `not CSV: ${reason}`, offset: 0, line, column})

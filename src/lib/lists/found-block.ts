@@ -84,6 +84,8 @@ export type BlockSink = {
 export type BlockReader = {
   take(bytes: Buffer, start: number, end: number): void
   end(): void
+  /** Whether no more of the input is looked at: its form was broken, which has been told. */
+  readonly hasFailed?: boolean
 }
 
 /**

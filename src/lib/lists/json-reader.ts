@@ -50,6 +50,10 @@ export class JsonReader implements BlockReader {
     place.endPiece(end)
   }
 
+  get hasFailed(): boolean {
+    return this.state === 'failed'
+  }
+
   end(): void {
     if (this.state === 'word') this.endWord(this.kept, 0, this.keptSize)
     if (this.state === 'failed') return

@@ -67,6 +67,7 @@ export async function* readFormatted(
   const blocks = {text: readTextBlocks, rir: readRir, csv: readBytes, json: readBytes}[format](list, onWait)
   for await (const {bytes, start, end} of blocks) {
     reader.take(bytes, start, end)
+    if (reader.hasFailed) break
     yield
   }
   reader.end()
