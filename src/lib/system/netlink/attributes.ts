@@ -46,6 +46,11 @@ export function wordOf(bytes: Buffer | undefined): number | null {
   return bytes === undefined || bytes.length < 4 ? null : bytes.readUInt32LE(0)
 }
 
+/** A number of two bytes in the machine's order. */
+export function shortOf(bytes: Buffer | undefined): number | null {
+  return bytes === undefined || bytes.length < 2 ? null : bytes.readUInt16LE(0)
+}
+
 /** Text that ends with a zero byte. */
 export function textOf(bytes: Buffer | undefined): string | null {
   if (bytes === undefined) return null

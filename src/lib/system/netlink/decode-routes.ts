@@ -2,7 +2,7 @@ import type {NetlinkMessage} from '../../kernel/netlink.js'
 import {IpAddress, type IpVersion} from '../../address/ip-address.js'
 import {Prefix} from '../../address/prefix.js'
 import {type Hop, isDropped, type Route, type RouteKind} from '../routes.js'
-import {addressOf, attributesOf, versionOfFamily, wordOf} from './attributes.js'
+import {addressOf, attributesOf, shortOf, versionOfFamily, wordOf} from './attributes.js'
 
 const RTM_NEWROUTE = 24
 
@@ -120,7 +120,7 @@ function gatewayOf(found: ReadonlyMap<number, Buffer>): string | null {
 }
 
 function wrappingOf(found: ReadonlyMap<number, Buffer>): {encapsulation?: string} {
-  const number = found.get(ENCAP_TYPE)?.readUInt16LE(0) ?? 0
+  const number = shortOf(found.get(ENCAP_TYPE)) ?? 0
   return number === 0 ? {} : {encapsulation: ENCAPSULATIONS[number] ?? String(number)}
 }
 
