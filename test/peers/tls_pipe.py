@@ -1,9 +1,9 @@
 """A TLS client or server in Python: stdin goes out, what comes goes to stdout. Arguments: connect PORT CA | listen PORT CERT KEY"""
 import os
+import select
 import socket
 import ssl
 import sys
-import threading
 
 role, port = sys.argv[1], int(sys.argv[2])
 if role == "connect":
@@ -17,14 +17,25 @@ else:
     peer = context.wrap_socket(listener.accept()[0], server_side=True)
 
 
-def send():
-    while data := os.read(0, 65536):
+# One thread for both ways: before Python 3.13 a write could meet a read of another thread in OpenSSL, and hang.
+peer.setblocking(False)
+sources = [peer, 0]
+while True:
+    readable = [peer] if peer.pending() else select.select(sources, [], [])[0]
+    try:
+        if peer in readable:
+            data = peer.recv(65536)
+            os.write(1, data)
+            if not data:
+                break
+    except ssl.SSLWantReadError:
+        pass  # a session ticket, no data
+    except ssl.SSLEOFError:
+        break
+    if 0 in readable:
+        data = os.read(0, 65536)
+        peer.setblocking(True)
         peer.sendall(data)
-
-
-threading.Thread(target=send, daemon=True).start()
-try:
-    while data := peer.recv(65536):
-        os.write(1, data)
-except ssl.SSLEOFError:
-    pass
+        peer.setblocking(False)
+        if not data:
+            sources.remove(0)
