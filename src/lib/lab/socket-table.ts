@@ -11,8 +11,21 @@ export type ListedSocket = {local: Endpoint; remote: Endpoint | null; state: Soc
 /** The system's list of TCP sockets, and where it is from. */
 export type SocketTable = {source: 'proc' | 'iphlpapi'; read(): ListedSocket[]}
 
-/** Rejects with SystemError NO_PROC where the system has no such list, or not for us. */
+/**
+ * What is listed from now on, besides the connections that were there already: the port of a listener may have been another's, whose
+ * connections are remembered for a minute. Rejects with SystemError NO_PROC where the system has no such list, or not for us.
+ */
 export async function openSocketTable(): Promise<SocketTable> {
+  const {source, read} = await wholeTable()
+  const old = new Set(read().flatMap((socket) => connectionOf(socket) ?? []))
+  return {source, read: () => read().filter((socket) => !old.has(connectionOf(socket) ?? ''))}
+}
+
+function connectionOf({local, remote}: ListedSocket): string | null {
+  return remote === null ? null : `${local} ${remote}`
+}
+
+async function wholeTable(): Promise<SocketTable> {
   if (hasProc()) return {source: 'proc', read: () => readKernelSockets(['tcp'])}
   const helper = await openIpHelper()
   if (helper !== null) return {source: 'iphlpapi', read: () => askHelper(helper, windowsConnections)}
